@@ -1,1 +1,14 @@
-export {};
+export { canonicalJson } from './canonical-json.js';
+export { instant, instantOf } from './envelope.js';
+export {
+  type EventProblem,
+  eventOf,
+  jsonPointer,
+  type KnownEvent,
+  type LeadlineEvent,
+  type ParsedEvent,
+  parseEvent,
+} from './event.js';
+export { type Catalogue, type CatalogueService, catalogue, emptyCatalogue } from './kinds/catalogue.js';
+export { deploymentKinds } from './kinds/deployment.js';
+export { type EventData, type EventKind, kindOfType, kinds } from './kinds/index.js';

@@ -1,1 +1,14 @@
-export {};
+export { type Analytics, QueryLimitExceeded, type Statement } from './analytics.js';
+export type { Clock } from './clock.js';
+export {
+  type Batch,
+  type EventLog,
+  type LogRecord,
+  LogUnavailable,
+  type Position,
+  RecordTooLarge,
+  type StoredRecord,
+  type Subscription,
+  type Topic,
+} from './event-log.js';
+export type { Facts, Find, Rows, Where } from './facts.js';

@@ -1,1 +1,47 @@
-export {};
+import {
+  changesTable,
+  commitsByTimeTable,
+  commitsTable,
+  flagChangesTable,
+  incidentsTable,
+  mentionsTable,
+  otherEntitiesTable,
+  reportsTable,
+} from './entities.table.js';
+import type { RowOf } from './column.js';
+import { deploymentsTable } from './deployments.table.js';
+import { eventsTable } from './events.table.js';
+import { deliveriesTable, quarantineTable, staleScopesTable } from './operations.table.js';
+
+export type { Column, RowOf, Table } from './column.js';
+export {
+  ALWAYS,
+  type BaseElement,
+  carrierClasses,
+  type ChangeElement,
+  type CommitElement,
+  type DeploymentRow,
+  FOREVER,
+  type LinkElement,
+  type ReasonElement,
+} from './deployments.table.js';
+
+/** Every table of the warehouse, by name. */
+export const tables = {
+  events: eventsTable,
+  commits: commitsTable,
+  commits_by_time: commitsByTimeTable,
+  changes: changesTable,
+  reports: reportsTable,
+  incidents: incidentsTable,
+  flag_changes: flagChangesTable,
+  other_entities: otherEntitiesTable,
+  mentions: mentionsTable,
+  deployments: deploymentsTable,
+  deliveries: deliveriesTable,
+  quarantine: quarantineTable,
+  stale_scopes: staleScopesTable,
+} as const;
+
+export type TableName = keyof typeof tables;
+export type TableRow<N extends TableName> = RowOf<(typeof tables)[N]>;

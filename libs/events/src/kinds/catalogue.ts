@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { instant, patchFields } from '../envelope.js';
+
+const ownership = z.object({ team: z.string(), from: instant.nullish(), until: instant.nullish() });
+
+/** What a service is called, where its code lives, who owns it and what counts as a deployment of it. */
+export const catalogueService = z.object({
+  name: z.string().min(1),
+  /** Source-scoped repository names, e.g. "github:acme/payments". */
+  repositories: z.array(z.string()).default([]),
+  /** Globs of a monorepo; empty: the whole repository. */
+  paths: z.array(z.string()).default([]),
+  /** Names other sources use, by source: { pagerduty: ["PXYZ"], argocd: ["payments-*"] } (globs). */
+  aliases: z.record(z.string(), z.array(z.string())).default({}),
+  teams: z.array(ownership).default([]),
+  tags: z.record(z.string(), z.string()).default({}),
+  /** What counts as a deployment of it on the forge: deployment events, releases, tags, or runs of a workflow (glob). */
+  deployments: z
+    .object({ from: z.enum(['deployments', 'releases', 'tags', 'workflow']), workflow: z.string().optional(), tags: z.string().optional() })
+    .default({ from: 'deployments' }),
+  /** Which source's instants count where several report one rollout. */
+  authority: z.object({ deployments: z.string() }).nullish(),
+  targets: z.array(z.string()).default([]),
+  /** Metric options that hold for this service, by their names in metrics.md 2.1. */
+  rules: z.record(z.string(), z.unknown()).default({}),
+});
+
+/** The validated leadline.yaml without secrets: what names mean. Fold and derive read it from the log, never from the file. */
+export const catalogue = z.looseObject({
+  ...patchFields,
+  /** Hash of the content: the configuration's version that every number carries. */
+  version: z.string().min(1),
+  declaredAt: instant,
+  organisation: z
+    .object({
+      name: z.string().default('Organisation'),
+      timeZone: z.string().default('UTC'),
+      weekStart: z.enum(['monday', 'sunday']).default('monday'),
+      benchmark: z.string().default('2025'),
+    })
+    .prefault({}),
+  environments: z
+    .array(z.object({ name: z.string(), tier: z.string(), aliases: z.array(z.string()).default([]) }))
+    .default([]),
+  teams: z.array(z.object({ path: z.string(), tags: z.record(z.string(), z.string()).default({}) })).default([]),
+  services: z.array(catalogueService).default([]),
+  rules: z
+    .looseObject({
+      incidentLabels: z.array(z.string()).default(['incident']),
+      severityLabels: z.record(z.string(), z.string()).default({}),
+    })
+    .prefault({}),
+});
+
+export type Catalogue = z.infer<typeof catalogue>;
+export type CatalogueService = z.infer<typeof catalogueService>;
+
+/** The meaning of names before anybody declared any: every name is a service of its own. */
+export const emptyCatalogue: Catalogue = catalogue.parse({ version: 'default', declaredAt: '1970-01-01T00:00:00Z' });

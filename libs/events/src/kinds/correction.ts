@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { instant, patchFields } from '../envelope.js';
+
+/** A person's correction: attributes of one entity that outrank what any source said of it. */
+export const correction = z.looseObject({
+  ...patchFields,
+  /** Entity it is about, e.g. "incident:pd/42". */
+  entity: z.string().min(1),
+  by: z.string().min(1),
+  at: instant,
+  reason: z.string().min(1),
+  /** Attributes of that entity's kind. */
+  set: z.record(z.string(), z.unknown()),
+});
+
+/** A person asked to be forgotten: names are dropped, keyed hashes stay. */
+export const subjectErased = z.looseObject({ ...patchFields, subject: z.string().min(1), at: instant });

@@ -1,0 +1,180 @@
+import type { z } from 'zod';
+import { branch } from './branch.js';
+import { catalogue } from './catalogue.js';
+import { commit } from './commit.js';
+import { correction, subjectErased } from './correction.js';
+import {
+  approvalGiven,
+  approvalRequested,
+  observation,
+  rolloutStep,
+  trainDeparted,
+  trainScheduled,
+  verification,
+} from './deployment-phase.js';
+import { deployment } from './deployment.js';
+import { flag, flagChange } from './flag.js';
+import { incident } from './incident.js';
+import { issue } from './issue.js';
+import { mark } from './mark.js';
+import { pipelineRun } from './pipeline-run.js';
+import { pullRequest } from './pull-request.js';
+import { release } from './release.js';
+
+interface KindDefinition<S extends z.ZodType> {
+  /** CloudEvents type. */
+  readonly type: string;
+  /** Shape of `data`. */
+  readonly schema: S;
+  /** The entity the event is a patch of: what its events share, and the key they are partitioned by. */
+  readonly entity: (data: z.infer<S>) => string;
+  /** One line of documentation. */
+  readonly summary: string;
+}
+
+const kind = <S extends z.ZodType>(definition: KindDefinition<S>): KindDefinition<S> => definition;
+
+const repository = (data: { repo?: string | undefined; repositoryId?: string | undefined }): string =>
+  data.repositoryId ?? data.repo ?? '';
+
+/** Every kind of fact Leadline knows, by the name used in `dev.leadline.<kind>.recorded`. */
+export const kinds = {
+  commit: kind({
+    type: 'dev.leadline.commit.recorded',
+    schema: commit,
+    entity: (data) => `commit:${data.sha}`,
+    summary: 'A commit, its time and its parents.',
+  }),
+  pull_request: kind({
+    type: 'dev.leadline.pull_request.recorded',
+    schema: pullRequest,
+    entity: (data) => `change:${repository(data)}#${data.number}`,
+    summary: 'A pull or merge request from opening to merge.',
+  }),
+  deployment: kind({
+    type: 'dev.leadline.deployment.recorded',
+    schema: deployment,
+    entity: (data) => `deployment:${data.id}`,
+    summary: 'An attempt to bring a version into an environment.',
+  }),
+  mark: kind({
+    type: 'dev.leadline.mark.recorded',
+    schema: mark,
+    entity: (data) => `deployment:${data.deployment}`,
+    summary: "A person's judgement of a deployment.",
+  }),
+  incident: kind({
+    type: 'dev.leadline.incident.recorded',
+    schema: incident,
+    entity: (data) => `incident:${data.id}`,
+    summary: 'A disturbance of a service.',
+  }),
+  issue: kind({
+    type: 'dev.leadline.issue.recorded',
+    schema: issue,
+    entity: (data) => `issue:${data.id}`,
+    summary: 'An issue of a tracker; an incident where the catalogue says so.',
+  }),
+  release: kind({
+    type: 'dev.leadline.release.recorded',
+    schema: release,
+    entity: (data) => `release:${data.id}`,
+    summary: 'A release or created tag; a deployment where the catalogue says so.',
+  }),
+  pipeline_run: kind({
+    type: 'dev.leadline.pipeline_run.recorded',
+    schema: pipelineRun,
+    entity: (data) => `run:${data.run}`,
+    summary: 'An attempt of a CI or deployment pipeline.',
+  }),
+  branch: kind({
+    type: 'dev.leadline.branch.recorded',
+    schema: branch,
+    entity: (data) => `branch:${repository(data)}:${data.ref}`,
+    summary: 'Where a branch points.',
+  }),
+  flag: kind({
+    type: 'dev.leadline.flag.recorded',
+    schema: flag,
+    entity: (data) => `flag:${data.flag}`,
+    summary: 'A feature flag.',
+  }),
+  flag_change: kind({
+    type: 'dev.leadline.flag_change.recorded',
+    schema: flagChange,
+    entity: (data) => `flag_change:${data.id}`,
+    summary: "A change of a flag's exposure.",
+  }),
+  rollout_step: kind({
+    type: 'dev.leadline.rollout_step.recorded',
+    schema: rolloutStep,
+    entity: (data) => `rollout_step:${data.id}`,
+    summary: 'A step of a gradual rollout.',
+  }),
+  verification: kind({
+    type: 'dev.leadline.verification.recorded',
+    schema: verification,
+    entity: (data) => `verification:${data.id}`,
+    summary: 'A check of a rollout.',
+  }),
+  approval_requested: kind({
+    type: 'dev.leadline.approval_requested.recorded',
+    schema: approvalRequested,
+    entity: (data) => `approval:${data.id}`,
+    summary: 'A gate asked for a decision.',
+  }),
+  approval_given: kind({
+    type: 'dev.leadline.approval_given.recorded',
+    schema: approvalGiven,
+    entity: (data) => `approval:${data.request}`,
+    summary: "A gate's decision.",
+  }),
+  observation: kind({
+    type: 'dev.leadline.observation.recorded',
+    schema: observation,
+    entity: (data) => `observation:${data.id}`,
+    summary: 'A summary measured elsewhere.',
+  }),
+  train_scheduled: kind({
+    type: 'dev.leadline.train_scheduled.recorded',
+    schema: trainScheduled,
+    entity: (data) => `train:${data.id}`,
+    summary: 'A planned release train.',
+  }),
+  train_departed: kind({
+    type: 'dev.leadline.train_departed.recorded',
+    schema: trainDeparted,
+    entity: (data) => `train:${data.train}`,
+    summary: 'A release train that left.',
+  }),
+  catalogue: kind({
+    type: 'dev.leadline.catalogue.declared',
+    schema: catalogue,
+    entity: () => 'catalogue',
+    summary: 'What names mean: services, teams, environments, rules.',
+  }),
+  correction: kind({
+    type: 'dev.leadline.correction.made',
+    schema: correction,
+    entity: (data) => data.entity,
+    summary: "A person's correction of an entity.",
+  }),
+  subject_erased: kind({
+    type: 'dev.leadline.subject.erased',
+    schema: subjectErased,
+    entity: (data) => `subject:${data.subject}`,
+    summary: 'A person was erased.',
+  }),
+} as const;
+
+export type EventKind = keyof typeof kinds;
+export type EventData<K extends EventKind> = z.infer<(typeof kinds)[K]['schema']>;
+
+/** The kind of a CloudEvents type, or undefined for types that are not Leadline's. */
+export function kindOfType(type: string): EventKind | undefined {
+  return kindsByType.get(type);
+}
+
+const kindsByType: ReadonlyMap<string, EventKind> = new Map(
+  (Object.keys(kinds) as EventKind[]).map((name) => [kinds[name].type, name]),
+);

@@ -1,0 +1,21 @@
+/** A read-only query: SQL text with `{name:Type}` placeholders, and their values. */
+export interface Statement {
+  readonly sql: string;
+  readonly params: Readonly<Record<string, unknown>>;
+}
+
+/** The warehouse took too long, or would read or return more than it may. */
+export class QueryLimitExceeded extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'QueryLimitExceeded';
+  }
+}
+
+/** Metric and entity queries. Runs read-only, with limits of time, rows and memory. */
+export interface Analytics {
+  /** Rows as objects; 64-bit integers as numbers, named tuples as objects. */
+  query<Row>(statement: Statement): Promise<Row[]>;
+  /** The same, row by row, for exports. */
+  stream<Row>(statement: Statement): AsyncIterable<Row>;
+}

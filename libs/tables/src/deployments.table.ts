@@ -1,0 +1,181 @@
+import { bits, flag, int, maybeMillis, millis, name, relations, table, text, textMap, texts, type RowOf } from './column.js';
+
+/** End of an interval that is still true. */
+export const FOREVER = 9_007_199_254_740_991;
+/** Begin of what was always known. */
+export const ALWAYS = -9_007_199_254_740_991;
+
+/** Each element holds for queries as of an instant t with knownFrom <= t < knownUntil. */
+const known = { knownFrom: millis, knownUntil: millis };
+
+/** What the deployment itself is; one element for each interval in which none of it changed. */
+const base = relations({
+  ...known,
+  /** Smallest id of its attempts. */
+  id: text,
+  /** succeeded, failed, in_progress or cancelled. */
+  status: name,
+  /** 1: reached users for sure. */
+  exposed: flag,
+  /** Sources of failed attempts that do not tell whether they reached users (option assumeExposed). */
+  unknownSources: texts,
+  kind: name,
+  /** Latest mark of a person: '', failed, ok, hotfix or excluded. */
+  verdict: name,
+  planned: flag,
+  /** Kind hotfix or rollback, or names a deployment or incident it fixes (rework, before `planned`). */
+  remedial: flag,
+  startedAt: millis,
+  /** In progress: 0. */
+  finishedAt: millis,
+  sha: text,
+  version: text,
+  source: name,
+  actor: text,
+  url: text,
+  targets: texts,
+  /** Ids of all its attempts. */
+  attempts: texts,
+  /** Deployment it replaced on its first target, by row key; '' if none. */
+  replaced: text,
+  /** Failed attempts: rule 2 and where recovery opens. */
+  failedAttempts: relations({ finishedAt: millis, exposed: flag, source: name }),
+});
+
+/** Why it may have failed: one element per reason. */
+const reasons = relations({
+  ...known,
+  /** Bit v is set if the reason holds when exactly the sources of variant v are assumed exposed. */
+  variants: bits,
+  /** incident (rule 1), rollback (3), fix (4), inferred (5). */
+  authority: name,
+  /** Seconds the options rollbackWindowS and timeWindowS are compared with; 0 where there is no limit. */
+  gapS: int,
+  /** Id of the incident or deployment that says so. */
+  by: text,
+  /** N of sevN; 0: no such severity, passes every floor. */
+  severity: int,
+  userFacing: flag,
+  /** Of the incident; clipped by asOf when read. */
+  impactAt: maybeMillis,
+  detectedAt: maybeMillis,
+  resolvedAt: maybeMillis,
+});
+
+/** How its changes were found. */
+const links = relations({
+  ...known,
+  /** list, ancestry, landing, head (the deployed SHA alone), none (same version, or nothing new). */
+  basis: name,
+  /** 1: it shares no commit with what the service deployed before. */
+  noBaseline: flag,
+  /** 1: the walk was cut at its bound. */
+  truncated: flag,
+  /** SHAs whose commits are not known yet. */
+  waiting: texts,
+});
+
+/** Times an option may open the clock at; null: not known. Durations come from these in SQL. */
+const openings = {
+  /** Own committer date. */
+  committedAt: millis,
+  /** With the originals' time where a forge reset it (option repairSquash). */
+  repairedAt: millis,
+  /** Earliest original commit of its pull request, else its own. */
+  firstCommitAt: millis,
+  /** Opening of its pull request, else as firstCommitAt. */
+  openedAt: millis,
+  /** Merge of its pull request, else its own. */
+  mergedAt: millis,
+};
+
+/** The commits it carried for the first time. */
+const commits = relations({
+  ...known,
+  sha: text,
+  ...openings,
+  bot: flag,
+  /** 1: two or more parents. */
+  merge: flag,
+  /** 1: the deployed commit itself (firstDeployment = head_only). */
+  head: flag,
+  patchId: text,
+  /** The same openings, earliest over every known commit with this patch id. */
+  patchCommittedAt: millis,
+  patchRepairedAt: millis,
+  patchFirstCommitAt: millis,
+  patchOpenedAt: millis,
+  patchMergedAt: millis,
+  /** Classes of earlier deployments that already carried the patch: bit = index in `carrierClasses`. */
+  patchShipped: bits,
+  /** Pull request it belongs to, '' if pushed directly. */
+  change: text,
+});
+
+/** The changes it closed: pull requests, and commits pushed directly (unit = change). */
+const changes = relations({
+  ...known,
+  /** "change:<repository>#<number>", or "commit:<sha>" for a direct push. */
+  change: text,
+  title: text,
+  url: text,
+  /** Earliest original commit. */
+  firstCommitAt: millis,
+  /** Opening, else as firstCommitAt. */
+  openedAt: millis,
+  mergedAt: millis,
+  /** 1: all its commits are bots'. */
+  bot: flag,
+  /** 1: a direct push of a merge commit. */
+  merge: flag,
+  head: flag,
+});
+
+/**
+ * Deployments with everything that decides, at read time, what counts: one row per (service, environment, group or
+ * attempt, occurrence). A row never disappears: one that is no longer derived is written with empty arrays.
+ */
+export const deploymentsTable = table({
+  name: 'deployments',
+  columns: {
+    service: text,
+    environment: text,
+    tier: name,
+    /** Group, or the attempt's id. */
+    deployment: text,
+    /** A re-run old pipeline begins a new one: 1, 2, … */
+    occurrence: int,
+    repository: text,
+    /** Owners with the interval in which they owned the service. */
+    owners: relations({ team: text, from: millis, until: millis }),
+    tags: textMap,
+    flags: texts,
+    /** Sources without knowledge of exposure in this service, sorted: bit positions of a reason's variants; at most 4. */
+    exposureSources: texts,
+    base,
+    reasons,
+    links,
+    commits,
+    changes,
+    /** Least and greatest instant of any base element: what a window is compared with before arrays are read. */
+    first_instant: millis,
+    last_instant: millis,
+    /** Hash of base and reasons. */
+    verdict_hash: text,
+    /** Hash of what the walk depended on: the chain before, the deployed SHA. */
+    chain_hash: text,
+    /** Hash of links, commits and changes. */
+    links_hash: text,
+  },
+  key: ['service', 'environment', 'deployment', 'occurrence'],
+});
+
+export type DeploymentRow = RowOf<typeof deploymentsTable>;
+export type BaseElement = DeploymentRow['base'][number];
+export type ReasonElement = DeploymentRow['reasons'][number];
+export type LinkElement = DeploymentRow['links'][number];
+export type CommitElement = DeploymentRow['commits'][number];
+export type ChangeElement = DeploymentRow['changes'][number];
+
+/** Classes of a deployment that carried a patch before: `patchShipped` has bit i set for carrierClasses[i]. */
+export const carrierClasses = ['change', 'hotfix', 'config', 'rollback', 'redeploy', 'excluded'] as const;

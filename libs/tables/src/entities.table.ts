@@ -1,0 +1,128 @@
+import { flag, maybeMillis, name, table, text, texts } from './column.js';
+
+/** Columns that every folded entity has. */
+const folded = {
+  /** JSON of the entity's timeline: [{from, state}], from in epoch milliseconds or null for "always known". */
+  history: text,
+  /** SHA-256 of the content: rows that did not change are not written again. */
+  content_hash: text,
+};
+
+/** Commits, by SHA. */
+export const commitsTable = table({
+  name: 'commits',
+  columns: { sha: text, repository: text, committed_at: maybeMillis, title: text, ...folded },
+  key: ['sha'],
+});
+
+/**
+ * Order of commits in time, per repository: where to look next when ancestry is walked. A hint: rows are confirmed in
+ * `commits`, and an old time of a commit stays behind harmlessly.
+ */
+export const commitsByTimeTable = table({
+  name: 'commits_by_time',
+  columns: { repository: text, committed_at: maybeMillis, sha: text },
+  key: ['repository', 'committed_at', 'sha'],
+});
+
+/** Pull requests. */
+export const changesTable = table({
+  name: 'changes',
+  columns: {
+    entity: text,
+    repository: text,
+    number: text,
+    title: text,
+    url: text,
+    opened_at: maybeMillis,
+    merged_at: maybeMillis,
+    merge_sha: text,
+    /** Every SHA any of its events named. */
+    shas: texts,
+    ...folded,
+  },
+  key: ['entity'],
+});
+
+/** Attempts to deploy as their sources reported them; what is counted is derived from them into `deployments`. */
+export const reportsTable = table({
+  name: 'reports',
+  columns: {
+    entity: text,
+    id: text,
+    /** Every service any of its events named, after the catalogue. */
+    services: texts,
+    service: text,
+    environment: text,
+    tier: name,
+    deployment_group: text,
+    source: name,
+    status: name,
+    started_at: maybeMillis,
+    finished_at: maybeMillis,
+    sha: text,
+    repository: text,
+    /** Deployments it names: rollbackOf and fixes of any of its events. */
+    links: texts,
+    ...folded,
+  },
+  key: ['entity'],
+});
+
+/** Incidents, whatever reported them. */
+export const incidentsTable = table({
+  name: 'incidents',
+  columns: {
+    entity: text,
+    id: text,
+    services: texts,
+    service: text,
+    severity: name,
+    status: name,
+    title: text,
+    url: text,
+    source: name,
+    started_at: maybeMillis,
+    detected_at: maybeMillis,
+    resolved_at: maybeMillis,
+    user_facing: flag,
+    /** Deployments it names: causedBy of any of its events. */
+    links: texts,
+    ...folded,
+  },
+  key: ['entity'],
+});
+
+/** Changes of feature flags. */
+export const flagChangesTable = table({
+  name: 'flag_changes',
+  columns: {
+    entity: text,
+    id: text,
+    flag: text,
+    services: texts,
+    environment: text,
+    tier: name,
+    at: maybeMillis,
+    source: name,
+    ...folded,
+  },
+  key: ['entity'],
+});
+
+/** Pipeline runs, builds and every other entity that is kept for its history alone. */
+export const otherEntitiesTable = table({
+  name: 'other_entities',
+  columns: { entity: text, kind: name, services: texts, ...folded },
+  key: ['entity'],
+});
+
+/**
+ * Who mentions what: `sha:<sha>` → changes and services, `deployment:<id>` → reports and incidents, `patch:<id>` →
+ * commits. A hint: rows stay when the mention is gone, and readers confirm in the row that mentions.
+ */
+export const mentionsTable = table({
+  name: 'mentions',
+  columns: { mentioned: text, by: text },
+  key: ['mentioned', 'by'],
+});
