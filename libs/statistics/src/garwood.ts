@@ -1,0 +1,23 @@
+import chiSquareQuantile from '@stdlib/stats-base-dists-chisquare-quantile';
+import type { Interval } from './interval.js';
+
+/**
+ * Exact Poisson interval of a count, in events; divide both ends by the exposure (say, civil days) for a rate.
+ *
+ * Source: F. Garwood, "Fiducial Limits for the Poisson Distribution", Biometrika 28 (1936), 437-442.
+ */
+export function garwood(count: number, confidence: number): Interval {
+  if (!Number.isSafeInteger(count) || count < 0) {
+    throw new RangeError(`A count is a whole number of at least 0, not ${count}`);
+  }
+  const tail = (1 - confidence) / 2;
+  return {
+    low: count === 0 ? 0 : chiSquareQuantile(tail, 2 * count) / 2,
+    high: chiSquareQuantile(1 - tail, 2 * (count + 1)) / 2,
+  };
+}
+
+/** Exact Poisson 95 % interval of a count, in events. */
+export function garwood95(count: number): Interval {
+  return garwood(count, 0.95);
+}
