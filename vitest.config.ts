@@ -9,7 +9,8 @@ export default defineConfig({
     },
   },
   test: {
-    include: ['{apps,libs,test}/**/*.spec.ts'],
+    include: ['**/*.spec.ts'],
+    exclude: ['**/node_modules/**', '**/dist/**'],
     environment: 'node',
     pool: 'forks',
     maxWorkers: 2,

@@ -1,0 +1,44 @@
+/**
+ * What the scripts of package.json run: `node tools/run.mjs COMMAND [arguments]`. Each command prepares what it needs
+ * (Node's version, dependencies, build), says so when that takes work, and then becomes the program itself: its
+ * output, its exit code, and the signals it is sent.
+ */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { ensureBuilt } from './workspace/build.mjs';
+import { executeNode } from './workspace/execute.mjs';
+import { ensureInstalled } from './workspace/install.mjs';
+import { requireNode } from './workspace/node-version.mjs';
+import { root, say } from './workspace/root.mjs';
+
+const fromSource = ['--conditions=@leadline/source', '--import', '@oxc-node/core/register'];
+
+const commands = {
+  install: { needs: [ensureInstalled] },
+  build: { needs: [ensureInstalled, ensureBuilt] },
+  demo: { needs: [ensureInstalled, ensureBuilt], program: ['apps/cli/dist/main.js', 'demo'] },
+  start: { needs: [ensureInstalled, ensureBuilt], program: ['apps/standalone/dist/main.js'] },
+  leadline: { needs: [ensureInstalled, ensureBuilt], program: ['apps/cli/dist/main.js'] },
+  test: { needs: [ensureInstalled, ensureBuilt], program: ['tools/test.mjs'] },
+  bench: { needs: [ensureInstalled, ensureBuilt], program: ['test/bench/main.ts'], flags: fromSource },
+  check: { needs: [ensureInstalled], program: ['tools/check.mjs'] },
+  generate: { needs: [ensureInstalled], program: ['tools/check-generated.mjs', '--write'] },
+  format: { needs: [ensureInstalled], program: ['node_modules/prettier/bin/prettier.cjs', '--write', '.'] },
+};
+
+requireNode();
+const [name = '', ...args] = process.argv.slice(2);
+const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+if (command === undefined) {
+  say(`unknown command "${name}"; there are: ${Object.keys(commands).join(', ')}`);
+  process.exit(2);
+}
+for (const prepare of command.needs) await prepare();
+if (command.program !== undefined) {
+  const [file, ...fixed] = command.program;
+  if (!existsSync(join(root, file))) {
+    say(`${file} does not exist, so there is nothing to run`);
+    process.exit(1);
+  }
+  process.exitCode = await executeNode([...(command.flags ?? []), join(root, file), ...fixed, ...args]);
+}
