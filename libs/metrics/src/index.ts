@@ -1,1 +1,18 @@
-export {};
+export { civilBuckets, civilDate, civilDays, dayStarts, isoWeek } from './civil-time.js';
+export type { MetricDefinition, MetricValue, PointStatus, Unit } from './metric.js';
+export { defaultOptions, type MetricOptions, metricOptions } from './options.js';
+export { medianPerFullBucket, plan, type PlannedQuery, type Point, pointsOf, type StatementRow } from './points.js';
+export {
+  type Bucket,
+  buckets,
+  type Dimension,
+  dimensions,
+  type GroupBy,
+  type MetricId,
+  metricIds,
+  type MetricQuery,
+  type Scope,
+  type Window,
+} from './query.js';
+export { metricById, metricCatalog } from './registry.js';
+export { Parameters, type SqlStatement, type SqlType } from './statement.js';

@@ -141,7 +141,7 @@ export const deploymentsTable = table({
     service: text,
     environment: text,
     tier: name,
-    /** Group, or the attempt's id. */
+    /** "group:<group>", or "attempt:<id>" where there is no group. */
     deployment: text,
     /** A re-run old pipeline begins a new one: 1, 2, … */
     occurrence: int,
@@ -157,14 +157,16 @@ export const deploymentsTable = table({
     links,
     commits,
     changes,
+    /** SHAs it used up that are no samples of the service (paths of a monorepo). */
+    passed: texts,
     /** Least and greatest instant of any base element: what a window is compared with before arrays are read. */
     first_instant: millis,
     last_instant: millis,
-    /** Hash of base and reasons. */
+    /** Hash of everything but what the walk found. */
     verdict_hash: text,
     /** Hash of what the walk depended on: the chain before, the deployed SHA. */
     chain_hash: text,
-    /** Hash of links, commits and changes. */
+    /** Hash of links, commits, changes and passed. */
     links_hash: text,
   },
   key: ['service', 'environment', 'deployment', 'occurrence'],

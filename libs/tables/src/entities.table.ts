@@ -1,4 +1,4 @@
-import { flag, maybeMillis, name, table, text, texts } from './column.js';
+import { flag, int, maybeMillis, millis, name, relations, table, text, texts } from './column.js';
 
 /** Columns that every folded entity has. */
 const folded = {
@@ -88,6 +88,24 @@ export const incidentsTable = table({
     user_facing: flag,
     /** Deployments it names: causedBy of any of its events. */
     links: texts,
+    /** What of it was known when: each element holds for queries as of t with knownFrom <= t < knownUntil. */
+    states: relations({
+      knownFrom: millis,
+      knownUntil: millis,
+      service: text,
+      /** N of sevN; 0: no such severity. */
+      severity: int,
+      /** 0: false positive, duplicate or not caused by a change. */
+      counts: flag,
+      /** 0: it never was a disturbance (false positive, duplicate). */
+      valid: flag,
+      userFacing: flag,
+      linked: flag,
+      startedAt: maybeMillis,
+      detectedAt: maybeMillis,
+      acknowledgedAt: maybeMillis,
+      resolvedAt: maybeMillis,
+    }),
     ...folded,
   },
   key: ['entity'],
@@ -125,4 +143,22 @@ export const mentionsTable = table({
   name: 'mentions',
   columns: { mentioned: text, by: text },
   key: ['mentioned', 'by'],
+});
+
+/**
+ * Which deployments of which services depend on a commit: what must be derived again when it changes, and what an
+ * earlier deployment carried. Entries of a row that no longer depends on the SHA hold an empty interval.
+ */
+export const linkIndexTable = table({
+  name: 'link_index',
+  columns: {
+    sha: text,
+    service: text,
+    /** Key of the deployment's row. */
+    row: text,
+    /** Carried for queries as of [known_from, known_until); empty: only mentioned. */
+    known_from: millis,
+    known_until: millis,
+  },
+  key: ['sha', 'service', 'row'],
 });

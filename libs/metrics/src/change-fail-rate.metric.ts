@@ -1,0 +1,37 @@
+import { wilson95 } from '@leadline/statistics';
+import { countIn, type MetricDefinition, noValue } from './metric.js';
+
+/** metrics.md 3.3: counted deployments that failed. */
+export const changeFailRate: MetricDefinition = {
+  id: 'CHANGE_FAIL_RATE',
+  title: 'Change fail rate',
+  summary: 'Share of counted production deployments that needed immediate intervention.',
+  unit: 'RATIO',
+  better: 'LOWER',
+  source: 'https://dora.dev/guides/dora-metrics/',
+  looksAhead: false,
+  row: ({ options }) => ({
+    in_fail_rate: `in_window AND is_counted${options.excludeFixOnly ? ` AND state.kind != 'hotfix'` : ''}`,
+  }),
+  aggregates: () => ({
+    total: 'countIf(in_fail_rate)',
+    failed: 'countIf(in_fail_rate AND is_failed)',
+    inferred_only: 'countIf(in_fail_rate AND is_failed_by_inference_alone)',
+    unknown_exposure: `countIf(in_window AND state.status = 'failed' AND NOT is_member AND notEmpty(state.unknownSources))`,
+  }),
+  finish: (cells) => {
+    const [failed, total] = [countIn(cells, 'failed'), countIn(cells, 'total')];
+    const interval = wilson95(failed, total);
+    return {
+      ...noValue,
+      value: total === 0 ? null : failed / total,
+      n: total,
+      numerator: failed,
+      denominator: total,
+      inferred: countIn(cells, 'inferred_only'),
+      low: interval?.low ?? null,
+      high: interval?.high ?? null,
+      details: { unknownExposure: countIn(cells, 'unknown_exposure') },
+    };
+  },
+};

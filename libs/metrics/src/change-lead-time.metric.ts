@@ -1,0 +1,119 @@
+import { medianIntervalRanks } from '@leadline/statistics';
+import { carrierClasses } from '@leadline/tables';
+import { countedKinds } from './deployments/row-sql.js';
+import { type Cells, countIn, type MetricDefinition, noValue, numberIn } from './metric.js';
+import type { MetricOptions } from './options.js';
+import type { MetricQuery } from './query.js';
+import type { Parameters } from './statement.js';
+
+/** metrics.md 3.2: from commit to running in production; headline is the median. */
+export const changeLeadTime: MetricDefinition = {
+  id: 'CHANGE_LEAD_TIME',
+  title: 'Change lead time',
+  summary: 'Time from commit to the first production deployment that contains it; median.',
+  unit: 'SECONDS',
+  better: 'LOWER',
+  source: 'https://dora.dev/guides/dora-metrics/',
+  looksAhead: false,
+  row: rowExpressions,
+  aggregates: () => ({
+    samples: 'arraySort(groupArrayArrayIf(lead_samples, in_window AND is_counted))',
+    n: 'length(samples)',
+    p50: `arrayReduce('quantileExactInclusive(0.5)', samples)`,
+    p75: `arrayReduce('quantileExactInclusive(0.75)', samples)`,
+    p90: `arrayReduce('quantileExactInclusive(0.9)', samples)`,
+    mean: 'arrayAvg(samples)',
+    // The ranks of the interval are exact binomial quantiles, found in TypeScript near the normal approximation.
+    rank: 'greatest(1, toInt64(floor((n - 1.959963984540054 * sqrt(n)) / 2)) - 2)',
+    low_side: 'arraySlice(samples, rank, 6)',
+    high_side: 'arrayReverse(arraySlice(arrayReverse(samples), rank, 6))',
+    invalid: 'sumIf(lead_invalid, in_window AND is_counted)',
+    no_baseline: `countIf(in_window AND is_counted AND state.status = 'succeeded' AND held_links.noBaseline = 1)`,
+  }),
+  finish: ([cells]) => {
+    const n = numberIn(cells, 'n') ?? 0;
+    const details = {
+      mean: n === 0 ? null : numberIn(cells, 'mean'),
+      invalidSamples: cells ? countIn([cells], 'invalid') : 0,
+      noBaseline: cells ? countIn([cells], 'no_baseline') : 0,
+    };
+    if (!cells || n === 0) return { ...noValue, details };
+    return {
+      ...noValue,
+      value: numberIn(cells, 'p50'),
+      n,
+      p75: numberIn(cells, 'p75'),
+      p90: numberIn(cells, 'p90'),
+      ...intervalIn(cells, n),
+      details,
+    };
+  },
+};
+
+function rowExpressions(query: MetricQuery, bind: Parameters): Record<string, string> {
+  const { options } = query;
+  const tolerance = bind.bind('Float64', -options.clockSkewToleranceS);
+  const durations = options.unit === 'change' ? changeDurations(query, bind) : commitDurations(query, bind);
+  return {
+    lead_durations: durations,
+    lead_valid: `arrayMap(s -> greatest(s, 0), arrayFilter(s -> s >= ${tolerance}, lead_durations))`,
+    lead_invalid: `length(lead_durations) - length(lead_valid)`,
+    lead_samples:
+      options.unit === 'deployment'
+        ? `if(empty(lead_valid), [], [arrayReduce('quantileExactInclusive(0.5)', lead_valid)])`
+        : 'lead_valid',
+  };
+}
+
+const seconds = (opening: string): string => `(instant - ${opening}) / 1000`;
+
+function eligible({ options, asOf }: MetricQuery, bind: Parameters): string[] {
+  const at = bind.bind('Int64', asOf);
+  return [
+    `e.knownFrom <= ${at} AND ${at} < e.knownUntil`,
+    ...(options.includeBots ? [] : ['e.bot = 0']),
+    ...(options.includeMergeCommits ? [] : ['e.merge = 0']),
+    ...{ all: [], exclude: ['held_links.noBaseline = 0'], head_only: ['(held_links.noBaseline = 0 OR e.head = 1)'] }[
+      options.firstDeployment
+    ],
+  ];
+}
+
+function commitDurations(query: MetricQuery, bind: Parameters): string {
+  const { options } = query;
+  const opening = {
+    commit: options.repairSquash ? 'repairedAt' : 'committedAt',
+    first_commit: 'firstCommitAt',
+    pr_opened: 'openedAt',
+    merged: 'mergedAt',
+  }[options.start];
+  const candidates = `arrayFilter(e -> ${eligible(query, bind).join(' AND ')}, commits)`;
+  if (options.identity === 'sha') return `arrayMap(e -> ${seconds(`e.${opening}`)}, ${candidates})`;
+  const patchOpening = `patch${opening[0]!.toUpperCase()}${opening.slice(1)}`;
+  const shipped = bind.bind('UInt16', countedMask(options));
+  const fresh = `arrayFilter(e -> e.patchId = '' OR bitAnd(e.patchShipped, ${shipped}) = 0, ${candidates})`;
+  // One deployment may carry several commits of one patch: they are one sample.
+  const identified = `arrayMap(e -> (if(e.patchId = '', e.sha, e.patchId), ${seconds(`if(e.patchId = '', e.${opening}, e.${patchOpening})`)}), ${fresh})`;
+  return `arrayMap(e -> e.2, arrayFilter((e, i) -> arrayFirstIndex(other -> other.1 = e.1, ${identified}) = i, ${identified}, arrayEnumerate(${identified})))`;
+}
+
+/** Bits of the classes of deployments that are in C: what an uncounted deployment carried is not shipped yet. */
+function countedMask(options: MetricOptions): number {
+  const kinds: readonly string[] = countedKinds(options);
+  return carrierClasses.reduce((mask, name, bit) => (kinds.includes(name) ? mask | (1 << bit) : mask), 0);
+}
+
+function changeDurations(query: MetricQuery, bind: Parameters): string {
+  const opening = { commit: 'firstCommitAt', first_commit: 'firstCommitAt', pr_opened: 'openedAt', merged: 'mergedAt' };
+  return `arrayMap(e -> ${seconds(`e.${opening[query.options.start]}`)}, arrayFilter(e -> ${eligible(query, bind).join(' AND ')}, changes))`;
+}
+
+function intervalIn(cells: Cells, n: number): { low: number | null; high: number | null } {
+  const ranks = medianIntervalRanks(n, 0.95);
+  const rank = numberIn(cells, 'rank');
+  if (ranks === null || rank === null) return { low: null, high: null };
+  const lows = cells['low_side'] as number[];
+  const highs = cells['high_side'] as number[];
+  const distance = ranks.lowRank - rank;
+  return { low: lows[distance] ?? null, high: highs.at(-1 - distance) ?? null };
+}

@@ -1,0 +1,88 @@
+import { TZDate } from '@date-fns/tz';
+import { addDays } from 'date-fns/addDays';
+import { addMonths } from 'date-fns/addMonths';
+import { addQuarters } from 'date-fns/addQuarters';
+import { addWeeks } from 'date-fns/addWeeks';
+import { formatISO } from 'date-fns/formatISO';
+import { getISOWeek } from 'date-fns/getISOWeek';
+import { getISOWeekYear } from 'date-fns/getISOWeekYear';
+import { startOfDay } from 'date-fns/startOfDay';
+import { startOfMonth } from 'date-fns/startOfMonth';
+import { startOfQuarter } from 'date-fns/startOfQuarter';
+import { startOfWeek } from 'date-fns/startOfWeek';
+import type { MetricOptions } from './options.js';
+import type { Bucket, Window } from './query.js';
+
+/** A civil day, week, month or quarter of the query's zone. */
+export interface CivilBucket {
+  /** Epoch milliseconds; a bucket may begin before the window. */
+  readonly start: number;
+  readonly end: number;
+  /** The window or asOf cuts it. */
+  readonly partial: boolean;
+}
+
+type WeekStart = MetricOptions['weekStart'];
+
+/** Buckets that overlap [from, min(to, asOf)); those that begin at or after its end are left out. */
+export function civilBuckets(window: Window, bucket: Bucket, asOf: number, weekStart: WeekStart): CivilBucket[] {
+  const end = Math.min(window.to, asOf);
+  const result: CivilBucket[] = [];
+  let start = startOf(bucket, new TZDate(window.from, window.timeZone), weekStart);
+  while (start.getTime() < end) {
+    const next = following(bucket, start);
+    const [from, to] = [start.getTime(), next.getTime()];
+    result.push({ start: from, end: to, partial: from < window.from || to > end });
+    start = next;
+  }
+  return result;
+}
+
+function startOf(bucket: Bucket, date: TZDate, weekStart: WeekStart): TZDate {
+  switch (bucket) {
+    case 'DAY':
+      return startOfDay(date);
+    case 'WEEK':
+      return startOfWeek(date, { weekStartsOn: weekStart === 'monday' ? 1 : 0 });
+    case 'MONTH':
+      return startOfMonth(date);
+    case 'QUARTER':
+      return startOfQuarter(date);
+  }
+}
+
+function following(bucket: Bucket, start: TZDate): TZDate {
+  switch (bucket) {
+    case 'DAY':
+      return addDays(start, 1);
+    case 'WEEK':
+      return addWeeks(start, 1);
+    case 'MONTH':
+      return addMonths(start, 1);
+    case 'QUARTER':
+      return addQuarters(start, 1);
+  }
+}
+
+/** Starts of the civil days that overlap [from, to), epoch milliseconds. */
+export function dayStarts(from: number, to: number, timeZone: string): number[] {
+  return civilBuckets({ from, to, timeZone }, 'DAY', to, 'monday').map(({ start }) => start);
+}
+
+/** Civil days of [from, to): an incomplete day counts as the elapsed share of its own length (metrics.md §2, "Time"). */
+export function civilDays(from: number, to: number, timeZone: string): number {
+  return civilBuckets({ from, to, timeZone }, 'DAY', to, 'monday').reduce((days, { start, end }) => {
+    return days + (Math.min(end, to) - Math.max(start, from)) / (end - start);
+  }, 0);
+}
+
+/** "2026-03-02" in the zone. */
+export function civilDate(instant: number, timeZone: string): string {
+  return formatISO(new TZDate(instant, timeZone), { representation: 'date' });
+}
+
+/** "2026-W12" of the week that begins at the instant. */
+export function isoWeek(instant: number, timeZone: string): string {
+  const date = new TZDate(instant, timeZone);
+  return `${getISOWeekYear(date)}-W${String(getISOWeek(date)).padStart(2, '0')}`;
+}

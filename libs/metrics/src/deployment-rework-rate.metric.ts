@@ -1,0 +1,36 @@
+import { wilson95 } from '@leadline/statistics';
+import { countIn, type MetricDefinition, noValue } from './metric.js';
+
+/** metrics.md 3.5: deployments that nobody planned but an incident asked for. */
+export const deploymentReworkRate: MetricDefinition = {
+  id: 'DEPLOYMENT_REWORK_RATE',
+  title: 'Deployment rework rate',
+  summary: 'Share of production deployments that were unplanned repairs.',
+  unit: 'RATIO',
+  better: 'LOWER',
+  source: 'https://dora.dev/guides/dora-metrics/',
+  looksAhead: false,
+  row: ({ options }) => {
+    const rollbacks = options.reworkIncludesRollbacks
+      ? `(is_counted OR (is_member AND state.verdict != 'excluded' AND state.kind = 'rollback'))`
+      : `(is_counted AND state.kind != 'rollback')`;
+    return { in_rework: `in_window AND ${rollbacks}` };
+  },
+  aggregates: () => ({
+    total: 'countIf(in_rework)',
+    rework: 'countIf(in_rework AND state.remedial = 1 AND state.planned = 0)',
+  }),
+  finish: (cells) => {
+    const [rework, total] = [countIn(cells, 'rework'), countIn(cells, 'total')];
+    const interval = wilson95(rework, total);
+    return {
+      ...noValue,
+      value: total === 0 ? null : rework / total,
+      n: total,
+      numerator: rework,
+      denominator: total,
+      low: interval?.low ?? null,
+      high: interval?.high ?? null,
+    };
+  },
+};

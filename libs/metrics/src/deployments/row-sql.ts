@@ -1,0 +1,115 @@
+import type { MetricOptions } from '../options.js';
+import type { Dimension, GroupBy, MetricQuery, Scope } from '../query.js';
+import type { Parameters } from '../statement.js';
+
+/**
+ * Expressions over one row of `deployments` for one query: what of it was known at asOf, and what of that counts.
+ * Each is written once and named; the metrics are made of the names.
+ */
+export function rowExpressions(query: MetricQuery, bind: Parameters): Record<string, string> {
+  const { options } = query;
+  const asOf = bind.bind('Int64', query.asOf);
+  const held = (element: string): string => `${element}.knownFrom <= ${asOf} AND ${asOf} < ${element}.knownUntil`;
+  const assumesAll = options.assumeExposed.includes('*');
+  const assumed = bind.bind('Array(String)', options.assumeExposed.filter((source) => source !== '*'));
+  return {
+    state: `arrayFirst(b -> ${held('b')}, base)`,
+    variant: assumesAll
+      ? 'toUInt8(exp2(length(exposureSources)) - 1)'
+      : `toUInt8(arraySum((s, i) -> if(has(${assumed}, s), exp2(i - 1), 0), exposureSources, arrayEnumerate(exposureSources)))`,
+    is_assumed: assumesAll ? 'notEmpty(state.unknownSources)' : `hasAny(state.unknownSources, ${assumed})`,
+    is_member: `state.status = 'succeeded' OR (state.status = 'failed' AND (state.exposed = 1 OR is_assumed))`,
+    is_counted: `is_member AND state.verdict != 'excluded' AND has(${bind.bind('Array(String)', countedKinds(options))}, state.kind)`,
+    instant: options.deployInstant === 'finished' ? 'state.finishedAt' : 'state.startedAt',
+    in_window: `instant >= ${bind.bind('Int64', query.window.from)} AND instant < ${bind.bind('Int64', query.window.to)} AND instant <= ${asOf}`,
+    // Rule 2 of 3.3, also where a retry repaired the attempt.
+    failed_attempts: assumesAll
+      ? 'state.failedAttempts'
+      : `arrayFilter(a -> a.exposed = 1 OR has(${assumed}, a.source), state.failedAttempts)`,
+    failed_in_rollout: `state.status = 'failed' OR notEmpty(failed_attempts)`,
+    held_reasons: `arrayFilter(r -> ${held('r')} AND bitTest(r.variants, variant), reasons)`,
+    speaking_reasons: `arrayFilter(r -> ${reasonCounts(options, bind)}, held_reasons)`,
+    is_failed: `is_member AND (state.verdict = 'failed' OR (state.verdict != 'ok' AND (failed_in_rollout OR notEmpty(speaking_reasons))))`,
+    is_failed_by_inference_alone: `is_failed AND state.verdict != 'failed' AND NOT failed_in_rollout AND NOT arrayExists(r -> r.authority != 'inferred', speaking_reasons)`,
+    held_links: `arrayFirst(l -> ${held('l')}, links)`,
+  };
+}
+
+/** Kinds that belong to C (metrics.md §2, "Counted"). */
+export function countedKinds(options: MetricOptions): string[] {
+  return [
+    'change',
+    'hotfix',
+    ...(options.countConfig ? ['config'] : []),
+    ...(options.countRollbacks ? ['rollback'] : []),
+    ...(options.countRedeploys ? ['redeploy'] : []),
+    ...(options.countFlags ? ['flag'] : []),
+  ];
+}
+
+/** Whether a reason says that the deployment failed, under the options (rules 1, 3, 4 and 5 of 3.3). */
+function reasonCounts(options: MetricOptions, bind: Parameters): string {
+  const floor = options.minSeverity === null ? null : Number(options.minSeverity.slice(3));
+  const incidentCounts = [
+    ...(floor === null ? [] : [`(r.severity = 0 OR r.severity <= ${bind.bind('Int64', floor)})`]),
+    ...(options.excludeNonUserFacing ? ['r.userFacing = 1'] : []),
+  ];
+  const and = (...conditions: string[]): string => (conditions.length === 0 ? 'true' : conditions.join(' AND '));
+  const rules: [authority: string, condition: string][] = [['incident', and(...incidentCounts)]];
+  if (options.rollbackImpliesFailure) {
+    rules.push(['rollback', `r.gapS <= ${bind.bind('Float64', options.rollbackWindowS)}`]);
+  }
+  if (options.hotfixImpliesFailure) rules.push(['fix', 'true']);
+  if (options.timeWindowAttribution) {
+    const isNear = `r.gapS <= ${bind.bind('Float64', options.timeWindowS)}`;
+    rules.push(['inferred', and('is_counted', isNear, ...incidentCounts)]);
+  }
+  return rules.map(([authority, condition]) => `(r.authority = '${authority}' AND ${condition})`).join(' OR ');
+}
+
+/** Groups are made from columns by name; names come from this list alone. */
+const groupColumns: Record<Dimension, string> = {
+  SERVICE: 'service',
+  REPOSITORY: 'repository',
+  ENVIRONMENT: 'environment',
+  TEAM: `arrayJoin(if(empty(owning_teams), [''], owning_teams))`,
+  FLAG: `arrayJoin(if(empty(flags), ['(none)'], flags))`,
+  TARGET: `arrayJoin(if(empty(state.targets), [''], state.targets))`,
+  TAG: 'tags[{key}]',
+};
+
+/** Paths of the owners at the deployment's instant, with all their ancestors. */
+export const owningTeams = `arrayDistinct(arrayFlatten(arrayMap(
+    path -> arrayMap(depth -> arrayStringConcat(arraySlice(splitByChar('/', path), 1, depth), '/'), range(1, length(splitByChar('/', path)) + 1)),
+    arrayMap(o -> o.team, arrayFilter(o -> o.from <= instant AND instant < o.until, owners)))))`;
+
+export function groupExpression({ dimension, tagKey }: GroupBy, bind: Parameters): string {
+  return groupColumns[dimension].replace('{key}', () => bind.bind('String', tagKey ?? ''));
+}
+
+/** Conditions that leave whole histories of services: what comes before the neighbours of a row are looked at. */
+export function historyConditions(scope: Scope, bind: Parameters): string[] {
+  const tags = (scope.tags ?? []).map((tag) => {
+    const colon = tag.indexOf(':');
+    return `tags[${bind.bind('String', tag.slice(0, colon))}] = ${bind.bind('String', tag.slice(colon + 1))}`;
+  });
+  return [
+    scope.environments?.length
+      ? `environment IN ${bind.bind('Array(String)', scope.environments)}`
+      : `tier = 'production'`,
+    ...(scope.services?.length ? [`service IN ${bind.bind('Array(String)', scope.services)}`] : []),
+    ...(tags.length > 0 ? [`(${tags.join(' OR ')})`] : []),
+  ];
+}
+
+/** Conditions on single deployments. */
+export function deploymentConditions(scope: Scope, bind: Parameters): string[] {
+  const any = (column: string, values: readonly string[] | undefined): string[] =>
+    values?.length ? [`hasAny(${column}, ${bind.bind('Array(String)', values)})`] : [];
+  return [
+    ...any('owning_teams', scope.teams),
+    ...any('state.targets', scope.targets),
+    ...any('flags', scope.flags),
+    ...(scope.repositories?.length ? [`repository IN ${bind.bind('Array(String)', scope.repositories)}`] : []),
+  ];
+}

@@ -1,0 +1,74 @@
+import type { MetricDefinition } from '../metric.js';
+import type { MetricQuery } from '../query.js';
+import { Parameters, type SqlStatement } from '../statement.js';
+import {
+  deploymentConditions,
+  groupExpression,
+  historyConditions,
+  owningTeams,
+  rowExpressions,
+} from './row-sql.js';
+
+/** Most groups × buckets a statement returns. */
+const MOST_ROWS = 100_000;
+
+/**
+ * One statement for every asked metric over the relation `deployments`: per row what was known at asOf and what counts,
+ * then per group and bucket the aggregates. Columns: g0, g1, … the groups, `bucket` its start (-1: outside the window),
+ * and per metric its aggregates under "<metric>_<name>".
+ */
+export function deploymentsStatement(
+  query: MetricQuery,
+  metrics: readonly MetricDefinition[],
+  bucketStarts: readonly number[],
+): SqlStatement {
+  const bind = new Parameters();
+  const looksAhead = metrics.some((metric) => metric.looksAhead);
+  const named = { ...rowExpressions(query, bind), owning_teams: owningTeams };
+  for (const metric of metrics) Object.assign(named, metric.row(query, bind));
+  const groups = query.by.map((by, index) => `${groupExpression(by, bind)} AS g${index}`);
+  const bucket =
+    bucketStarts.length === 0
+      ? `toInt64(0) AS bucket`
+      : `if(in_window, roundDown(instant, ${bind.bind('Array(Int64)', bucketStarts)}), toInt64(-1)) AS bucket`;
+  const aggregates = metrics.flatMap((metric) => prefixed(metric, query, bind));
+  const conditions = deploymentConditions(query.scope, bind);
+  const known = [
+    'notEmpty(base)',
+    ...historyConditions(query.scope, bind),
+    ...(looksAhead ? [] : [`last_instant >= ${bind.bind('Int64', query.window.from)}`, `first_instant < ${bind.bind('Int64', query.window.to)}`]),
+  ];
+  const sql = `
+SELECT ${[...groups, bucket, ...aggregates].join(',\n  ')}
+FROM (
+  SELECT *${looksAhead ? `,\n    ${nextSuccess}` : ''}
+  FROM (
+    SELECT service, environment, deployment, occurrence, repository, tags, flags,
+      ${Object.entries(named)
+        .map(([name, expression]) => `${expression} AS ${name}`)
+        .join(',\n      ')}
+    FROM deployments FINAL
+    WHERE ${known.join('\n      AND ')}
+  )
+)
+${conditions.length > 0 ? `WHERE ${conditions.join('\n  AND ')}\n` : ''}GROUP BY ${[...groups.map((_, index) => `g${index}`), 'bucket'].join(', ')}
+LIMIT ${MOST_ROWS}`;
+  return { sql, params: bind.values };
+}
+
+/** The next later finish of a success in the same service and environment, of any kind, counted or not (3.4). */
+const nextSuccess = `minIf(state.finishedAt, is_success) OVER (
+      PARTITION BY service, environment ORDER BY state.finishedAt
+      RANGE BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING) AS next_success_or_zero,
+    nullIf(next_success_or_zero, 0) AS next_success`;
+
+/** Aggregates may refer to each other by their own names, so the names are prefixed wherever they stand. */
+function prefixed(metric: MetricDefinition, query: MetricQuery, bind: Parameters): string[] {
+  const aggregates = metric.aggregates(query, bind);
+  const names = Object.keys(aggregates);
+  const rename = (expression: string): string =>
+    names.reduce((text, name) => text.replaceAll(new RegExp(`(?<![\\w.'])${name}(?![\\w('])`, 'g'), columnOf(metric, name)), expression);
+  return names.map((name) => `${rename(aggregates[name] ?? '')} AS ${columnOf(metric, name)}`);
+}
+
+export const columnOf = (metric: MetricDefinition, name: string): string => `${metric.id.toLowerCase()}_${name}`;

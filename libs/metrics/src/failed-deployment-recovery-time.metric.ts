@@ -1,0 +1,83 @@
+import { kaplanMeier } from '@leadline/statistics';
+import { type Cells, type MetricDefinition, noValue } from './metric.js';
+import { type Episode, type FailedDeployment, recoveryEpisodes } from './recovery-episodes.js';
+import type { MetricQuery } from './query.js';
+
+/** metrics.md 3.4: from impact to recovery of failed deployments; Kaplan–Meier median, open episodes included. */
+export const failedDeploymentRecoveryTime: MetricDefinition = {
+  id: 'FAILED_DEPLOYMENT_RECOVERY_TIME',
+  title: 'Failed deployment recovery time',
+  summary: 'Time to recover from a deployment that failed; Kaplan–Meier median, what is still open included.',
+  unit: 'SECONDS',
+  better: 'LOWER',
+  source: 'https://dora.dev/guides/dora-metrics/',
+  looksAhead: true,
+  row: ({ asOf }, bind) => {
+    const known = (instant: string): string => `if(${instant} <= ${bind.bind('Int64', asOf)}, ${instant}, NULL)`;
+    return {
+      failing_incidents: `arrayMap(r -> (r.by, assumeNotNull(r.impactAt), ${known('r.detectedAt')}, ${known('r.resolvedAt')}),
+        arrayFilter(r -> r.authority IN ('incident', 'inferred'), speaking_reasons))`,
+      failed_at: `if(empty(failed_attempts), state.finishedAt, arrayMin(a -> a.finishedAt, failed_attempts))`,
+      recovers_by_retry: `state.status = 'succeeded' AND state.verdict != 'failed' AND empty(speaking_reasons)`,
+      is_success: `state.status = 'succeeded' AND NOT is_failed`,
+    };
+  },
+  aggregates: () => ({
+    failures: `groupArrayIf(
+      (concat(service, '\\n', environment, '\\n', deployment, '\\n', toString(occurrence)), state.startedAt, state.finishedAt, failed_at,
+       if(recovers_by_retry, state.finishedAt, next_success), failing_incidents),
+      is_counted AND is_failed)`,
+  }),
+  finish: (cells, { from, to }, query) => {
+    const opened = recoveryEpisodes(cells.flatMap(failuresIn), query.options.recoveryStart).filter(
+      ({ opens }) => opens >= from && opens < to,
+    );
+    const samples = opened.map((episode) => sampleOf(episode, query));
+    const valid = samples.filter((sample) => sample !== null);
+    const summary = kaplanMeier(valid);
+    const reached = summary.median !== null;
+    return {
+      ...noValue,
+      value: summary.median,
+      n: valid.length,
+      open: summary.open,
+      lowerBound: reached || valid.length === 0 ? null : summary.lowerBound,
+      low: summary.low,
+      high: summary.high,
+      details: {
+        invalidSamples: samples.length - valid.length,
+        observed: summary.observed,
+        medianOfRecovered: summary.medianOfRecovered,
+      },
+    };
+  },
+};
+
+type FailureCells = [
+  key: string,
+  startedAt: number,
+  finishedAt: number,
+  failedAt: number,
+  repairedAt: number | null,
+  incidents: [id: string, impactAt: number, detectedAt: number | null, resolvedAt: number | null][],
+];
+
+function failuresIn(cells: Cells): FailedDeployment[] {
+  return (cells['failures'] as FailureCells[]).map(
+    ([key, startedAt, finishedAt, failedAt, repairedAt, incidents]) => ({
+      key,
+      startedAt,
+      finishedAt,
+      failedAt,
+      repairedAt,
+      incidents: incidents.map(([id, impactAt, detectedAt, resolvedAt]) => ({ id, impactAt, detectedAt, resolvedAt })),
+    }),
+  );
+}
+
+/** Open: censored at asOf. An end before the start: 0 within the tolerance for clocks, else no sample. */
+function sampleOf({ opens, closes }: Episode, { asOf, options }: MetricQuery) {
+  const seconds = ((closes ?? asOf) - opens) / 1000;
+  if (seconds < -options.clockSkewToleranceS) return null;
+  return { seconds: Math.max(0, seconds), recovered: closes !== null };
+}

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+
+const starts = ['commit', 'first_commit', 'pr_opened', 'merged'] as const;
+
+/** The options of metrics.md 2.1 under their own names, with their defaults; seconds where a name ends in S. */
+export const metricOptions = z.strictObject({
+  /** Instant that puts a deployment into a window or bucket and ends the lead time. */
+  deployInstant: z.enum(['finished', 'started']).default('finished'),
+  countRollbacks: z.boolean().default(false),
+  countRedeploys: z.boolean().default(false),
+  countConfig: z.boolean().default(true),
+  countFlags: z.boolean().default(false),
+  /** Sources whose failed rollouts count as exposed when they do not say; "*": all. */
+  assumeExposed: z.array(z.string()).max(16).default([]),
+  /** What a lead-time sample is. */
+  unit: z.enum(['commit', 'change', 'deployment']).default('commit'),
+  /** Where lead time opens. */
+  start: z.enum(starts).default('commit'),
+  repairSquash: z.boolean().default(true),
+  includeMergeCommits: z.boolean().default(false),
+  includeBots: z.boolean().default(true),
+  identity: z.enum(['sha', 'patch_id']).default('sha'),
+  firstDeployment: z.enum(['exclude', 'head_only', 'all']).default('exclude'),
+  clockSkewToleranceS: z.number().min(0).default(300),
+  rollbackImpliesFailure: z.boolean().default(true),
+  rollbackWindowS: z.number().min(0).default(86_400),
+  hotfixImpliesFailure: z.boolean().default(true),
+  timeWindowAttribution: z.boolean().default(true),
+  timeWindowS: z.number().min(0).default(3_600),
+  /** Less severe incidents never count: sev1 is worst. */
+  minSeverity: z
+    .string()
+    .regex(/^sev\d+$/i, 'sev1, sev2, …')
+    .nullable()
+    .default(null),
+  excludeNonUserFacing: z.boolean().default(true),
+  excludeFixOnly: z.boolean().default(false),
+  recoveryStart: z.enum(['impact', 'detected', 'deployment']).default('impact'),
+  reworkIncludesRollbacks: z.boolean().default(true),
+  weekStart: z.enum(['monday', 'sunday']).default('monday'),
+});
+
+export type MetricOptions = z.infer<typeof metricOptions>;
+export const defaultOptions: MetricOptions = metricOptions.parse({});

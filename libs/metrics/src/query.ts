@@ -1,0 +1,54 @@
+import type { MetricOptions } from './options.js';
+
+export const metricIds = [
+  'DEPLOYMENT_FREQUENCY',
+  'CHANGE_LEAD_TIME',
+  'CHANGE_FAIL_RATE',
+  'FAILED_DEPLOYMENT_RECOVERY_TIME',
+  'DEPLOYMENT_REWORK_RATE',
+] as const;
+export type MetricId = (typeof metricIds)[number];
+
+export const dimensions = ['TEAM', 'SERVICE', 'REPOSITORY', 'ENVIRONMENT', 'FLAG', 'TARGET', 'TAG'] as const;
+export type Dimension = (typeof dimensions)[number];
+
+export const buckets = ['DAY', 'WEEK', 'MONTH', 'QUARTER'] as const;
+export type Bucket = (typeof buckets)[number];
+
+export interface GroupBy {
+  readonly dimension: Dimension;
+  /** Only and always for TAG. */
+  readonly tagKey?: string;
+}
+
+/** Half-open [from, to) in epoch milliseconds; days and buckets are civil in the zone. */
+export interface Window {
+  readonly from: number;
+  readonly to: number;
+  readonly timeZone: string;
+}
+
+/** Every list narrows; an empty or absent one does not. Tags are "key:value". */
+export interface Scope {
+  /** Paths; a parent includes its descendants. */
+  readonly teams?: readonly string[];
+  readonly services?: readonly string[];
+  readonly repositories?: readonly string[];
+  /** Without it: the environments of tier production. */
+  readonly environments?: readonly string[];
+  readonly flags?: readonly string[];
+  readonly targets?: readonly string[];
+  readonly tags?: readonly string[];
+}
+
+/** What is asked: one row per metric, group and bucket. */
+export interface MetricQuery {
+  readonly ids: readonly MetricId[];
+  readonly window: Window;
+  readonly bucket?: Bucket;
+  readonly by: readonly GroupBy[];
+  readonly scope: Scope;
+  /** Epoch milliseconds: only what was known then counts. */
+  readonly asOf: number;
+  readonly options: MetricOptions;
+}

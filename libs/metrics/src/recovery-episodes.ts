@@ -1,0 +1,94 @@
+import type { MetricOptions } from './options.js';
+
+/** An incident that counts against a deployment; instants in epoch milliseconds. */
+export interface EpisodeIncident {
+  readonly id: string;
+  readonly impactAt: number;
+  readonly detectedAt: number | null;
+  readonly resolvedAt: number | null;
+}
+
+/** A failed counted deployment with everything its recovery may be measured from. */
+export interface FailedDeployment {
+  readonly key: string;
+  readonly startedAt: number;
+  readonly finishedAt: number;
+  /** First attempt that failed with exposure, else its finish. */
+  readonly failedAt: number;
+  /** Finish of the success that ended it, where no incident does; null: none yet. */
+  readonly repairedAt: number | null;
+  readonly incidents: readonly EpisodeIncident[];
+}
+
+export interface Episode {
+  readonly opens: number;
+  /** null: still open. */
+  readonly closes: number | null;
+  readonly deployments: readonly string[];
+  readonly incidents: readonly string[];
+}
+
+/**
+ * Recovery episodes (metrics.md 3.4): one per failed deployment; those that share an incident, directly or in a chain,
+ * share one.
+ */
+export function recoveryEpisodes(
+  failed: readonly FailedDeployment[],
+  start: MetricOptions['recoveryStart'],
+): Episode[] {
+  return joinedByIncident(failed).map((group) => {
+    const incidents = [...new Map(group.flatMap((one) => one.incidents.map((incident) => [incident.id, incident]))).values()];
+    const resolved = incidents.map(({ resolvedAt }) => resolvedAt);
+    return {
+      opens: Math.min(...group.map((one) => opening(one, start))),
+      closes:
+        incidents.length === 0
+          ? group[0]!.repairedAt
+          : resolved.includes(null)
+            ? null
+            : Math.max(...resolved.filter((at): at is number => at !== null)),
+      deployments: group.map(({ key }) => key).sort(),
+      incidents: incidents.map(({ id }) => id).sort(),
+    };
+  });
+}
+
+function opening(failed: FailedDeployment, start: MetricOptions['recoveryStart']): number {
+  if (failed.incidents.length === 0) return failed.failedAt;
+  switch (start) {
+    case 'deployment':
+      return failed.finishedAt;
+    case 'impact':
+      return Math.max(failed.startedAt, Math.min(...failed.incidents.map(({ impactAt }) => impactAt)));
+    case 'detected':
+      return Math.max(
+        failed.startedAt,
+        Math.min(...failed.incidents.map(({ detectedAt, impactAt }) => detectedAt ?? impactAt)),
+      );
+  }
+}
+
+/** Union–find over incidents. */
+function joinedByIncident(failed: readonly FailedDeployment[]): FailedDeployment[][] {
+  const parent = failed.map((_, index) => index);
+  const root = (index: number): number => {
+    let at = index;
+    while (parent[at] !== at) at = parent[at] = parent[parent[at]!]!;
+    return at;
+  };
+  const firstWith = new Map<string, number>();
+  failed.forEach(({ incidents }, index) => {
+    for (const { id } of incidents) {
+      const other = firstWith.get(id);
+      if (other === undefined) firstWith.set(id, index);
+      else parent[root(index)] = root(other);
+    }
+  });
+  const groups = new Map<number, FailedDeployment[]>();
+  failed.forEach((one, index) => {
+    const group = groups.get(root(index));
+    if (group) group.push(one);
+    else groups.set(root(index), [one]);
+  });
+  return [...groups.values()];
+}

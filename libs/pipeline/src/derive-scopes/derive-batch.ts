@@ -1,0 +1,88 @@
+import type { Facts, Find, Rows } from '@leadline/ports';
+import type { TableName, TableRow } from '@leadline/tables';
+import { latestCatalogue } from '../fold-events/catalogues.js';
+import type { Touch } from '../fold-events/fold-batch.js';
+import { deriveScope } from './derive-scope.js';
+import { loadScopes } from './scope-facts.js';
+
+/** Services whose facts are held in memory at once. */
+const SCOPES_AT_ONCE = 64;
+
+export interface ScopeFailure {
+  readonly service: string;
+  readonly error: Error;
+}
+
+/**
+ * Derives every touched service once, however often it was touched. A service whose derivation throws is marked stale
+ * with the error and tried again with its next touch; the others go on.
+ */
+export async function deriveBatch(
+  facts: Facts,
+  touches: readonly Touch[],
+  version: number,
+  onFailure: (failure: ScopeFailure) => void,
+): Promise<void> {
+  const shas = coalesced(touches);
+  const services = [...shas.keys()];
+  if (services.length === 0) return;
+  const watched = new WatchedFacts(facts);
+  const catalogue = await latestCatalogue(facts);
+  const stale = new Set(
+    (await facts.find({ table: 'stale_scopes', where: [{ column: 'service', in: services }] }))
+      .filter(({ state }) => state === 'stale')
+      .map(({ service }) => service),
+  );
+  for (let start = 0; start < services.length; start += SCOPES_AT_ONCE) {
+    for (const scope of await loadScopes(facts, services.slice(start, start + SCOPES_AT_ONCE))) {
+      try {
+        await deriveScope(watched, scope, catalogue, shas.get(scope.service) ?? [], version);
+        if (stale.has(scope.service)) await markScope(facts, scope.service, null, version);
+      } catch (error) {
+        // What the warehouse throws is not the service's fault: the whole batch comes again.
+        if (!(error instanceof Error) || watched.failure === error) throw error;
+        onFailure({ service: scope.service, error });
+        await markScope(facts, scope.service, error, version);
+      }
+    }
+  }
+}
+
+/** Facts that remember whether they were what failed. */
+class WatchedFacts implements Facts {
+  failure: unknown = null;
+
+  constructor(private readonly facts: Facts) {}
+
+  find<N extends TableName>(query: Find<N>): Promise<TableRow<N>[]> {
+    return this.watch(this.facts.find(query));
+  }
+
+  store(rows: Rows): Promise<void> {
+    return this.watch(this.facts.store(rows));
+  }
+
+  private async watch<T>(work: Promise<T>): Promise<T> {
+    try {
+      return await work;
+    } catch (error) {
+      this.failure = error;
+      throw error;
+    }
+  }
+}
+
+async function markScope(facts: Facts, service: string, error: Error | null, version: number): Promise<void> {
+  const row = { service, error: error?.message ?? '', state: error === null ? 'fresh' : 'stale', version };
+  await facts.store({ stale_scopes: [row] });
+}
+
+function coalesced(touches: readonly Touch[]): Map<string, string[]> {
+  const shas = new Map<string, Set<string>>();
+  for (const touch of touches) {
+    const known = shas.get(touch.service) ?? new Set<string>();
+    for (const sha of touch.shas) known.add(sha);
+    shas.set(touch.service, known);
+  }
+  return new Map([...shas].map(([service, set]) => [service, [...set].sort()]));
+}

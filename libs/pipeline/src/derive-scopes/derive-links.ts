@@ -1,0 +1,84 @@
+import type { CatalogueService } from '@leadline/events';
+import type { Facts } from '@leadline/ports';
+import { chainOf, deriveLinks, type LinkMemo, matchesGlob, type RowLinks, type Verdicts } from '@leadline/tracking';
+import { LoadedGraph } from './commit-graph.js';
+
+/** Beyond it a link says truncated. */
+const MOST_COMMITS = 20_000;
+/** A walk that needs more rounds than this is a bug, not a long history. */
+const MOST_ROUNDS = 10_000;
+
+export interface DerivedRows {
+  readonly rows: ReadonlyMap<string, RowLinks>;
+  readonly reused: ReadonlySet<string>;
+}
+
+/**
+ * Finds what each deployment carried. Whoever is asked for is first entered into `link_index` and then loaded: a commit
+ * that is folded meanwhile either is found here, or finds the entry and touches the service again.
+ */
+export async function linksOf(
+  facts: Facts,
+  scope: {
+    readonly service: string;
+    readonly verdicts: Verdicts;
+    readonly chainHashes: ReadonlyMap<string, string>;
+    readonly changedShas: readonly string[];
+    readonly declared: CatalogueService | undefined;
+    readonly version: number;
+  },
+): Promise<DerivedRows> {
+  const { service, verdicts, chainHashes, declared, version } = scope;
+  const graph = new LoadedGraph(facts, service);
+  const memo: LinkMemo = {
+    chainHash: (row) => chainHashes.get(row),
+    carriersOf: (sha) => graph.carriersOf(sha),
+    invalid: await dependents(facts, service, scope.changedShas),
+  };
+  const chain = chainOf(verdicts);
+  const globs = declared?.paths ?? [];
+  const options = {
+    memo,
+    maxCommits: MOST_COMMITS,
+    ...(globs.length === 0 ? {} : { paths: pathRule(globs), pathsVersion: JSON.stringify(globs) }),
+  };
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const derived = deriveLinks(chain, graph, options);
+    if (derived.outcome === 'complete') return { rows: derived.rows, reused: new Set(derived.reused) };
+    const asked = [...new Set([...derived.commits, ...derived.changesOf])];
+    await facts.store({ link_index: asked.map((sha) => interest(sha, service, version)) });
+    await graph.loadCommits(derived.commits);
+    await graph.loadChangesOf(derived.changesOf);
+    await graph.loadPatches(derived.patches);
+    await graph.loadCarriers(derived.carried);
+  }
+  throw new Error(`The walk of ${service} did not end after ${MOST_ROUNDS} rounds`);
+}
+
+/** That the service waits for a commit, whichever deployment will carry it. */
+const interest = (sha: string, service: string, version: number) => ({
+  sha,
+  service,
+  row: '',
+  known_from: 0,
+  known_until: 0,
+  version,
+});
+
+async function dependents(facts: Facts, service: string, shas: readonly string[]): Promise<Set<string>> {
+  if (shas.length === 0) return new Set();
+  const rows = await facts.find({
+    table: 'link_index',
+    columns: ['row'],
+    where: [
+      { column: 'sha', in: shas },
+      { column: 'service', in: [service] },
+    ],
+  });
+  return new Set(rows.map(({ row }) => row).filter((row) => row !== ''));
+}
+
+const pathRule =
+  (globs: readonly string[]) =>
+  (changed: readonly string[] | null): boolean =>
+    changed === null || changed.some((path) => globs.some((glob) => matchesGlob(glob, path)));

@@ -1,0 +1,55 @@
+import { kinds, type KnownEvent, type LeadlineEvent, parseEvent, type ParsedEvent } from '@leadline/events';
+import type { LogRecord, StoredRecord } from '@leadline/ports';
+import { contentHash } from '@leadline/tracking';
+import type { TableRow } from '@leadline/tables';
+
+/** Header that names the delivery an event came with. */
+const DELIVERY = 'delivery';
+
+/** An event as a record of the topic `events`, keyed by its entity. */
+export function eventRecord(
+  event: LeadlineEvent,
+  delivery: { readonly position: string; readonly receivedAt: number },
+): LogRecord {
+  return {
+    key: event.subject,
+    value: Buffer.from(JSON.stringify(event)),
+    headers: { [DELIVERY]: delivery.position },
+    time: delivery.receivedAt,
+  };
+}
+
+/** Reads a record of the topic `events`; Leadline wrote it, but perhaps an older one did. */
+export function eventIn(record: StoredRecord): ParsedEvent {
+  try {
+    return parseEvent(JSON.parse(Buffer.from(record.value).toString('utf8')));
+  } catch {
+    return { outcome: 'invalid', problems: [{ pointer: '', message: 'not JSON' }] };
+  }
+}
+
+/** The event's row in the table `events`. */
+export function eventRow(known: KnownEvent, record: StoredRecord): TableRow<'events'> {
+  const { event, kind } = known;
+  const entity = kind === 'catalogue' ? catalogueEntity(record.partition) : event.subject;
+  return {
+    entity,
+    event_id: event.id,
+    hash: contentHash(event.data),
+    kind,
+    source: event.source,
+    time: event.time === undefined ? null : Date.parse(event.time),
+    revision: typeof event.data.revision === 'number' ? event.data.revision : 0,
+    data: JSON.stringify(event.data),
+    delivery: record.headers[DELIVERY] ?? '',
+    received_at: record.time,
+    log_partition: record.partition,
+    version: record.offset + 1,
+  };
+}
+
+/** Each partition has its own copy of the catalogue, so that its owner knows when it learned of it. */
+export const catalogueEntity = (partition: number): string => `catalogue:${partition}`;
+
+/** Entities of one kind share a prefix. */
+export const isCatalogue = (known: KnownEvent): boolean => kinds[known.kind] === kinds.catalogue;

@@ -1,0 +1,156 @@
+import { type Catalogue, type KnownEvent } from '@leadline/events';
+import type { Facts, Rows, StoredRecord } from '@leadline/ports';
+import type { TableName, TableRow } from '@leadline/tables';
+import { type Folded, foldEntity, type Patch } from '@leadline/tracking';
+import { eventRow } from './event-record.js';
+import { rowsByTable } from './rows-by-table.js';
+
+/** A service that must be derived again, and the SHAs whose facts changed. */
+export interface Touch {
+  readonly service: string;
+  readonly shas: readonly string[];
+}
+
+export interface ReadEvent {
+  readonly known: KnownEvent;
+  readonly record: StoredRecord;
+}
+
+/**
+ * Stores events, folds each touched entity from all its events, writes its rows, and says which services are touched.
+ * Rows are visible before anything is looked up through them, so that of two entities that mention each other at least
+ * one finds the other.
+ */
+export async function foldBatch(
+  facts: Facts,
+  catalogue: Catalogue,
+  events: readonly ReadEvent[],
+  version: number,
+): Promise<Touch[]> {
+  await facts.store({ events: events.map(({ known, record }) => eventRow(known, record)) });
+  return foldEntities(facts, catalogue, [...new Set(events.map(({ known }) => known.event.subject))], version);
+}
+
+/** Folds entities from their stored events, writes their rows, and says which services are touched. */
+export async function foldEntities(
+  facts: Facts,
+  catalogue: Catalogue,
+  entities: readonly string[],
+  version: number,
+): Promise<Touch[]> {
+  const patches = await patchesOf(facts, entities);
+  const folded = entities.map((entity) => foldEntity(entity, patches.get(entity) ?? [], catalogue));
+  const rows = folded.flatMap((one) => one.rows.map(({ table, row }) => ({ table, row: { ...row, version } })));
+  const mentions = folded.flatMap((one, index) =>
+    one.mentions.map((mentioned) => ({ mentioned, by: entities[index] ?? '', version })),
+  );
+  await facts.store({ ...rowsByTable(rows as { table: TableName; row: TableRow<TableName> }[]), mentions });
+  return touches(facts, entities, folded, version);
+}
+
+async function patchesOf(facts: Facts, entities: readonly string[]): Promise<Map<string, Patch[]>> {
+  const rows = await facts.find({
+    table: 'events',
+    columns: ['entity', 'event_id', 'hash', 'kind', 'source', 'time', 'revision', 'data'],
+    where: [{ column: 'entity', in: entities }],
+  });
+  const patches = new Map<string, Patch[]>();
+  for (const { entity, event_id: eventId, hash, kind, source, time, revision, data } of rows) {
+    const patch = { eventId, kind, source, time, revision, hash, data: JSON.parse(data) as Patch['data'] };
+    const known = patches.get(entity);
+    if (known) known.push(patch);
+    else patches.set(entity, [patch]);
+  }
+  return patches;
+}
+
+/** Services an entity concerns: those it names, and those reached through the commits and deployments it mentions. */
+async function touches(
+  facts: Facts,
+  entities: readonly string[],
+  folded: readonly Folded[],
+  version: number,
+): Promise<Touch[]> {
+  const through = await servicesThrough(facts, folded);
+  const shas = new Map<string, Set<string>>();
+  const touch = (service: string, sha?: string): void => {
+    const known = shas.get(service) ?? new Set<string>();
+    if (sha !== undefined) known.add(sha);
+    shas.set(service, known);
+  };
+  const named: Rows['mentions'] = folded.flatMap((one, index) =>
+    one.through
+      .flatMap((key) => (key.startsWith('deployment:') ? (through.services.get(key) ?? []) : []))
+      .map((service) => ({ mentioned: `service:${service}`, by: entities[index] ?? '', version })),
+  );
+  const namedBy: Rows['mentions'] = folded.flatMap((one) =>
+    reportKeys(one).flatMap((key) =>
+      (through.mentionedBy.get(key) ?? []).flatMap((by) =>
+        one.services.map((service) => ({ mentioned: `service:${service}`, by, version })),
+      ),
+    ),
+  );
+  const cross = [...named, ...namedBy];
+  if (cross.length > 0) await facts.store({ mentions: cross });
+  for (const { services, through: keys } of folded) {
+    for (const service of services) touch(service);
+    for (const key of keys) {
+      for (const service of through.services.get(key) ?? []) touch(service, shaIn(key));
+      for (const { service, sha } of through.carriers.get(key) ?? []) touch(service, sha);
+    }
+  }
+  return [...shas].map(([service, set]) => ({ service, shas: [...set].sort() }));
+}
+
+/** Keys under which others name the deployments that were folded. */
+const reportKeys = ({ rows }: Folded): string[] =>
+  rows.flatMap((folded) => (folded.table === 'reports' ? [`deployment:${folded.row.id}`] : []));
+
+const shaIn = (key: string): string | undefined => (key.startsWith('sha:') ? key.slice('sha:'.length) : undefined);
+
+interface Through {
+  /** Services by "deployment:<id>". */
+  readonly services: ReadonlyMap<string, readonly string[]>;
+  /** Services that depend on a commit, by "sha:<sha>" or "patch:<id>". */
+  readonly carriers: ReadonlyMap<string, readonly { service: string; sha: string }[]>;
+  /** Entities that name a report, by "deployment:<id>". */
+  readonly mentionedBy: ReadonlyMap<string, readonly string[]>;
+}
+
+async function servicesThrough(facts: Facts, folded: readonly Folded[]): Promise<Through> {
+  const keys = [...new Set(folded.flatMap(({ through }) => through))];
+  const deployments = keys.filter((key) => key.startsWith('deployment:'));
+  const patches = keys.filter((key) => key.startsWith('patch:'));
+  const reports = folded.flatMap(reportKeys);
+  const named = deployments.length === 0 ? [] : await facts.find({ table: 'reports', columns: ['id', 'services'], where: [{ column: 'id', in: deployments.map((key) => key.slice('deployment:'.length)) }] });
+  const asked = [...patches, ...reports];
+  const mentions = asked.length === 0 ? [] : await facts.find({ table: 'mentions', where: [{ column: 'mentioned', in: asked }] });
+  const shasByKey = new Map<string, string[]>();
+  for (const key of keys) if (key.startsWith('sha:')) shasByKey.set(key, [key.slice('sha:'.length)]);
+  for (const { mentioned, by } of mentions) {
+    if (!mentioned.startsWith('patch:')) continue;
+    shasByKey.set(mentioned, [...(shasByKey.get(mentioned) ?? []), by.slice('commit:'.length)]);
+  }
+  const shas = [...new Set([...shasByKey.values()].flat())];
+  const index = shas.length === 0 ? [] : await facts.find({ table: 'link_index', columns: ['sha', 'service'], where: [{ column: 'sha', in: shas }] });
+  const servicesOfSha = grouped(index, ({ sha }) => sha);
+  return {
+    services: new Map(named.map(({ id, services }) => [`deployment:${id}`, services])),
+    carriers: new Map(
+      [...shasByKey].map(([key, own]) => [key, own.flatMap((sha) => servicesOfSha.get(sha) ?? [])]),
+    ),
+    mentionedBy: new Map(
+      [...grouped(mentions, ({ mentioned }) => mentioned)].map(([key, rows]) => [key, rows.map(({ by }) => by)]),
+    ),
+  };
+}
+
+function grouped<T>(values: readonly T[], keyOf: (value: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const value of values) {
+    const group = groups.get(keyOf(value));
+    if (group) group.push(value);
+    else groups.set(keyOf(value), [value]);
+  }
+  return groups;
+}

@@ -1,0 +1,99 @@
+import type { Catalogue } from '@leadline/events';
+import type { EventLog, Facts, LogRecord, StoredRecord } from '@leadline/ports';
+import type { TableRow } from '@leadline/tables';
+import type { Generation } from '../topics.js';
+import { catalogueOf } from './catalogues.js';
+import { eventIn, eventRow, isCatalogue } from './event-record.js';
+import { foldBatch, foldEntities, type ReadEvent, type Touch } from './fold-batch.js';
+
+export interface FoldDeps {
+  readonly log: Pick<EventLog, 'append'>;
+  readonly facts: Facts;
+  readonly generation: Generation;
+}
+
+/** Entities refolded at once when a catalogue arrives. */
+const REFOLDED_AT_ONCE = 5_000;
+
+/**
+ * Folds the events of one partition, whose owner is the only writer of its entities' rows. A catalogue among them
+ * divides the batch: what comes before is folded with the old one, and then everything with the new.
+ */
+export function foldStage(deps: FoldDeps): (partition: number, records: readonly StoredRecord[]) => Promise<void> {
+  const catalogues = new Map<number, Catalogue>();
+  return async function foldRecords(partition, records) {
+    let catalogue = catalogues.get(partition) ?? (await catalogueOf(deps.facts, partition));
+    const version = (records.at(-1)?.offset ?? 0) + 1;
+    const touches: Touch[] = [];
+    let pending: ReadEvent[] = [];
+    const unreadable: TableRow<'quarantine'>[] = [];
+    for (const record of records) {
+      const parsed = eventIn(record);
+      if (parsed.outcome !== 'event') {
+        unreadable.push(unreadableRow(record, parsed));
+      } else if (isCatalogue(parsed.known)) {
+        touches.push(...(await foldBatch(deps.facts, catalogue, pending, version)));
+        pending = [];
+        await deps.facts.store({ events: [eventRow(parsed.known, record)] });
+        catalogue = await catalogueOf(deps.facts, partition);
+        touches.push(...(await refold(deps.facts, catalogue, partition, version)));
+      } else {
+        pending.push({ known: parsed.known, record });
+      }
+    }
+    if (pending.length > 0) touches.push(...(await foldBatch(deps.facts, catalogue, pending, version)));
+    if (unreadable.length > 0) await deps.facts.store({ quarantine: unreadable });
+    catalogues.set(partition, catalogue);
+    const time = records.at(-1)?.time ?? 0;
+    const appended = touches.map((touch) => touchRecord(touch, time));
+    if (appended.length > 0) await deps.log.append(deps.generation.touched, appended);
+  };
+}
+
+/** Folds every entity of the partition anew, and touches every service there was: names may mean something else now. */
+async function refold(facts: Facts, catalogue: Catalogue, partition: number, version: number): Promise<Touch[]> {
+  const rows = await facts.find({
+    table: 'events',
+    columns: ['entity'],
+    where: [{ column: 'log_partition', in: [partition] }],
+  });
+  const entities = [...new Set(rows.map(({ entity }) => entity))].filter((entity) => !entity.startsWith('catalogue:'));
+  const touches: Touch[] = [];
+  const before = await facts.find({ table: 'reports', columns: ['services'], where: [] });
+  for (let start = 0; start < entities.length; start += REFOLDED_AT_ONCE) {
+    touches.push(...(await foldEntities(facts, catalogue, entities.slice(start, start + REFOLDED_AT_ONCE), version)));
+  }
+  const known = new Set(before.flatMap(({ services }) => services));
+  return [...touches, ...[...known].map((service) => ({ service, shas: [] }))];
+}
+
+function unreadableRow(
+  record: StoredRecord,
+  parsed: { outcome: 'invalid'; problems: readonly { pointer: string; message: string }[] } | { outcome: 'unknown_type'; type: string },
+): TableRow<'quarantine'> {
+  const [problem] = parsed.outcome === 'invalid' ? parsed.problems : [{ pointer: '/type', message: `unknown type ${parsed.type}` }];
+  return {
+    id: `event:${record.partition}:${record.offset}`,
+    delivery_id: record.headers['delivery'] ?? '',
+    endpoint: '',
+    source: '',
+    stage: 'fold',
+    code: parsed.outcome === 'invalid' ? 'invalid_event' : 'unknown_type',
+    message: problem?.message ?? '',
+    pointer: problem?.pointer ?? '',
+    received_at: record.time,
+    state: 'open',
+    attempts: 1,
+    version: record.offset + 1,
+  };
+}
+
+function touchRecord({ service, shas }: Touch, time: number): LogRecord {
+  return { key: service, value: Buffer.from(JSON.stringify({ shas })), time };
+}
+
+/** Reads back what {@link foldStage} appended. */
+export function touchIn({ key, value }: StoredRecord): Touch {
+  const { shas } = JSON.parse(Buffer.from(value).toString('utf8')) as { shas: string[] };
+  return { service: key, shas };
+}

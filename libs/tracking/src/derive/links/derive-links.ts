@@ -1,0 +1,92 @@
+import { Carriers } from './carriers.js';
+import { Chain } from './chain.js';
+import { type Elements, RowElements } from './elements.js';
+import type { ChainVersion, CommitGraph, DerivedLinks, LinkOptions, RowLinks } from './facts.js';
+import { Knowledge } from './knowledge.js';
+import { CommitOpenings } from './openings.js';
+import { PullRequests } from './pull-requests.js';
+
+/**
+ * Which commits and changes each deployment of a service carried for the first time, and when their lead times open
+ * (metrics.md §3.2), as it was known at every instant: an element holds for queries as of [knownFrom, knownUntil).
+ *
+ * `chain` is every version of every succeeded production deployment of the service, in any order. The graph is asked
+ * only for what is reached; if that is not all loaded the outcome is `needs`, with everything one run came across: load
+ * it and call again. Rows whose chain hash equals the one in the memo, and all rows before them too, are `reused`: they
+ * are not derived again, and nothing is loaded for them.
+ *
+ * Where one deployment carries several commits of one patch each has its element, ordered by SHA; readers that count
+ * patches take the first eligible one of each patch and deployment.
+ */
+export function deriveLinks(chain: readonly ChainVersion[], graph: CommitGraph, options: LinkOptions): DerivedLinks {
+  const ordered = new Chain(chain, options);
+  const knowledge = new Knowledge(graph, options.memo);
+  const carriers = new Carriers(ordered, knowledge, options);
+  const requests = new PullRequests(knowledge);
+  const openings = new CommitOpenings(knowledge, requests);
+  const sources = { chain: ordered, carriers, knowledge, requests, openings, options };
+
+  const rows = new Map<string, RowLinks>();
+  for (const [row, walked] of carriers.walked) {
+    const carried = walked.carried.filter(({ from, until }) => from < until);
+    const elements = new RowElements({ links: walked.links, carried }, sources);
+    rows.set(row, {
+      links: settle(walked.links, () => ''),
+      commits: settle(elements.commits, ({ sha }) => sha),
+      changes: settle(elements.changes, ({ change }) => change),
+      chainHash: ordered.hashes.get(row) ?? '',
+      carried: carried.map(({ sha, from, until }) => ({ sha, from, until })),
+      shas: dependencies(ordered.versionsOf(row), walked.links, elements),
+    });
+  }
+  if (knowledge.complete) return { outcome: 'complete', rows, reused: [...ordered.reused] };
+  const { commits, changesOf, patches, carried } = knowledge.needs;
+  return {
+    outcome: 'needs',
+    commits: [...commits],
+    changesOf: [...changesOf],
+    patches: [...patches],
+    carried: [...carried],
+  };
+}
+
+function dependencies(
+  versions: readonly ChainVersion[],
+  links: readonly { readonly waiting: readonly string[] }[],
+  elements: Elements,
+): string[] {
+  const shas = new Set(elements.shas);
+  for (const { sha, listed } of versions)
+    for (const said of [...(listed ?? []), ...(sha === null ? [] : [sha])]) shas.add(said);
+  for (const { waiting } of links) for (const sha of waiting) shas.add(sha);
+  return [...shas].sort();
+}
+
+interface Known {
+  knownFrom: number;
+  knownUntil: number;
+}
+
+/** In order of key and time; what was said again unchanged is one element. */
+function settle<E extends Known>(elements: readonly E[], keyOf: (element: E) => string): E[] {
+  const ordered = elements.toSorted((a, b) => {
+    const [left, right] = [keyOf(a), keyOf(b)];
+    return left < right ? -1 : left > right ? 1 : a.knownFrom - b.knownFrom;
+  });
+  const settled: E[] = [];
+  for (const element of ordered) {
+    const last = settled.at(-1);
+    if (last !== undefined && last.knownUntil === element.knownFrom && saysTheSame(last, element)) {
+      last.knownUntil = element.knownUntil;
+    } else {
+      settled.push({ ...element });
+    }
+  }
+  return settled;
+}
+
+function saysTheSame<E extends Known>(a: E, b: E): boolean {
+  const { knownFrom: _aFrom, knownUntil: _aUntil, ...left } = a;
+  const { knownFrom: _bFrom, knownUntil: _bUntil, ...right } = b;
+  return JSON.stringify(left) === JSON.stringify(right);
+}

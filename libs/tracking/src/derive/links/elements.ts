@@ -1,0 +1,200 @@
+import { carrierClasses, type ChangeElement, type CommitElement } from '@leadline/tables';
+import type { Carried, Carriers, Walked } from './carriers.js';
+import { type Chain, isBefore } from './chain.js';
+import type { LinkOptions } from './facts.js';
+import type { KnownCommit, Knowledge } from './knowledge.js';
+import { names, tellsOriginals } from './ownership.js';
+import { type CommitOpenings, earlier, type Sought } from './openings.js';
+import type { MergedRequest, PullRequests } from './pull-requests.js';
+import { Span } from './span.js';
+
+export interface Elements {
+  readonly commits: CommitElement[];
+  readonly changes: ChangeElement[];
+  readonly shas: ReadonlySet<string>;
+}
+
+type CommitFacts = Omit<CommitElement, 'knownFrom' | 'knownUntil'>;
+type ChangeFacts = Omit<ChangeElement, 'knownFrom' | 'knownUntil'>;
+
+/** What is looked up for the elements of all rows of a service. */
+export interface Sources {
+  readonly chain: Chain;
+  readonly carriers: Carriers;
+  readonly knowledge: Knowledge;
+  readonly requests: PullRequests;
+  readonly openings: CommitOpenings;
+  readonly options: LinkOptions;
+}
+
+/** The samples of one deployment: for every commit it carried, each interval in which nothing said of it changed. */
+export class RowElements implements Elements {
+  readonly commits: CommitElement[] = [];
+  readonly changes: ChangeElement[] = [];
+  readonly shas = new Set<string>();
+  private readonly sought = new Map<string, Sought[]>();
+
+  private readonly heads: readonly Carried[];
+
+  constructor(
+    row: Walked,
+    private readonly sources: Sources,
+  ) {
+    this.heads = row.carried.filter(({ sha, version }) => sha === version.sha);
+    for (const carried of row.carried) this.seekOriginals(carried);
+    for (const carried of row.carried) this.describe(carried);
+  }
+
+  /**
+   * Where a pull request does not tell its originals, the commits sought from its tip belong to it in the deployment
+   * that carries a commit it names. One that carries only such commits (it was deployed from the branch) does not know
+   * of the pull request: to it they are direct pushes.
+   */
+  private seekOriginals({ sha, from, until }: Carried): void {
+    for (const timeline of this.sources.knowledge.changesOf(sha)) {
+      if (timeline.every(({ state }) => tellsOriginals(state) || state.headSha === null)) continue;
+      for (let at = from; at < until;) {
+        const span = new Span(at);
+        const request = this.sources.requests.at(timeline, span);
+        const end = Math.min(span.until, until);
+        if (request !== undefined && !tellsOriginals(request.state) && names(request.state, sha)) {
+          for (const original of request.originals) this.remember(original, { timeline, from: at, until: end });
+        }
+        at = end;
+      }
+    }
+  }
+
+  private remember(original: string, sought: Sought): void {
+    const known = this.sought.get(original);
+    if (known === undefined) this.sought.set(original, [sought]);
+    else known.push(sought);
+  }
+
+  private describe(carried: Carried): void {
+    const { knowledge, openings, options } = this.sources;
+    this.shas.add(carried.sha);
+    for (let at = carried.from; at < carried.until;) {
+      const span = new Span(at);
+      const commit = knowledge.commit(carried.sha, span);
+      const candidates = openings.requestsOf(carried.sha, span, this.sought);
+      const owner = candidates[0];
+      const closed = candidates.filter((request) => request.isChange && request.closesWith === carried.sha);
+      for (const request of candidates) for (const sha of request.shas) this.shas.add(sha);
+
+      const commits: CommitFacts[] = [];
+      const changes: ChangeFacts[] = closed
+        .filter((request) => this.touchesService(request, span))
+        .map((request) => this.ofRequest(request, span));
+      if (commit !== undefined && isOfService(commit, options)) {
+        const facts = this.ofCommit(commit, owner, carried, span);
+        commits.push(facts);
+        if (owner === undefined) changes.push(directPush(facts, commit));
+      }
+      const known = { knownFrom: at, knownUntil: Math.min(span.until, carried.until) };
+      for (const facts of commits) this.commits.push({ ...known, ...facts });
+      for (const facts of changes) this.changes.push({ ...known, ...facts });
+      at = known.knownUntil;
+    }
+  }
+
+  private ofCommit(
+    commit: KnownCommit,
+    owner: MergedRequest | undefined,
+    { version }: Carried,
+    span: Span,
+  ): CommitFacts {
+    const { openings } = this.sources;
+    const { sha, patchId } = commit;
+    const own = openings.of(commit, owner, span);
+    const patches = patchId === null ? undefined : openings.ofPatch(patchId, span);
+    for (const needed of patches?.shas ?? []) this.shas.add(needed);
+    const patch = earlier(patches?.earliest, own);
+    return {
+      sha,
+      ...own,
+      bot: commit.bot ? 1 : 0,
+      merge: isMerge(commit, owner) ? 1 : 0,
+      head: sha === version.sha ? 1 : 0,
+      patchId: patchId ?? '',
+      patchCommittedAt: patch.committedAt,
+      patchRepairedAt: patch.repairedAt,
+      patchFirstCommitAt: patch.firstCommitAt,
+      patchOpenedAt: patch.openedAt,
+      patchMergedAt: patch.mergedAt,
+      patchShipped: patchId === null ? 0 : this.shippedBefore(commit, patchId, version, span),
+      change: owner?.state.change ?? '',
+    };
+  }
+
+  /** Classes of the deployments before this one that carried another commit with the patch. */
+  private shippedBefore(commit: KnownCommit, patchId: string, version: Carried['version'], span: Span): number {
+    const { chain, carriers, knowledge } = this.sources;
+    let classes = 0;
+    const ship = (by: Carried['version'] | undefined): void => {
+      if (by !== undefined && isBefore(by, version)) classes |= 1 << carrierClasses.indexOf(by.kindClass);
+    };
+    for (const sha of knowledge.commitsOfPatch(patchId)) {
+      if (sha === commit.sha) continue;
+      const stored = knowledge.carriersOf(sha) ?? [];
+      if (knowledge.commit(sha, span)?.patchId !== patchId) continue;
+      for (const { version: by, from, until } of carriers.carriedEver.get(sha) ?? []) {
+        if (span.within(from, until)) ship(by);
+      }
+      for (const { row, from, until } of stored) {
+        if (chain.reused.has(row) && span.within(from, until)) ship(chain.versionAt(row, span));
+      }
+    }
+    return classes;
+  }
+
+  private ofRequest(request: MergedRequest, span: Span): ChangeFacts {
+    const { state, openedAt, closesWith } = request;
+    const { knowledge, openings } = this.sources;
+    const landed = [...new Set([...request.landed, closesWith ?? ''])].flatMap(
+      (sha) => knowledge.commit(sha, span) ?? [],
+    );
+    const commits = request.ownOriginals.length > 0 ? request.ownOriginals : landed;
+    const firstCommitAt = Math.min(...commits.map(({ committedAt }) => committedAt));
+    const carriesHead = this.heads.some(
+      ({ sha, from, until }) =>
+        span.within(from, until) && openings.requestsOf(sha, span, this.sought)[0]?.state.change === state.change,
+    );
+    return {
+      change: state.change,
+      title: state.title,
+      url: state.url,
+      firstCommitAt,
+      openedAt: openedAt ?? firstCommitAt,
+      mergedAt: state.mergedAt,
+      bot: commits.every(({ bot }) => bot) ? 1 : 0,
+      merge: 0,
+      head: carriesHead ? 1 : 0,
+    };
+  }
+
+  /** Whether any commit that the pull request landed is the service's; a merge commit is judged by what it merged. */
+  private touchesService(request: MergedRequest, span: Span): boolean {
+    const { knowledge, options } = this.sources;
+    const merged = request.method === 'merge' ? request.ownOriginals : [];
+    if (merged.length > 0) return merged.some((commit) => isOfService(commit, options));
+    return [...new Set([...request.landed, request.closesWith ?? ''])].some((sha) => {
+      const commit = knowledge.commit(sha, span);
+      return commit !== undefined && isOfService(commit, options);
+    });
+  }
+}
+
+const isOfService = ({ paths }: KnownCommit, options: LinkOptions): boolean =>
+  paths === null || (options.paths?.(paths) ?? true);
+
+/** By its parents; where they are not told, by what the pull request says of its merge commit. */
+function isMerge(commit: KnownCommit, owner: MergedRequest | undefined): boolean {
+  if (commit.parents !== null) return commit.parents.length > 1;
+  return owner?.method === 'merge' && owner.state.mergeSha === commit.sha && !owner.originals.includes(commit.sha);
+}
+
+function directPush(facts: CommitFacts, { title }: KnownCommit): ChangeFacts {
+  const { sha, firstCommitAt, openedAt, mergedAt, bot, merge, head } = facts;
+  return { change: `commit:${sha}`, title, url: '', firstCommitAt, openedAt, mergedAt, bot, merge, head };
+}

@@ -1,0 +1,51 @@
+import type { DeploymentKind } from '../../fold/deployment.js';
+import type { Occurrence } from './occurrences.js';
+
+/** What has been live on one target of one environment, in the order of deployments (metrics.md §2, "Live"). */
+export class TargetHistory {
+  private live: { readonly sha: string; readonly key: string } | null = null;
+  private liveConfig: string | null = null;
+  private readonly firstSuccess = new Map<string, number>();
+
+  /** Kind by comparison with what is live, and the key of what would be replaced. */
+  compare({ sha, configVersion }: Occurrence): { kind: ComparedKind; replaced: string } {
+    const replaced = this.live?.key ?? '';
+    if (sha === null || this.live === null) return { kind: 'change', replaced };
+    if (sha === this.live.sha) {
+      const differs = configVersion !== null && this.liveConfig !== null && configVersion !== this.liveConfig;
+      return { kind: differs ? 'config' : 'redeploy', replaced };
+    }
+    const first = this.firstSuccess.get(sha);
+    const firstOfLive = this.firstSuccess.get(this.live.sha) ?? Infinity;
+    return { kind: first !== undefined && first < firstOfLive ? 'rollback' : 'change', replaced };
+  }
+
+  /** A succeeded, non-flag deployment becomes what is live; one without a SHA leaves the version as it was. */
+  succeed({ sha, configVersion, key }: Occurrence): void {
+    if (configVersion !== null) this.liveConfig = configVersion;
+    if (sha === null) return;
+    this.live = { sha, key };
+    if (!this.firstSuccess.has(sha)) this.firstSuccess.set(sha, this.firstSuccess.size);
+  }
+}
+
+type ComparedKind = 'change' | 'rollback' | 'config' | 'redeploy';
+const strongest: readonly ComparedKind[] = ['change', 'rollback', 'config', 'redeploy'];
+
+/** Kind by what people and senders said, before anything is compared; null: they said nothing. */
+export function saidKind({ verdict, saidKind: said, rollbackOf, fixes, fixesIncident }: Occurrence): DeploymentKind | null {
+  if (verdict === 'hotfix') return 'hotfix';
+  if (said !== null) return said;
+  if (rollbackOf !== null) return 'rollback';
+  return fixes.length > 0 || fixesIncident ? 'hotfix' : null;
+}
+
+/** The kind of a deployment and what it replaced, given what is live on each of its targets. */
+export function kindOf(
+  occurrence: Occurrence,
+  historyOf: (target: string) => TargetHistory,
+): { kind: DeploymentKind; replaced: string } {
+  const compared = occurrence.targets.map((target) => historyOf(target).compare(occurrence));
+  const byComparison = strongest.find((kind) => compared.some((one) => one.kind === kind)) ?? 'change';
+  return { kind: saidKind(occurrence) ?? byComparison, replaced: compared[0]?.replaced ?? '' };
+}

@@ -1,0 +1,168 @@
+import type { DeploymentKind, Verdict } from '../../fold/deployment.js';
+import { type AttemptView, latestMark } from './views.js';
+
+/**
+ * A deployment: the attempts of one (service, environment, group) that belong together. A re-run of an old pipeline is
+ * a new one (metrics.md §2, "Groups").
+ */
+export interface Occurrence {
+  /** Row key: service, environment, group, ordinal. */
+  readonly key: string;
+  readonly service: string;
+  readonly environment: string;
+  readonly tier: string;
+  /** "group:<group>" or "attempt:<id>". */
+  readonly deployment: string;
+  readonly ordinal: number;
+  /** Smallest id of its attempts. */
+  readonly id: string;
+  readonly attempts: readonly AttemptView[];
+  readonly status: AttemptView['status'];
+  readonly exposed: boolean;
+  readonly unknownSources: readonly string[];
+  readonly startedAt: number | null;
+  /** null: in progress. */
+  readonly finishedAt: number | null;
+  readonly sha: string | null;
+  readonly configVersion: string | null;
+  readonly saidKind: DeploymentKind | null;
+  readonly rollbackOf: string | null;
+  readonly fixes: readonly string[];
+  readonly fixesIncident: boolean;
+  readonly planned: boolean;
+  readonly verdict: Verdict | null;
+  readonly targets: readonly string[];
+  /** The attempt that sets the finish, else the first. */
+  readonly decisive: AttemptView;
+}
+
+/** No `target` is a target of its own. */
+export const targetOf = ({ target }: AttemptView): string => target ?? '';
+
+/** Orders deployments: finish, then id (metrics.md §2, "Deployment set P"). */
+export function byFinish(a: { finishedAt: number | null; id: string }, b: { finishedAt: number | null; id: string }) {
+  return (a.finishedAt ?? Infinity) - (b.finishedAt ?? Infinity) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+}
+
+/** Tells whether, on a target, another group put another SHA between two finishes. */
+export type OtherVersionBetween = (attempt: AttemptView, after: number, before: number) => boolean;
+
+/** Splits the attempts of one (service, environment, group) into deployments, in the order of their finishes. */
+export function occurrencesOf(
+  group: { service: string; environment: string; deployment: string },
+  attempts: readonly AttemptView[],
+  otherVersionBetween: OtherVersionBetween,
+): Occurrence[] {
+  const ordered = attempts.filter(({ status }) => status !== 'cancelled').sort(byFinishThenStart);
+  const cancelled = attempts.filter(({ status }) => status === 'cancelled');
+  if (ordered.length === 0) return cancelled.length === 0 ? [] : [occurrence(group, 1, cancelled)];
+  const parts: AttemptView[][] = [[]];
+  for (const attempt of ordered) {
+    const current = parts.at(-1)!;
+    const earlier = current.findLast((other) => other.status === 'succeeded' && targetOf(other) === targetOf(attempt));
+    const isNew =
+      earlier !== undefined &&
+      otherVersionBetween(attempt, earlier.finishedAt ?? -Infinity, attempt.finishedAt ?? Infinity);
+    if (isNew) parts.push([attempt]);
+    else current.push(attempt);
+  }
+  return parts.map((part, index) => occurrence(group, index + 1, part));
+}
+
+/** Whether the split of a group may still change when other groups finish: it tries again what had succeeded. */
+export function awaitsOthers(attempts: readonly AttemptView[]): boolean {
+  return attempts.some(
+    (running) =>
+      running.status === 'in_progress' &&
+      attempts.some((other) => other.status === 'succeeded' && targetOf(other) === targetOf(running)),
+  );
+}
+
+const byFinishThenStart = (a: AttemptView, b: AttemptView): number =>
+  a.finishedAt === b.finishedAt
+    ? (a.startedAt ?? Infinity) - (b.startedAt ?? Infinity) || (a.id < b.id ? -1 : 1)
+    : (a.finishedAt ?? Infinity) - (b.finishedAt ?? Infinity);
+
+function occurrence(
+  group: { service: string; environment: string; deployment: string },
+  ordinal: number,
+  attempts: readonly AttemptView[],
+): Occurrence {
+  const outcome = outcomeOf(attempts);
+  const decisive = outcome.decisive ?? attempts[0]!;
+  const first = <T>(read: (attempt: AttemptView) => T | null): T | null => {
+    for (const attempt of attempts) {
+      const value = read(attempt);
+      if (value !== null) return value;
+    }
+    return null;
+  };
+  const mark = latestMark(attempts.flatMap(({ marks }) => marks));
+  const starts = attempts.map(({ startedAt, finishedAt }) => startedAt ?? finishedAt).filter((at) => at !== null);
+  return {
+    key: JSON.stringify([group.environment, group.deployment, ordinal, group.service]),
+    ...group,
+    ordinal,
+    tier: attempts[0]!.tier,
+    id: attempts.map(({ id }) => id).reduce((least, id) => (id < least ? id : least)),
+    attempts,
+    status: outcome.status,
+    exposed: outcome.exposed,
+    unknownSources: distinct(attempts.filter(isOfUnknownExposure).map(({ source }) => source)),
+    startedAt: starts.length === 0 ? null : Math.min(...starts),
+    finishedAt: outcome.finishedAt,
+    sha: decisive.sha,
+    configVersion: decisive.configVersion,
+    saidKind: first(({ kind }) => kind),
+    rollbackOf: first(({ rollbackOf }) => rollbackOf),
+    fixes: first(({ fixes }) => (fixes.length > 0 ? fixes : null)) ?? [],
+    fixesIncident: attempts.some(({ fixesIncident }) => fixesIncident),
+    planned: mark?.verdict !== 'hotfix' && attempts.some(({ planned }) => planned),
+    verdict: mark?.verdict ?? null,
+    targets: distinct(attempts.map(targetOf)),
+    decisive,
+  };
+}
+
+const distinct = (values: readonly string[]): string[] => [...new Set(values)].sort();
+
+export const isOfUnknownExposure = ({ status, exposed }: AttemptView): boolean =>
+  status === 'failed' && exposed === null;
+
+interface Outcome {
+  readonly status: AttemptView['status'];
+  readonly exposed: boolean;
+  readonly finishedAt: number | null;
+  /** The attempt that sets the finish. */
+  readonly decisive: AttemptView | null;
+}
+
+/** The table of metrics.md §2, "Groups". */
+function outcomeOf(attempts: readonly AttemptView[]): Outcome {
+  const targets = new Map<string, AttemptView[]>();
+  for (const attempt of attempts) {
+    const known = targets.get(targetOf(attempt));
+    if (known) known.push(attempt);
+    else targets.set(targetOf(attempt), [attempt]);
+  }
+  const ends: AttemptView[] = [];
+  let succeededTargets = 0;
+  let isRunning = false;
+  for (const tried of targets.values()) {
+    const success = tried.find(({ status }) => status === 'succeeded');
+    const running = tried.some(({ status }) => status === 'in_progress');
+    if (success) succeededTargets++;
+    else if (running) isRunning = true;
+    const end = success ?? tried.at(-1);
+    if (end) ends.push(end);
+  }
+  if (isRunning) return { status: 'in_progress', exposed: false, finishedAt: null, decisive: null };
+  const decisive = ends.reduce((last, end) => (byFinish(last, end) >= 0 ? last : end));
+  const finishedAt = decisive.finishedAt;
+  if (attempts.every(({ status }) => status === 'cancelled')) {
+    return { status: 'cancelled', exposed: false, finishedAt, decisive };
+  }
+  if (succeededTargets === targets.size) return { status: 'succeeded', exposed: true, finishedAt, decisive };
+  const exposed = succeededTargets > 0 || attempts.some((attempt) => attempt.status === 'failed' && attempt.exposed);
+  return { status: 'failed', exposed, finishedAt, decisive };
+}

@@ -1,0 +1,103 @@
+import { type Catalogue, type deploymentKinds } from '@leadline/events';
+import { type Attributes, instantMs, list, text, truth } from './attributes.js';
+import { placeOf, serviceOf } from './names.js';
+import { foldPatches, knownAt, type Patch } from './patches.js';
+import type { Timeline } from './timeline.js';
+
+export type DeploymentKind = (typeof deploymentKinds)[number];
+export type AttemptStatus = 'succeeded' | 'failed' | 'cancelled' | 'in_progress';
+export type Verdict = 'failed' | 'ok' | 'hotfix' | 'excluded';
+
+export interface Mark {
+  readonly verdict: Verdict;
+  readonly by: string;
+  readonly at: number;
+  readonly hash: string;
+}
+
+/**
+ * An attempt to deploy as it was known at a moment. It exists once service, environment, tier and status are known;
+ * instants that lie after the moment one asks about have not happened yet, which is the reader's to clip.
+ */
+export interface AttemptState {
+  readonly id: string;
+  readonly group: string | null;
+  readonly target: string | null;
+  readonly service: string | null;
+  readonly environment: string | null;
+  readonly tier: string | null;
+  readonly source: string;
+  readonly status: AttemptStatus | null;
+  readonly exposed: boolean | null;
+  readonly startedAt: number | null;
+  readonly finishedAt: number | null;
+  readonly sha: string | null;
+  readonly repository: string | null;
+  readonly version: string;
+  readonly configVersion: string | null;
+  readonly kind: DeploymentKind | null;
+  readonly rollbackOf: string | null;
+  readonly fixes: readonly string[];
+  readonly fixesIncident: boolean;
+  readonly planned: boolean;
+  readonly actor: string;
+  readonly url: string;
+  readonly commits: readonly string[] | null;
+  readonly flags: readonly string[];
+  readonly marks: readonly Mark[];
+}
+
+export function foldDeployment(id: string, patches: readonly Patch[], catalogue: Catalogue): Timeline<AttemptState> {
+  return foldPatches(patches, (said, applied) => attemptState(id, said, marksOf(applied), catalogue));
+}
+
+/** The state of an attempt from attributes named as in the deployment event. */
+export function attemptState(
+  id: string,
+  said: Attributes,
+  marks: readonly Mark[],
+  catalogue: Catalogue,
+): AttemptState {
+  const source = text(said, 'source');
+  const repository = text(said, 'repo');
+  const environment = text(said, 'environment');
+  const place = environment === null ? null : placeOf(catalogue, environment, text(said, 'envTier'));
+  return {
+    id,
+    group: text(said, 'group'),
+    target: text(said, 'target') ?? place?.target ?? null,
+    service: serviceOf(catalogue, { source, service: text(said, 'service'), repository }),
+    environment: place?.environment ?? null,
+    tier: place?.tier ?? null,
+    source: source ?? '',
+    status: text(said, 'status') as AttemptStatus | null,
+    exposed: truth(said, 'exposed'),
+    startedAt: instantMs(said, 'startedAt'),
+    finishedAt: instantMs(said, 'finishedAt'),
+    sha: text(said, 'sha'),
+    repository,
+    version: text(said, 'version') ?? text(said, 'ref') ?? '',
+    configVersion: text(said, 'configVersion'),
+    kind: text(said, 'kind') as DeploymentKind | null,
+    rollbackOf: text(said, 'rollbackOf'),
+    fixes: list(said, 'fixes') ?? [],
+    fixesIncident: (list(said, 'fixesIncident') ?? []).length > 0,
+    planned: truth(said, 'planned') ?? false,
+    actor: text(said, 'actor') ?? '',
+    url: text(said, 'url') ?? '',
+    commits: list(said, 'commits'),
+    flags: list(said, 'flags') ?? [],
+    marks,
+  };
+}
+
+function marksOf(applied: readonly Patch[]): Mark[] {
+  return applied
+    .filter(({ kind }) => kind === 'mark')
+    .map((patch) => ({
+      verdict: patch.data['verdict'] as Verdict,
+      by: String(patch.data['by']),
+      at: Math.max(Date.parse(String(patch.data['at'])), knownAt(patch)),
+      hash: patch.hash,
+    }));
+}

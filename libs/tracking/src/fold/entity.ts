@@ -1,0 +1,69 @@
+import type { Catalogue } from '@leadline/events';
+import type { TableName, TableRow } from '@leadline/tables';
+import { foldCommit } from './commit.js';
+import { foldDeployment } from './deployment.js';
+import { foldIncident, foldIssue } from './incident.js';
+import { commitRow, incidentRow, otherRow, pullRequestRow, reportRow } from './rows.js';
+import type { Patch } from './patches.js';
+import { foldPullRequest } from './pull-request.js';
+import { foldFlagChange } from './flag-change.js';
+import { deploymentFromRelease, deploymentFromRun } from './reported-otherwise.js';
+
+/** A row without its version: the version is the position of the record that made it. */
+export type Unversioned<N extends TableName> = Omit<TableRow<N>, 'version'>;
+
+export type FoldedRow = { [N in TableName]: { readonly table: N; readonly row: Unversioned<N> } }[TableName];
+
+/** What an entity came to: its rows, whom it mentions, and which services must be derived again. */
+export interface Folded {
+  readonly rows: readonly FoldedRow[];
+  /** "sha:…", "deployment:…" or "patch:…": keys under which others find it. */
+  readonly mentions: readonly string[];
+  /** Services any of its events ever named, by the catalogue. */
+  readonly services: readonly string[];
+  /** Mentioned things through which it also concerns services: those that carry the SHA, or made the deployment. */
+  readonly through: readonly string[];
+}
+
+/**
+ * An entity's rows from all its events: a pure function of them and the catalogue. A source's word for a thing (an
+ * issue, a release, a run) becomes an incident or a deployment only here, where the catalogue is known.
+ */
+export function foldEntity(entity: string, patches: readonly Patch[], catalogue: Catalogue): Folded {
+  const [kind, id] = splitEntity(entity);
+  switch (kind) {
+    case 'commit':
+      return commitRow(foldCommit(patches));
+    case 'change':
+      return pullRequestRow(entity, foldPullRequest(entity, patches));
+    case 'deployment':
+      return reportRow(entity, foldDeployment(id, patches, catalogue));
+    case 'incident':
+      return incidentRow(entity, foldIncident(id, patches, catalogue));
+    case 'issue':
+      return incidentRow(entity, foldIssue(id, patches, catalogue));
+    case 'flag_change':
+      return foldFlagChange(entity, patches, catalogue);
+    case 'release':
+      return merged(otherRow(entity, kind, patches), reportRow(entity, deploymentFromRelease(id, patches, catalogue)));
+    case 'run':
+      return merged(otherRow(entity, kind, patches), reportRow(entity, deploymentFromRun(id, patches, catalogue)));
+    default:
+      return otherRow(entity, kind, patches);
+  }
+}
+
+/** "deployment:github/77" → ["deployment", "github/77"]. */
+export function splitEntity(entity: string): [kind: string, id: string] {
+  const colon = entity.indexOf(':');
+  return colon < 0 ? [entity, ''] : [entity.slice(0, colon), entity.slice(colon + 1)];
+}
+
+function merged(a: Folded, b: Folded): Folded {
+  return {
+    rows: [...a.rows, ...b.rows],
+    mentions: [...a.mentions, ...b.mentions],
+    services: [...new Set([...a.services, ...b.services])],
+    through: [...a.through, ...b.through],
+  };
+}

@@ -1,0 +1,53 @@
+import type { Catalogue } from '@leadline/events';
+import { instantMs, list, text } from './attributes.js';
+import type { Folded } from './entity.js';
+import { placeOf, serviceOf } from './names.js';
+import { foldPatches, type Patch } from './patches.js';
+import { contentOf, timelineText } from './rows.js';
+
+/** A change of a flag's exposure in an environment (metrics-deployment.md A). */
+export function foldFlagChange(entity: string, patches: readonly Patch[], catalogue: Catalogue): Folded {
+  const timeline = foldPatches(patches, (said) => {
+    const source = text(said, 'source');
+    const environment = text(said, 'environment');
+    const place = environment === null ? null : placeOf(catalogue, environment, text(said, 'envTier'));
+    const exposure = said['exposure'];
+    return {
+      flag: text(said, 'flag'),
+      environment: place?.environment ?? null,
+      tier: place?.tier ?? null,
+      at: instantMs(said, 'at'),
+      exposure: typeof exposure === 'number' ? exposure : null,
+      services: (list(said, 'services') ?? []).map(
+        (service) => serviceOf(catalogue, { source, service, repository: null }) ?? service,
+      ),
+      planned: said['planned'] === true,
+      failed: typeof said['failed'] === 'boolean' ? said['failed'] : null,
+      source: source ?? '',
+    };
+  });
+  const last = timeline.at(-1)?.state;
+  const history = timelineText(timeline);
+  return {
+    rows: [
+      {
+        table: 'flag_changes',
+        row: {
+          entity,
+          id: entity.slice('flag_change:'.length),
+          flag: last?.flag ?? '',
+          services: last?.services ?? [],
+          environment: last?.environment ?? '',
+          tier: last?.tier ?? '',
+          at: last?.at ?? null,
+          source: last?.source ?? '',
+          history,
+          content_hash: contentOf(history),
+        },
+      },
+    ],
+    mentions: [],
+    services: [],
+    through: [],
+  };
+}

@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson } from '@leadline/events';
+import { ALWAYS } from '@leadline/tables';
+import type { Moment, Timeline } from './timeline.js';
+
+/** An event of an entity as it is stored: attributes that were said of it at once. */
+export interface Patch<D = Readonly<Record<string, unknown>>> {
+  readonly eventId: string;
+  readonly kind: string;
+  readonly source: string;
+  /** Envelope time in epoch milliseconds; orders what carries no revision. */
+  readonly time: number | null;
+  readonly revision: number;
+  /** SHA-256 hex of the canonical JSON of `data`. */
+  readonly hash: string;
+  readonly data: D;
+}
+
+/** SHA-256 hex of the canonical JSON (RFC 8785): the last resort among equals, the same wherever it is computed. */
+export function contentHash(value: unknown): string {
+  return createHash('sha256').update(canonicalJson(value)).digest('hex');
+}
+
+/** When a patch was known, in epoch milliseconds: its `occurredAt`, else always; a person's word from when it was given. */
+export function knownAt(patch: Patch): number {
+  const { occurredAt, at } = patch.data;
+  const said = typeof occurredAt === 'string' ? Date.parse(occurredAt) : ALWAYS;
+  const givenByPerson = (patch.kind === 'mark' || patch.kind === 'correction') && typeof at === 'string';
+  return givenByPerson ? Math.max(said, Date.parse(at)) : said;
+}
+
+/** Ascending (revision, time, hash); people's corrections outrank every source (metrics.md §2, "Precedence"). */
+export function inOrderOfRevision(patches: readonly Patch[]): Patch[] {
+  const rank = (patch: Patch): number => (patch.kind === 'correction' ? 1 : 0);
+  const said = (patch: Patch): number => {
+    const known = knownAt(patch);
+    return known === ALWAYS && patch.time !== null ? patch.time : known;
+  };
+  return withoutSuperseded(patches).sort(
+    (a, b) =>
+      rank(a) - rank(b) || a.revision - b.revision || compare(said(a), said(b)) || compare(a.hash, b.hash),
+  );
+}
+
+const compare = <T extends string | number>(a: T, b: T): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Of patches with one event id the greatest (revision, time, hash) stands for all: a sender corrected itself. */
+function withoutSuperseded(patches: readonly Patch[]): Patch[] {
+  const byId = new Map<string, Patch>();
+  for (const patch of patches) {
+    const rival = byId.get(patch.eventId);
+    if (!rival || isGreater(patch, rival)) byId.set(patch.eventId, patch);
+  }
+  return [...byId.values()];
+}
+
+function isGreater(a: Patch, b: Patch): boolean {
+  const order =
+    a.revision - b.revision || compare(a.time ?? ALWAYS, b.time ?? ALWAYS) || compare(a.hash, b.hash);
+  return order > 0;
+}
+
+/**
+ * What was known of an entity at each instant at which more became known. `project` turns the attributes in force
+ * (null: erased, absent: nobody said) into the entity's state; moments with equal states are one.
+ */
+export function foldPatches<S>(
+  patches: readonly Patch[],
+  project: (attributes: Readonly<Record<string, unknown>>, applied: readonly Patch[]) => S,
+): Timeline<S> {
+  const ordered = inOrderOfRevision(patches);
+  const instants = [...new Set(ordered.map(knownAt))].sort((a, b) => a - b);
+  const moments: (Moment<S> & { text: string })[] = [];
+  for (const from of instants) {
+    const applied = ordered.filter((patch) => knownAt(patch) <= from);
+    const state = project(attributesOf(applied), applied);
+    const text = canonicalJson(state);
+    if (moments.at(-1)?.text !== text) moments.push({ from, state, text });
+  }
+  return moments.map(({ from, state }) => ({ from, state }));
+}
+
+function attributesOf(applied: readonly Patch[]): Record<string, unknown> {
+  const attributes: Record<string, unknown> = {};
+  for (const { kind, data } of applied) {
+    if (kind === 'mark') continue;
+    const said = kind === 'correction' ? (data['set'] as Record<string, unknown>) : data;
+    for (const [name, value] of Object.entries(said)) if (value !== undefined) attributes[name] = value;
+  }
+  return attributes;
+}

@@ -1,0 +1,166 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson } from '@leadline/events';
+import { ALWAYS, FOREVER, type TableRow } from '@leadline/tables';
+import type { CommitState } from './commit.js';
+import type { AttemptState } from './deployment.js';
+import type { Folded, FoldedRow } from './entity.js';
+import type { IncidentState } from './incident.js';
+import { inOrderOfRevision, type Patch } from './patches.js';
+import type { PullRequestState } from './pull-request.js';
+import type { Moment, Timeline } from './timeline.js';
+
+/** A timeline as text: [{from, state}], from null for "always known". */
+export function timelineText(timeline: Timeline<unknown>): string {
+  return canonicalJson(timeline.map(({ from, state }) => ({ from: from === ALWAYS ? null : from, state })));
+}
+
+/** Reads back what {@link timelineText} wrote. */
+export function timelineIn<S>(text: string): Timeline<S> {
+  const moments = JSON.parse(text) as { from: number | null; state: S }[];
+  return moments.map(({ from, state }): Moment<S> => ({ from: from ?? ALWAYS, state }));
+}
+
+export const contentOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 32);
+
+const nothing: Folded = { rows: [], mentions: [], services: [], through: [] };
+const distinct = (values: readonly (string | null)[]): string[] =>
+  [...new Set(values.filter((value) => value !== null && value !== ''))].sort() as string[];
+
+export function commitRow(timeline: Timeline<CommitState>): Folded {
+  const last = timeline.at(-1)?.state;
+  if (!last) return nothing;
+  const { sha, repository, committedAt, title } = last;
+  const history = timelineText(timeline);
+  const byTime: FoldedRow[] =
+    committedAt === null ? [] : [{ table: 'commits_by_time', row: { repository, committed_at: committedAt, sha } }];
+  return {
+    rows: [
+      {
+        table: 'commits',
+        row: { sha, repository, committed_at: committedAt, title, history, content_hash: contentOf(history) },
+      },
+      ...byTime,
+    ],
+    mentions: distinct(timeline.map(({ state }) => state.patchId)).map((patch) => `patch:${patch}`),
+    services: [],
+    through: [`sha:${sha}`, ...distinct(timeline.map(({ state }) => state.patchId)).map((patch) => `patch:${patch}`)],
+  };
+}
+
+export function pullRequestRow(entity: string, timeline: Timeline<PullRequestState>): Folded {
+  const last = timeline.at(-1)?.state;
+  if (!last) return nothing;
+  const shas = distinct(
+    timeline.flatMap(({ state }) => [...(state.commits ?? []), ...state.landed, state.mergeSha, state.headSha]),
+  );
+  const history = timelineText(timeline);
+  const row: Omit<TableRow<'changes'>, 'version'> = {
+    entity,
+    repository: last.repository,
+    number: last.number,
+    title: last.title,
+    url: last.url,
+    opened_at: last.openedAt,
+    merged_at: last.mergedAt,
+    merge_sha: last.mergeSha ?? '',
+    shas,
+    history,
+    content_hash: contentOf(history),
+  };
+  const mentions = shas.map((sha) => `sha:${sha}`);
+  return { rows: [{ table: 'changes', row }], mentions, services: [], through: mentions };
+}
+
+export function reportRow(entity: string, timeline: Timeline<AttemptState>): Folded {
+  const services = distinct(timeline.map(({ state }) => state.service));
+  const last = timeline.at(-1)?.state;
+  if (!last || (services.length === 0 && timeline.every(({ state }) => state.marks.length === 0))) return nothing;
+  const links = distinct(timeline.flatMap(({ state }) => [...state.fixes, state.rollbackOf]));
+  const history = timelineText(timeline);
+  const row: Omit<TableRow<'reports'>, 'version'> = {
+    entity,
+    id: last.id,
+    services,
+    service: last.service ?? '',
+    environment: last.environment ?? '',
+    tier: last.tier ?? '',
+    deployment_group: last.group ?? '',
+    source: last.source,
+    status: last.status ?? '',
+    started_at: last.startedAt,
+    finished_at: last.finishedAt,
+    sha: last.sha ?? '',
+    repository: last.repository ?? '',
+    links,
+    history,
+    content_hash: contentOf(history),
+  };
+  const named = links.map((id) => `deployment:${id}`);
+  return { rows: [{ table: 'reports', row }], mentions: named, services, through: named };
+}
+
+export function incidentRow(entity: string, timeline: Timeline<IncidentState | null>): Folded {
+  const known = timeline.map(({ state }) => state).filter((state) => state !== null);
+  const last = known.at(-1);
+  if (!last) return nothing;
+  const services = distinct(known.map(({ service }) => service));
+  const links = distinct(known.flatMap(({ causedBy }) => causedBy));
+  const history = timelineText(timeline);
+  const row: Omit<TableRow<'incidents'>, 'version'> = {
+    entity,
+    id: last.id,
+    services,
+    service: last.service ?? '',
+    severity: last.severity,
+    status: last.status,
+    title: last.title,
+    url: last.url,
+    source: last.source,
+    started_at: last.startedAt,
+    detected_at: last.detectedAt,
+    resolved_at: last.resolvedAt,
+    user_facing: last.userFacing ? 1 : 0,
+    links,
+    states: incidentStates(timeline),
+    history,
+    content_hash: contentOf(history),
+  };
+  const named = links.map((id) => `deployment:${id}`);
+  return { rows: [{ table: 'incidents', row }], mentions: named, services, through: named };
+}
+
+function incidentStates(timeline: Timeline<IncidentState | null>): TableRow<'incidents'>['states'] {
+  return timeline.flatMap(({ from, state }, index) => {
+    if (state === null || state.service === null || state.startedAt === null) return [];
+    const valid = state.status !== 'false_positive' && state.status !== 'duplicate';
+    return [
+      {
+        knownFrom: from,
+        knownUntil: timeline[index + 1]?.from ?? FOREVER,
+        service: state.service,
+        severity: Number(/^sev(\d+)$/i.exec(state.severity)?.[1] ?? 0),
+        counts: valid && !state.notCausedByChange ? (1 as const) : (0 as const),
+        valid: valid ? (1 as const) : (0 as const),
+        userFacing: state.userFacing ? (1 as const) : (0 as const),
+        linked: state.causedBy.length > 0 ? (1 as const) : (0 as const),
+        startedAt: state.startedAt,
+        detectedAt: state.detectedAt,
+        acknowledgedAt: state.acknowledgedAt,
+        resolvedAt: state.resolvedAt,
+      },
+    ];
+  });
+}
+
+/** What is kept for its history alone: the events' attributes in force. */
+export function otherRow(entity: string, kind: string, patches: readonly Patch[]): Folded {
+  const history = canonicalJson(inOrderOfRevision(patches).map(({ kind: said, data }) => ({ kind: said, data })));
+  return {
+    rows: [
+      { table: 'other_entities', row: { entity, kind, services: [], history, content_hash: contentOf(history) } },
+    ],
+    mentions: [],
+    services: [],
+    through: [],
+  };
+}
