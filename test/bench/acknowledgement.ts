@@ -14,7 +14,8 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 
-export type Variant = 'baseline' | 'memory' | 'segment';
+/** B; the product's route before a log that keeps nothing, which is the route alone; the route before a durable log. */
+export type Variant = 'baseline' | 'no_log' | 'segment';
 export type ServerMessage = { readonly port: number } | { readonly processorUs: number };
 
 export interface Measurement {
@@ -25,7 +26,7 @@ export interface Measurement {
 
 const SECRET = 'a secret of the bench';
 const CONNECTIONS = 32;
-const WARM_UP = 500;
+const WARM_UP = 2_000;
 
 /** Measures each variant `rounds` times over `requests` requests; medians over the rounds. */
 export async function measureAcknowledgement(
@@ -38,12 +39,12 @@ export async function measureAcknowledgement(
   try {
     for (const { port } of servers) await run(port, bodies, WARM_UP);
     for (let round = 0; round < rounds; round++) {
-      for (const { variant, child, port } of servers) {
-        const before = await processorUs(child);
+      for (const { variant, port, processorUs } of servers) {
+        const before = await processorUs();
         const startedAt = performance.now();
         await run(port, bodies, requests);
         const seconds = (performance.now() - startedAt) / 1000;
-        const used = (await processorUs(child)) - before;
+        const used = (await processorUs()) - before;
         const sample = { variant, requestsPerSecond: requests / seconds, processorUsPerRequest: used / requests };
         samples.get(variant)?.push(sample);
       }
@@ -61,24 +62,34 @@ export async function measureAcknowledgement(
   });
 }
 
-async function startServer(variant: Variant): Promise<{ variant: Variant; child: ChildProcess; port: number }> {
+interface Server {
+  readonly variant: Variant;
+  readonly child: ChildProcess;
+  readonly port: number;
+  /** Microseconds of processor time used so far, of all its threads. */
+  readonly processorUs: () => Promise<number>;
+}
+
+async function startServer(variant: Variant): Promise<Server> {
   const child = fork(fileURLToPath(new URL('acknowledgement-server.ts', import.meta.url)), [variant, SECRET]);
-  const message = await answer(child);
-  if (!('port' in message)) throw new Error('The server did not tell its port');
-  return { variant, child, port: message.port };
+  const ended = once(child, 'exit').then((): never => {
+    throw new Error(`The server of ${variant} ended`);
+  });
+  ended.catch(() => {});
+  const answer = async (): Promise<ServerMessage> => (await Promise.race([nextMessage(child), ended])) as ServerMessage;
+  const ready = await answer();
+  if (!('port' in ready)) throw new Error('The server did not tell its port');
+  const processorUs = async (): Promise<number> => {
+    child.send('processor time');
+    const message = await answer();
+    if (!('processorUs' in message)) throw new Error('The server did not tell its processor time');
+    return message.processorUs;
+  };
+  return { variant, child, port: ready.port, processorUs };
 }
 
-async function processorUs(child: ChildProcess): Promise<number> {
-  child.send('processor time');
-  const message = await answer(child);
-  if (!('processorUs' in message)) throw new Error('The server did not tell its processor time');
-  return message.processorUs;
-}
-
-async function answer(child: ChildProcess): Promise<ServerMessage> {
-  const [message] = await Promise.race([once(child, 'message'), once(child, 'exit').then(() => [])]);
-  if (message === undefined) throw new Error('The server ended');
-  return message as ServerMessage;
+function nextMessage(child: ChildProcess): Promise<unknown> {
+  return new Promise((resolve) => child.once('message', resolve));
 }
 
 let deliveries = 0;
@@ -190,7 +201,7 @@ function median(values: readonly number[]): number {
 
 async function main(): Promise<void> {
   const [rounds = 5, requests = 2_000] = process.argv.slice(2).map(Number);
-  const measured = await measureAcknowledgement(['baseline', 'memory', 'segment'], { rounds, requests });
+  const measured = await measureAcknowledgement(['baseline', 'no_log', 'segment'], { rounds, requests });
   const [baseline] = measured;
   console.log(
     `${deploymentStatus(1).bytes.byteLength} bytes a body, ${rounds} rounds of ${requests} requests, medians\n`,

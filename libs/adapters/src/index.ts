@@ -1,1 +1,29 @@
-export {};
+export { EmbeddedWarehouseUnavailable, WarehouseInUse } from './clickhouse/embedded-client.js';
+export {
+  type DetachedPart,
+  type Inspection,
+  type TableCount,
+  type TableCounts,
+  tablesThatLost,
+} from './clickhouse/inspection.js';
+export { type MigrationConflict, MigrationRefused, type MigrationReport } from './clickhouse/migrate.js';
+export type { QueryLimits } from './clickhouse/query-limits.js';
+export { nextMigration, schemaFile } from './clickhouse/schema-files.js';
+export {
+  openWarehouse,
+  type Warehouse,
+  type WarehouseAddress,
+  type WarehouseOptions,
+} from './clickhouse/warehouse.js';
+export { MemoryFacts } from './memory/memory-facts.js';
+export {
+  type Damage,
+  DirectoryInUse,
+  LogDamaged,
+  type LostRecords,
+  MemoryLog,
+  openSegmentLog,
+  type SegmentLogOptions,
+  type SegmentReport,
+  verifySegmentLog,
+} from './event-log/index.js';

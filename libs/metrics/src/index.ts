@@ -1,4 +1,12 @@
 export { civilBuckets, civilDate, civilDays, dayStarts, isoWeek } from './civil-time.js';
+export {
+  type EvidenceItem,
+  type EvidencePart,
+  evidenceParts,
+  type FailureEvidence,
+  type LeftOutReason,
+  leftOutReasons,
+} from './evidence/evidence-item.js';
 export type { MetricDefinition, MetricValue, PointStatus, Unit } from './metric.js';
 export { defaultOptions, type MetricOptions, metricOptions } from './options.js';
 export { medianPerFullBucket, plan, type PlannedQuery, type Point, pointsOf, type StatementRow } from './points.js';

@@ -19,3 +19,52 @@ export { normalizeBatch } from './normalize/normalize-batch.js';
 export { MOST_POINTS, type QueriedMetrics, queryMetrics, teamPaths } from './query-metrics/query-metrics.js';
 export { defaultLingerMs, type PipelineDeps, runPipeline, type StageName, stageSubscription } from './stages.js';
 export { type Generation, generation } from './topics.js';
+export { foldStage, touchIn } from './fold-events/fold-stage.js';
+export { Control } from './control/control.js';
+export { type ControlRecord, controlRecord, type StoredToken } from './control/control-record.js';
+export type { ControlState } from './control/control-state.js';
+export { deliveriesReached, hasReached, stageProgress } from './progress/stage-progress.js';
+export { compareGenerations, type TableDifference } from './rebuild/compare-generations.js';
+export { deriveAll } from './rebuild/derive-all.js';
+export { rebuild, type RebuildDeps, type Rebuilt } from './rebuild/rebuild.js';
+export {
+  type CarriedChange,
+  type CarriedCommit,
+  type ChangeCommit,
+  type ChangeDetail,
+  type DeliveryFilter,
+  type DeliverySummary,
+  type DeploymentDetail,
+  type DeploymentFilter,
+  type DeploymentKey,
+  type DeploymentLinks,
+  type DeploymentMoment,
+  type DeploymentReport,
+  type DeploymentStatus,
+  deploymentStatuses,
+  type DeploymentSummary,
+  type EventReference,
+  type EvidenceEntry,
+  type EvidencePage,
+  type ExplainedMetric,
+  type FailureReason,
+  type FlagChangeFilter,
+  type FlagChangeSummary,
+  type FoundChange,
+  type IncidentFilter,
+  type IncidentSummary,
+  type OutcomeCounts,
+  type Page,
+  type PageRequest,
+  type PointReference,
+  type PullRequestSummary,
+  type QuarantineEntry,
+  type QuarantineFilter,
+  type ServiceFilter,
+  type ServiceSummary,
+  type SourceHealth,
+  type StoredEvent,
+  type TeamSummary,
+  UnreadableReference,
+  type Whereabouts,
+} from './query-entities/types.js';

@@ -1,3 +1,5 @@
+export { readCloudEvents, type ReadCloudEvents } from './cloudevents/read-cloud-events.js';
+export { validateEvents, type ValidatedEvents } from './cloudevents/validate-events.js';
 export { sourceById, sources } from './registry.js';
 export type {
   Delivery,

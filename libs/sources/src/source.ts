@@ -14,11 +14,13 @@ export interface Delivery extends HookRequest {
   readonly receivedAt: number;
 }
 
-export type Verification = { readonly outcome: 'verified' } | { readonly outcome: 'refused'; readonly reason: RefusalReason };
+export type Verification =
+  { readonly outcome: 'verified' } | { readonly outcome: 'refused'; readonly reason: RefusalReason };
 export type RefusalReason = 'missing_signature' | 'invalid_signature' | 'stale';
 
 /** Codes of what cannot be understood; every one is shown in quarantine. */
-export type RejectionCode = 'unreadable_body' | 'invalid_body' | 'unknown_type' | 'type_mismatch' | 'absurd_time' | 'too_complex';
+export type RejectionCode =
+  'unreadable_body' | 'invalid_body' | 'unknown_type' | 'type_mismatch' | 'absurd_time' | 'too_complex';
 
 export type Normalized =
   | { readonly outcome: 'events'; readonly events: readonly LeadlineEvent[] }

@@ -20,9 +20,12 @@ const REFOLDED_AT_ONCE = 5_000;
  * divides the batch: what comes before is folded with the old one, and then everything with the new.
  */
 export function foldStage(deps: FoldDeps): (partition: number, records: readonly StoredRecord[]) => Promise<void> {
-  const catalogues = new Map<number, Catalogue>();
+  const seen = new Map<number, { readonly catalogue: Catalogue; readonly next: number }>();
   return async function foldRecords(partition, records) {
-    let catalogue = catalogues.get(partition) ?? (await catalogueOf(deps.facts, partition));
+    const last = seen.get(partition);
+    // A partition that was another worker's in between may have had a catalogue that this one has not seen.
+    const isContinued = last !== undefined && last.next === records[0]?.offset;
+    let catalogue = isContinued ? last.catalogue : await catalogueOf(deps.facts, partition);
     const version = (records.at(-1)?.offset ?? 0) + 1;
     const touches: Touch[] = [];
     let pending: ReadEvent[] = [];
@@ -43,7 +46,7 @@ export function foldStage(deps: FoldDeps): (partition: number, records: readonly
     }
     if (pending.length > 0) touches.push(...(await foldBatch(deps.facts, catalogue, pending, version)));
     if (unreadable.length > 0) await deps.facts.store({ quarantine: unreadable });
-    catalogues.set(partition, catalogue);
+    seen.set(partition, { catalogue, next: version });
     const time = records.at(-1)?.time ?? 0;
     const appended = touches.map((touch) => touchRecord(touch, time));
     if (appended.length > 0) await deps.log.append(deps.generation.touched, appended);

@@ -4,7 +4,8 @@ import { foldCommit } from './commit.js';
 import { foldDeployment } from './deployment.js';
 import { foldIncident, foldIssue } from './incident.js';
 import { commitRow, incidentRow, otherRow, pullRequestRow, reportRow } from './rows.js';
-import type { Patch } from './patches.js';
+import { servicesEverNamed } from './names.js';
+import { attributesSaid, everSaid, type Patch } from './patches.js';
 import { foldPullRequest } from './pull-request.js';
 import { foldFlagChange } from './flag-change.js';
 import { deploymentFromRelease, deploymentFromRun } from './reported-otherwise.js';
@@ -31,27 +32,33 @@ export interface Folded {
  */
 export function foldEntity(entity: string, patches: readonly Patch[], catalogue: Catalogue): Folded {
   const [kind, id] = splitEntity(entity);
+  const services = (): string[] => servicesEverNamed(catalogue, patches.flatMap(attributesSaid));
+  const linked = (): string[] => everSaid(patches, linkNames);
   switch (kind) {
     case 'commit':
       return commitRow(foldCommit(patches));
     case 'change':
-      return pullRequestRow(entity, foldPullRequest(entity, patches));
+      return pullRequestRow(entity, foldPullRequest(entity, patches), everSaid(patches, shaNames));
     case 'deployment':
-      return reportRow(entity, foldDeployment(id, patches, catalogue));
+      return reportRow(entity, foldDeployment(id, patches, catalogue), services(), linked());
     case 'incident':
-      return incidentRow(entity, foldIncident(id, patches, catalogue));
+      return incidentRow(entity, foldIncident(id, patches, catalogue), services(), linked());
     case 'issue':
-      return incidentRow(entity, foldIssue(id, patches, catalogue));
+      return incidentRow(entity, foldIssue(id, patches, catalogue), services(), linked());
     case 'flag_change':
       return foldFlagChange(entity, patches, catalogue);
     case 'release':
-      return merged(otherRow(entity, kind, patches), reportRow(entity, deploymentFromRelease(id, patches, catalogue)));
+      return merged(otherRow(entity, kind, patches), reportRow(entity, deploymentFromRelease(id, patches, catalogue), services(), linked()));
     case 'run':
-      return merged(otherRow(entity, kind, patches), reportRow(entity, deploymentFromRun(id, patches, catalogue)));
+      return merged(otherRow(entity, kind, patches), reportRow(entity, deploymentFromRun(id, patches, catalogue), services(), linked()));
     default:
       return otherRow(entity, kind, patches);
   }
 }
+
+/** Attributes that name deployments, and those that name commits. */
+const linkNames = ['causedBy', 'fixes', 'rollbackOf'];
+const shaNames = ['commits', 'landed', 'mergeSha', 'headSha'];
 
 /** "deployment:github/77" → ["deployment", "github/77"]. */
 export function splitEntity(entity: string): [kind: string, id: string] {

@@ -40,6 +40,31 @@ export function servicesOfRepository(
   return catalogue.services.filter(({ repositories }) => repositories.some((name) => names.includes(name)));
 }
 
+/**
+ * Every service an entity could ever have meant: any name any of its events said, with any source and repository. It
+ * must be a pure function of the events alone, so that a service is told even when the entity moved away from it.
+ */
+export function servicesEverNamed(
+  catalogue: Catalogue,
+  said: readonly Readonly<Record<string, unknown>>[],
+): string[] {
+  const values = (name: string): (string | null)[] => [
+    ...new Set([null, ...said.map((attributes) => attributes[name]).filter((value) => typeof value === 'string')]),
+  ];
+  const [sources, names, repositories] = [values('source'), values('service'), values('repo')];
+  const services = new Set<string>();
+  for (const source of sources) {
+    for (const service of names) {
+      for (const repository of repositories) {
+        const meant = serviceOf(catalogue, { source, service, repository });
+        if (meant !== null) services.add(meant);
+        for (const { name } of servicesOfRepository(catalogue, source, repository)) services.add(name);
+      }
+    }
+  }
+  return [...services].sort();
+}
+
 export interface Place {
   readonly environment: string;
   readonly tier: string;

@@ -82,10 +82,20 @@ export function foldPatches<S>(
 
 function attributesOf(applied: readonly Patch[]): Record<string, unknown> {
   const attributes: Record<string, unknown> = {};
-  for (const { kind, data } of applied) {
-    if (kind === 'mark') continue;
-    const said = kind === 'correction' ? (data['set'] as Record<string, unknown>) : data;
+  for (const said of applied.flatMap(attributesSaid)) {
     for (const [name, value] of Object.entries(said)) if (value !== undefined) attributes[name] = value;
   }
   return attributes;
+}
+
+/** What a patch says of the entity itself: a mark judges it, a correction says it in the name of a person. */
+export function attributesSaid({ kind, data }: Patch): Readonly<Record<string, unknown>>[] {
+  if (kind === 'mark') return [];
+  return [kind === 'correction' ? (data['set'] as Record<string, unknown>) : data];
+}
+
+/** Everything any event ever said under these names, single values and lists alike: what an entity may have concerned. */
+export function everSaid(patches: readonly Patch[], names: readonly string[]): string[] {
+  const values = patches.flatMap(attributesSaid).flatMap((said) => names.flatMap((name) => said[name] ?? []));
+  return [...new Set(values.filter((value) => typeof value === 'string' && value !== ''))].sort() as string[];
 }

@@ -47,12 +47,13 @@ export function commitRow(timeline: Timeline<CommitState>): Folded {
   };
 }
 
-export function pullRequestRow(entity: string, timeline: Timeline<PullRequestState>): Folded {
+export function pullRequestRow(
+  entity: string,
+  timeline: Timeline<PullRequestState>,
+  shas: readonly string[],
+): Folded {
   const last = timeline.at(-1)?.state;
   if (!last) return nothing;
-  const shas = distinct(
-    timeline.flatMap(({ state }) => [...(state.commits ?? []), ...state.landed, state.mergeSha, state.headSha]),
-  );
   const history = timelineText(timeline);
   const row: Omit<TableRow<'changes'>, 'version'> = {
     entity,
@@ -63,7 +64,7 @@ export function pullRequestRow(entity: string, timeline: Timeline<PullRequestSta
     opened_at: last.openedAt,
     merged_at: last.mergedAt,
     merge_sha: last.mergeSha ?? '',
-    shas,
+    shas: [...shas],
     history,
     content_hash: contentOf(history),
   };
@@ -71,16 +72,19 @@ export function pullRequestRow(entity: string, timeline: Timeline<PullRequestSta
   return { rows: [{ table: 'changes', row }], mentions, services: [], through: mentions };
 }
 
-export function reportRow(entity: string, timeline: Timeline<AttemptState>): Folded {
-  const services = distinct(timeline.map(({ state }) => state.service));
+export function reportRow(
+  entity: string,
+  timeline: Timeline<AttemptState>,
+  services: readonly string[],
+  links: readonly string[],
+): Folded {
   const last = timeline.at(-1)?.state;
   if (!last || (services.length === 0 && timeline.every(({ state }) => state.marks.length === 0))) return nothing;
-  const links = distinct(timeline.flatMap(({ state }) => [...state.fixes, state.rollbackOf]));
   const history = timelineText(timeline);
   const row: Omit<TableRow<'reports'>, 'version'> = {
     entity,
     id: last.id,
-    services,
+    services: [...services],
     service: last.service ?? '',
     environment: last.environment ?? '',
     tier: last.tier ?? '',
@@ -91,7 +95,7 @@ export function reportRow(entity: string, timeline: Timeline<AttemptState>): Fol
     finished_at: last.finishedAt,
     sha: last.sha ?? '',
     repository: last.repository ?? '',
-    links,
+    links: [...links],
     history,
     content_hash: contentOf(history),
   };
@@ -99,17 +103,20 @@ export function reportRow(entity: string, timeline: Timeline<AttemptState>): Fol
   return { rows: [{ table: 'reports', row }], mentions: named, services, through: named };
 }
 
-export function incidentRow(entity: string, timeline: Timeline<IncidentState | null>): Folded {
+export function incidentRow(
+  entity: string,
+  timeline: Timeline<IncidentState | null>,
+  services: readonly string[],
+  links: readonly string[],
+): Folded {
   const known = timeline.map(({ state }) => state).filter((state) => state !== null);
   const last = known.at(-1);
   if (!last) return nothing;
-  const services = distinct(known.map(({ service }) => service));
-  const links = distinct(known.flatMap(({ causedBy }) => causedBy));
   const history = timelineText(timeline);
   const row: Omit<TableRow<'incidents'>, 'version'> = {
     entity,
     id: last.id,
-    services,
+    services: [...services],
     service: last.service ?? '',
     severity: last.severity,
     status: last.status,
@@ -120,7 +127,7 @@ export function incidentRow(entity: string, timeline: Timeline<IncidentState | n
     detected_at: last.detectedAt,
     resolved_at: last.resolvedAt,
     user_facing: last.userFacing ? 1 : 0,
-    links,
+    links: [...links],
     states: incidentStates(timeline),
     history,
     content_hash: contentOf(history),

@@ -351,7 +351,7 @@ const commitAt = (index: number): fc.Arbitrary<Timeline<CommitState>> => {
     fc.record({
       sha: fc.constant(names[index] ?? ''),
       repository: fc.constant('acme/api'),
-      committedAt: maybe(fc.constant(index * 3 - 10), 12),
+      committedAt: maybe(fc.constantFrom(index * 3 - 10, index * 3 - 9), 12),
       parents: maybe(
         fc.oneof(
           { weight: 3, arbitrary: fc.constant(previous) },
@@ -484,7 +484,7 @@ function derive(given: World, memo?: LinkMemo) {
   throw new Error('asks for ever more');
 }
 
-const runs = 500;
+const runs = 1500;
 
 describe('what was carried, as of any instant', () => {
   it('equals deriving from the world as it was known then', () => {
@@ -516,9 +516,9 @@ describe('what was carried, as of any instant', () => {
   it('is the same with the results of an earlier run as without', () => {
     let reusedRows = 0;
     fc.assert(
-      fc.property(world, world, fc.nat(), fc.boolean(), (given, other, pick, appended) => {
+      fc.property(world, world, step, (given, other, happened) => {
         const stored = derive(given).rows;
-        const { now, invalid } = changed(given, other, { pick, appended, stored });
+        const { now, invalid } = later(given, other, happened, stored);
         const memo: LinkMemo = {
           chainHash: (row) => stored.get(row)?.chainHash,
           carriersOf: (x) =>
@@ -548,36 +548,49 @@ describe('what was carried, as of any instant', () => {
   });
 });
 
+interface Step {
+  readonly what: 'deployed' | 'commit' | 'request' | 'judged anew' | 'corrected';
+  readonly pick: number;
+  readonly atTheEnd: boolean;
+}
+
+const step: fc.Arbitrary<Step> = fc.record({
+  what: fc.constantFrom('deployed', 'commit', 'request', 'judged anew', 'corrected'),
+  pick: fc.nat({ max: names.length - 1 }),
+  atTheEnd: fc.boolean(),
+});
+
 /**
- * The world a little later: one more deployment, at the end of the chain or anywhere, and perhaps a commit or a pull
- * request of which something else is known now; rows that depend on it are invalid.
+ * The world a little later: one more deployment, at the end of the chain or anywhere, or one of which something else
+ * is known from an instant on, or another commit or pull request; rows that depend on one of these are invalid.
  */
-function changed(
-  given: World,
-  other: World,
-  { pick, appended, stored }: { pick: number; appended: boolean; stored: ReadonlyMap<string, RowLinks> },
-): { now: World; invalid: Set<string> } {
-  const latest = other.chain.map((version) => {
-    return { ...version, row: 'new', id: 'zz', finishedAt: version.finishedAt + (appended ? 10 : 0) };
-  });
-  const chain = [...given.chain, ...latest.filter(({ row }, i) => row === 'new' && i === 0)];
-  const shas = new Set<string>();
-  const patches = new Set<string>();
+function later(given: World, other: World, { what, pick, atTheEnd }: Step, stored: ReadonlyMap<string, RowLinks>) {
+  const chain = [...given.chain];
   const commits = [...given.commits];
   const requests = [...given.requests];
-  const index = pick % names.length;
-  const said = (timeline: Timeline<CommitState> | undefined): void => {
-    for (const { state } of timeline ?? []) if (state.patchId !== null) patches.add(state.patchId);
-  };
-  if (pick % 3 === 1) {
-    said(commits[index]);
-    commits[index] = other.commits[index] as Timeline<CommitState>;
-    said(commits[index]);
-    shas.add(names[index] ?? '');
+  const shas = new Set<string>();
+  const patches = new Set<string>();
+  const source = other.chain[0];
+  const concerned = chain[pick % chain.length];
+  if (what === 'deployed' && source !== undefined) {
+    chain.push({ ...source, row: 'new', id: 'zz', finishedAt: source.finishedAt + (atTheEnd ? 10 : 0) });
   }
-  if (pick % 3 === 2 && other.requests[0] !== undefined) {
-    for (const { state } of [...(requests[0] ?? []), ...other.requests[0]])
-      for (const x of everNamed(state)) shas.add(x);
+  if ((what === 'judged anew' || what === 'corrected') && source !== undefined && concerned?.knownUntil === FOREVER) {
+    const { kindClass, finishedAt } = source;
+    chain[chain.indexOf(concerned)] = { ...concerned, knownUntil: 9 };
+    chain.push({ ...concerned, knownFrom: 9, kindClass, ...(what === 'corrected' && { finishedAt }) });
+  }
+  if (what === 'commit') {
+    for (const each of [commits[pick], other.commits[pick]]) {
+      for (const { state } of each ?? []) if (state.patchId !== null) patches.add(state.patchId);
+    }
+    commits[pick] = other.commits[pick] as Timeline<CommitState>;
+    shas.add(names[pick] ?? '');
+  }
+  if (what === 'request' && other.requests[0] !== undefined) {
+    for (const { state } of [...(requests[0] ?? []), ...other.requests[0]]) {
+      for (const each of everNamed(state)) shas.add(each);
+    }
     requests[0] = other.requests[0];
   }
   const invalid = [...stored].filter(

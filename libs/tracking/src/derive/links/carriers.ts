@@ -142,11 +142,8 @@ export class Carriers {
       this.knowledge.commit(sha, span);
       return true;
     }
-    return stored.some(({ row, from, until }) => {
-      if (!this.chain.reused.has(row) || !span.within(from, until)) return false;
-      const storedVersion = this.chain.versionAt(row, span);
-      return storedVersion !== undefined && isBefore(storedVersion, version);
-    });
+    // Rows that are reused come before all that are derived anew.
+    return stored.some(({ row, from, until }) => this.chain.reused.has(row) && span.within(from, until));
   }
 
   private take(carrier: Carrier, sha: string, at: number): void {

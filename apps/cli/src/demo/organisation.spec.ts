@@ -1,0 +1,258 @@
+import { createHash } from 'node:crypto';
+import { parseEvent } from '@leadline/events';
+import { sourceById } from '@leadline/sources';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { services } from './company/services.js';
+import { teams } from './company/teams.js';
+import type { DemoDelivery } from './delivery.js';
+import { organisation } from './organisation.js';
+import { type NotedDeployment, noteDown } from './testing/naive-reading.js';
+import { DAY, HOUR } from './time.js';
+
+const until = Date.parse('2026-11-21T15:00:00Z');
+const halden = organisation({ until, weeks: 26, seed: 1 });
+const deliveries = [...halden.deliveries()];
+const hooks = deliveries.filter((delivery) => delivery.kind === 'hook');
+const events = deliveries.filter((delivery) => delivery.kind === 'event');
+const notes = noteDown(deliveries);
+
+describe('the stream of deliveries', () => {
+  it('is the same for the same seed, to the byte, and another for another', () => {
+    // given
+    const four = { until, weeks: 4, seed: 5 };
+    // when
+    const [first, again, other] = [four, four, { ...four, seed: 6 }].map((input) =>
+      hashOf(organisation(input).deliveries()),
+    );
+    // then
+    expect(again).toBe(first);
+    expect(other).not.toBe(first);
+  });
+
+  it('has the volume of a company of this size, and says how much before it begins', () => {
+    expect(halden.count).toBe(deliveries.length);
+    expect(deliveries.length).toBeGreaterThan(20_000);
+    expect(deliveries.length).toBeLessThan(30_000);
+    const counts = countBy([
+      ...hooks.map(({ event }) => event),
+      ...events.map(({ body }) => body.type.replace(/^dev\.leadline\.(.*)\.recorded$/, '$1')),
+    ]);
+    const ranges: Readonly<Record<string, readonly [number, number]>> = {
+      push: [3500, 6500],
+      pull_request: [3500, 6000],
+      pull_request_review: [1500, 3500],
+      workflow_run: [1200, 2800],
+      deployment: [2000, 4000],
+      deployment_status: [4500, 8000],
+      issues: [300, 900],
+      'deployment (told by pipelines)': [700, 2000],
+      incident: [40, 250],
+      flag: [25, 90],
+      flag_change: [70, 250],
+      rollout_step: [200, 800],
+      verification: [60, 300],
+      approval_requested: [30, 200],
+      approval_given: [30, 200],
+      mark: [5, 80],
+    };
+    const told = {
+      ...counts,
+      'deployment (told by pipelines)': events.filter(({ body }) => /\.deployment\./.test(body.type)).length,
+    };
+    told['deployment'] = hooks.filter(({ event }) => event === 'deployment').length;
+    expect(Object.keys(told).sort()).toEqual(Object.keys(ranges).sort());
+    for (const [kind, [least, most]] of Object.entries(ranges)) {
+      expect(told[kind], kind).toBeGreaterThanOrEqual(least);
+      expect(told[kind], kind).toBeLessThanOrEqual(most);
+    }
+  });
+
+  it('arrives in order of time, never after the end, within the weeks told', () => {
+    expect(deliveries.every(({ at }, index) => at >= (deliveries[index - 1]?.at ?? 0))).toBe(true);
+    expect(deliveries.at(-1)?.at).toBeLessThanOrEqual(until);
+    expect(deliveries[0]?.at).toBeGreaterThanOrEqual(halden.from - DAY);
+  });
+
+  it('repeats a few deliveries, with the same id and body, and delays a few', () => {
+    const bodies = new Map<string, string>();
+    const repeated = hooks.filter(({ deliveryId, body }) => {
+      const before = bodies.get(deliveryId);
+      bodies.set(deliveryId, body);
+      if (before !== undefined) expect(before).toBe(body);
+      return before !== undefined;
+    });
+    const late = events.filter(({ at, body }) => at - Date.parse(body.time ?? '') > 60_000);
+    expect(repeated.length / hooks.length).toBeGreaterThan(0.01);
+    expect(repeated.length / hooks.length).toBeLessThan(0.04);
+    expect(late.length).toBeGreaterThan(5);
+    expect(late.length / events.length).toBeLessThan(0.08);
+  });
+
+  it('has bodies of realistic size', () => {
+    const sizes = hooks.map(({ body }) => Buffer.byteLength(body));
+    expect(Math.min(...sizes)).toBeGreaterThan(1500);
+    expect(Math.max(...sizes)).toBeLessThan(10_000);
+  });
+});
+
+describe('what is said', () => {
+  it('is understood by the GitHub source, every body of it', () => {
+    const github = sourceById('github');
+    if (github === undefined) throw new Error('There is no source github');
+    const outcomes = hooks.map((hook) => {
+      const headers = {
+        'x-github-event': hook.event,
+        'x-github-delivery': hook.deliveryId,
+        'content-type': 'application/json',
+      };
+      const delivery = { headers, body: Buffer.from(hook.body), endpoint: 'github', receivedAt: until };
+      return { event: hook.event, normalized: github.normalize(delivery) };
+    });
+    const rejected = outcomes.filter(({ normalized }) => normalized.outcome === 'rejected');
+    expect(rejected.slice(0, 3)).toEqual([]);
+    const ignored = outcomes.flatMap(({ normalized }) => (normalized.outcome === 'ignored' ? [normalized.reason] : []));
+    expect([...new Set(ignored)]).toEqual(['inactive: a later deployment replaced this one']);
+    const made = outcomes.flatMap(({ normalized }) => (normalized.outcome === 'events' ? normalized.events : []));
+    expect(made.map(parseEvent).filter(({ outcome }) => outcome !== 'event')).toEqual([]);
+  });
+
+  it('is in the vocabulary where it is told by POST /events', () => {
+    expect(events.map(({ body }) => parseEvent(body)).filter(({ outcome }) => outcome !== 'event')).toEqual([]);
+  });
+
+  it('names deployments of GitHub as the GitHub source does', () => {
+    const deployment = z.object({ deployment: z.object({ id: z.number() }) });
+    const known = new Set(
+      hooks
+        .filter(({ event }) => event === 'deployment')
+        .map(({ body }) => `github/${deployment.parse(JSON.parse(body)).deployment.id}`),
+    );
+    const marked = events.flatMap(({ body }) => ('verdict' in body.data ? [String(body.data['deployment'])] : []));
+    expect(marked.length).toBeGreaterThan(0);
+    expect(marked.filter((id) => !known.has(id))).toEqual([]);
+  });
+
+  it('lets every push begin where the one before it on the branch ended', () => {
+    const push = z.object({
+      ref: z.string(),
+      before: z.string(),
+      after: z.string(),
+      repository: z.object({ name: z.string() }),
+    });
+    const chains = new Map<string, Map<string, string>>();
+    for (const { body } of hooks.filter(({ event }) => event === 'push')) {
+      const { ref, before, after, repository } = push.parse(JSON.parse(body));
+      const chain = chains.get(`${repository.name} ${ref}`) ?? new Map<string, string>();
+      chains.set(`${repository.name} ${ref}`, chain.set(before, after));
+    }
+    for (const [branch, chain] of chains) {
+      const afters = new Set(chain.values());
+      const begins = [...chain.keys()].filter((before) => !afters.has(before));
+      expect(begins.length, branch).toBe(1);
+      expect(afters.size, branch).toBe(chain.size);
+      if (!branch.endsWith('/main')) expect(begins[0]).toBe('0'.repeat(40));
+    }
+    expect([...chains.keys()].filter((branch) => branch.endsWith('refs/heads/main')).length).toBe(38);
+  });
+
+  it('deploys only what is on main', () => {
+    expect(notes.deployments.length).toBeGreaterThan(1000);
+    const shas = new Set(
+      hooks
+        .filter(({ event }) => event === 'push')
+        .map(({ body }) => z.object({ after: z.string() }).parse(JSON.parse(body)).after),
+    );
+    expect(notes.deployments.filter(({ sha }) => !shas.has(sha))).toEqual([]);
+  });
+
+  it('is about forty services of eight teams, each of which was deployed', () => {
+    expect(new Set(notes.deployments.map(({ service }) => service))).toEqual(new Set(services.map(({ name }) => name)));
+    expect([services.length, teams.length]).toEqual([40, 8]);
+  });
+});
+
+describe('the company', () => {
+  it('rests on weekends', () => {
+    const onWeekends = notes.deployments.filter(({ finishedAt }) => [0, 6].includes(new Date(finishedAt).getUTCDay()));
+    expect(onWeekends.length / notes.deployments.length).toBeLessThan(0.02);
+    expect(onWeekends.every(({ finishedAt }) => finishedAt > 0)).toBe(true);
+  });
+
+  it('has teams that deploy several times a day and teams that deploy weekly', () => {
+    const days = (team: string): number =>
+      new Set(deploymentsOf(team).map(({ finishedAt }) => new Date(finishedAt).toISOString().slice(0, 10))).size;
+    expect(deploymentsOf('eng/payments').length / days('eng/payments')).toBeGreaterThan(2);
+    expect(days('eng/data')).toBeLessThan(45);
+    expect(medianHours(deploymentsOf('eng/payments'))).toBeLessThan(24);
+  });
+
+  it('has one team whose fail rate and lead time stand out', () => {
+    const others = teams.map(({ path }) => path).filter((path) => path !== halden.outlierTeam);
+    const worst = Math.max(...others.map((path) => failRate(deploymentsOf(path))));
+    const slowest = Math.max(...others.map((path) => medianHours(deploymentsOf(path))));
+    expect(failRate(deploymentsOf(halden.outlierTeam))).toBeGreaterThan(0.2);
+    expect(failRate(deploymentsOf(halden.outlierTeam))).toBeGreaterThan(2 * worst);
+    expect(medianHours(deploymentsOf(halden.outlierTeam))).toBeGreaterThan(1.4 * slowest);
+  });
+
+  it('had a bad Friday five weeks before the end', () => {
+    // Saturday 21 November 2026 less five weeks is Saturday 17 October; its Friday is the 16th.
+    expect(halden.badFriday?.date).toBe('2026-10-16');
+    const from = Date.parse('2026-10-16T00:00:00Z');
+    const onFriday = (weeks: number): NotedDeployment[] =>
+      notes.deployments.filter(
+        ({ finishedAt }) => finishedAt >= from + 7 * weeks * DAY && finishedAt < from + (7 * weeks + 1) * DAY,
+      );
+    const failed = onFriday(0).filter((one) => one.failed);
+    const usual = Math.max(...[-3, -2, -1, 1, 2, 3].map((weeks) => onFriday(weeks).filter((one) => one.failed).length));
+    expect(new Set(failed.map(({ service }) => service)).size).toBeGreaterThanOrEqual(8);
+    expect(failed.length).toBeGreaterThan(3 * usual);
+    expect(onFriday(0).filter(({ isRollback }) => isRollback).length).toBeGreaterThanOrEqual(6);
+    const incidents = notes.incidents.filter(({ openedAt }) => openedAt >= from && openedAt < from + DAY);
+    const hours = incidents.map(({ openedAt, closedAt }) => ((closedAt ?? until) - openedAt) / HOUR);
+    expect(median(hours)).toBeGreaterThan(3);
+  });
+
+  it('keeps its shape under other seeds', () => {
+    for (const seed of [2, 3]) {
+      const other = organisation({ until, weeks: 26, seed });
+      const read = noteDown(other.deliveries()).deployments;
+      const rates = teams.map(({ path }) => ({ path, rate: failRate(read.filter(({ team }) => team === path)) }));
+      expect(rates.toSorted((a, b) => b.rate - a.rate)[0]?.path).toBe(halden.outlierTeam);
+      expect(other.count).toBeGreaterThan(20_000);
+      expect(other.count).toBeLessThan(30_000);
+    }
+  });
+
+  it('can be told briefly: a single week has no bad Friday, four weeks have one', () => {
+    expect(organisation({ until, weeks: 1, seed: 1 }).badFriday).toBeNull();
+    expect(organisation({ until, weeks: 4, seed: 1 }).badFriday?.date).toBe('2026-11-06');
+  });
+});
+
+function hashOf(stream: Iterable<DemoDelivery>): string {
+  const hash = createHash('sha256');
+  for (const delivery of stream) hash.update(JSON.stringify(delivery));
+  return hash.digest('hex');
+}
+
+function countBy(names: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const name of names) counts[name] = (counts[name] ?? 0) + 1;
+  return counts;
+}
+
+const deploymentsOf = (path: string): NotedDeployment[] => notes.deployments.filter(({ team }) => team === path);
+
+function failRate(deployments: readonly NotedDeployment[]): number {
+  const changes = deployments.filter(({ isRollback }) => !isRollback);
+  return changes.filter(({ failed }) => failed).length / changes.length;
+}
+
+const medianHours = (deployments: readonly NotedDeployment[]): number =>
+  median(deployments.flatMap(({ leadTimes }) => leadTimes)) / HOUR;
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}

@@ -1,0 +1,302 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { givenServer, type SeenRequest, type StubAnswer, type StubServer } from '../testing/given-server.js';
+import { runLeadline } from '../testing/run-leadline.js';
+
+const cleanups: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const clean of cleanups.splice(0)) await clean();
+});
+
+async function server(answer: (request: SeenRequest) => StubAnswer): Promise<StubServer> {
+  const made = await givenServer(answer);
+  cleanups.push(made.close);
+  return made;
+}
+
+function folder(): string {
+  const made = mkdtempSync(join(tmpdir(), 'leadline-operations-'));
+  cleanups.push(() => rmSync(made, { recursive: true }));
+  return made;
+}
+
+const lines = (...values: unknown[]): StubAnswer => ({
+  status: 200,
+  body: values.map((value) => JSON.stringify(value)).join('\n'),
+  headers: { 'content-type': 'application/x-ndjson' },
+});
+const asked = ({ seen }: StubServer): [string, unknown][] =>
+  seen.map(({ path, body }) => [path, body === '' ? '' : JSON.parse(body)]);
+
+describe('leadline rebuild', () => {
+  it('shows how far it came on stderr, and the result on stdout', async () => {
+    const stub = await server(() =>
+      lines(
+        { progress: { stage: 'normalize', done: 10, total: 40 } },
+        { progress: { stage: 'normalize', done: 40, total: 40 } },
+        { progress: { stage: 'fold', done: 5 } },
+        { result: { generation: 2, equal: true } },
+      ),
+    );
+
+    const ran = await runLeadline(['rebuild', '--server', stub.address, '--json']);
+
+    expect(ran.code).toBe(0);
+    expect(asked(stub)).toEqual([['/admin/rebuild', { compare: false }]]);
+    expect(JSON.parse(ran.stdout)).toEqual({ generation: 2, equal: true });
+    expect(ran.stderr).toBe('normalize: 10 of 40 (25 %)\nfold: 5\n');
+  });
+
+  it.each<[string, StubAnswer, number, string]>([
+    ['rows differ', lines({ result: { equal: false } }), 1, ''],
+    ['it fails', lines({ error: { message: 'no room', fix: 'make some' } }), 1, 'leadline: no room\n  make some\n'],
+    ['the connection ends early', lines({ progress: { stage: 'fold', done: 1 } }), 1, 'ended without a result'],
+    ['the server has no such thing', { status: 404 }, 1, 'does not offer that'],
+  ])('--compare fails when %s', async (_, answer, code, message) => {
+    const stub = await server(() => answer);
+
+    const ran = await runLeadline(['rebuild', '--compare', '--server', stub.address]);
+
+    expect(ran.code).toBe(code);
+    expect(ran.stderr).toContain(message);
+  });
+});
+
+describe('leadline quarantine', () => {
+  const item = (id: string) => ({
+    id,
+    receivedAt: '2026-06-01T10:00:00Z',
+    endpoint: 'github',
+    source: 'github',
+    stage: 'normalize',
+    code: 'invalid_body',
+    message: 'expected a number',
+    pointer: '/deployment/id',
+    state: 'OPEN',
+    attempts: 1,
+  });
+  /** 250 of them, in pages. */
+  const pages = ({ body }: SeenRequest): StubAnswer => {
+    const { query, variables } = JSON.parse(body) as {
+      query: string;
+      variables: { first: number; after: string | null; ids?: string[] };
+    };
+    if (query.includes('retryQuarantined'))
+      return { status: 200, body: { data: { retryQuarantined: { retried: variables.ids?.length } } } };
+    if (query.includes('delivery('))
+      return {
+        status: 200,
+        body: {
+          data: {
+            delivery: {
+              ...item('0:3'),
+              event: 'push',
+              headers: [{ name: 'x-github-event', value: 'push' }],
+              body: '{"a":\u001b1}',
+            },
+          },
+        },
+      };
+    const start = Number(variables.after ?? 0);
+    const nodes = Array.from({ length: Math.min(variables.first, 250 - start) }, (_, index) =>
+      item(variables.ids?.[0] ?? `0:${start + index}`),
+    );
+    const end = start + nodes.length;
+    return {
+      status: 200,
+      body: {
+        data: { quarantine: { totalCount: 250, nodes, pageInfo: { hasNextPage: end < 250, endCursor: String(end) } } },
+      },
+    };
+  };
+
+  it('ls lists the first, and says how many there are', async () => {
+    const stub = await server(pages);
+
+    const ran = await runLeadline(['quarantine', 'ls', '--limit', '2', '--server', stub.address]);
+
+    expect(ran).toMatchObject({ code: 0, stderr: '' });
+    expect(ran.stdout).toMatchInlineSnapshot(`
+      "ID   RECEIVED              ENDPOINT  CODE          WHY
+      0:0  2026-06-01T10:00:00Z  github    invalid_body  /deployment/id: expected a number
+      0:1  2026-06-01T10:00:00Z  github    invalid_body  /deployment/id: expected a number
+      and 248 more (--limit)
+
+      Look closer: leadline quarantine show 0:0
+      "
+    `);
+  });
+
+  it('ls reads as many pages as it needs', async () => {
+    const stub = await server(pages);
+
+    const ran = await runLeadline(['quarantine', 'ls', '--limit', '240', '--json', '--server', stub.address]);
+
+    const { items } = JSON.parse(ran.stdout) as { items: { id: string }[] };
+    expect([items.length, new Set(items.map(({ id }) => id)).size, stub.seen.length]).toEqual([240, 240, 3]);
+  });
+
+  it('show prints what was sent, harmlessly', async () => {
+    const stub = await server(pages);
+
+    const ran = await runLeadline(['quarantine', 'show', '0:3', '--server', stub.address]);
+
+    expect(ran.stdout).toContain('invalid_body: expected a number');
+    expect(ran.stdout).toContain('x-github-event: push\n\n{"a":\\u001b1}\n');
+  });
+
+  it('retry asks in portions', async () => {
+    const stub = await server(pages);
+
+    const ran = await runLeadline(['quarantine', 'retry', '--all', '--json', '--server', stub.address]);
+
+    expect(JSON.parse(ran.stdout)).toEqual({ asked: 250, retried: 250 });
+    expect(stub.seen.filter(({ body }) => body.includes('retryQuarantined')).length).toBe(3);
+  });
+});
+
+describe('leadline token', () => {
+  it('create prints the token alone, so that a script can keep it', async () => {
+    const stub = await server(() => ({
+      status: 201,
+      body: { id: '7f3', token: 'leadline_pat_abc', scopes: ['events:write'] },
+    }));
+
+    const ran = await runLeadline([
+      'token',
+      'create',
+      '--scope',
+      'events:write',
+      '--name',
+      'ci',
+      '--expires',
+      '90d',
+      '--server',
+      stub.address,
+    ]);
+
+    expect([ran.code, ran.stdout]).toEqual([0, 'leadline_pat_abc\n']);
+    expect(ran.stderr).toContain('shown this once');
+    expect(asked(stub)).toEqual([
+      ['/admin/tokens', { name: 'ci', scopes: ['events:write'], expiresAt: '2026-08-30T12:00:00.000Z' }],
+    ]);
+  });
+
+  it('ls and revoke', async () => {
+    const token = {
+      id: '7f3',
+      name: 'ci',
+      scopes: ['events:write'],
+      createdAt: '2026-06-01T10:00:00Z',
+      expiresAt: null,
+    };
+    const stub = await server(({ path }) => ({
+      status: 200,
+      body: path.endsWith('list') ? { tokens: [token] } : { id: '7f3' },
+    }));
+
+    const list = await runLeadline(['token', 'ls', '--server', stub.address]);
+    const revoked = await runLeadline(['token', 'revoke', '7f3', '--server', stub.address]);
+
+    expect(list.stdout).toBe(
+      'ID   NAME  SCOPES        CREATED               EXPIRES\n7f3  ci    events:write  2026-06-01T10:00:00Z  never\n',
+    );
+    expect([revoked.code, revoked.stdout]).toEqual([0, 'Token 7f3 is revoked.\n']);
+    expect(asked(stub).at(-1)).toEqual(['/admin/tokens/revoke', { id: '7f3' }]);
+  });
+});
+
+describe('leadline log', () => {
+  it('verify fails when something is damaged', async () => {
+    const stub = await server(() =>
+      lines({ result: { records: 12, damage: ['deliveries/0/000.log at byte 17: checksum'] } }),
+    );
+
+    const ran = await runLeadline(['log', 'verify', '--server', stub.address]);
+
+    expect([ran.code, ran.stdout]).toEqual([1, 'deliveries/0/000.log at byte 17: checksum\n']);
+  });
+
+  it('export writes the whole file, import sends it back', async () => {
+    const content = '{"id":"1"}\n{"id":"2"}\n';
+    const stub = await server(({ path }) =>
+      path === '/admin/log/export' ? { status: 200, body: content } : lines({ result: { records: 2 } }),
+    );
+    const cwd = folder();
+
+    const exported = await runLeadline(['log', 'export', 'out.ndjson', '--server', stub.address], { cwd });
+    const piped = await runLeadline(['log', 'export', '--server', stub.address], { cwd });
+    const imported = await runLeadline(['log', 'import', 'out.ndjson', '--server', stub.address], { cwd });
+
+    expect([exported.code, readFileSync(join(cwd, 'out.ndjson'), 'utf8'), piped.stdout]).toEqual([0, content, content]);
+    expect([imported.code, imported.stdout]).toEqual([0, 'Imported 2 deliveries.\n']);
+    expect(stub.seen.at(-1)).toMatchObject({ path: '/admin/log/import', body: content });
+  });
+
+  it('export that breaks off leaves no file behind', async () => {
+    const cwd = folder();
+    const broken: typeof fetch = async () =>
+      new Response(
+        new ReadableStream({
+          pull: (controller) => controller.error(new Error('broken')),
+        }),
+      );
+
+    const ran = await runLeadline(['log', 'export', 'out.ndjson'], { cwd, fetch: broken });
+
+    expect(ran).toMatchObject({ code: 1, stdout: '' });
+    expect([existsSync(join(cwd, 'out.ndjson')), existsSync(join(cwd, 'out.ndjson.part'))]).toEqual([false, false]);
+  });
+
+  it('import refuses what is no file', async () => {
+    const ran = await runLeadline(['log', 'import', 'missing.ndjson'], { cwd: folder() });
+
+    expect(ran.code).toBe(4);
+    expect(ran.stderr).toContain('missing.ndjson cannot be read (ENOENT)');
+  });
+});
+
+describe('leadline config', () => {
+  it('check shows every problem with its line, and never a secret', async () => {
+    const cwd = folder();
+    writeFileSync(join(cwd, 'leadline.yaml'), 'organisation: { name: Acme, timeZone: Mars/Olympus }\nservces: {}\n');
+
+    const bad = await runLeadline(['config', 'check'], { cwd });
+    writeFileSync(join(cwd, 'leadline.yaml'), 'organisation: { name: Acme }\n');
+    const good = await runLeadline(['config', 'check', '--json'], {
+      cwd,
+      env: { LEADLINE_SECRET_GITHUB: 'hidden-3f9a' },
+    });
+
+    expect(bad.code).toBe(4);
+    expect(bad.stdout).toMatch(/leadline\.yaml:1:\d+ .*\n(.*\n)*.*leadline\.yaml:2:/);
+    expect(good.code).toBe(0);
+    expect(JSON.parse(good.stdout)).toMatchObject({ valid: true, endpoints: [{ name: 'github', source: 'github' }] });
+    expect(good.stdout).not.toContain('hidden-3f9a');
+  });
+
+  it('plan sends the file, and admits that a server cannot', async () => {
+    const cwd = folder();
+    writeFileSync(join(cwd, 'leadline.yaml'), 'organisation: { name: Acme }\n');
+    const stub = await server(() => ({ status: 404, body: { message: 'There is nothing at this address' } }));
+
+    const ran = await runLeadline(['config', 'plan', '--server', stub.address], { cwd });
+
+    expect(ran).toMatchObject({ code: 1, stdout: '' });
+    expect(asked(stub)).toEqual([['/admin/config/plan', { yaml: 'organisation: { name: Acme }\n' }]]);
+  });
+});
+
+describe('leadline send-test-event', () => {
+  it('asks the server to sign and take in an example', async () => {
+    const stub = await server(() => ({ status: 202, body: { id: 'd-1', position: '0:9', endpoint: 'github' } }));
+
+    const ran = await runLeadline(['send-test-event', 'github', 'deployment_status', '--server', stub.address]);
+
+    expect(ran.code).toBe(0);
+    expect(asked(stub)).toEqual([['/admin/test-events', { source: 'github', event: 'deployment_status' }]]);
+    expect(ran.stdout).toContain('Sent deployment_status to github as delivery d-1 (position 0:9).');
+  });
+});

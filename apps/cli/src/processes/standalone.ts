@@ -1,0 +1,45 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { type ExitCode, exitCodes } from '../exit-codes.js';
+import { errorCode, Failure } from '../failure.js';
+import type { Io } from '../io.js';
+
+/** The process in which every role of Leadline runs; it lies beside this app, in the sources and when built. */
+const builtProgram = new URL('../../../standalone/dist/main.js', import.meta.url);
+
+/** Where the program of `leadline serve` lies; LEADLINE_STANDALONE names another build of it. */
+export function standaloneProgram({ env }: Pick<Io, 'env'>): string {
+  return env['LEADLINE_STANDALONE'] || fileURLToPath(builtProgram);
+}
+
+/**
+ * Runs Leadline as a child process until it ends; what it writes goes where ours does. When this process is asked to end,
+ * the child is, and has its time to end in order.
+ *
+ * @returns The child's exit code; 130 if it was ended by our being interrupted.
+ */
+export async function runStandalone(io: Io): Promise<ExitCode> {
+  const program = standaloneProgram(io);
+  if (!existsSync(program)) {
+    throw new Failure('failed', `${program} is not there, so there is nothing to start`, ['Build it: npm run build']);
+  }
+  const child = spawn(process.execPath, [program], { cwd: io.cwd, env: io.env, stdio: ['ignore', 'pipe', 'pipe'] });
+  child.stdout.pipe(io.stdout, { end: false });
+  child.stderr.pipe(io.stderr, { end: false });
+  const end = (): void => void child.kill('SIGTERM');
+  io.signal.addEventListener('abort', end, { once: true });
+  try {
+    const code = await new Promise<number | null>((done, fail) => {
+      child.once('error', fail);
+      child.once('close', done);
+    });
+    return code ?? (io.signal.aborted ? exitCodes.interrupted : exitCodes.failed);
+  } catch (error) {
+    throw new Failure('failed', `Leadline cannot be started (${errorCode(error) ?? String(error)})`, [], {
+      cause: error,
+    });
+  } finally {
+    io.signal.removeEventListener('abort', end);
+  }
+}

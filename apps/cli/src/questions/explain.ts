@@ -1,0 +1,168 @@
+import { z } from 'zod';
+import type { Invocation } from '../command.js';
+import { type ExitCode, exitCodes } from '../exit-codes.js';
+import { Failure } from '../failure.js';
+import { countOption, optionalText } from '../option-values.js';
+import { parsePointInTime } from '../point-in-time.js';
+import { documents } from '../server/documents.js';
+import { readAnswer } from '../server/graphql.js';
+import { oneLine } from '../terminal/printable.js';
+import { grouped } from '../terminal/quantities.js';
+import { listing, table } from '../terminal/table.js';
+import { valueText } from './value-text.js';
+
+const number = z.number().nullish();
+const definition = z.object({
+  id: z.string(),
+  title: z.string(),
+  unit: z.string(),
+  direction: z.string().nullish(),
+  documentation: z.string().nullish(),
+});
+const point = z.object({
+  id: z.string(),
+  metric: z.string(),
+  value: z.number().nullable(),
+  unit: z.string(),
+  status: z.string(),
+  n: z.number(),
+  numerator: number,
+  denominator: number,
+  p75: number,
+  p90: number,
+  low: number,
+  high: number,
+  computedAt: z.string(),
+  configVersion: z.string(),
+});
+const item = z.object({
+  kind: z.string(),
+  id: z.string(),
+  title: z.string().nullish(),
+  at: z.string().nullish(),
+  value: number,
+  url: z.string().nullish(),
+  counted: z.boolean(),
+  reason: z.string().nullish(),
+});
+const catalogueAnswer = z.object({ metricCatalog: z.array(definition) });
+const metricsAnswer = z.object({ metrics: z.array(point) });
+const evidenceAnswer = z.object({ evidence: z.object({ totalCount: z.number().nullish(), nodes: z.array(item) }) });
+
+type Definition = z.infer<typeof definition>;
+type Point = z.infer<typeof point>;
+type Evidence = z.infer<typeof evidenceAnswer>['evidence'];
+
+const WINDOW_MS = 28 * 86_400_000;
+
+/** `leadline explain <metric>`: what it means, its value now, and what the value was made from. */
+export async function explain(invocation: Invocation): Promise<ExitCode> {
+  const { args, options, output } = invocation;
+  const window = windowOf(invocation);
+  const first = countOption(options, 'limit', { initial: 20, most: 100 });
+  const server = await invocation.server();
+  const { metricCatalog } = readAnswer(catalogueAnswer, await server.graphql(documents.catalogue, {}));
+  const metric = named(args[0] ?? '', metricCatalog);
+  const asked = { ids: [metric.id], window, scope: scopeOf(invocation) };
+  const { metrics } = readAnswer(metricsAnswer, await server.graphql(documents.explain, asked));
+  const [result] = metrics;
+  if (result === undefined) throw new Failure('failed', `the server gave no value of ${metric.id} for this window`);
+  const { evidence } = readAnswer(
+    evidenceAnswer,
+    await server.graphql(documents.evidence, { point: result.id, first }),
+  );
+  output.data({ definition: metric, window, point: result, evidence }, () =>
+    [
+      output.style('bold', `${metric.title} (${metric.id})`),
+      definitionText(metric),
+      '',
+      pointText(result, window),
+      '',
+      evidenceText(evidence),
+    ].join('\n'),
+  );
+  return exitCodes.ok;
+}
+
+/** "change-lead-time" is CHANGE_LEAD_TIME. */
+function named(typed: string, catalogue: readonly Definition[]): Definition {
+  const id = typed
+    .trim()
+    .toUpperCase()
+    .replaceAll(/[\s-]+/g, '_');
+  const found = catalogue.find((metric) => metric.id === id);
+  if (found !== undefined) return found;
+  const words = id.split('_').filter((word) => word.length > 2);
+  const near = catalogue.filter((metric) => words.some((word) => metric.id.includes(word)));
+  const shown = (near.length > 0 ? near : catalogue).map((metric) => metric.id);
+  throw new Failure('usage', `there is no metric "${oneLine(typed)}"`, [
+    `${near.length > 0 ? 'Near it' : 'There are'}: ${shown.join(', ')}`,
+  ]);
+}
+
+function windowOf({ options, io }: Invocation): { from: string; to: string; timeZone: string } {
+  const instant = (name: string): number | undefined => {
+    const text = optionalText(options, name);
+    return text === undefined ? undefined : parsePointInTime(text, `--${name}`, io.now());
+  };
+  const to = instant('to') ?? io.now();
+  const from = instant('from') ?? to - WINDOW_MS;
+  if (from >= to) throw new Failure('usage', '--from must be before --to');
+  return {
+    from: new Date(from).toISOString(),
+    to: new Date(to).toISOString(),
+    timeZone: optionalText(options, 'timeZone') ?? 'UTC',
+  };
+}
+
+function scopeOf({ options }: Invocation): Readonly<Record<string, readonly string[]>> | undefined {
+  const dimensions = { service: 'services', team: 'teams', repository: 'repositories', environment: 'environments' };
+  const entries = Object.entries(dimensions).map(([option, field]) => [field, options.texts(option)] as const);
+  const given = entries.filter(([, values]) => values.length > 0);
+  return given.length === 0 ? undefined : Object.fromEntries(given);
+}
+
+function definitionText({ documentation, direction }: Definition): string {
+  const better = direction
+    ? `Better: ${direction
+        .toLowerCase()
+        .replace(/_is_better$/, '')
+        .replaceAll('_', ' ')}`
+    : '';
+  return [oneLine(documentation ?? '', 1000), better].filter((text) => text !== '').join('\n');
+}
+
+function pointText(result: Point, window: { from: string; to: string; timeZone: string }): string {
+  const { value, unit, status, n, numerator, denominator, low, high, p75, p90, computedAt, configVersion } = result;
+  const show = (quantity: number | null | undefined): string | undefined =>
+    quantity === null || quantity === undefined ? undefined : valueText(quantity, unit);
+  const isRatio = typeof numerator === 'number' && typeof denominator === 'number';
+  return listing([
+    ['Value', `${show(value) ?? 'none'} (${status.toLowerCase().replaceAll('_', ' ')})`],
+    ['Made from', `n = ${grouped(n)}${isRatio ? `, ${numerator} / ${denominator}` : ''}`],
+    ['95 % interval', show(low) && show(high) ? `${show(low)} to ${show(high)}` : undefined],
+    ['75 %, 90 %', show(p75) && show(p90) ? `${show(p75)}, ${show(p90)}` : undefined],
+    ['Window', `${window.from} to ${window.to} (${window.timeZone})`],
+    ['Computed', `${computedAt}, configuration ${configVersion}`],
+  ]);
+}
+
+function evidenceText({ nodes, totalCount }: Evidence): string {
+  if (nodes.length === 0) return 'Nothing to show it from.';
+  const rows = nodes.map(({ kind, id, title, at, value, counted, reason }) => [
+    at ?? '',
+    kind.toLowerCase(),
+    id,
+    counted
+      ? value === null || value === undefined
+        ? 'counted'
+        : String(value)
+      : `left out: ${reason ?? 'no reason given'}`,
+    title ?? '',
+  ]);
+  const rest = (totalCount ?? nodes.length) - nodes.length;
+  return [
+    table(['AT', 'KIND', 'ID', 'COUNTED', 'TITLE'], rows),
+    ...(rest > 0 ? [`and ${grouped(rest)} more (--limit)`] : []),
+  ].join('\n');
+}

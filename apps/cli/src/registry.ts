@@ -1,0 +1,63 @@
+import type { CliCommand, Example } from './command.js';
+import { configCheck, configPlan } from './commands/config.command.js';
+import { conformance } from './commands/conformance.command.js';
+import { demo } from './commands/demo.command.js';
+import { doctor } from './commands/doctor.command.js';
+import { explain } from './commands/explain.command.js';
+import { importGit } from './commands/import-git.command.js';
+import { logExport, logImport, logVerify } from './commands/log.command.js';
+import { quarantineLs, quarantineRetry, quarantineShow } from './commands/quarantine.command.js';
+import { rebuild } from './commands/rebuild.command.js';
+import { reportDeployment, reportFlag, reportIncident } from './commands/report.command.js';
+import { sendTestEvent } from './commands/send-test-event.command.js';
+import { serve } from './commands/serve.command.js';
+import { tail } from './commands/tail.command.js';
+import { tokenCreate, tokenLs, tokenRevoke } from './commands/token.command.js';
+import { where } from './commands/where.command.js';
+
+/** Every command, in the order help shows them. */
+export const commands: readonly CliCommand[] = [
+  demo,
+  serve,
+  importGit,
+  reportDeployment,
+  reportIncident,
+  reportFlag,
+  where,
+  explain,
+  tail,
+  quarantineLs,
+  quarantineShow,
+  quarantineRetry,
+  sendTestEvent,
+  doctor,
+  configCheck,
+  configPlan,
+  tokenCreate,
+  tokenLs,
+  tokenRevoke,
+  rebuild,
+  logVerify,
+  logExport,
+  logImport,
+  conformance,
+];
+
+/** What the first words of commands of two words stand for. */
+export const groups: Readonly<Record<string, string>> = {
+  import: 'Bring in history',
+  report: 'Tell Leadline what happened: deployments, incidents, flags',
+  quarantine: 'What arrived and could not be understood',
+  config: 'Check leadline.yaml before it is put in force',
+  token: 'Tokens for programs and people',
+  log: 'The log of everything that arrived',
+};
+
+/** What `leadline` alone shows first. */
+export const examples: readonly Example[] = [
+  { line: 'leadline demo', meaning: 'look around with made-up data' },
+  { line: 'leadline serve', meaning: 'start it' },
+  { line: 'leadline import git . --tags "v*"', meaning: 'bring in the history of the repository you are in' },
+  { line: 'leadline where HEAD', meaning: 'see where a commit is live' },
+  { line: 'leadline explain change-lead-time', meaning: 'see what a number was made from' },
+];

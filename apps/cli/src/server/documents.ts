@@ -1,0 +1,32 @@
+/** Every question the command line asks over GraphQL, in one place: each must be valid against the server's schema. */
+export const documents = {
+  where: `query Where($repository: String!, $revision: String!) {
+    change(repository: $repository, revision: $revision) {
+      repository revision title url committedAt mergedAt
+      whereabouts { environment target state since waitingFor deployment { id version url } }
+    }
+  }`,
+  catalogue: `query Catalogue { metricCatalog { id title unit direction documentation } }`,
+  explain: `query Explain($ids: [MetricId!]!, $window: WindowInput!, $scope: ScopeInput) {
+    metrics(ids: $ids, window: $window, scope: $scope) {
+      id metric value unit status n numerator denominator p75 p90 low high computedAt configVersion
+    }
+  }`,
+  evidence: `query Evidence($point: ID!, $first: Int!) {
+    evidence(point: $point, first: $first) {
+      totalCount
+      nodes { kind id title at value url counted reason }
+    }
+  }`,
+  quarantine: `query Quarantine($first: Int!, $after: String, $ids: [ID!]) {
+    quarantine(first: $first, after: $after, ids: $ids) {
+      totalCount
+      nodes { id receivedAt endpoint source stage code message pointer state attempts }
+      pageInfo { hasNextPage endCursor }
+    }
+  }`,
+  delivery: `query Delivery($id: ID!) {
+    delivery(id: $id) { id endpoint source event receivedAt headers { name value } body }
+  }`,
+  retry: `mutation Retry($ids: [ID!]!) { retryQuarantined(ids: $ids) { retried } }`,
+} as const;

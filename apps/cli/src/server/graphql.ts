@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { Failure } from '../failure.js';
+import { oneLine } from '../terminal/printable.js';
+import { type Asked, refusal } from './refusal.js';
+
+const answer = z.object({
+  data: z.unknown().optional(),
+  errors: z
+    .array(z.object({ message: z.string(), extensions: z.looseObject({ code: z.string().optional() }).optional() }))
+    .optional(),
+});
+
+/** Codes that mean: the question was refused, rather than that answering it failed. */
+const refusals = new Set([
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'BAD_USER_INPUT',
+  'NOT_FOUND',
+  'TOO_MANY_POINTS',
+  'QUERY_LIMIT',
+]);
+
+/** `data` of an answer without errors; otherwise fails with every error the server gave. */
+export async function graphqlData(response: Response, asked: Asked): Promise<unknown> {
+  const parsed = answer.safeParse(
+    await response
+      .clone()
+      .json()
+      .catch(() => undefined),
+  );
+  if (!parsed.success) throw await failureOf(response, asked);
+  const { data, errors = [] } = parsed.data;
+  if (errors.length > 0) {
+    const [first] = errors;
+    const kind = refusals.has(first?.extensions?.code ?? '') ? 'refused' : 'failed';
+    throw new Failure(
+      kind,
+      `the server answered: ${oneLine(first?.message ?? '', 500)}`,
+      errors.slice(1).map(({ message }) => oneLine(message, 500)),
+    );
+  }
+  if (!response.ok) throw await failureOf(response, asked);
+  return data;
+}
+
+async function failureOf(response: Response, asked: Asked): Promise<Failure> {
+  if (!response.ok) return refusal(response, asked);
+  return new Failure(
+    'failed',
+    `${asked.address}${asked.path} answered something that is not GraphQL; is it a Leadline?`,
+  );
+}
+
+/** Reads what the server answered in the shape a command needs; a server of another version may differ. */
+export function readAnswer<S extends z.ZodType>(schema: S, value: unknown): z.infer<S> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const [problem] = parsed.error.issues;
+  const place = problem?.path.map(String).join('.') ?? '';
+  throw new Failure(
+    'failed',
+    `the server answered in an unknown shape (${place}: ${problem?.message ?? 'invalid'}); are its version and this one the same?`,
+  );
+}

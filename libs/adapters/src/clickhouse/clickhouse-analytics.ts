@@ -1,0 +1,43 @@
+import type { Analytics, Statement } from '@leadline/ports';
+import { type Connection, select } from './connection.js';
+import { asLimitError, limitSettings, type QueryLimits } from './query-limits.js';
+import { checkReadOnly } from './read-only-statement.js';
+import { jsonOutput, type Settings } from './settings.js';
+
+/** What a query means must not depend on the defaults of a server, a user or a machine. */
+const meaning: Settings = {
+  session_timezone: 'UTC',
+  join_use_nulls: 0,
+  transform_null_in: 0,
+  aggregate_functions_null_for_empty: 0,
+};
+
+/**
+ * Read-only queries in a ClickHouse database, embedded or on a server. Tables are named without their database.
+ * Embedded, an answer is held in memory whole even when streamed: chDB is free for the next query before a slow reader
+ * has read it.
+ */
+export function createClickHouseAnalytics(connection: Connection, limits: QueryLimits): Analytics {
+  const settings: Settings = { readonly: 1, ...limitSettings(limits), ...meaning, ...jsonOutput };
+
+  const ask = ({ sql, params }: Statement) => select(connection, { sql: checkReadOnly(sql), params, settings });
+
+  return {
+    async query<Row>(statement: Statement): Promise<Row[]> {
+      try {
+        const answer = await ask(statement);
+        return await answer.json<Row>();
+      } catch (error) {
+        throw asLimitError(error, limits);
+      }
+    },
+    async *stream<Row>(statement: Statement): AsyncIterable<Row> {
+      try {
+        const answer = await ask(statement);
+        for await (const rows of answer.stream<Row>()) for (const row of rows) yield row.json();
+      } catch (error) {
+        throw asLimitError(error, limits);
+      }
+    },
+  };
+}

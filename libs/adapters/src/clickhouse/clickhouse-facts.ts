@@ -1,0 +1,65 @@
+import type { Facts, Find, Rows } from '@leadline/ports';
+import { type TableName, type TableRow, tables } from '@leadline/tables';
+import { type CheckedFind, checkFind, MOST_ROWS, tooManyRows } from '../facts/checked-find.js';
+import { inOrder } from '../facts/order.js';
+import { type AnyRow, rowsOf } from '../facts/row.js';
+import { tableNames } from '../facts/table-names.js';
+import { type Connection, insert, select } from './connection.js';
+import { findStatement } from './find-sql.js';
+import { quoted } from './identifier.js';
+import { insertBodies } from './insert-body.js';
+import { withShortLists } from './list-chunks.js';
+import { jsonOutput, type Settings, withSettings } from './settings.js';
+
+/** A server's defaults decide neither when a row is visible (on since 26.7) nor what a null in a list means. */
+const insertSettings: Settings = { async_insert: 0 };
+const findSettings: Settings = { ...jsonOutput, transform_null_in: 0 };
+
+/** Facts in a ClickHouse database, embedded or on a server. */
+export function createClickHouseFacts(connection: Connection): Facts {
+  return {
+    async find<N extends TableName>(query: Find<N>): Promise<TableRow<N>[]> {
+      const find = checkFind(query);
+      const rows = await findRows(connection, find);
+      if (find.limit === undefined && rows.length > MOST_ROWS) throw tooManyRows(find.table, MOST_ROWS);
+      return rowsOf(query.table, rows);
+    },
+    async store(rows: Rows): Promise<void> {
+      const inserts = tableNames(rows).map((table) => [table, [...insertBodies(table, rows[table] ?? [])]] as const);
+      for (const [table, bodies] of inserts)
+        for (const body of bodies) await insert(connection, insertInto(table), body);
+    },
+  };
+}
+
+async function findRows(connection: Connection, find: CheckedFind): Promise<readonly AnyRow[]> {
+  const parts = withShortLists(find);
+  const columns = parts.length > 1 ? columnsToUnite(find) : find.columns;
+  const most = find.limit ?? MOST_ROWS + 1;
+  const answers: AnyRow[][] = [];
+  for (const part of parts) {
+    const statement = findStatement(part, columns, most);
+    const answer = await select(connection, { ...statement, settings: findSettings });
+    answers.push(await answer.json<AnyRow>());
+  }
+  const [only] = answers;
+  return answers.length === 1 && only !== undefined ? only : unite(answers.flat(), find);
+}
+
+/** The rows of several statements as those of one: each once, in order, cut at the limit, with the columns asked for. */
+function unite(rows: readonly AnyRow[], find: CheckedFind): readonly AnyRow[] {
+  const byKey = new Map(rows.map((row) => [JSON.stringify(find.key.map((column) => row[column])), row]));
+  return inOrder([...byKey.values()], find).map((row) =>
+    Object.fromEntries(find.columns.map((column) => [column, row[column]])),
+  );
+}
+
+function columnsToUnite({ columns, key, orderBy }: CheckedFind): readonly string[] {
+  return [...new Set([...columns, ...key, ...(orderBy === undefined ? [] : [orderBy.column])])];
+}
+
+function insertInto(table: TableName): string {
+  const columns = Object.keys(tables[table].columns).map(quoted).join(', ');
+  const head = `INSERT INTO ${quoted(table)} (${columns})`;
+  return `${withSettings(head, insertSettings)}\nFORMAT JSONCompactEachRow`;
+}

@@ -1,0 +1,45 @@
+import type { ClickHouseClient } from '@clickhouse/client';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { type Settings, withSettings } from './settings.js';
+
+/** How statements reach ClickHouse: in this process or over HTTP. The database is the one statements run in. */
+export interface Connection {
+  readonly database: string;
+  /** Runs one call of the client. Embedded: one at a time. */
+  run<T>(call: (client: ClickHouseClient) => Promise<T>): Promise<T>;
+  /** Makes the database if there is none. */
+  createDatabase(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface Select {
+  readonly sql: string;
+  /** Values of the `{name:Type}` placeholders. */
+  readonly params?: Readonly<Record<string, unknown>>;
+  readonly settings: Settings;
+}
+
+/** The answer of a SELECT, to be read row by row or whole. */
+export function select(connection: Connection, { sql, params, settings }: Select) {
+  return connection.run((client) =>
+    client.query({
+      query: withSettings(sql, settings),
+      format: 'JSONEachRow',
+      ...(params === undefined ? {} : { query_params: { ...params } }),
+    }),
+  );
+}
+
+/** Runs a statement that answers nothing. */
+export async function command(connection: Connection, sql: string): Promise<void> {
+  await connection.run((client) => client.command({ query: sql }));
+}
+
+/** Sends rows, one per line of the body, after an `INSERT … FORMAT …`. They are visible when it resolves. */
+export async function insert(connection: Connection, into: string, body: string): Promise<void> {
+  await connection.run(async (client) => {
+    const { stream } = await client.exec({ query: into, values: Readable.from([body], { objectMode: false }) });
+    await buffer(stream);
+  });
+}

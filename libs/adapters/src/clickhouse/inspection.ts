@@ -1,0 +1,63 @@
+import { tables } from '@leadline/tables';
+import { type Connection, select } from './connection.js';
+import { quoted } from './identifier.js';
+import { jsonOutput } from './settings.js';
+
+/** How much of a table holds. Neither figure ever falls: rows do not disappear and versions only grow. */
+export interface TableCount {
+  readonly rows: number;
+  /** Sum of the rows' versions, in decimal; it may exceed 2^53. */
+  readonly versions: string;
+}
+
+/** By table. */
+export type TableCounts = Readonly<Record<string, TableCount>>;
+
+/** Data that ClickHouse found damaged and put aside, without an error to anybody. */
+export interface DetachedPart {
+  readonly table: string;
+  readonly part: string;
+  /** E.g. broken-on-start. */
+  readonly reason: string;
+}
+
+/** What can be found out about the state of the stored data. */
+export interface Inspection {
+  /** Counts of every table, exact: superseded rows do not count, merges change nothing. */
+  rowCounts(): Promise<TableCounts>;
+  detachedParts(): Promise<DetachedPart[]>;
+}
+
+export function createInspection(connection: Connection): Inspection {
+  return {
+    async rowCounts(): Promise<TableCounts> {
+      const sql = Object.keys(tables)
+        .map(
+          (table) =>
+            `SELECT '${table}' AS table, count() AS rows, toString(sum(version)) AS versions FROM ${quoted(table)} FINAL`,
+        )
+        .join('\nUNION ALL\n');
+      const answer = await select(connection, { sql, settings: jsonOutput });
+      const counts = await answer.json<TableCount & { readonly table: string }>();
+      return Object.fromEntries(counts.map(({ table, rows, versions }) => [table, { rows, versions }]));
+    },
+    async detachedParts(): Promise<DetachedPart[]> {
+      const answer = await select(connection, {
+        sql: `SELECT table, name AS part, coalesce(reason, '') AS reason FROM system.detached_parts
+              WHERE database = {database:String} ORDER BY table, part`,
+        params: { database: connection.database },
+        settings: jsonOutput,
+      });
+      return answer.json<DetachedPart>();
+    },
+  };
+}
+
+/** Tables that hold less now than they did: rows were lost, or newer versions of rows. */
+export function tablesThatLost(before: TableCounts, now: TableCounts): string[] {
+  return Object.entries(before).flatMap(([table, then]) => {
+    const count = now[table];
+    const whole = count !== undefined && count.rows >= then.rows && BigInt(count.versions) >= BigInt(then.versions);
+    return whole ? [] : [table];
+  });
+}

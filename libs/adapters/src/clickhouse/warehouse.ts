@@ -1,0 +1,93 @@
+import type { Analytics, Clock, Facts } from '@leadline/ports';
+import { createClickHouseAnalytics } from './clickhouse-analytics.js';
+import { createClickHouseFacts } from './clickhouse-facts.js';
+import type { Connection } from './connection.js';
+import { connectEmbedded } from './embedded.js';
+import { emptyTables } from './empty-tables.js';
+import { createInspection, type Inspection } from './inspection.js';
+import { migrate, type MigrationReport } from './migrate.js';
+import { readMigrations } from './migration-files.js';
+import { defaultQueryLimits, type QueryLimits } from './query-limits.js';
+import { connectServer } from './server.js';
+
+/** Where the warehouse is: in a directory of this machine, or on a ClickHouse server. */
+export type WarehouseAddress =
+  | { readonly mode: 'embedded'; readonly directory: string }
+  | {
+      readonly mode: 'server';
+      readonly url: string;
+      readonly username?: string | undefined;
+      readonly password?: string | undefined;
+    };
+
+export interface WarehouseOptions {
+  /** Dates the migrations; default: the system's clock. */
+  readonly clock?: Clock;
+  /** Of `analytics`; default: 30 s, 1,000,000 rows, 2 GB. */
+  readonly limits?: Partial<QueryLimits>;
+}
+
+/** One database of the warehouse: a generation of everything derived from the log. */
+export interface Warehouse {
+  readonly database: string;
+  readonly facts: Facts;
+  readonly analytics: Analytics;
+  readonly inspection: Inspection;
+  /** Brings the tables to what this version reads and writes. To be awaited before anything else is asked. */
+  migrate(): Promise<MigrationReport>;
+  /** Removes every row of every table, for a world that begins anew (conformance, tests). */
+  empty(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a database, embedded or on a server. Several databases of one directory, or several connections to one, may
+ * be open at once; directories only one at a time and by one process.
+ *
+ * @throws WarehouseInUse if another process has the directory open.
+ * @throws EmbeddedWarehouseUnavailable where chDB does not run.
+ */
+export async function openWarehouse(
+  address: WarehouseAddress,
+  database: string,
+  { clock = { now: Date.now }, limits = {} }: WarehouseOptions = {},
+): Promise<Warehouse> {
+  const { processing, asking, close } = await connect(address, database);
+  return {
+    database,
+    facts: createClickHouseFacts(processing),
+    analytics: createClickHouseAnalytics(asking, { ...defaultQueryLimits, ...limits }),
+    inspection: createInspection(processing),
+    migrate: async () => migrate(processing, await readMigrations(), clock),
+    empty: () => emptyTables(processing),
+    close,
+  };
+}
+
+/** Connections for what is stored and for what people ask, so that neither waits for the other. */
+interface Connections {
+  readonly processing: Connection;
+  readonly asking: Connection;
+  close(): Promise<void>;
+}
+
+async function connect(address: WarehouseAddress, database: string): Promise<Connections> {
+  switch (address.mode) {
+    case 'embedded': {
+      const processing = await connectEmbedded(address.directory, database);
+      const asking = await connectEmbedded(address.directory, database);
+      return {
+        processing,
+        asking,
+        async close() {
+          await asking.close();
+          await processing.close();
+        },
+      };
+    }
+    case 'server': {
+      const connection = connectServer(address, database);
+      return { processing: connection, asking: connection, close: () => connection.close() };
+    }
+  }
+}

@@ -1,0 +1,207 @@
+import type { EventLog, StoredRecord } from '@leadline/ports';
+import { describeWithKafka, eventLogContract, startKafka } from '@leadline/testing';
+import { Kafka, logLevel } from 'kafkajs';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type KafkaLogger, type KafkaLogOptions, openKafkaLog } from './open-kafka-log.js';
+import { TopicUnfit } from './topic-settings.js';
+
+const kafka = await startKafka();
+const silent: KafkaLogger = { error: () => {}, warn: () => {}, info: () => {}, debug: () => {} };
+const topicPartitions = { deliveries: 3, events: 3, touched: 3, quarantine: 2 };
+const run = Date.now().toString(36);
+let prefixes = 0;
+
+/** Names of its own for each test: the broker may be somebody else's. */
+function newPrefix(): string {
+  prefixes += 1;
+  return `test-${run}-${prefixes}.`;
+}
+
+function record(key: string, value: string, more: { partition?: number } = {}) {
+  return { key, value: Buffer.from(value), time: 1_768_478_400_000, ...more };
+}
+
+async function valuesOf(records: AsyncIterable<StoredRecord>): Promise<string[]> {
+  const values: string[] = [];
+  for await (const { value } of records) values.push(String(value));
+  return values;
+}
+
+describeWithKafka('Kafka log', kafka, (brokers) => {
+  const options = (prefix: string): KafkaLogOptions => {
+    return { brokers, clientId: 'test', prefix, topicPartitions, logger: silent };
+  };
+
+  eventLogContract('Kafka log', { persistent: true, partitioned: true }, async () => {
+    const prefix = newPrefix();
+    let log: EventLog = await openKafkaLog(options(prefix));
+    return {
+      log,
+      reopen: async () => {
+        await log.close();
+        log = await openKafkaLog(options(prefix));
+        return log;
+      },
+      close: () => log.close(),
+    };
+  });
+
+  describe('on its own', () => {
+    let prefix: string;
+    let log: EventLog;
+    beforeEach(async () => {
+      prefix = newPrefix();
+      log = await openKafkaLog(options(prefix));
+    });
+    afterEach(() => log.close());
+
+    it('shares the partitions between the members of a group, in one process or in several', async () => {
+      const other = await openKafkaLog(options(prefix));
+      const stop = new AbortController();
+      const taken: [number[], number[]] = [[], []];
+      const members = [log, other].map((member, index) =>
+        member.subscribe({
+          topic: 'events.g1',
+          group: 'fold',
+          signal: stop.signal,
+          onBatch: async ({ partition }) => void taken[index]?.push(partition),
+        }),
+      );
+      const everywhere = [0, 1, 2].map((partition) => record('k', 'v', { partition }));
+
+      await vi.waitUntil(
+        async () => {
+          taken[0].length = taken[1].length = 0;
+          await log.append('events.g1', everywhere);
+          await pause(300);
+          return taken[0].length > 0 && taken[1].length > 0;
+        },
+        { timeout: 20_000 },
+      );
+
+      expect([...taken[0], ...taken[1]].sort()).toEqual([0, 1, 2]);
+      stop.abort();
+      await Promise.all(members);
+      await other.close();
+    });
+
+    it('keeps its place in the group while a batch takes longer than a session', async () => {
+      await log.append('control', [record('k', 'slow')]);
+      const stop = new AbortController();
+      let calls = 0;
+
+      await log.subscribe({
+        topic: 'control',
+        group: 'fold',
+        signal: stop.signal,
+        onBatch: async () => {
+          calls += 1;
+          await pause(17_000);
+          stop.abort();
+        },
+      });
+
+      expect(calls).toBe(1);
+      expect(await log.positions('control', 'fold')).toEqual(new Map([[0, 1]]));
+    });
+
+    it('refuses to serve a group from which records were taken away', async () => {
+      await log.append('control', [record('k', '0'), record('k', '1'), record('k', '2')]);
+      await log.seek('control', 'fold', new Map([[0, 1]]));
+      const admin = new Kafka({ brokers, logLevel: logLevel.NOTHING }).admin();
+      await admin.connect();
+      await admin.deleteTopicRecords({ topic: `${prefix}control`, partitions: [{ partition: 0, offset: '2' }] });
+      await admin.disconnect();
+      const { signal } = new AbortController();
+
+      const served = log.subscribe({ topic: 'control', group: 'fold', signal, onBatch: async () => {} });
+
+      await expect(served).rejects.toThrow('records 1 to 1 of partition 0');
+      expect(await valuesOf(log.read('control'))).toEqual(['2']);
+    });
+
+    it('says what is wrong with a topic that exists and would lose records', async () => {
+      const spoilt = newPrefix();
+      const admin = new Kafka({ brokers, logLevel: logLevel.NOTHING }).admin();
+      await admin.connect();
+      const configEntries = [{ name: 'retention.ms', value: '604800000' }];
+      await admin.createTopics({ topics: [{ topic: `${spoilt}deliveries`, numPartitions: 1, configEntries }] });
+      await admin.disconnect();
+
+      const refusal: unknown = await openKafkaLog(options(spoilt)).catch((error: unknown) => error);
+
+      expect(refusal).toBeInstanceOf(TopicUnfit);
+      // Created with the broker's defaults, which are too small for a webhook's body as well.
+      expect(refusal).toMatchObject({ settings: [{ setting: 'retention.ms' }, { setting: 'max.message.bytes' }] });
+    });
+
+    it('warns where there are fewer than three brokers', async () => {
+      const warnings: string[] = [];
+      const logger = { ...silent, warn: (_: object, message: string) => void warnings.push(message) };
+
+      await (await openKafkaLog({ ...options(prefix), logger })).close();
+
+      expect(warnings).toContainEqual(expect.stringContaining('survives a killed process, not a lost disk'));
+    });
+
+    it('finds a key in the partition in which other programs look for it', async () => {
+      await log.append('deliveries', [record('21', 'a'), record('foobar', 'b')]);
+
+      // org.apache.kafka.common.utils.Utils.murmur2: of "21" -973932308, of "foobar" -790332482; without sign, modulo 3.
+      const partitionOf = new Map<string, number>();
+      for await (const { key, partition } of log.read('deliveries')) partitionOf.set(key, partition);
+      expect(partitionOf.get('21')).toBe((-973_932_308 & 0x7fffffff) % 3);
+      expect(partitionOf.get('foobar')).toBe((-790_332_482 & 0x7fffffff) % 3);
+    });
+  });
+
+  describe('whose broker is killed', () => {
+    it('has what was acknowledged, and appends and subscriptions go on by themselves', async ({ skip }) => {
+      if ('unavailable' in kafka || kafka.process === undefined) return skip('the broker is no process of this test');
+      const log = await openKafkaLog(options(newPrefix()));
+      const stop = new AbortController();
+      const taken = new Set<string>();
+      const subscribed = log.subscribe({
+        topic: 'deliveries',
+        group: 'normalize',
+        signal: stop.signal,
+        onBatch: async ({ records }) => records.forEach(({ value }) => taken.add(String(value))),
+      });
+      const acknowledged: string[] = [];
+      let refused = 0;
+      const appending = (async () => {
+        for (let number = 0; !stop.signal.aborted; number += 1) {
+          const appended = log.append('deliveries', [record(`k${number}`, String(number))]);
+          await appended.then(
+            () => acknowledged.push(String(number)),
+            () => (refused += 1),
+          );
+          await pause(20);
+        }
+      })();
+      await vi.waitUntil(() => taken.size > 20, { timeout: 20_000 });
+
+      await kafka.process.kill();
+      await pause(1_000);
+      await kafka.process.start();
+
+      const before = acknowledged.length;
+      await vi.waitUntil(() => acknowledged.length > before + 20, { timeout: 30_000 });
+      await vi.waitUntil(() => acknowledged.every((value) => taken.has(value)), { timeout: 30_000, interval: 200 });
+      stop.abort();
+      await Promise.all([appending, subscribed]);
+      const stored = new Set(await valuesOf(log.read('deliveries')));
+      expect(acknowledged.filter((value) => !stored.has(value))).toEqual([]);
+      await log.close();
+    }, 90_000);
+  });
+
+  describe('without a broker', () => {
+    it('says that it cannot be opened', async () => {
+      const opened = openKafkaLog({ ...options(newPrefix()), brokers: ['127.0.0.1:1'] });
+
+      await expect(opened).rejects.toThrow('Kafka at 127.0.0.1:1 cannot be used');
+    });
+  });
+});

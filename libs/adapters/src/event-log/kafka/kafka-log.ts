@@ -1,0 +1,220 @@
+import {
+  type EventLog,
+  type LogRecord,
+  LogUnavailable,
+  type Position,
+  type StoredRecord,
+  type Subscription,
+  type Topic,
+} from '@leadline/ports';
+import type { Admin, Producer } from 'kafkajs';
+import { stopSignal } from '../local/stop-signal.js';
+import { checkedBytes, DEFAULT_MAX_RECORD_BYTES } from '../record-size.js';
+import { commitOffsets, committedOffsets, refuseIfSubscribed } from './group-offsets.js';
+import { clientFactory, defaultLogger, type NewClient } from './kafka-clients.js';
+import { serveSubscription } from './kafka-subscription.js';
+import { type KafkaTopic, KafkaTopics } from './kafka-topics.js';
+import type { KafkaLogger, KafkaLogOptions } from './open-kafka-log.js';
+import { readTopic } from './read-topic.js';
+import { TopicAppender } from './topic-appender.js';
+import { TopicUnfit } from './topic-settings.js';
+
+const ALL_REPLICAS = -1;
+const PERMANENT: readonly Topic[] = ['deliveries', 'quarantine', 'control'];
+
+interface Parts {
+  readonly admin: Admin;
+  readonly producer: Producer;
+  readonly topics: KafkaTopics;
+  readonly newClient: NewClient;
+  readonly logger: KafkaLogger;
+  readonly prefix: string;
+  readonly maxRecordBytes: number;
+}
+
+/** See `openKafkaLog`. A topic's partitions are shared by the members of a group. */
+export class KafkaLog implements EventLog {
+  readonly #parts: Parts;
+  readonly #appenders = new Map<Topic, Promise<TopicAppender>>();
+  readonly #closing = new AbortController();
+  readonly #subscribed = new Set<Promise<void>>();
+
+  private constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  static async open(options: KafkaLogOptions): Promise<KafkaLog> {
+    const { prefix = 'leadline.', maxRecordBytes = DEFAULT_MAX_RECORD_BYTES, logger = defaultLogger } = options;
+    const newClient = clientFactory(options, logger);
+    const admin = newClient().admin();
+    const producer = newClient().producer({
+      allowAutoTopicCreation: false,
+      createPartitioner:
+        () =>
+        ({ message }) =>
+          message.partition ?? 0,
+    });
+    try {
+      await admin.connect();
+      const topicsOptions = { prefix, maxRecordBytes, logger, topicPartitions: options.topicPartitions ?? {} };
+      const topics = await KafkaTopics.open(admin, topicsOptions);
+      for (const topic of PERMANENT) await topics.get(topic);
+      await producer.connect();
+      return new KafkaLog({ admin, producer, topics, newClient, logger, prefix, maxRecordBytes });
+    } catch (cause) {
+      await Promise.allSettled([admin.disconnect(), producer.disconnect()]);
+      if (cause instanceof TopicUnfit) throw cause;
+      throw new LogUnavailable(`Kafka at ${options.brokers.join(', ')} cannot be used: ${reasonOf(cause)}`, { cause });
+    }
+  }
+
+  async append(topic: Topic, records: readonly LogRecord[]): Promise<readonly Position[]> {
+    if (this.#closing.signal.aborted) throw new LogUnavailable('The log is closed');
+    checkedBytes(records, this.#parts.maxRecordBytes);
+    if (records.length === 0) return [];
+    return (await this.#appenderOf(topic)).append(records);
+  }
+
+  subscribe(subscription: Subscription): Promise<void> {
+    const subscribed = this.#subscribe(subscription);
+    this.#subscribed.add(subscribed);
+    return subscribed.finally(() => this.#subscribed.delete(subscribed));
+  }
+
+  read(topic: Topic, range: { partition?: number; from?: number; to?: number } = {}): AsyncIterable<StoredRecord> {
+    const { prefix, newClient, topics } = this.#parts;
+    const planned = this.head(topic).then((heads) => {
+      const wanted = [...heads].filter(([partition]) => partition === (range.partition ?? partition));
+      return wanted.map(([partition, head]) => ({
+        partition,
+        from: range.from ?? 0,
+        to: Math.min(range.to ?? Infinity, head),
+      }));
+    });
+    // Whoever iterates is told; nobody may.
+    planned.catch(() => {});
+    return (async function* () {
+      yield* readTopic(newClient(), await topics.get(topic), prefix, await planned);
+    })();
+  }
+
+  async positions(topic: Topic, group: string): Promise<ReadonlyMap<number, number>> {
+    const { admin, topics } = this.#parts;
+    const kafkaTopic = await topics.get(topic);
+    const committed = await committedOffsets(admin, this.#groupId(topic, group), kafkaTopic);
+    return new Map(partitionIds(kafkaTopic).map((partition) => [partition, committed.get(partition) ?? 0]));
+  }
+
+  async seek(topic: Topic, group: string, positions: ReadonlyMap<number, number>): Promise<void> {
+    const { admin, topics, newClient } = this.#parts;
+    const groupId = this.#groupId(topic, group);
+    await refuseIfSubscribed(admin, groupId);
+    const heads = await this.head(topic);
+    const clipped = [...positions].map(([id, offset]) => [id, Math.min(offset, heads.get(id) ?? 0)] as const);
+    await commitOffsets(newClient(), groupId, await topics.get(topic), new Map(clipped));
+  }
+
+  async head(topic: Topic): Promise<ReadonlyMap<number, number>> {
+    return new Map((await this.#bounds(topic)).map(({ partition, high }) => [partition, high]));
+  }
+
+  async partitions(topic: Topic): Promise<number> {
+    return (await this.#parts.topics.get(topic)).partitions;
+  }
+
+  async drop(topic: Topic): Promise<void> {
+    const { admin, topics } = this.#parts;
+    const { groups } = await admin.listGroups();
+    const suffix = this.#groupId(topic, '').slice(this.#parts.prefix.length);
+    const ofTopic = groups
+      .map(({ groupId }) => groupId)
+      .filter((groupId) => groupId.startsWith(this.#parts.prefix) && groupId.endsWith(suffix));
+    for (const groupId of ofTopic) await refuseIfSubscribed(admin, groupId);
+    this.#appenders.delete(topic);
+    await topics.drop(topic);
+    if (ofTopic.length > 0) await admin.deleteGroups(ofTopic);
+  }
+
+  async close(): Promise<void> {
+    if (this.#closing.signal.aborted) return;
+    this.#closing.abort();
+    await Promise.allSettled(this.#subscribed);
+    for (const appender of await Promise.allSettled(this.#appenders.values())) {
+      if (appender.status === 'fulfilled') await appender.value.drained();
+    }
+    await Promise.all([this.#parts.producer.disconnect(), this.#parts.admin.disconnect()]);
+  }
+
+  async #subscribe(subscription: Subscription): Promise<void> {
+    const { topics, newClient, logger } = this.#parts;
+    const { topic: name, group } = subscription;
+    const stop = stopSignal(subscription.signal, this.#closing.signal);
+    try {
+      if (stop.signal.aborted) return;
+      const topic = await topics.get(name);
+      const groupId = this.#groupId(name, group);
+      await this.#refuseGap(name, group);
+      await serveSubscription({ newClient, topic, groupId, logger }, { ...subscription, signal: stop.signal });
+    } finally {
+      stop.release();
+    }
+  }
+
+  /** Records that were deleted before the group took them: going on with what is left would falsify every number. */
+  async #refuseGap(topic: Topic, group: string): Promise<void> {
+    const positions = await this.positions(topic, group);
+    for (const { partition, low } of await this.#bounds(topic)) {
+      const position = positions.get(partition) ?? 0;
+      if (position >= low) continue;
+      const gone = `records ${position} to ${low - 1} of partition ${partition} of ${this.#parts.topics.nameOf(topic)}`;
+      throw new LogUnavailable(
+        `The ${gone} were deleted before group ${group} had taken them. Look for a retention that was set on the ` +
+          `topic, import the log from a copy ("leadline log import"), and rebuild ("leadline rebuild").`,
+      );
+    }
+  }
+
+  async #bounds(topic: Topic): Promise<readonly { partition: number; low: number; high: number }[]> {
+    const { name } = await this.#parts.topics.get(topic);
+    const offsets = await this.#parts.admin.fetchTopicOffsets(name);
+    return offsets
+      .map(({ partition, low, high }) => ({ partition, low: Number(low), high: Number(high) }))
+      .sort((a, b) => a.partition - b.partition);
+  }
+
+  #appenderOf(topic: Topic): Promise<TopicAppender> {
+    let appender = this.#appenders.get(topic);
+    if (appender === undefined) {
+      appender = this.#newAppender(topic);
+      this.#appenders.set(topic, appender);
+      appender.catch(() => this.#appenders.delete(topic));
+    }
+    return appender;
+  }
+
+  async #newAppender(topic: Topic): Promise<TopicAppender> {
+    const { topics, producer } = this.#parts;
+    try {
+      const { name, partitions } = await topics.get(topic);
+      return new TopicAppender(name, partitions, (messages) =>
+        producer.send({ topic: name, messages, acks: ALL_REPLICAS }),
+      );
+    } catch (cause) {
+      if (cause instanceof TopicUnfit) throw cause;
+      throw new LogUnavailable(`${topics.nameOf(topic)} cannot be used: ${reasonOf(cause)}`, { cause });
+    }
+  }
+
+  /** Per topic, because members of one group have to be subscribed to the same topics. */
+  #groupId(topic: Topic, group: string): string {
+    return `${this.#parts.prefix}${group}@${topic}`;
+  }
+}
+
+function partitionIds({ partitions }: KafkaTopic): readonly number[] {
+  return Array.from({ length: partitions }, (_, partition) => partition);
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

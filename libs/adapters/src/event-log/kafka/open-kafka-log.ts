@@ -1,0 +1,35 @@
+import type { EventLog } from '@leadline/ports';
+import type { TopicKind } from './topic-settings.js';
+
+/** Takes what the log and kafkajs have to say; a pino logger is one. */
+export interface KafkaLogger {
+  error(details: object, message: string): void;
+  warn(details: object, message: string): void;
+  info(details: object, message: string): void;
+  debug(details: object, message: string): void;
+}
+
+export interface KafkaLogOptions {
+  /** `host:port` of some brokers; the others are learnt from them. */
+  readonly brokers: readonly string[];
+  /** How this process is named in the brokers' logs. */
+  readonly clientId: string;
+  /** Partitions of topics that do not exist yet (default 12; `control` always has one). */
+  readonly topicPartitions?: Partial<Readonly<Record<Exclude<TopicKind, 'control'>, number>>>;
+  /** Begins the name of every topic and group (default `leadline.`). */
+  readonly prefix?: string;
+  /** Key, headers and value of one record together (default 26 MiB). */
+  readonly maxRecordBytes?: number;
+  /** Default: warnings and errors to standard error. */
+  readonly logger?: KafkaLogger;
+}
+
+/**
+ * The log in Kafka. Creates the topics that are missing and checks those that exist: rejects with `TopicUnfit` where
+ * one would lose records, and with `LogUnavailable` where no broker answers.
+ */
+export async function openKafkaLog(options: KafkaLogOptions): Promise<EventLog> {
+  // Loading kafkajs takes a third of a second, which embedded installations should not have to spend.
+  const { KafkaLog } = await import('./kafka-log.js');
+  return KafkaLog.open(options);
+}

@@ -1,0 +1,46 @@
+import type { LogRecord, StoredRecord } from '@leadline/ports';
+import { Bell } from '../local/bell.js';
+import type { LocalPartition, RecordCursor } from '../local/partition.js';
+import { recordBytes } from '../record-size.js';
+
+/** One partition in memory. Records are copied in, so that nobody can change what has been stored. */
+export class MemoryPartition implements LocalPartition {
+  readonly bell = new Bell();
+  readonly #records: StoredRecord[] = [];
+  #appendedBytes = 0;
+
+  constructor(readonly partition: number) {}
+
+  get head(): number {
+    return this.#records.length;
+  }
+
+  get appendedBytes(): number {
+    return this.#appendedBytes;
+  }
+
+  /** Stores the record and returns its offset; the bell is the caller's to ring. */
+  store({ key, value, headers, time }: LogRecord): number {
+    const offset = this.#records.length;
+    const record = { key, value: Buffer.from(value), headers: { ...headers }, time, partition: this.partition, offset };
+    this.#records.push(record);
+    this.#appendedBytes += recordBytes(record);
+    return offset;
+  }
+
+  openCursor(from: number): RecordCursor {
+    const records = this.#records;
+    let next = from;
+    return {
+      async next(maxRecords, maxBytes) {
+        const start = next;
+        for (let bytes = 0; next < records.length && next - start < maxRecords; next += 1) {
+          bytes += records[next]?.value.byteLength ?? 0;
+          if (bytes > maxBytes && next > start) break;
+        }
+        return records.slice(start, next);
+      },
+      async close() {},
+    };
+  }
+}

@@ -1,0 +1,214 @@
+import { type LogRecord, LogUnavailable } from '@leadline/ports';
+import { type FileHandle, open } from 'node:fs/promises';
+import { Bell } from '../local/bell.js';
+import type { LocalPartition, RecordCursor } from '../local/partition.js';
+import { LogDamaged } from './damage.js';
+import { isErrno } from './errno.js';
+import { encodeRecord } from './frame.js';
+import { GroupCommit } from './group-commit.js';
+import { packSegment } from './pack-segment.js';
+import { recoverLastSegment } from './recover.js';
+import type { Segment } from './segment.js';
+import { SegmentCursor, type SegmentList } from './segment-cursor.js';
+import { createDirectory, createSegment, listSegments, syncDirectory } from './segment-directory.js';
+
+export interface PartitionOptions {
+  readonly segmentBytes: number;
+  readonly fsync: boolean;
+  readonly onWarning: (warning: string) => void;
+}
+
+/** One partition: its segments, the last of which is appended to. */
+export class SegmentPartition implements LocalPartition, SegmentList {
+  readonly bell = new Bell();
+  readonly #options: PartitionOptions;
+  readonly #groups = new GroupCommit((records) => this.#commit(records));
+  readonly #closing = new AbortController();
+  #segments: Segment[];
+  #handle: FileHandle;
+  #head: number;
+  #appendedBytes = 0;
+  #broken: LogUnavailable | undefined;
+  #packing: Promise<void> | undefined;
+
+  private constructor(
+    readonly directory: string,
+    readonly partition: number,
+    options: PartitionOptions,
+    opened: { segments: Segment[]; handle: FileHandle; head: number },
+  ) {
+    this.#options = options;
+    this.#segments = opened.segments;
+    this.#handle = opened.handle;
+    this.#head = opened.head;
+    this.#startPacking();
+  }
+
+  /** Opens or creates the partition's directory. Rejects with {@link LogDamaged} where the last segment is damaged. */
+  static async open(directory: string, partition: number, options: PartitionOptions): Promise<SegmentPartition> {
+    await createDirectory(directory, options.fsync);
+    const segments = await listSegments(directory);
+    const [first] = segments;
+    if (first !== undefined && first.base !== 0) {
+      const reason = 'the records before it are missing, a segment was removed';
+      throw new LogDamaged({ segment: first.path, place: 0, offset: 0, reason });
+    }
+    const active = segments.at(-1) ?? (await createSegment(directory, 0, options.fsync));
+    if (active.form === 'packed') throw lastSegmentMissing(active);
+    if (segments.length === 0) segments.push(active);
+    const handle = await open(active.path, 'r+');
+    try {
+      const { next, warning } = await recoverLastSegment(active, handle, partition);
+      if (warning !== undefined) options.onWarning(warning);
+      // A process that was killed may have left what it wrote in memory only; from here on it counts as durable.
+      if (options.fsync) await handle.datasync();
+      if (options.fsync) await syncDirectory(directory);
+      return new SegmentPartition(directory, partition, options, { segments, handle, head: next });
+    } catch (error) {
+      await handle.close();
+      throw error;
+    }
+  }
+
+  get head(): number {
+    return this.#head;
+  }
+
+  get appendedBytes(): number {
+    return this.#appendedBytes;
+  }
+
+  /** Resolves with the first record's offset when all are durable. */
+  append(records: readonly LogRecord[], bytes: number): Promise<number> {
+    if (this.#closing.signal.aborted) return Promise.reject(new LogUnavailable('The log is closed'));
+    return this.#broken === undefined ? this.#groups.append(records, bytes) : Promise.reject(this.#broken);
+  }
+
+  openCursor(from: number): RecordCursor {
+    return new SegmentCursor(this, from);
+  }
+
+  holding(offset: number): Segment {
+    return this.#segments.findLast(({ base }) => base <= offset) ?? this.#active;
+  }
+
+  after(segment: Segment): Segment | undefined {
+    return this.#segments.find(({ base }) => base > segment.base);
+  }
+
+  /** Answers what was appended before, then lets go of the files. */
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await this.#groups.drained();
+    await this.#packing;
+    await this.#handle.close();
+  }
+
+  get #active(): Segment {
+    const active = this.#segments.at(-1);
+    if (active === undefined) throw new Error('unreachable: a partition has at least one segment');
+    return active;
+  }
+
+  async #commit(records: readonly LogRecord[]): Promise<number> {
+    if (this.#broken !== undefined) throw this.#broken;
+    const first = this.#head;
+    const frames = records.flatMap((record, index) => encodeRecord(record, first + index, first));
+    const bytes = frames.reduce((sum, frame) => sum + frame.byteLength, 0);
+    await this.#write(frames, bytes);
+    if (this.#options.fsync) await this.#sync();
+    const active = this.#active;
+    active.index.note(first, active.size);
+    active.size += bytes;
+    this.#appendedBytes += bytes;
+    this.#head += records.length;
+    this.bell.ring();
+    if (active.size >= this.#options.segmentBytes) await this.#rotate();
+    return first;
+  }
+
+  /** A write that fails leaves the file as it was, so that appending goes on when there is space again. */
+  async #write(frames: readonly Uint8Array[], bytes: number): Promise<void> {
+    const { size, path } = this.#active;
+    try {
+      await writeFully(this.#handle, frames, bytes, size);
+    } catch (error) {
+      const full = isErrno(error, 'ENOSPC', 'EDQUOT');
+      const failed = new LogUnavailable(
+        full ? `No space is left for ${path}` : `Writing to ${path} failed: restart once the disk is in order`,
+        { cause: error },
+      );
+      if (!full) this.#broken = failed;
+      await this.#handle.truncate(size).catch(() => (this.#broken = failed));
+      throw failed;
+    }
+  }
+
+  /** After a failed sync nobody knows what is on the disk, and a second one may report success: never try again. */
+  async #sync(): Promise<void> {
+    try {
+      await this.#handle.datasync();
+    } catch (cause) {
+      const message = `${this.#active.path} could not be made durable: restart once the disk is in order`;
+      this.#broken = new LogUnavailable(message, { cause });
+      throw this.#broken;
+    }
+  }
+
+  /** Goes on in a new segment. Where none can be created the old one just grows, until the next attempt. */
+  async #rotate(): Promise<void> {
+    try {
+      const segment = await createSegment(this.directory, this.#head, this.#options.fsync);
+      const complete = this.#handle;
+      this.#handle = await open(segment.path, 'r+');
+      this.#segments.push(segment);
+      await complete.close();
+      this.#startPacking();
+    } catch (error) {
+      this.#options.onWarning(`No new segment could be begun in ${this.directory}: ${String(error)}`);
+    }
+  }
+
+  #startPacking(): void {
+    this.#packing ??= this.#pack().finally(() => (this.#packing = undefined));
+  }
+
+  /** Compresses all segments that are not appended to any more, one after the other. */
+  async #pack(): Promise<void> {
+    const pace = { busy: () => this.#groups.busy, stop: this.#closing.signal };
+    try {
+      for (;;) {
+        const raw = this.#segments.find((segment) => segment.form === 'raw' && segment !== this.#active);
+        if (raw === undefined || this.#closing.signal.aborted) return;
+        const packed = await packSegment(raw, this.partition, pace);
+        if (packed === undefined) return;
+        this.#segments[this.#segments.indexOf(raw)] = packed.segment;
+        await packed.removeRaw();
+      }
+    } catch (error) {
+      this.#options.onWarning(`A segment in ${this.directory} stays uncompressed: ${String(error)}`);
+    }
+  }
+}
+
+async function writeFully(
+  handle: FileHandle,
+  frames: readonly Uint8Array[],
+  bytes: number,
+  place: number,
+): Promise<void> {
+  const { bytesWritten } = await handle.writev([...frames], place);
+  if (bytesWritten === bytes) return;
+  // A short write: the disk may be full, which the next one will say.
+  const rest = Buffer.concat(frames).subarray(bytesWritten);
+  for (let written = 0; written < rest.length;) {
+    const more = await handle.write(rest, written, rest.length - written, place + bytesWritten + written);
+    written += more.bytesWritten;
+  }
+}
+
+/** Only segments with a successor are packed. */
+function lastSegmentMissing(last: Segment): LogDamaged {
+  const reason = 'the segment after it is missing';
+  return new LogDamaged({ segment: last.path, place: last.size, offset: last.base, reason });
+}

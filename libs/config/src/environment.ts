@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import { ENVIRONMENT, type Problem } from './problem.js';
+import { readVariable, type ReadTextFile, type Variables } from './variables.js';
+import { type ConfiguredToken, parseTokens } from './tokens.js';
+
+export const DEFAULT_CONFIG_FILE = './leadline.yaml';
+
+const host = z.string().regex(/^[A-Za-z0-9.:_-]+$/, 'expected a host name or address, e.g. 127.0.0.1');
+const port = z.string().transform((text, context) => {
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
+  const message = text.startsWith('tcp://')
+    ? 'Kubernetes set this for a Service called "leadline"; give the pod enableServiceLinks: false, or set the port yourself'
+    : 'expected a port from 0 (any free one) to 65535';
+  context.addIssue({ code: 'custom', message });
+  return z.NEVER;
+});
+const brokers = z.string().transform((text, context) => {
+  const list = text.split(/[\s,]+/).filter(Boolean);
+  const bad = list.find((broker) => !/^[^\s:/@]+:\d{1,5}$/.test(broker) && !/^\[[0-9a-fA-F:]+\]:\d{1,5}$/.test(broker));
+  if (list.length > 0 && bad === undefined) return list;
+  context.addIssue({ code: 'custom', message: 'expected brokers as host:port, separated by commas' });
+  return z.NEVER;
+});
+const httpUrl = z.url({ protocol: /^https?$/, error: 'expected an address such as http://localhost:8123' });
+
+/** Everything Leadline reads from the environment, apart from the secrets of endpoints. */
+export const environmentSchema = z.object({
+  LEADLINE_HOST: host.default('127.0.0.1').describe('Address to listen on; beyond loopback needs tokens'),
+  LEADLINE_PORT: port.default(4000).describe('Port to listen on'),
+  LEADLINE_DATA: z.string().default('./data').describe('Directory of the embedded log and warehouse'),
+  LEADLINE_CONFIG: z
+    .string()
+    .optional()
+    .describe('Path of leadline.yaml (default ./leadline.yaml, which may be missing)'),
+  KAFKA_BROKERS: brokers.optional().describe('Brokers as host:port, comma separated; scaled mode'),
+  CLICKHOUSE_URL: httpUrl
+    .optional()
+    .describe('Address of ClickHouse with user and password; scaled mode; or CLICKHOUSE_URL_FILE'),
+  LEADLINE_TOKENS: z
+    .string()
+    .optional()
+    .describe('Tokens as "<scopes>=<token>", separated by white space; or LEADLINE_TOKENS_FILE'),
+});
+
+/** Log and warehouse: in this process, or Kafka and ClickHouse. */
+export type Mode =
+  | { readonly kind: 'embedded'; readonly data: string }
+  | { readonly kind: 'scaled'; readonly kafkaBrokers: readonly string[]; readonly clickhouseUrl: string };
+
+export interface Environment {
+  readonly host: string;
+  readonly port: number;
+  readonly mode: Mode;
+  readonly file: string;
+  /** Whether somebody asked for that file: then it must exist. */
+  readonly isFileRequired: boolean;
+  readonly tokens: readonly ConfiguredToken[];
+}
+
+/** Reads the environment; what is wrong becomes a problem, and the default stands in for it. */
+export function readEnvironment(
+  env: Variables,
+  readFile: ReadTextFile,
+): { environment: Environment; problems: Problem[] } {
+  const problems: Problem[] = [];
+  const report = (path: string, message: string): void =>
+    void problems.push({ file: ENVIRONMENT, line: 0, path, message });
+  const read = (name: string): string | undefined => {
+    const variable = readVariable(env, name, readFile);
+    if (variable.outcome === 'problem') report(variable.name, variable.message);
+    return variable.outcome === 'set' ? variable.value : undefined;
+  };
+  const value = <N extends keyof typeof environmentSchema.shape>(name: N) => {
+    const schema = environmentSchema.shape[name];
+    const parsed = schema.safeParse(read(name));
+    if (parsed.success) return parsed.data as z.infer<(typeof environmentSchema.shape)[N]>;
+    for (const issue of parsed.error.issues) report(name, issue.message);
+    return schema.parse(undefined) as z.infer<(typeof environmentSchema.shape)[N]>;
+  };
+
+  const file = value('LEADLINE_CONFIG');
+  const { tokens, problems: tokenProblems } = parseTokens(value('LEADLINE_TOKENS') ?? '');
+  for (const message of tokenProblems) report('LEADLINE_TOKENS', message);
+  const kafkaBrokers = value('KAFKA_BROKERS');
+  const clickhouseUrl = value('CLICKHOUSE_URL');
+  const data = value('LEADLINE_DATA');
+  const isScaled = kafkaBrokers !== undefined && clickhouseUrl !== undefined;
+  if (!isScaled && problems.length === 0 && (kafkaBrokers ?? clickhouseUrl) !== undefined) {
+    const missing = kafkaBrokers === undefined ? 'KAFKA_BROKERS' : 'CLICKHOUSE_URL';
+    report(missing, 'is missing: scaled mode needs both KAFKA_BROKERS and CLICKHOUSE_URL, embedded mode neither');
+  }
+  return {
+    environment: {
+      host: value('LEADLINE_HOST'),
+      port: value('LEADLINE_PORT'),
+      mode: isScaled ? { kind: 'scaled', kafkaBrokers, clickhouseUrl } : { kind: 'embedded', data },
+      file: file ?? DEFAULT_CONFIG_FILE,
+      isFileRequired: file !== undefined,
+      tokens,
+    },
+    problems,
+  };
+}
+
+/** Whether only this machine can reach the host. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
+}

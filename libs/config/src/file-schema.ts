@@ -1,0 +1,142 @@
+import { kinds } from '@leadline/events';
+import { z } from 'zod';
+import { didYouMean, nearest } from './did-you-mean.js';
+import { closed, glob, moment, oneOrMore, text, textWithout, timeZone } from './fields.js';
+import { pathGlobProblem } from './glob-syntax.js';
+import { serviceRules } from './metric-rules.js';
+
+/** `organisation`. */
+export const organisationSection = closed({
+  name: text.default('Organisation'),
+  timeZone: timeZone.default('UTC'),
+  weekStart: z.enum(['monday', 'sunday']).default('monday'),
+  /** Edition of DORA's benchmarks that levels are read from. */
+  benchmark: text.default('2025'),
+});
+
+const tier = textWithout((value) =>
+  value !== 'production' && nearest(value, ['production']) !== undefined
+    ? `"${value}" is no tier that counts; did you mean "production"?`
+    : undefined,
+);
+
+/** `environments.<name>`. */
+export const environmentEntry = closed({ tier, aliases: oneOrMore(glob).default([]) });
+
+/** `teams.<path>`; "eng/payments" is a team of "eng". */
+export const teamEntry = closed({ tags: z.record(z.string(), text).default({}) });
+
+const ownership = z.preprocess(
+  (value) => (typeof value === 'string' ? { team: value } : value),
+  closed({ team: text, from: moment.optional(), until: moment.optional() }),
+);
+
+const deploymentsOf = closed({
+  from: z.enum(['deployments', 'releases', 'tags', 'workflow']),
+  workflow: glob.optional(),
+  tags: glob.optional(),
+}).superRefine((value, context) => {
+  if (value.from === 'workflow' && value.workflow === undefined) {
+    context.addIssue({
+      code: 'custom',
+      path: ['workflow'],
+      message: 'is missing: which workflow deploys? (a glob, e.g. "deploy*")',
+    });
+  }
+});
+
+/** `services.<name>`. */
+export const serviceEntry = closed({
+  repository: oneOrMore(text).optional(),
+  paths: oneOrMore(textWithout(pathGlobProblem)).default([]),
+  aliases: z.record(z.string(), oneOrMore(glob)).default({}),
+  teams: oneOrMore(ownership).default([]),
+  tags: z.record(z.string(), text).default({}),
+  deployments: deploymentsOf.default({ from: 'deployments' }),
+  authority: closed({ deployments: text }).optional(),
+  targets: oneOrMore(text).default([]),
+  rules: serviceRules.default({}),
+});
+export type ServiceEntry = z.infer<typeof serviceEntry>;
+
+/** Facts a foreign tool may state; what names mean and what people say is not its business. */
+const mappable = Object.keys(kinds).filter((kind) => !['catalogue', 'correction', 'subject_erased'].includes(kind));
+
+const mappingFields = z.record(z.string(), text);
+
+/** What of an unknown tool's body becomes which event: fields of the kind, and `when` it applies, as JSON paths. */
+const mapping = z.record(z.string(), mappingFields).superRefine((byKind, context) => {
+  for (const [kind, fields] of Object.entries(byKind)) {
+    if (!mappable.includes(kind)) {
+      const message = `no kind of event is called "${kind}"${didYouMean(kind, mappable) || `; there are ${mappable.join(', ')}`}`;
+      context.addIssue({ code: 'custom', path: [kind], message, params: { at: 'key' } });
+      continue;
+    }
+    const known = ['when', ...fieldsOf(kind as keyof typeof kinds)];
+    for (const [field, expression] of Object.entries(fields)) {
+      const path = [kind, field];
+      if (!known.includes(field)) {
+        const message = `a ${kind} has no "${field}"${didYouMean(field, known) || `; it has ${known.join(', ')}`}`;
+        context.addIssue({ code: 'custom', path, message, params: { at: 'key' } });
+      } else if (field === 'when' && !expression.startsWith('$')) {
+        context.addIssue({
+          code: 'custom',
+          path,
+          message: `expected a condition on the body, e.g. "$.type == 'deployed'"`,
+        });
+      }
+    }
+  }
+});
+
+function fieldsOf(kind: keyof typeof kinds): string[] {
+  return Object.keys(kinds[kind].schema.shape);
+}
+
+/** `endpoints.<name>`: one configured instance of a source. Its secrets come from the environment, never from here. */
+export const endpointEntry = closed({
+  source: text,
+  mapping: mapping.optional(),
+  /** Accepts hooks without a signature; refused beyond loopback. */
+  unsigned: z.boolean().default(false),
+  /** Deliveries per second beyond which senders are told to wait (429). */
+  perSecond: z.number().int().min(1).max(1_000_000).optional(),
+});
+export type EndpointEntry = z.infer<typeof endpointEntry>;
+
+const address = text.refine((value) => /^[^\s@,<>"]+@[^\s@,<>"]+$/.test(value), 'expected one mail address');
+
+/** An item of `digests`: who gets the weekly mail, of whom, when. */
+export const digestItem = closed({
+  to: oneOrMore(address).refine((to) => to.length > 0, 'nobody would get it'),
+  team: text.optional(),
+  day: z.enum(['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']).default('monday'),
+  at: text
+    .refine((value) => /^([01]\d|2[0-3]):[0-5]\d$/.test(value), 'expected a time of day such as "07:30"')
+    .default('08:00'),
+  /** Default: the organisation's. */
+  timeZone: timeZone.optional(),
+});
+export type Digest = z.infer<typeof digestItem>;
+
+/** An item of `notifications`: where alerts go. A channel's address is a secret: `LEADLINE_SECRET_<NAME>`. */
+export const notificationItem = closed({
+  name: text,
+  via: z.enum(['slack', 'teams', 'webhook', 'mail']),
+  to: oneOrMore(address).optional(),
+  /** Names of alert rules; default: all. */
+  rules: oneOrMore(text).default([]),
+  teams: oneOrMore(text).default([]),
+  services: oneOrMore(text).default([]),
+});
+export type NotificationChannel = z.infer<typeof notificationItem>;
+
+/** An item of `thresholds`: a target of a metric that differs from the default. */
+export const thresholdItem = closed({
+  metric: text.refine((value) => /^[A-Z][A-Z0-9_]*$/.test(value), 'expected the id of a metric, e.g. CHANGE_FAIL_RATE'),
+  above: z.number().optional(),
+  below: z.number().optional(),
+  teams: oneOrMore(text).default([]),
+  services: oneOrMore(text).default([]),
+}).refine(({ above, below }) => above !== undefined || below !== undefined, 'needs "above" or "below"');
+export type Threshold = z.infer<typeof thresholdItem>;

@@ -1,0 +1,34 @@
+import { metricOptions } from '@leadline/metrics';
+import { z } from 'zod';
+import { closed } from './fields.js';
+
+/** Set once for the organisation, because they shape the calendar of every page. */
+const ofTheOrganisation = ['weekStart'];
+
+/** Options of the deployment-phase metrics (metrics-deployment.md): seconds. */
+const seconds = z.number().min(0).optional();
+const phaseRules = { flagBackWindowS: seconds, staleAfterS: seconds, darkAfterS: seconds, toleranceS: seconds };
+
+/** Options of the metrics as leadline.yaml may set them: none has a default here, so that the next outer level decides. */
+const metricRules = {
+  ...phaseRules,
+  ...Object.fromEntries(
+    Object.entries(metricOptions.shape)
+      .filter(([name]) => !ofTheOrganisation.includes(name))
+      .map(([name, option]) => [name, z.optional(option.unwrap())]),
+  ),
+};
+
+/** `services.<name>.rules`. */
+export const serviceRules = closed(metricRules);
+
+/** `rules`: the organisation's. */
+export const organisationRules = closed({
+  ...metricRules,
+  /** Labels that make an issue an incident. */
+  incidentLabels: z.array(z.string().min(1)).default(['incident']),
+  /** Severity by label. */
+  severityLabels: z.record(z.string(), z.string().min(1)).default({}),
+  /** Services by flag, where the flag service does not say. */
+  flagServices: z.record(z.string(), z.array(z.string().min(1))).optional(),
+});

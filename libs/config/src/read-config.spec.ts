@@ -1,0 +1,335 @@
+import { describe, expect, it } from 'vitest';
+import { catalogueOf, type Config, type ConfigInput, formatProblem, readConfig } from './index.js';
+
+const sourceIds = ['github', 'gitlab', 'argocd', 'pagerduty', 'alertmanager', 'standard'];
+
+/** Reads a configuration whose files are given by path. */
+function given(env: ConfigInput['env'], files: Record<string, string> = {}) {
+  return readConfig({ env, readFile: (path) => files[path], sourceIds });
+}
+
+const yaml = (text: string, env: ConfigInput['env'] = {}) => given(env, { './leadline.yaml': text });
+
+function configOf(result: ReturnType<typeof given>): Config {
+  if (result.outcome === 'problems') throw new Error(result.problems.map(formatProblem).join('\n'));
+  return result.config;
+}
+
+function problemsOf(result: ReturnType<typeof given>): string[] {
+  return result.outcome === 'problems' ? result.problems.map(formatProblem) : [];
+}
+
+const everySection = `
+organisation: { name: Acme, timeZone: Europe/Berlin, weekStart: monday, benchmark: "2025" }
+environments:
+  production: { tier: production, aliases: ["prod-*"] }
+  staging: { tier: staging }
+teams:
+  eng: {}
+  eng/payments: { tags: { area: backend } }
+services:
+  payments-api:
+    repository: github:acme/payments
+    paths: ["services/api/**"]
+    aliases: { pagerduty: [PXYZ], argocd: ["payments-*"] }
+    teams: [{ team: eng/payments, from: 2025-01-01 }]
+    tags: { language: go, tier: 1 }
+    deployments: { from: deployments }
+    authority: { deployments: argocd }
+    targets: [eu, us]
+    rules: { unit: change }
+endpoints:
+  github: { source: github }
+  payments-alerts: { source: alertmanager }
+  homegrown: { source: standard, mapping: { deployment: { when: "$.type == 'deployed'", service: "$.app" } } }
+rules: { timeWindowS: 3600, incidentLabels: [incident], severityLabels: { "sev1": sev1 } }
+digests: [{ to: [lead@example.org], team: eng/payments, day: monday, at: "07:30" }]
+notifications: []
+thresholds: []
+`;
+
+describe('readConfig', () => {
+  it('needs nothing: without file and variables everything is on loopback and embedded', () => {
+    const config = configOf(given({}));
+    expect(config).toMatchObject({
+      host: '127.0.0.1',
+      port: 4000,
+      mode: { kind: 'embedded', data: './data' },
+      file: './leadline.yaml',
+      endpoints: [],
+      catalogue: { services: [], organisation: { timeZone: 'UTC' } },
+    });
+  });
+
+  it('reads every section', () => {
+    const config = configOf(yaml(everySection, { LEADLINE_SECRET_GITHUB: 'abc' }));
+    expect(config.catalogue.services).toEqual([
+      {
+        name: 'payments-api',
+        repositories: ['github:acme/payments'],
+        paths: ['services/api/**'],
+        aliases: { pagerduty: ['PXYZ'], argocd: ['payments-*'] },
+        // Midnight in Berlin, an hour before midnight in UTC.
+        teams: [{ team: 'eng/payments', from: '2024-12-31T23:00:00.000Z' }],
+        tags: { language: 'go', tier: '1' },
+        deployments: { from: 'deployments' },
+        authority: { deployments: 'argocd' },
+        targets: ['eu', 'us'],
+        rules: { unit: 'change' },
+      },
+    ]);
+    expect(config.digests).toEqual([
+      { to: ['lead@example.org'], team: 'eng/payments', day: 'monday', at: '07:30', timeZone: 'Europe/Berlin' },
+    ]);
+    expect(config.endpoints.map(({ name }) => name)).toEqual(['github']);
+  });
+
+  it('says everything that is wrong at once, each with its line and column', () => {
+    const result = yaml(
+      `
+organisation: { nmae: Acme, timeZone: europe/berlin }
+environment: {}
+services:
+  api:
+    aliases: { pagerdty: [PXYZ] }
+    paths: ["/src/**"]
+    teams: [{ team: eng/paymnts, from: 2025-02-30 }]
+teams:
+  eng/payments:
+`,
+      { LEADLINE_PORT: '70000' },
+    );
+    expect(problemsOf(result)).toEqual([
+      'environment LEADLINE_PORT: expected a port from 0 (any free one) to 65535',
+      './leadline.yaml:2:17 organisation.nmae: unknown key "nmae"; did you mean "name"?',
+      './leadline.yaml:2:39 organisation.timeZone: write "Europe/Berlin"',
+      './leadline.yaml:3:1 environment: unknown section "environment"; did you mean "environments"?',
+      './leadline.yaml:6:16 services.api.aliases.pagerdty: there is no source "pagerdty"; did you mean "pagerduty"?',
+      './leadline.yaml:7:13 services.api.paths[0]: paths begin at the root of the repository, without "/" or "./"',
+      './leadline.yaml:8:21 services.api.teams[0].team: there is no team "eng/paymnts"; did you mean "eng/payments"?',
+      './leadline.yaml:8:40 services.api.teams[0].from: there is no such time: 2025-02-30',
+    ]);
+  });
+
+  it.each([
+    [
+      'a team that is not declared',
+      'services: { api: { teams: [sre] } }',
+      'there is no team "sre"; declare it under teams',
+    ],
+    [
+      'one alias for two services',
+      'services: { a: { aliases: { argocd: [x] } }, b: { aliases: { argocd: [x] } } }',
+      'argocd:x is already an alias of the service "a"',
+    ],
+    ['one alias twice', 'services: { a: { aliases: { argocd: [x, x] } } }', 'argocd:x is listed twice'],
+    [
+      'environments in circles',
+      'environments: { a: { tier: t, aliases: [b] }, b: { tier: t, aliases: [a] } }',
+      '"b" is an environment itself, it cannot be another name of "a"',
+    ],
+    ['an alias within its anchor', 'teams: &a { eng: *a }', 'an alias within its own anchor'],
+    ['the same key twice', 'teams: { eng: {}, eng: {} }', 'Map keys must be unique'],
+    ['an empty glob', 'services: { a: { paths: [""] } }', 'must not be empty'],
+    [
+      'a glob of another tool',
+      'services: { a: { aliases: { argocd: ["a{b,c}"] } } }',
+      'globs know *, ** and ? only, not "{"; write one glob per alternative',
+    ],
+    [
+      'an unknown time zone',
+      'organisation: { timeZone: Mars/Base }',
+      '"Mars/Base" is no IANA time zone; write for instance "Europe/Berlin" or "UTC"',
+    ],
+    [
+      'from at until',
+      'teams: { t: }\nservices: { a: { teams: [{ team: t, from: 2025-02-01, until: 2025-02-01 }] } }',
+      'must be after from (2025-02-01)',
+    ],
+    ['an unknown source', 'endpoints: { x: { source: githb } }', 'there is no source "githb"; did you mean "github"?'],
+    [
+      'a reserved endpoint',
+      'endpoints: { events: { source: github } }',
+      `"events" is Leadline's own; choose another name`,
+    ],
+    [
+      'endpoints that share a variable',
+      'endpoints: { a-b: { source: github }, a_b: { source: github } }',
+      'shares the variable LEADLINE_SECRET_A_B with "a-b"; rename one',
+    ],
+    [
+      'a mapping that declares a catalogue',
+      'endpoints: { x: { source: standard, mapping: { catalogue: {} } } }',
+      'no kind of event is called "catalogue"',
+    ],
+    [
+      'a tier that nearly counts',
+      'environments: { live: { tier: prodction } }',
+      '"prodction" is no tier that counts; did you mean "production"?',
+    ],
+    [
+      'a workflow without name',
+      'services: { a: { deployments: { from: workflow } } }',
+      'is missing: which workflow deploys?',
+    ],
+    ['a name that is a prototype', 'teams: { __proto__: {} }', 'cannot be a name'],
+    ['a list where a map is due', 'services: []', 'expected a map of names'],
+    ['text that is no map', 'hello', 'expected a map of sections'],
+  ])('refuses %s', (_, text, message) => {
+    expect(problemsOf(yaml(text)).join('\n')).toContain(message);
+  });
+
+  it('does not resolve bombs of aliases', () => {
+    const levels = Array.from(
+      { length: 12 },
+      (_, level) => `l${level + 1}: &l${level + 1} [${`*l${level},`.repeat(9)}]`,
+    );
+    expect(problemsOf(yaml(`l0: &l0 [x]\n${levels.join('\n')}`)).join()).toContain('Excessive alias count');
+  });
+
+  it('insists on a file that LEADLINE_CONFIG names', () => {
+    expect(problemsOf(given({ LEADLINE_CONFIG: 'conf.yaml' }))).toEqual([
+      'conf.yaml: there is no such file (LEADLINE_CONFIG names it)',
+    ]);
+  });
+});
+
+describe('endpoints and secrets', () => {
+  it('has one endpoint per source with a secret, and those of the file', () => {
+    const config = configOf(
+      yaml('endpoints: { payments-alerts: { source: alertmanager } }', {
+        LEADLINE_SECRET_GITLAB: ' one  two ',
+        LEADLINE_SECRET_PAYMENTS_ALERTS: 'three',
+        LEADLINE_SECRET_GITHUB: ' ',
+      }),
+    );
+    expect(config.endpoints.map(({ name, source, secrets }) => [name, source, secrets])).toEqual([
+      ['payments-alerts', 'alertmanager', ['three']],
+      ['gitlab', 'gitlab', ['one', 'two']],
+    ]);
+  });
+
+  it('reads secrets from files', () => {
+    const config = configOf(given({ LEADLINE_SECRET_GITHUB_FILE: '/run/github' }, { '/run/github': 'old new\n' }));
+    expect(config.endpoints[0]?.secrets).toEqual(['old', 'new']);
+  });
+
+  it.each([
+    [
+      { LEADLINE_SECRET_GITHUB: 'a b c' },
+      'LEADLINE_SECRET_GITHUB: has 3 values; two, the old and the new one, can be live',
+    ],
+    [
+      { LEADLINE_SECRET_GITHB: 'a' },
+      'LEADLINE_SECRET_GITHB: no endpoint takes this secret; did you mean "LEADLINE_SECRET_GITHUB"?',
+    ],
+    [{ LEADLINE_SECRET_GITHUB_FILE: '/none' }, 'LEADLINE_SECRET_GITHUB_FILE: there is no file /none'],
+    [
+      { LEADLINE_SECRET_GITHUB: 'a', LEADLINE_SECRET_GITHUB_FILE: 'b' },
+      'set LEADLINE_SECRET_GITHUB or LEADLINE_SECRET_GITHUB_FILE, not both',
+    ],
+    [{ KAFKA_BROKERS: 'localhost:9092' }, 'CLICKHOUSE_URL: is missing: scaled mode needs both'],
+    [{ KAFKA_BROKERS: 'localhost', CLICKHOUSE_URL: 'http://x' }, 'KAFKA_BROKERS: expected brokers as host:port'],
+    [{ LEADLINE_PORT: 'tcp://10.0.0.1:4000' }, 'Kubernetes set this'],
+    [{ LEADLINE_TOKENS: 'leadline_abc' }, 'token 1 says not what it may do'],
+  ])('refuses %o', (env, message) => {
+    expect(problemsOf(given(env)).join('\n')).toContain(message);
+  });
+
+  it('knows scaled mode by Kafka and ClickHouse', () => {
+    const config = configOf(given({ KAFKA_BROKERS: 'a:9092, b:9092', CLICKHOUSE_URL: 'http://u:p@ch:8123' }));
+    expect(config.mode).toEqual({
+      kind: 'scaled',
+      kafkaBrokers: ['a:9092', 'b:9092'],
+      clickhouseUrl: 'http://u:p@ch:8123',
+    });
+  });
+
+  it('keeps the hash of a token only', () => {
+    const token = 'leadline_pat_0123456789abcdefghijklmnop';
+    const config = configOf(given({ LEADLINE_HOST: '0.0.0.0', LEADLINE_TOKENS: `events:write,metrics:read=${token}` }));
+    expect(config.tokens).toEqual([
+      { sha256: expect.stringMatching(/^[0-9a-f]{64}$/), scopes: ['events:write', 'metrics:read'] },
+    ]);
+    expect(JSON.stringify(config)).not.toContain(token);
+  });
+
+  it('never repeats a secret in a problem', () => {
+    const canary = 'CANARY-1234';
+    const problems = problemsOf(
+      given({ LEADLINE_TOKENS: canary, LEADLINE_SECRET_GITHUB: `${canary} b c`, CLICKHOUSE_URL: `ftp://${canary}` }),
+    );
+    expect(problems).toHaveLength(3);
+    expect(problems.join()).not.toContain(canary);
+  });
+});
+
+describe('a host that others can reach', () => {
+  const open = { LEADLINE_HOST: '0.0.0.0' };
+  const token = { LEADLINE_TOKENS: 'admin=leadline_pat_0123456789abcdefghijklmnop' };
+
+  it('is refused without tokens', () => {
+    expect(problemsOf(given(open)).join()).toContain('0.0.0.0 can be reached by others, and there are no tokens');
+  });
+
+  it('is accepted with tokens, or when the caller looks for them', () => {
+    expect(given({ ...open, ...token }).outcome).toBe('config');
+    expect(readConfig({ env: open, readFile: () => undefined, defersExposureCheck: true, sourceIds }).outcome).toBe(
+      'config',
+    );
+  });
+
+  it('takes no unsigned hooks, which loopback may', () => {
+    const text = 'endpoints: { dev: { source: github, unsigned: true } }';
+    expect(configOf(yaml(text)).endpoints).toMatchObject([{ name: 'dev', unsigned: true, secrets: [] }]);
+    expect(problemsOf(yaml(text, { ...open, ...token })).join()).toContain(
+      ':1:47 endpoints.dev.unsigned: anybody who reaches 0.0.0.0 could send',
+    );
+  });
+
+  it('takes no secret of an example', () => {
+    const env = { ...open, ...token, LEADLINE_SECRET_GITHUB: 'ChangeMe' };
+    expect(problemsOf(given(env)).join()).toContain('LEADLINE_SECRET_GITHUB: is the secret of an example');
+  });
+});
+
+describe('catalogueOf', () => {
+  const version = (text: string, env = {}, at = '2026-01-01T00:00:00Z') =>
+    catalogueOf(configOf(yaml(text, env)), at).version;
+
+  it('is the event that declares the file', () => {
+    const declared = catalogueOf(configOf(yaml(everySection)), '2026-01-01T00:00:00Z');
+    expect(declared).toMatchObject({
+      version: expect.stringMatching(/^[0-9a-f]{12}$/),
+      declaredAt: '2026-01-01T00:00:00Z',
+      environments: [
+        { name: 'production', tier: 'production', aliases: ['prod-*'] },
+        { name: 'staging', tier: 'staging', aliases: [] },
+      ],
+      teams: [
+        { path: 'eng', tags: {} },
+        { path: 'eng/payments', tags: { area: 'backend' } },
+      ],
+      rules: { timeWindowS: 3600 },
+      endpoints: [
+        { name: 'github', source: 'github' },
+        { name: 'payments-alerts', source: 'alertmanager' },
+        { name: 'homegrown', mapping: { deployment: { when: "$.type == 'deployed'" } } },
+      ],
+    });
+  });
+
+  it('has the version of what it says: not of when, by whom or with which secrets', () => {
+    const first = version(everySection);
+    expect(version(everySection, { LEADLINE_SECRET_GITHUB: 'x', LEADLINE_PORT: '1' }, '2027-01-01T00:00:00Z')).toBe(
+      first,
+    );
+    expect(version(`# a comment\n${everySection}`)).toBe(first);
+    expect(version(everySection.replace('unit: change', 'unit: commit'))).not.toBe(first);
+  });
+
+  it('never holds a secret', () => {
+    const config = configOf(yaml(everySection, { LEADLINE_SECRET_GITHUB: 'CANARY-1234' }));
+    expect(JSON.stringify(catalogueOf(config, '2026-01-01T00:00:00Z'))).not.toContain('CANARY');
+  });
+});

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+
+const instant = z.iso.datetime();
+
+/** What the topic `control` holds: everything that is no fact of delivery. */
+export const controlRecord = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('token_created'),
+    id: z.string(),
+    name: z.string().nullable(),
+    /** Of the token, in hexadecimal; the token itself is shown once and stored nowhere. */
+    sha256: z.string().regex(/^[0-9a-f]{64}$/),
+    scopes: z.array(z.string()),
+    createdAt: instant,
+    expiresAt: instant.nullable(),
+  }),
+  z.object({ kind: z.literal('token_revoked'), id: z.string(), at: instant }),
+  /** A rebuild took this number: no other may. */
+  z.object({ kind: z.literal('generation_begun'), generation: z.int().positive(), at: instant }),
+  /** Numbers come from this generation from now on. */
+  z.object({ kind: z.literal('generation_in_force'), generation: z.int().positive(), at: instant }),
+  /** Its topics and its database are gone. */
+  z.object({ kind: z.literal('generation_dropped'), generation: z.int().positive(), at: instant }),
+]);
+
+export type ControlRecord = z.infer<typeof controlRecord>;
+export type StoredToken = Extract<ControlRecord, { kind: 'token_created' }>;

@@ -1,0 +1,38 @@
+import type { ControlRecord, StoredToken } from './control-record.js';
+
+/** What the records of `control` come to. */
+export interface ControlState {
+  /** Live tokens by their SHA-256; those that are over are still here. */
+  readonly tokens: ReadonlyMap<string, StoredToken>;
+  readonly generations: {
+    readonly inForce: number;
+    /** Every number that was ever taken, with what became of it. */
+    readonly known: ReadonlyMap<number, 'kept' | 'dropped'>;
+  };
+}
+
+/** The first generation needs no record: it begins with the first delivery. */
+export const initialControl: ControlState = {
+  tokens: new Map(),
+  generations: { inForce: 1, known: new Map([[1, 'kept']]) },
+};
+
+export function withRecord(state: ControlState, record: ControlRecord): ControlState {
+  const { tokens, generations } = state;
+  switch (record.kind) {
+    case 'token_created':
+      return { ...state, tokens: new Map([...tokens, [record.sha256, record]]) };
+    case 'token_revoked':
+      return { ...state, tokens: new Map([...tokens].filter(([, { id }]) => id !== record.id)) };
+    case 'generation_begun':
+      return { ...state, generations: { ...generations, known: marked(generations.known, record.generation, 'kept') } };
+    case 'generation_in_force':
+      return { ...state, generations: { ...generations, inForce: record.generation } };
+    case 'generation_dropped':
+      return { ...state, generations: { ...generations, known: marked(generations.known, record.generation, 'dropped') } };
+  }
+}
+
+function marked<V>(map: ReadonlyMap<number, V>, key: number, value: V): ReadonlyMap<number, V> {
+  return new Map([...map, [key, value]]);
+}

@@ -1,0 +1,132 @@
+import type { Analytics, Clock, EventLog, Facts } from '@leadline/ports';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Control } from '../control/control.js';
+import type { ScopeFailure } from '../derive-scopes/derive-batch.js';
+import { foldStage } from '../fold-events/fold-stage.js';
+import { normalizeBatch } from '../normalize/normalize-batch.js';
+import { hasReached, stageProgress } from '../progress/stage-progress.js';
+import { type PipelineDeps, runPipeline, type StageName, stageSubscription } from '../stages.js';
+import { type Generation, generation } from '../topics.js';
+import { compareGenerations, type TableDifference } from './compare-generations.js';
+import { deriveAll } from './derive-all.js';
+
+export interface RebuildDeps {
+  readonly log: EventLog;
+  readonly control: Control;
+  readonly clock: Clock;
+  readonly sourceOf: PipelineDeps['sourceOf'];
+  /** A generation's rows; made, with its tables, where they are not there. */
+  readonly rowsOf: (generation: Generation) => Promise<{ readonly facts: Facts; readonly analytics: Analytics }>;
+  readonly onScopeFailure: (failure: ScopeFailure) => void;
+  readonly onStageError: PipelineDeps['onStageError'];
+  readonly onProgress: (progress: { readonly stage: StageName | 'compare'; readonly done: number; readonly total: number }) => void;
+}
+
+export interface Rebuilt {
+  readonly generation: number;
+  /** Empty: every row has the content it had. */
+  readonly differences: readonly TableDifference[];
+}
+
+/** Work in large pieces: nobody waits for a single delivery while everything is made anew. */
+const BATCH = { maxRecords: 10_000, maxBytes: 32 * 1024 * 1024, lingerMs: 0 };
+const POLL_MS = 100;
+/** Deliveries that arrive while rows are compared make them differ for a moment. */
+const COMPARISONS = 3;
+
+/**
+ * Makes everything that is derived from deliveries anew, beside what is in force: topics, groups and a database of the
+ * next generation. Deliveries are normalized and folded to the end, then each service is derived once, then what
+ * arrived meanwhile is caught up with, and the rows of both generations are compared. Putting the new one in force is
+ * the caller's decision.
+ */
+export async function rebuild(deps: RebuildDeps, signal: AbortSignal): Promise<Rebuilt> {
+  const { log, control, clock, rowsOf } = deps;
+  const before = generation(control.state.generations.inForce);
+  const next = generation(Math.max(...control.state.generations.known.keys()) + 1);
+  const now = clock.now();
+  const at = new Date(now).toISOString();
+  await control.append({ kind: 'generation_begun', generation: next.number, at }, now);
+  const rows = await rowsOf(next);
+  const pipeline: PipelineDeps = { ...deps, facts: rows.facts, generation: next, lingerMs: { normalize: 20, fold: 50, derive: 50 } };
+  await foldEverything(pipeline, deps, signal);
+  await deriveAll({ ...deps, facts: rows.facts, generation: next }, (done, total) =>
+    deps.onProgress({ stage: 'derive', done, total }),
+  );
+  const live = (await rowsOf(before)).analytics;
+  const differences = await whileRunning(
+    (stop) => runPipeline(pipeline, stop),
+    signal,
+    async (stop) => {
+      for (let round = 1; ; round += 1) {
+        await caughtUp(log, [before, next], stop);
+        deps.onProgress({ stage: 'compare', done: round - 1, total: COMPARISONS });
+        const found = await compareGenerations(live, rows.analytics);
+        if (found.length === 0 || round === COMPARISONS) return found;
+      }
+    },
+  );
+  return { generation: next.number, differences };
+}
+
+/** Normalizes and folds all there is, until nothing is left of either. */
+async function foldEverything(pipeline: PipelineDeps, { onProgress }: RebuildDeps, signal: AbortSignal): Promise<void> {
+  const { log, generation: next } = pipeline;
+  const fold = foldStage(pipeline);
+  const stage = (name: 'normalize' | 'fold', stop: AbortSignal): Promise<void> =>
+    log.subscribe({
+      ...stageSubscription(next, name),
+      ...BATCH,
+      signal: stop,
+      onBatch: (batch) =>
+        name === 'normalize' ? normalizeBatch(pipeline, batch.records) : fold(batch.partition, batch.records),
+      onError: (error, batch) => pipeline.onStageError(name, error, batch),
+    });
+  await whileRunning(
+    (stop) => Promise.all([stage('normalize', stop), stage('fold', stop)]).then(() => undefined),
+    signal,
+    async (stop) => {
+      const target = await log.head('deliveries');
+      for (;;) {
+        const [normalized, folded] = await stageProgress(log, next);
+        if (normalized === undefined || folded === undefined) throw new Error('Two stages are followed');
+        const isNormalized = hasReached(normalized.positions, target);
+        onProgress({ stage: 'normalize', done: sum(normalized.positions), total: sum(target) });
+        if (isNormalized) onProgress({ stage: 'fold', done: sum(folded.positions), total: sum(folded.heads) });
+        if (isNormalized && hasReached(folded.positions, folded.heads)) return;
+        await delay(POLL_MS, undefined, { signal: stop });
+      }
+    },
+  );
+}
+
+/** Until every stage of these generations has read what had arrived for it. */
+async function caughtUp(log: EventLog, generations: readonly Generation[], signal: AbortSignal): Promise<void> {
+  for (const each of generations) {
+    while (!(await stageProgress(log, each)).every(({ positions, heads }) => hasReached(positions, heads))) {
+      await delay(POLL_MS, undefined, { signal });
+    }
+  }
+}
+
+/** Does the work while something runs beside it; whichever fails first fails both. */
+async function whileRunning<T>(
+  run: (stop: AbortSignal) => Promise<void>,
+  signal: AbortSignal,
+  work: (stop: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const stop = new AbortController();
+  const all = AbortSignal.any([signal, stop.signal]);
+  const running = run(all);
+  const broken = new Promise<never>((_, reject) => void running.catch(reject));
+  try {
+    return await Promise.race([work(all), broken]);
+  } finally {
+    stop.abort();
+    await running.catch(() => undefined);
+  }
+}
+
+function sum(offsets: ReadonlyMap<number, number>): number {
+  return [...offsets.values()].reduce((total, offset) => total + offset, 0);
+}

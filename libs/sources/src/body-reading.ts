@@ -1,0 +1,134 @@
+import { absurdity } from './absurd-time.js';
+import { epochMsOf } from './rfc3339.js';
+
+/** An object inside a body, and where it stands (RFC 6901). */
+export interface Place {
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly pointer: string;
+}
+
+/** Why a body cannot be understood. */
+export interface Misfit {
+  readonly code: 'invalid_body' | 'absurd_time';
+  readonly message: string;
+  readonly pointer: string;
+}
+
+/**
+ * Reads fields of a body by their names and types. What is required but missing or of another type is noted, and
+ * reading goes on with a stand-in: callers read what they need, then ask once whether there was a {@link misfit}.
+ * Optional fields of another type count as absent: senders add and change what they do not document.
+ */
+export class BodyReading {
+  /** The first thing that does not fit; null: everything does. */
+  misfit: Misfit | null = null;
+  /** An id beyond 2^53 was met as a number, so JSON.parse has rounded it. */
+  lostDigits = false;
+
+  constructor(private readonly receivedAt: number) {}
+
+  object(place: Place, name: string): Place | null {
+    const value = place.fields[name];
+    return isRecord(value) ? { fields: value, pointer: `${place.pointer}/${name}` } : null;
+  }
+
+  requiredObject(place: Place, name: string): Place {
+    return this.object(place, name) ?? { fields: this.missing({}, place, name, 'an object'), pointer: place.pointer };
+  }
+
+  /** Objects of a list; absent: none. */
+  objects(place: Place, name: string): Place[] {
+    const value = place.fields[name] ?? [];
+    if (!Array.isArray(value)) return this.missing([], place, name, 'a list');
+    return value.map((item: unknown, index) => {
+      const pointer = `${place.pointer}/${name}/${index}`;
+      if (isRecord(item)) return { fields: item, pointer };
+      this.note('invalid_body', 'expected an object', pointer);
+      return { fields: {}, pointer };
+    });
+  }
+
+  /** Text; the empty one counts as absent, as senders use it for null. */
+  text(place: Place | null, name: string): string | undefined {
+    const value = place?.fields[name];
+    return typeof value === 'string' && value !== '' ? value : undefined;
+  }
+
+  requiredText(place: Place, name: string): string {
+    return this.text(place, name) ?? this.missing('', place, name, 'text');
+  }
+
+  /** The texts of a list, or undefined where there is no list. */
+  texts(place: Place, name: string): string[] | undefined {
+    const value = place.fields[name];
+    return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : undefined;
+  }
+
+  truth(place: Place, name: string): boolean | undefined {
+    const value = place.fields[name];
+    return typeof value === 'boolean' ? value : undefined;
+  }
+
+  /** A link that is safe to show: http or https. */
+  link(place: Place, name: string): string | undefined {
+    const value = this.text(place, name);
+    return value !== undefined && /^https?:\/\//i.test(value) ? value : undefined;
+  }
+
+  integer(place: Place, name: string): number | undefined {
+    const value = place.fields[name];
+    return typeof value === 'number' && Number.isSafeInteger(value) ? value : undefined;
+  }
+
+  requiredInteger(place: Place, name: string): number {
+    return this.integer(place, name) ?? this.missing(0, place, name, 'an integer');
+  }
+
+  /** The digits of a positive integer id, which need not fit a number. */
+  requiredId(place: Place, name: string): string {
+    const value = place.fields[name];
+    if (typeof value === 'string' && /^\d{1,40}$/.test(value)) return value;
+    if (typeof value === 'number' && Number.isInteger(value) && value >= 0) {
+      if (Number.isSafeInteger(value)) return String(value);
+      this.lostDigits = true;
+    }
+    return this.missing('', place, name, 'an id');
+  }
+
+  /** An RFC 3339 instant as the sender wrote it, or epoch seconds as RFC 3339; absent or null: undefined. */
+  instant(place: Place, name: string): string | undefined {
+    const value = place.fields[name];
+    if (value === undefined || value === null) return undefined;
+    const at = epochMs(value);
+    if (at === null) return this.missing(undefined, place, name, 'an RFC 3339 instant');
+    const absurd = absurdity(at, this.receivedAt);
+    if (absurd !== null) {
+      this.note('absurd_time', `${absurd}: ${String(value)}`, `${place.pointer}/${name}`);
+      return undefined;
+    }
+    return typeof value === 'string' ? value : new Date(at).toISOString();
+  }
+
+  requiredInstant(place: Place, name: string): string {
+    return this.instant(place, name) ?? this.missing('', place, name, 'an RFC 3339 instant');
+  }
+
+  private missing<T>(standIn: T, place: Place, name: string, expected: string): T {
+    this.note('invalid_body', `expected ${expected}`, `${place.pointer}/${name}`);
+    return standIn;
+  }
+
+  private note(code: Misfit['code'], message: string, pointer: string): void {
+    this.misfit ??= { code, message, pointer };
+  }
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Epoch milliseconds of RFC 3339 text or of epoch seconds; null: neither. */
+function epochMs(value: unknown): number | null {
+  if (typeof value === 'string') return epochMsOf(value);
+  return typeof value === 'number' && Number.isSafeInteger(value) ? value * 1000 : null;
+}

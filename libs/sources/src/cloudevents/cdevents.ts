@@ -1,0 +1,156 @@
+import {
+  type EventKind,
+  type EventProblem,
+  instant,
+  jsonPointer,
+  type KnownEvent,
+  kinds,
+  parseEvent,
+} from '@leadline/events';
+import { z } from 'zod';
+import { absurdity } from '../absurd-time.js';
+import { isRecord } from '../body-reading.js';
+import { absurdTimes } from './absurd-times.js';
+import { type CdMapping, type CdPath, mappings, reasonToIgnore } from './cdevents-mappings.js';
+import { eventIdOf, subjectIdOf } from './identity.js';
+import type { ValidatedEvent } from './validated-event.js';
+
+/**
+ * CDEvents of the versions 0.1 to 0.6 (https://cdevents.dev), reduced to what they share: 0.6 renamed
+ * `context.version` to `specversion`. Some tools write the timestamp as epoch milliseconds in text; it is understood.
+ */
+const name = z.string().min(1);
+const timestamp = z.preprocess(
+  (said) => (typeof said === 'string' && /^\d{12,14}$/.test(said) ? new Date(Number(said)).toISOString() : said),
+  instant,
+);
+const TYPE = /^dev\.cdevents(x?)\.([\w-]+)\.([\w-]+)\.\d+\.\d+\.\d+(?:[-+][\w.-]+)?$/;
+const cdEvent = z.looseObject({
+  context: z
+    .looseObject({
+      specversion: name.optional(),
+      version: name.optional(),
+      id: name,
+      source: name,
+      type: z.string().regex(TYPE, 'a type like dev.cdevents.service.deployed.0.3.0'),
+      timestamp,
+    })
+    .refine(({ specversion, version }) => specversion ?? version, {
+      path: ['specversion'],
+      message: 'the version of CDEvents',
+    }),
+  subject: z.looseObject({ id: name, source: name.optional(), content: z.looseObject({}) }),
+  customData: z.unknown().optional(),
+});
+export type CdEvent = z.infer<typeof cdEvent>;
+
+export const isCdEventsType = (type: string): boolean => /^dev\.cdeventsx?\./.test(type);
+
+/** Whether something is a CDEvent by itself rather than the data of a CloudEvent. */
+export function isCdEvent(value: unknown): boolean {
+  return isRecord(value) && isRecord(value['context']) && value['specversion'] === undefined;
+}
+
+/** Checks a CDEvent and says it in Leadline's kinds. `pointer`: where in the envelope it stands. */
+export function readCdEvent(value: unknown, pointer: string, receivedAt: number): ValidatedEvent {
+  const parsed = cdEvent.safeParse(value);
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map(({ path, message }) => ({
+      pointer: pointer + jsonPointer(path),
+      message,
+    }));
+    return { outcome: 'problems', problems };
+  }
+  const { context } = parsed.data;
+  const absurd = absurdity(Date.parse(context.timestamp), receivedAt);
+  if (absurd !== null) return problemAt(`${pointer}/context/timestamp`, `${absurd}: ${context.timestamp}`);
+  const [, custom, subject, predicate] = TYPE.exec(context.type) ?? [];
+  const said = `${subject}.${predicate}`;
+  const found = custom ? undefined : mappings.get(said);
+  if (found === undefined) return { outcome: 'ignored', id: context.id, reason: reasonToIgnore(said) };
+  return mapped(parsed.data, found, pointer, receivedAt);
+}
+
+function mapped(event: CdEvent, found: readonly CdMapping[], pointer: string, receivedAt: number): ValidatedEvent {
+  const { id } = event.context;
+  const lacking = found.find(
+    (mapping) => mapping.without && valueOf(event, mapping, mapping.without.name) === undefined,
+  );
+  if (lacking?.without?.outcome === 'ignored') return { outcome: 'ignored', id, reason: lacking.without.message };
+  if (lacking?.without) {
+    const place = lacking.fields[lacking.without.name] ?? [];
+    return problemAt(pointer + jsonPointer(place), lacking.without.message);
+  }
+  const results = found.map((mapping) => factOf(event, mapping, receivedAt));
+  const problems = results.flatMap((result, index) =>
+    Array.isArray(result) ? result.map((problem) => inCdEvent(problem, event, found[index], pointer)) : [],
+  );
+  if (problems.length > 0) return { outcome: 'problems', problems };
+  return { outcome: 'events', id, events: results.filter((result): result is KnownEvent => !Array.isArray(result)) };
+}
+
+/** The fact that a mapping makes of a CDEvent, or what is wrong with it. */
+function factOf(event: CdEvent, mapping: CdMapping, receivedAt: number): KnownEvent | EventProblem[] {
+  const { context, subject } = event;
+  const at = new Date(context.timestamp).toISOString();
+  const names = [...Object.keys(mapping.fields), ...mapping.custom];
+  const given = names
+    .map((field) => [field, valueOf(event, mapping, field)])
+    .filter(([, value]) => value !== undefined);
+  const data: Record<string, unknown> = {
+    ...mapping.says(at, event.subject.content),
+    ...Object.fromEntries(given),
+    ...(mapping.identity !== null && { [mapping.identity]: subjectId(mapping.kind, event) }),
+    occurredAt: at,
+    revision: mapping.rank < 0 ? mapping.rank : Date.parse(at) * 10 + mapping.rank,
+  };
+  const parsed = parseEvent({
+    specversion: '1.0',
+    id: (mapping.rank < 0 ? 'stand-in:' : '') + eventIdOf(context.source, context.id),
+    source: subject.source ?? context.source,
+    type: kinds[mapping.kind].type,
+    time: at,
+    data,
+  });
+  if (parsed.outcome === 'invalid') return [...parsed.problems];
+  if (parsed.outcome === 'unknown_type') return [{ pointer: '/type', message: `unknown type "${parsed.type}"` }];
+  const absurd = absurdTimes(parsed.known, receivedAt);
+  return absurd.length > 0 ? absurd : parsed.known;
+}
+
+/** A rollout is an occurrence and has the id of its event; what lives on between events has that of its subject. */
+function subjectId(kind: EventKind, { context, subject }: CdEvent): string {
+  if (kind === 'deployment') return subjectIdOf(context.source, context.id);
+  return subjectIdOf(subject.source ?? context.source, subject.id);
+}
+
+/** A field of the fact: from customData where the mapping allows it, else from where CDEvents has it. */
+function valueOf(event: CdEvent, mapping: CdMapping, field: string): unknown {
+  const custom = mapping.custom.includes(field) && isRecord(event.customData) ? event.customData[field] : undefined;
+  if (custom !== undefined) return custom;
+  const path = mapping.fields[field];
+  return path === undefined ? undefined : at(event, path);
+}
+
+function at(event: CdEvent, path: CdPath): unknown {
+  return path.reduce<unknown>((value, step) => (isRecord(value) ? value[step] : undefined), event);
+}
+
+/** A problem of the fact as a problem of what it was made from. */
+function inCdEvent(
+  problem: EventProblem,
+  event: CdEvent,
+  mapping: CdMapping | undefined,
+  pointer: string,
+): EventProblem {
+  const [, , field = '', ...rest] = problem.pointer.split('/');
+  const isCustom =
+    isRecord(event.customData) && event.customData[field] !== undefined && mapping?.custom.includes(field);
+  const place = isCustom ? ['customData', field] : (mapping?.fields[field] ?? []);
+  return { pointer: [pointer + jsonPointer(place), ...rest].join('/'), message: problem.message };
+}
+
+const problemAt = (pointer: string, message: string): ValidatedEvent => ({
+  outcome: 'problems',
+  problems: [{ pointer, message }],
+});

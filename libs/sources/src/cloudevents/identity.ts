@@ -1,0 +1,12 @@
+/**
+ * Identity of an event that came as a CloudEvent: its source and id together. The source is encoded, so that no two
+ * pairs give the same text, wherever the colons and number signs stand.
+ */
+export function eventIdOf(source: string, id: string): string {
+  return `cloudevents:${encodeURIComponent(source)}:${id}`;
+}
+
+/** Identity of something that CDEvents are about: where it lives and its id there. */
+export function subjectIdOf(source: string, id: string): string {
+  return `cdevents/${encodeURIComponent(source)}/${id}`;
+}

@@ -1,0 +1,57 @@
+import { eventOf } from '@leadline/events';
+import { envelope, type Hook, ignored, revisionOf, says, type Understood } from './hook.js';
+
+const BRANCH = 'refs/heads/';
+const TAG = 'refs/tags/';
+
+/** A full ref by its form and short name; null: neither branch nor tag (notes, replacements). */
+export function refOf(fullRef: string): { form: 'branch' | 'tag'; name: string } | null {
+  if (fullRef.startsWith(BRANCH)) return { form: 'branch', name: fullRef.slice(BRANCH.length) };
+  if (fullRef.startsWith(TAG)) return { form: 'tag', name: fullRef.slice(TAG.length) };
+  return null;
+}
+
+/**
+ * What is said of a ref within one second: a push says more than a create hook, which knows no commit, so it outranks
+ * it. A delete hook knows as much as the push that deletes.
+ */
+export const refRank = { announced: 0, created: 1, moved: 2, deleted: 3 } as const;
+
+/** https://docs.github.com/webhooks/webhook-events-and-payloads#create */
+export const create = (hook: Hook): Understood => refEvent(hook, 'created');
+
+/** https://docs.github.com/webhooks/webhook-events-and-payloads#delete */
+export const remove = (hook: Hook): Understood => refEvent(hook, 'deleted');
+
+function refEvent({ body, reading, repository }: Hook, change: 'created' | 'deleted'): Understood {
+  const name = reading.requiredText(body, 'ref');
+  const form = reading.requiredText(body, 'ref_type');
+  const at = reading.instant(repository.place, 'pushed_at');
+  const deleted = change === 'deleted';
+  const { repo, repositoryId, id, defaultBranch } = repository;
+  const known = {
+    repo,
+    repositoryId,
+    deleted,
+    occurredAt: at,
+    revision: revisionOf(at, deleted ? refRank.deleted : refRank.announced),
+  };
+  const head = envelope(repository, `${form}:${id}:${name}:${change}:${at ?? 'once'}`, at);
+  switch (form) {
+    case 'branch':
+      return says(eventOf('branch', head, { ...known, ref: name, isDefault: name === defaultBranch, movedAt: at }));
+    case 'tag':
+      return says(
+        eventOf('release', head, {
+          ...known,
+          id: `github/${id}/tag/${name}`,
+          source: 'github',
+          form: 'tag',
+          tag: name,
+          ...(!deleted && { publishedAt: at }),
+        }),
+      );
+    default:
+      return ignored(`a ${form.slice(0, 64)} is neither a branch nor a tag`);
+  }
+}

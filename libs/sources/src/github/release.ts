@@ -1,0 +1,34 @@
+import { eventOf } from '@leadline/events';
+import { envelope, type Hook, revisionOf, says, shaOf, type Understood } from './hook.js';
+
+/**
+ * Actions in the order in which those of one instant happened: publishing sends `created`, `published` and `released`
+ * together. https://docs.github.com/webhooks/webhook-events-and-payloads#release
+ */
+const ORDER = ['created', 'published', 'prereleased', 'released', 'edited', 'unpublished', 'deleted'];
+
+export function release({ body, reading, repository, action }: Hook): Understood {
+  const place = reading.requiredObject(body, 'release');
+  const id = reading.requiredId(place, 'id');
+  const publishedAt = reading.instant(place, 'published_at');
+  const createdAt = reading.instant(place, 'created_at');
+  const at = reading.instant(place, 'updated_at') ?? publishedAt ?? createdAt ?? '';
+  if (at === '') reading.requiredInstant(place, 'created_at');
+  const event = eventOf('release', envelope(repository, `release:${id}:${at}:${action}`, at), {
+    id: `github/release/${id}`,
+    repo: repository.repo,
+    repositoryId: repository.repositoryId,
+    source: 'github',
+    form: 'release',
+    tag: reading.requiredText(place, 'tag_name'),
+    sha: shaOf(reading.text(place, 'target_commitish')),
+    publishedAt: publishedAt ?? null,
+    prerelease: reading.truth(place, 'prerelease') ?? false,
+    draft: reading.truth(place, 'draft') ?? false,
+    deleted: action === 'deleted',
+    url: reading.link(place, 'html_url'),
+    occurredAt: at,
+    revision: revisionOf(at, Math.max(ORDER.indexOf(action), 0)),
+  });
+  return says(event);
+}

@@ -1,0 +1,57 @@
+import { type EventData, eventOf } from '@leadline/events';
+import { envelope, type Hook, revisionOf, says, shaOf, type Understood } from './hook.js';
+
+type Status = NonNullable<EventData<'pipeline_run'>['status']>;
+
+/** https://docs.github.com/webhooks/webhook-events-and-payloads#workflow_run */
+export function workflowRun({ body, reading, repository }: Hook): Understood {
+  const run = reading.requiredObject(body, 'workflow_run');
+  const workflow = reading.object(body, 'workflow');
+  const id = reading.requiredId(run, 'id');
+  const attempt = reading.integer(run, 'run_attempt') ?? 1;
+  const state = reading.requiredText(run, 'status');
+  const updatedAt = reading.requiredInstant(run, 'updated_at');
+  const status = state === 'completed' ? outcomeOf(reading.text(run, 'conclusion')) : 'in_progress';
+  const path = reading.text(workflow, 'path') ?? reading.text(run, 'path');
+  const event = eventOf('pipeline_run', envelope(repository, `workflow_run:${id}:${attempt}:${state}`, updatedAt), {
+    run: `github/${id}`,
+    attempt,
+    // Reusable workflows are named with the ref they were taken from: "ci.yml@refs/heads/main".
+    pipeline: path?.split('@')[0] ?? reading.text(run, 'name'),
+    repo: repository.repo,
+    repositoryId: repository.repositoryId,
+    source: 'github',
+    sha: shaOf(reading.text(run, 'head_sha')),
+    branch: reading.text(run, 'head_branch'),
+    status,
+    startedAt: reading.instant(run, 'run_started_at') ?? reading.requiredInstant(run, 'created_at'),
+    // Another attempt of the same run has not finished, whatever the one before it said.
+    finishedAt: status === 'in_progress' ? null : updatedAt,
+    url: reading.link(run, 'html_url'),
+    occurredAt: updatedAt,
+    revision: revisionOf(updatedAt, rankOf(state)),
+  });
+  return says(event);
+}
+
+/** https://docs.github.com/rest/checks/runs: conclusions; a run that was skipped or superseded proves nothing. */
+function outcomeOf(conclusion: string | undefined): Status {
+  switch (conclusion) {
+    case 'success':
+    case 'neutral':
+      return 'succeeded';
+    case 'failure':
+    case 'timed_out':
+    case 'startup_failure':
+      return 'failed';
+    case 'action_required':
+      return 'in_progress';
+    default:
+      return 'cancelled';
+  }
+}
+
+function rankOf(state: string): number {
+  const order = ['requested', 'waiting', 'pending', 'queued', 'in_progress', 'completed'];
+  return Math.max(order.indexOf(state), 0);
+}

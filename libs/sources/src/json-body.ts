@@ -1,0 +1,146 @@
+/** JSON text that was parsed, or why it was not. */
+export type JsonBody =
+  | { readonly outcome: 'json'; readonly value: unknown }
+  | { readonly outcome: 'unreadable' | 'too_complex'; readonly message: string };
+
+/** Nesting and members beyond these are no webhook but an attempt to exhaust whoever reads it. */
+export const MOST_DEPTH = 200;
+export const MOST_MEMBERS = 200_000;
+
+const utf8 = new TextDecoder();
+
+/** The text of a body in UTF-8, without a byte order mark; what is no UTF-8 shows as U+FFFD. */
+export function textOf(body: Uint8Array): string {
+  return utf8.decode(body);
+}
+
+export interface ParseOptions {
+  /**
+   * Integers beyond 2^53 come as strings of their digits. JSON.parse would round them, and looking for them costs half
+   * as much as parsing, so callers ask for it when they have met a number that may have lost digits.
+   */
+  readonly exactIntegers?: boolean;
+  /** Members called `__proto__` are dropped: for callers that copy objects whole instead of picking fields. */
+  readonly copiedWhole?: boolean;
+}
+
+/**
+ * Parses JSON that a stranger wrote. Of members with one name the last holds. Strings that are no Unicode (unpaired
+ * surrogates) get U+FFFD in their place, since no store could keep them.
+ */
+export function parseJson(text: string, { exactIntegers = false, copiedWhole = false }: ParseOptions = {}): JsonBody {
+  const isLong = text.length > MOST_MEMBERS * SHORTEST_MEMBER;
+  if (isLong && exceedsStructure(text)) return tooComplex;
+  const readable = exactIntegers ? withQuotedIntegers(text) : text;
+  const mayBeUnsafe = text.includes('\\u') || (copiedWhole && text.includes('__proto__'));
+  try {
+    const value: unknown = JSON.parse(readable, mayBeUnsafe ? harmless : undefined);
+    // Parsing so little text is quick whatever its structure, and looking at values is cheaper than at text.
+    if (!isLong && openingBrackets(text) > MOST_DEPTH && isDeeperThan(value, MOST_DEPTH)) return tooComplex;
+    return { outcome: 'json', value };
+  } catch (error) {
+    if (exceedsStructure(text)) return tooComplex;
+    return { outcome: 'unreadable', message: error instanceof SyntaxError ? error.message : 'is no JSON' };
+  }
+}
+
+/** The shortest member is `"":0,`: a shorter text cannot hold too many. */
+const SHORTEST_MEMBER = 5;
+
+const tooComplex: JsonBody = {
+  outcome: 'too_complex',
+  message: `nested deeper than ${MOST_DEPTH} levels, or more than ${MOST_MEMBERS} members`,
+};
+
+/** A reviver makes parsing several times slower, so it is used only on text that holds an escape or that name. */
+function harmless(name: string, value: unknown): unknown {
+  if (name === '__proto__') return undefined;
+  return typeof value === 'string' ? value.replace(/\p{Surrogate}/gu, '\uFFFD') : value;
+}
+
+/** Brackets that open, in strings too, up to just beyond the most depth: most bodies are told harmless by this alone. */
+function openingBrackets(text: string): number {
+  let count = 0;
+  for (const bracket of ['{', '[']) {
+    for (let at = text.indexOf(bracket); at >= 0 && count <= MOST_DEPTH; at = text.indexOf(bracket, at + 1)) count++;
+  }
+  return count;
+}
+
+function isDeeperThan(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (levels === 0) return true;
+  if (Array.isArray(value)) return value.some((item) => isDeeperThan(item, levels - 1));
+  const members = value as Readonly<Record<string, unknown>>;
+  for (const name in members) if (isDeeperThan(members[name], levels - 1)) return true;
+  return false;
+}
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const COLON = 0x3a;
+
+/** One pass over the structure, from string to string, that stops at the first excess. */
+function exceedsStructure(text: string): boolean {
+  let depth = 0;
+  let members = 0;
+  for (let at = 0; at < text.length; at++) {
+    switch (text.charCodeAt(at)) {
+      case QUOTE:
+        at = endOfString(text, at);
+        if (at < 0) return false;
+        break;
+      case COLON:
+        if (++members > MOST_MEMBERS) return true;
+        break;
+      case 0x5b: // [
+      case 0x7b: // {
+        if (++depth > MOST_DEPTH) return true;
+        break;
+      case 0x5d: // ]
+      case 0x7d: // }
+        depth--;
+        break;
+    }
+  }
+  return false;
+}
+
+/** Position of the quote that closes the string opened at `start`, -1: none does. */
+function endOfString(text: string, start: number): number {
+  let at = text.indexOf('"', start + 1);
+  while (at >= 0) {
+    let backslashes = 0;
+    while (text.charCodeAt(at - 1 - backslashes) === BACKSLASH) backslashes++;
+    if (backslashes % 2 === 0) return at;
+    at = text.indexOf('"', at + 1);
+  }
+  return -1;
+}
+
+/** Integers of so many digits may lie beyond 2^53. */
+const LONG_INTEGER = /^-?\d{16,}$/;
+const partOfNumber = (code: number): boolean =>
+  (code >= 0x30 && code <= 0x39) || code === 0x2d || code === 0x2b || code === 0x2e || code === 0x45 || code === 0x65;
+
+/** The text with its long integers turned into strings. */
+function withQuotedIntegers(text: string): string {
+  let readable = '';
+  let copied = 0;
+  for (let at = 0; at < text.length; at++) {
+    if (text.charCodeAt(at) === QUOTE) {
+      at = endOfString(text, at);
+      if (at < 0) break;
+      continue;
+    }
+    const start = at;
+    while (partOfNumber(text.charCodeAt(at))) at++;
+    const number = text.slice(start, at);
+    if (LONG_INTEGER.test(number)) {
+      readable += `${text.slice(copied, start)}"${number}"`;
+      copied = at;
+    }
+    if (at > start) at--;
+  }
+  return readable + text.slice(copied);
+}

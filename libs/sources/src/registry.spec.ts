@@ -1,0 +1,17 @@
+import { readdirSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { sourceById, sources } from './registry.js';
+
+const folders = readdirSync(import.meta.dirname, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
+
+test('every source on disk is registered, once, in the order of the names', () => {
+  expect(sources.map(({ id }) => id)).toEqual([...folders].sort());
+});
+
+test('a source is found by its id, and nothing else is', () => {
+  expect(sourceById('github')?.title).toBe('GitHub');
+  expect(sourceById('GitHub')).toBeUndefined();
+  expect(sourceById('__proto__')).toBeUndefined();
+});

@@ -1,0 +1,104 @@
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import type { HookRequest, Verification } from './source.js';
+
+/**
+ * Whether a secret or signature that was sent is the expected one, in time that depends on neither. Both are hashed
+ * first: `timingSafeEqual` throws on unequal lengths, and the length is the sender's to choose.
+ */
+export function safeEqual(expected: string, given: string): boolean {
+  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(expected), digest(given));
+}
+
+/** How a family of senders writes an HMAC into a header. The algorithm is never taken from the request. */
+export interface HmacScheme {
+  /** Name of the header, in lower case. */
+  readonly header: string;
+  readonly algorithm: 'sha1' | 'sha256' | 'sha512';
+  readonly encoding: 'hex' | 'base64';
+  /** What stands before the digest, e.g. "sha256=". */
+  readonly prefix: string;
+  /** Between signatures where a header may list several (secret rotation at the sender); absent: exactly one. */
+  readonly separator?: string;
+}
+
+const refused = (reason: 'missing_signature' | 'invalid_signature' | 'stale'): Verification => ({
+  outcome: 'refused',
+  reason,
+});
+
+/** Checks an HMAC over `signed` (the raw body, or what the sender signs around it) against each live secret. */
+export function verifyHmac(
+  scheme: HmacScheme,
+  request: HookRequest,
+  secrets: readonly string[],
+  signed: readonly (string | Uint8Array)[] = [request.body],
+): Verification {
+  const header = request.headers[scheme.header];
+  if (header === undefined || header === '') return refused('missing_signature');
+  const given = scheme.separator === undefined ? [header] : header.split(scheme.separator);
+  return anyMatches(secrets, given, (secret) => scheme.prefix + hmac(scheme, secret, signed));
+}
+
+/** Checks a secret that the sender repeats in a header, such as GitLab's X-Gitlab-Token or a bearer token. */
+export function verifySharedToken(
+  request: HookRequest,
+  header: string,
+  secrets: readonly string[],
+  prefix = '',
+): Verification {
+  const given = request.headers[header];
+  if (given === undefined || given === '') return refused('missing_signature');
+  return anyMatches(secrets, [given], (secret) => prefix + secret);
+}
+
+const STANDARD_WEBHOOKS_TOLERANCE_S = 5 * 60;
+
+/**
+ * Standard Webhooks (https://www.standardwebhooks.com): base64 HMAC-SHA256 of "id.timestamp.body" under the decoded
+ * secret, listed in `webhook-signature` as "v1,…" separated by spaces. `now` in epoch milliseconds.
+ */
+export function verifyStandardWebhook(request: HookRequest, secrets: readonly string[], now: number): Verification {
+  const { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signatures } = request.headers;
+  if (!id || !timestamp || !signatures) return refused('missing_signature');
+  const scheme = { algorithm: 'sha256', encoding: 'base64' } as const;
+  const verification = anyMatches(secrets, signatures.split(' '), (secret) => {
+    const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
+    return `v1,${hmac(scheme, key, [`${id}.${timestamp}.`, request.body])}`;
+  });
+  if (verification.outcome === 'refused') return verification;
+  return isFresh(timestamp, now, STANDARD_WEBHOOKS_TOLERANCE_S) ? verification : refused('stale');
+}
+
+/** Whether a timestamp in whole epoch seconds lies within a tolerance of now, to either side. */
+function isFresh(timestamp: string, now: number, toleranceS: number): boolean {
+  return /^\d{1,12}$/.test(timestamp) && Math.abs(now / 1000 - Number(timestamp)) <= toleranceS;
+}
+
+function hmac(
+  { algorithm, encoding }: Pick<HmacScheme, 'algorithm' | 'encoding'>,
+  key: string | Uint8Array,
+  signed: readonly (string | Uint8Array)[],
+): string {
+  const keyed = createHmac(algorithm, key);
+  for (const part of signed) keyed.update(part);
+  return keyed.digest(encoding);
+}
+
+/** Tries every secret with every signature, whatever matched before: the time must not tell which. */
+function anyMatches(
+  secrets: readonly string[],
+  given: readonly string[],
+  expectedFor: (secret: string) => string,
+): Verification {
+  let matches = false;
+  for (const secret of secrets) {
+    if (secret === '') continue;
+    const expected = expectedFor(secret);
+    for (const signature of given.slice(0, MOST_SIGNATURES)) matches = safeEqual(expected, signature) || matches;
+  }
+  return matches ? { outcome: 'verified' } : refused('invalid_signature');
+}
+
+/** Senders that rotate list two or three; a longer list is an attempt to keep us busy. */
+const MOST_SIGNATURES = 8;

@@ -1,0 +1,357 @@
+-- What the migrations add up to. Generated: node tools/run.mjs generate
+
+CREATE TABLE changes
+(
+    `entity` String,
+    `repository` String,
+    `number` String,
+    `title` String,
+    `url` String,
+    `opened_at` Nullable(Int64),
+    `merged_at` Nullable(Int64),
+    `merge_sha` String,
+    `shas` Array(String),
+    `history` String CODEC(ZSTD(1)),
+    `content_hash` String,
+    `version` UInt64,
+    INDEX shas_index shas TYPE bloom_filter(0.001) GRANULARITY 1
+)
+ENGINE = ReplacingMergeTree(version)
+ORDER BY entity
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 256, min_bytes_for_wide_part = 1000000000000, min_rows_for_wide_part = 1000000000000;
+
+CREATE TABLE commits
+(
+    `sha` String,
+    `repository` String,
+    `committed_at` Nullable(Int64),
+    `title` String,
+    `history` String CODEC(ZSTD(1)),
+    `content_hash` String,
+    `version` UInt64
+)
+ENGINE = ReplacingMergeTree(version)
+ORDER BY sha
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 256, min_bytes_for_wide_part = 1000000000000, min_rows_for_wide_part = 1000000000000;
+
+CREATE TABLE commits_by_time
+(
+    `repository` String,
+    `committed_at` Nullable(Int64),
+    `sha` String,
+    `version` UInt64
+)
+ENGINE = ReplacingMergeTree(version)
+ORDER BY (repository, committed_at, sha)
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 256, min_bytes_for_wide_part = 1000000000000, min_rows_for_wide_part = 1000000000000, allow_nullable_key = 1;
+
+CREATE TABLE deliveries
+(
+    `position` String,
+    `delivery_id` String,
+    `endpoint` LowCardinality(String),
+    `source` LowCardinality(String),
+    `event` String,
+    `outcome` LowCardinality(String),
+    `reason` String,
+    `events` Int64,
+    `bytes` Int64,
+    `received_at` Int64,
+    `version` UInt64,
+    INDEX delivery_id_index delivery_id TYPE bloom_filter(0.001) GRANULARITY 1
+)
+ENGINE = ReplacingMergeTree(version)
+ORDER BY position
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 256, min_bytes_for_wide_part = 1000000000000, min_rows_for_wide_part = 1000000000000;
+
+CREATE TABLE deployments
+(
+    `service` String,
+    `environment` String,
+    `tier` LowCardinality(String),
+    `deployment` String,
+    `occurrence` Int64,
+    `repository` String,
+    `owners` Array(Tuple(
+        team String,
+        `from` Int64,
+        until Int64)),
+    `tags` Map(String, String),
+    `flags` Array(String),
+    `exposureSources` Array(String),
+    `base` Array(Tuple(
+        knownFrom Int64,
+        knownUntil Int64,
+        id String,
+        status LowCardinality(String),
+        exposed UInt8,
+        unknownSources Array(String),
+        kind LowCardinality(String),
+        verdict LowCardinality(String),
+        planned UInt8,
+        remedial UInt8,
+        startedAt Int64,
+        finishedAt Int64,
+        sha String,
+        version String,
+        source LowCardinality(String),
+        actor String,
+        url String,
+        targets Array(String),
+        attempts Array(String),
+        replaced String,
+        failedAttempts Array(Tuple(
+            finishedAt Int64,
+            exposed UInt8,
+            source LowCardinality(String))))),
+    `reasons` Array(Tuple(
+        knownFrom Int64,
+        knownUntil Int64,
+        variants UInt16,
+        authority LowCardinality(String),
+        gapS Int64,
+        by String,
+        severity Int64,
+        userFacing UInt8,
+        impactAt Nullable(Int64),
+        detectedAt Nullable(Int64),
+        resolvedAt Nullable(Int64))),
+    `links` Array(Tuple(
+        knownFrom Int64,
+        knownUntil Int64,
+        basis LowCardinality(String),
+        noBaseline UInt8,
+        truncated UInt8,
+        waiting Array(String))),
+    `commits` Array(Tuple(
+        knownFrom Int64,
+        knownUntil Int64,
+        sha String,
+        committedAt Int64,
+        repairedAt Int64,
+        firstCommitAt Int64,
+        openedAt Int64,
+        mergedAt Int64,
+        bot UInt8,
+        merge UInt8,
+        head UInt8,
+        patchId String,
+        patchCommittedAt Int64,
+        patchRepairedAt Int64,
+        patchFirstCommitAt Int64,
+        patchOpenedAt Int64,
+        patchMergedAt Int64,
+        patchShipped UInt16,
+        change String)),
+    `changes` Array(Tuple(
+        knownFrom Int64,
+        knownUntil Int64,
+        change String,
+        title String,
+        url String,
+        firstCommitAt Int64,
+        openedAt Int64,
+        mergedAt Int64,
+        bot UInt8,
+        merge UInt8,
+        head UInt8)),
+    `passed` Array(String),
+    `first_instant` Int64,
+    `last_instant` Int64,
+    `verdict_hash` String,
+    `chain_hash` String,
+    `links_hash` String,
+    `version` UInt64,
+    INDEX deployment_index deployment TYPE bloom_filter(0.001) GRANULARITY 1
+)
+ENGINE = ReplacingMergeTree(version)
+ORDER BY (service, environment, deployment, occurrence)
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 1024;
+
+CREATE TABLE events
+(
+    `entity` String,
+    `event_id` String,
+    `hash` String,
+    `kind` LowCardinality(String),
+    `source` String,
+    `time` Nullable(Int64),
+    `revision` Int64,
+    `data` String CODEC(ZSTD(1)),
+    `delivery` String,
+    `received_at` Int64,
+    `log_partition` Int64,
+    `version` UInt64,
+    INDEX event_id_index event_id TYPE bloom_filter(0.001) GRANULARITY 1,
+    INDEX delivery_index delivery TYPE bloom_filter(0.001) GRANULARITY 1
+)
+ENGINE = ReplacingMergeTree(version)
+ORDER BY (entity, event_id, hash)
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 256, min_bytes_for_wide_part = 1000000000000, min_rows_for_wide_part = 1000000000000;
+
+CREATE TABLE flag_changes
+(
+    `entity` String,
+    `id` String,
+    `flag` String,
+    `services` Array(String),
+    `environment` String,
+    `tier` LowCardinality(String),
+    `at` Nullable(Int64),
+    `source` LowCardinality(String),
+    `history` String CODEC(ZSTD(1)),
+    `content_hash` String,
+    `version` UInt64,
+    INDEX id_index id TYPE bloom_filter(0.001) GRANULARITY 1,
+    INDEX services_index services TYPE bloom_filter(0.001) GRANULARITY 1,
+    INDEX flag_index flag TYPE bloom_filter(0.001) GRANULARITY 1
+)
+ENGINE = ReplacingMergeTree(version)
+ORDER BY entity
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 256, min_bytes_for_wide_part = 1000000000000, min_rows_for_wide_part = 1000000000000;
+
+CREATE TABLE incidents
+(
+    `entity` String,
+    `id` String,
+    `services` Array(String),
+    `service` String,
+    `severity` LowCardinality(String),
+    `status` LowCardinality(String),
+    `title` String,
+    `url` String,
+    `source` LowCardinality(String),
+    `started_at` Nullable(Int64),
+    `detected_at` Nullable(Int64),
+    `resolved_at` Nullable(Int64),
+    `user_facing` UInt8,
+    `links` Array(String),
+    `states` Array(Tuple(
+        knownFrom Int64,
+        knownUntil Int64,
+        service String,
+        severity Int64,
+        counts UInt8,
+        valid UInt8,
+        userFacing UInt8,
+        linked UInt8,
+        startedAt Nullable(Int64),
+        detectedAt Nullable(Int64),
+        acknowledgedAt Nullable(Int64),
+        resolvedAt Nullable(Int64))),
+    `history` String CODEC(ZSTD(1)),
+    `content_hash` String,
+    `version` UInt64,
+    INDEX id_index id TYPE bloom_filter(0.001) GRANULARITY 1,
+    INDEX services_index services TYPE bloom_filter(0.001) GRANULARITY 1,
+    INDEX links_index links TYPE bloom_filter(0.001) GRANULARITY 1
+)
+ENGINE = ReplacingMergeTree(version)
+ORDER BY entity
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 256, min_bytes_for_wide_part = 1000000000000, min_rows_for_wide_part = 1000000000000;
+
+CREATE TABLE link_index
+(
+    `sha` String,
+    `service` String,
+    `row` String,
+    `known_from` Int64,
+    `known_until` Int64,
+    `version` UInt64
+)
+ENGINE = ReplacingMergeTree(version)
+ORDER BY (sha, service, row)
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 256, min_bytes_for_wide_part = 1000000000000, min_rows_for_wide_part = 1000000000000;
+
+CREATE TABLE mentions
+(
+    `mentioned` String,
+    `by` String,
+    `version` UInt64
+)
+ENGINE = ReplacingMergeTree(version)
+ORDER BY (mentioned, by)
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 256, min_bytes_for_wide_part = 1000000000000, min_rows_for_wide_part = 1000000000000;
+
+CREATE TABLE other_entities
+(
+    `entity` String,
+    `kind` LowCardinality(String),
+    `services` Array(String),
+    `history` String CODEC(ZSTD(1)),
+    `content_hash` String,
+    `version` UInt64,
+    INDEX services_index services TYPE bloom_filter(0.001) GRANULARITY 1
+)
+ENGINE = ReplacingMergeTree(version)
+ORDER BY entity
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 256, min_bytes_for_wide_part = 1000000000000, min_rows_for_wide_part = 1000000000000;
+
+CREATE TABLE quarantine
+(
+    `id` String,
+    `delivery_id` String,
+    `endpoint` LowCardinality(String),
+    `source` LowCardinality(String),
+    `stage` LowCardinality(String),
+    `code` LowCardinality(String),
+    `message` String,
+    `pointer` String,
+    `received_at` Int64,
+    `state` LowCardinality(String),
+    `attempts` Int64,
+    `version` UInt64,
+    INDEX delivery_id_index delivery_id TYPE bloom_filter(0.001) GRANULARITY 1
+)
+ENGINE = ReplacingMergeTree(version)
+ORDER BY id
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 256, min_bytes_for_wide_part = 1000000000000, min_rows_for_wide_part = 1000000000000;
+
+CREATE TABLE reports
+(
+    `entity` String,
+    `id` String,
+    `services` Array(String),
+    `service` String,
+    `environment` String,
+    `tier` LowCardinality(String),
+    `deployment_group` String,
+    `source` LowCardinality(String),
+    `status` LowCardinality(String),
+    `started_at` Nullable(Int64),
+    `finished_at` Nullable(Int64),
+    `sha` String,
+    `repository` String,
+    `links` Array(String),
+    `history` String CODEC(ZSTD(1)),
+    `content_hash` String,
+    `version` UInt64,
+    INDEX id_index id TYPE bloom_filter(0.001) GRANULARITY 1,
+    INDEX services_index services TYPE bloom_filter(0.001) GRANULARITY 1,
+    INDEX links_index links TYPE bloom_filter(0.001) GRANULARITY 1
+)
+ENGINE = ReplacingMergeTree(version)
+ORDER BY entity
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 256, min_bytes_for_wide_part = 1000000000000, min_rows_for_wide_part = 1000000000000;
+
+CREATE TABLE schema_migrations
+(
+    `number` UInt32,
+    `name` String,
+    `checksum` String,
+    `applied_at` Int64
+)
+ENGINE = ReplacingMergeTree(applied_at)
+ORDER BY number
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 8192;
+
+CREATE TABLE stale_scopes
+(
+    `service` String,
+    `error` String,
+    `state` LowCardinality(String),
+    `version` UInt64
+)
+ENGINE = ReplacingMergeTree(version)
+ORDER BY service
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 256, min_bytes_for_wide_part = 1000000000000, min_rows_for_wide_part = 1000000000000;

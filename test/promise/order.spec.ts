@@ -1,0 +1,41 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { deploymentsIn, derived } from './run-world.js';
+import { world } from './worlds.js';
+
+/** More worlds by command: LEADLINE_WORLDS=20000 npx vitest run test/promise */
+const WORLDS = Number(process.env['LEADLINE_WORLDS'] ?? 1000);
+
+describe('the promise: order, duplication, batching and restarts change no row', () => {
+  it(`holds in ${WORLDS} random worlds in memory`, async () => {
+    const delivery = world.chain((events) =>
+      fc.record({
+        events: fc.constant(events),
+        shuffled: fc.shuffledSubarray([...events, ...events], { minLength: events.length * 2, maxLength: events.length * 2 }),
+        sizes: fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 3, maxLength: 12 }),
+      }),
+    );
+    await fc.assert(
+      fc.asyncProperty(delivery, async ({ events, shuffled, sizes }) => {
+        // given the world delivered at once
+        const plain = await deploymentsIn(await derived([events]));
+        // when every event is delivered twice, shuffled, in small batches with a restart between any two
+        const batched = await deploymentsIn(await derived(inBatches(shuffled, sizes)));
+        // then the rows are the same
+        expect(batched).toEqual(plain);
+      }),
+      { numRuns: WORLDS, seed: 20260302 },
+    );
+  }, 600_000);
+});
+
+function inBatches<T>(values: readonly T[], sizes: readonly number[]): T[][] {
+  const batches: T[][] = [];
+  let start = 0;
+  for (let index = 0; start < values.length; index++) {
+    const size = sizes[index % sizes.length] ?? 1;
+    batches.push(values.slice(start, start + size));
+    start += size;
+  }
+  return batches;
+}

@@ -1,0 +1,133 @@
+import { eventOf, type EventKind, type LeadlineEvent } from '@leadline/events';
+import { contentHash } from '@leadline/tracking';
+import fc from 'fast-check';
+
+/** Begin of every world; all its instants are whole hours after it, so that they collide. */
+export const BEGIN = Date.parse('2026-03-02T00:00:00Z');
+export const HOUR = 3_600_000;
+/** Last instant of a world, in hours. */
+export const LAST_HOUR = 24;
+
+type Data = Readonly<Record<string, unknown>>;
+
+const at = (hour: number): string => new Date(BEGIN + hour * HOUR).toISOString();
+const hour = fc.integer({ min: 0, max: LAST_HOUR });
+const services = ['api', 'web'];
+const shas = ['A', 'B', 'C', 'D', 'E'];
+const ids = ['d1', 'd2', 'd3', 'd4', 'd5', 'd6', 'd7'];
+const one = <T>(...values: T[]): fc.Arbitrary<T> => fc.constantFrom(...values);
+const sometimes = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(value, { nil: undefined, freq: 2 });
+
+/** Half of the events say when they were known; some are old revisions that arrive late. */
+const envelope = { occurredAt: sometimes(hour.map(at)), revision: sometimes(fc.integer({ min: -1, max: 3 })) };
+
+const deployment = fc
+  .record({
+    type: fc.constant('deployment'),
+    id: one(...ids),
+    group: sometimes(one('g1', 'g2')),
+    target: sometimes(one('eu', 'us')),
+    service: one(...services),
+    environment: one('production', 'production', 'production', 'prod-us', 'staging'),
+    status: one('succeeded', 'succeeded', 'succeeded', 'failed', 'in_progress', 'cancelled'),
+    start: hour,
+    lasts: fc.integer({ min: 0, max: 3 }),
+    sha: fc.option(one(...shas), { nil: null, freq: 6 }),
+    exposed: sometimes(fc.boolean()),
+    source: one('github', 'argocd'),
+    configVersion: sometimes(one('1', '2')),
+    kind: sometimes(one('rollback', 'flag', 'hotfix', 'redeploy')),
+    rollbackOf: sometimes(one(...ids)),
+    fixes: sometimes(fc.uniqueArray(one(...ids), { minLength: 1, maxLength: 2 })),
+    planned: sometimes(fc.boolean()),
+    ...envelope,
+  })
+  .map(({ start, lasts, environment, kind, rollbackOf, fixes, ...rest }, ) => ({
+    ...rest,
+    environment,
+    envTier: environment === 'staging' ? 'staging' : 'production',
+    startedAt: at(start),
+    finishedAt: rest.status === 'in_progress' ? null : at(start + lasts),
+    // Explicit kinds and links are rarer than comparison, or nothing would be compared.
+    ...(start % 3 === 0 ? { kind, rollbackOf } : {}),
+    ...(start % 4 === 0 ? { fixes } : {}),
+  }));
+
+const incident = fc
+  .record({
+    type: fc.constant('incident'),
+    id: one('i1', 'i2', 'i3'),
+    service: one(...services),
+    severity: one('sev1', 'sev3', 'P2'),
+    start: hour,
+    detected: sometimes(fc.integer({ min: 0, max: 2 })),
+    resolved: sometimes(fc.integer({ min: 0, max: 5 })),
+    causedBy: fc.option(fc.uniqueArray(one(...ids, 'nobody'), { minLength: 1, maxLength: 2 }), { nil: undefined, freq: 3 }),
+    notCausedByChange: sometimes(fc.boolean()),
+    userFacing: sometimes(fc.boolean()),
+    ...envelope,
+  })
+  .map(({ start, detected, resolved, ...rest }) => ({
+    ...rest,
+    startedAt: at(start),
+    ...(detected === undefined ? {} : { detectedAt: at(start + detected) }),
+    resolvedAt: resolved === undefined ? null : at(start + resolved),
+  }));
+
+const mark = fc.record({
+  type: fc.constant('mark'),
+  deployment: one(...ids),
+  verdict: one('failed', 'ok', 'hotfix', 'excluded'),
+  by: fc.constant('ana'),
+  at: hour.map(at),
+});
+
+const commit = fc.record({
+  type: fc.constant('commit'),
+  repo: fc.constant('acme/api'),
+  sha: one(...shas),
+  committedAt: hour.map(at),
+  parents: fc.option(fc.uniqueArray(one(...shas, 'Z'), { maxLength: 2 }), { nil: undefined, freq: 4 }),
+  landedAfter: sometimes(one(...shas)),
+  patchId: sometimes(one('P', 'Q')),
+  bot: sometimes(fc.boolean()),
+  ...envelope,
+});
+
+const pullRequest = fc
+  .record({
+    type: fc.constant('pull_request'),
+    repo: fc.constant('acme/api'),
+    number: one(1, 2),
+    commits: sometimes(fc.uniqueArray(one(...shas), { minLength: 1, maxLength: 3 })),
+    headSha: sometimes(one(...shas)),
+    mergeSha: sometimes(one(...shas)),
+    landed: fc.uniqueArray(one(...shas), { maxLength: 2 }),
+    method: sometimes(one('merge', 'squash', 'rebase')),
+    mergedAt: sometimes(hour.map(at)),
+    openedAt: sometimes(hour.map(at)),
+    ...envelope,
+  });
+
+const data: fc.Arbitrary<Data> = fc.oneof(
+  { weight: 8, arbitrary: deployment },
+  { weight: 3, arbitrary: incident },
+  { weight: 2, arbitrary: mark },
+  { weight: 4, arbitrary: commit },
+  { weight: 2, arbitrary: pullRequest },
+);
+
+/** A small organisation in which everything collides: few ids, few SHAs, few instants, links in all directions. */
+export const world: fc.Arbitrary<LeadlineEvent[]> = fc.array(data, { minLength: 4, maxLength: 22 }).map((all) =>
+  all.map((said) => {
+    const known = JSON.parse(JSON.stringify(said)) as Data;
+    const kind = String(known['type']) as EventKind;
+    const time = known['occurredAt'];
+    return eventOf(kind, { id: contentHash(known), source: 'world', time: typeof time === 'string' ? time : undefined }, known as never) as LeadlineEvent;
+  }),
+);
+
+/** Events that were known at an instant. */
+export function upTo(events: readonly LeadlineEvent[], instant: number): LeadlineEvent[] {
+  return events.filter(({ data: { occurredAt } }) => typeof occurredAt !== 'string' || Date.parse(occurredAt) <= instant);
+}
