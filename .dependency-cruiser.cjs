@@ -22,7 +22,7 @@ const layers = {
   pipeline: {
     libs: ['ports', 'PURE'],
     npm: [...dates, 'zod', 'cloudevents'],
-    node: ['crypto', 'zlib', 'stream', 'buffer', 'util'],
+    node: ['crypto', 'zlib', 'stream', 'buffer', 'util', 'timers/promises'],
   },
 
   // The edges.
@@ -34,6 +34,8 @@ const layers = {
     npm: ['yaml', 'zod'],
     node: ['fs', 'fs/promises', 'path', 'url', 'crypto'],
   },
+  // What each role of the product is made of.
+  roles: { libs: ['ports', 'pipeline', 'PURE', 'adapters', 'config', 'http', 'graphql'], npm: ['zod', 'pino', 'fastify'], node: ['.+'] },
   testing: { libs: ['.+'], npm: ['.+'], node: ['.+'] },
 };
 

@@ -7,6 +7,11 @@ export interface TagLeadTimes {
   readonly sha: string;
   /** Epoch seconds: tagger date of an annotated tag, else committer date of the commit. */
   readonly at: number;
+  /**
+   * A tag on the commit that is live already deploys nothing new (redeploy); one on a commit that was live before that
+   * one goes back (rollback). Only changes count (metrics.md 2, "Kind" and "Counted C").
+   */
+  readonly kind: 'change' | 'redeploy' | 'rollback';
   /** Commits, merges left out, that the tag contains and no earlier tag does. */
   readonly newCommits: readonly string[];
   /** Why the tag gives no samples, or null. */
@@ -24,6 +29,8 @@ export interface TagLeadTimes {
 export interface ExpectedLeadTimes {
   /** In the order of (instant, deployment id). */
   readonly tags: readonly TagLeadTimes[];
+  /** Tags that are deployments of a change. */
+  readonly deployments: number;
   /** Over the samples of all tags. */
   readonly count: number;
   readonly median: number | null;
@@ -42,6 +49,7 @@ const CLOCK_SKEW_TOLERANCE_S = 300;
 export function expectedLeadTimes(repository: string, tagGlob = '*'): ExpectedLeadTimes {
   const committedAt = committerDates(repository);
   const ordered = tagsInOrder(repository, tagGlob);
+  const kinds = kindsOf(ordered.map(({ sha }) => sha));
   const tags = ordered.map(({ tag, sha, at }, index): TagLeadTimes => {
     const earlier = ordered.slice(0, index).map((previous) => previous.sha);
     const newCommits = revisions(repository, ['--no-merges'], sha, earlier);
@@ -49,10 +57,22 @@ export function expectedLeadTimes(repository: string, tagGlob = '*'): ExpectedLe
     const excluded = index === 0 ? 'first' : sharesHistory ? null : 'no_common_history';
     const leadTimes =
       excluded === null ? samples(newCommits.map((commit) => at - (committedAt.get(commit) ?? NaN))) : [];
-    return { tag, sha, at, newCommits, excluded, leadTimes, count: leadTimes.length, median: medianOf(leadTimes) };
+    const kind = kinds[index] ?? 'change';
+    return { tag, sha, at, kind, newCommits, excluded, leadTimes, count: leadTimes.length, median: medianOf(leadTimes) };
   });
   const pooled = tags.flatMap(({ leadTimes }) => leadTimes);
-  return { tags, count: pooled.length, median: medianOf(pooled) };
+  const deployments = tags.filter(({ kind }) => kind === 'change').length;
+  return { tags, deployments, count: pooled.length, median: medianOf(pooled) };
+}
+
+/** Of commits as they went live one after the other. */
+function kindsOf(shas: readonly string[]): TagLeadTimes['kind'][] {
+  return shas.map((sha, index) => {
+    const live = shas[index - 1];
+    if (sha === live) return 'redeploy';
+    const first = shas.indexOf(sha);
+    return live !== undefined && first < shas.indexOf(live) ? 'rollback' : 'change';
+  });
 }
 
 function tagsInOrder(repository: string, glob: string): { tag: string; sha: string; at: number }[] {

@@ -93,9 +93,16 @@ async function askedAs(prefix: string, asOf: number, options: Partial<MetricOpti
     options: { ...defaultOptions, ...options },
   });
   if (answer.outcome !== 'points') throw new Error(`${answer.count} points`);
-  const answers = answer.points.filter(({ n, details }) => n > 0 || Object.values(details).some(Boolean)).map((point) => [keyOf(point, prefix), contentOf(point)] as const);
+  const answers = answer.points.filter(saysSomething).map((point) => [keyOf(point, prefix), contentOf(point)] as const);
   return new Map(answers);
 }
+
+/** A service of which nothing is known yet appears only where the whole history is there. */
+const saysSomething = ({ n, details }: Point): boolean =>
+  n > 0 ||
+  Object.entries(details).some(
+    ([name, value]) => name !== 'days' && (Array.isArray(value) ? value.length > 0 : Boolean(value)),
+  );
 
 const keyOf = ({ metric, group }: Point, prefix: string): string => `${metric} ${group[0]?.slice(prefix.length + 1)}`;
 

@@ -1,1 +1,4 @@
-export {};
+import { runProcess } from '@leadline/roles';
+import process from 'node:process';
+
+await runProcess(['scheduler'], process);

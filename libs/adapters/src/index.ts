@@ -9,12 +9,7 @@ export {
 export { type MigrationConflict, MigrationRefused, type MigrationReport } from './clickhouse/migrate.js';
 export type { QueryLimits } from './clickhouse/query-limits.js';
 export { nextMigration, schemaFile } from './clickhouse/schema-files.js';
-export {
-  openWarehouse,
-  type Warehouse,
-  type WarehouseAddress,
-  type WarehouseOptions,
-} from './clickhouse/warehouse.js';
+export { openWarehouse, type Warehouse, type WarehouseAddress, type WarehouseOptions } from './clickhouse/warehouse.js';
 export { MemoryFacts } from './memory/memory-facts.js';
 export {
   type Damage,
@@ -22,8 +17,11 @@ export {
   LogDamaged,
   type LostRecords,
   MemoryLog,
+  openKafkaLog,
   openSegmentLog,
   type SegmentLogOptions,
   type SegmentReport,
+  TopicUnfit,
   verifySegmentLog,
 } from './event-log/index.js';
+export { openPlatform, type Platform, type PlatformMode, type PlatformOptions } from './open-platform.js';

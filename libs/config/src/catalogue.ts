@@ -40,6 +40,7 @@ export function catalogueContent(
       ...service,
       name,
       repositories: repository ?? [],
+      deployments: { ...service.deployments, ...workflowOf(service.deployments) },
       teams: service.teams.map(({ team, ...period }, index) => {
         const path = ['services', name, 'teams', index];
         const from = instantAt(period.from, [...path, 'from']);
@@ -52,6 +53,11 @@ export function catalogueContent(
     })),
   };
   return { content, problems };
+}
+
+/** Runs are known by the file of their workflow; people copy its path. */
+function workflowOf({ workflow }: { workflow?: string | undefined }): { workflow?: string } {
+  return workflow === undefined ? {} : { workflow: workflow.replace(/^\.github\/workflows\//, '') };
 }
 
 function normalInstant(text: string): string | undefined {

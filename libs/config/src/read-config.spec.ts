@@ -33,17 +33,17 @@ services:
     paths: ["services/api/**"]
     aliases: { pagerduty: [PXYZ], argocd: ["payments-*"] }
     teams: [{ team: eng/payments, from: 2025-01-01 }]
-    tags: { language: go, tier: 1 }
-    deployments: { from: deployments }
+    tags: { language: go, tier: "1" }
+    deployments: { from: deployments }    # or releases, tags, workflow (glob): what counts as a deployment of it
     authority: { deployments: argocd }
     targets: [eu, us]
     rules: { unit: change }
 endpoints:
   github: { source: github }
   payments-alerts: { source: alertmanager }
-  homegrown: { source: standard, mapping: { deployment: { when: "$.type == 'deployed'", service: "$.app" } } }
+  homegrown: { source: standard, mapping: { deployment: { when: "$.type == 'deployed'", service: "$.app", sha: "$.commit", finishedAt: "$.at" } } }
 rules: { timeWindowS: 3600, incidentLabels: [incident], severityLabels: { "sev1": sev1 } }
-digests: [{ to: [lead@example.org], team: eng/payments, day: monday, at: "07:30" }]
+digests: [{ to: [lead@example.org], team: eng/payments, day: monday, at: "07:30", timeZone: Europe/Berlin }]
 notifications: []
 thresholds: []
 `;
@@ -82,6 +82,50 @@ describe('readConfig', () => {
       { to: ['lead@example.org'], team: 'eng/payments', day: 'monday', at: '07:30', timeZone: 'Europe/Berlin' },
     ]);
     expect(config.endpoints.map(({ name }) => name)).toEqual(['github']);
+    expect(config.catalogue).toMatchObject({
+      organisation: { name: 'Acme', timeZone: 'Europe/Berlin', weekStart: 'monday', benchmark: '2025' },
+      environments: [
+        { name: 'production', tier: 'production', aliases: ['prod-*'] },
+        { name: 'staging', tier: 'staging', aliases: [] },
+      ],
+      teams: [
+        { path: 'eng', tags: {} },
+        { path: 'eng/payments', tags: { area: 'backend' } },
+      ],
+      rules: { timeWindowS: 3600, incidentLabels: ['incident'], severityLabels: { sev1: 'sev1' } },
+    });
+    expect(config.declaredEndpoints).toEqual([
+      { name: 'github', source: 'github' },
+      { name: 'payments-alerts', source: 'alertmanager' },
+      {
+        name: 'homegrown',
+        source: 'standard',
+        mapping: {
+          deployment: { when: "$.type == 'deployed'", service: '$.app', sha: '$.commit', finishedAt: '$.at' },
+        },
+      },
+    ]);
+  });
+
+  it('turns what it does not say into the defaults, digests in the time zone of the organisation', () => {
+    const config = configOf(
+      yaml('organisation: { timeZone: Asia/Tokyo }\ndigests: [{ to: a@example.org }]\nservices: { a: }'),
+    );
+    expect(config.digests).toEqual([{ to: ['a@example.org'], day: 'monday', at: '08:00', timeZone: 'Asia/Tokyo' }]);
+    expect(config.catalogue.services).toEqual([
+      {
+        name: 'a',
+        repositories: [],
+        paths: [],
+        aliases: {},
+        teams: [],
+        tags: {},
+        deployments: { from: 'deployments' },
+        targets: [],
+        rules: {},
+      },
+    ]);
+    expect(config.catalogue.rules).toEqual({ incidentLabels: ['incident'], severityLabels: {} });
   });
 
   it('says everything that is wrong at once, each with its line and column', () => {
@@ -175,8 +219,51 @@ teams:
     ['a name that is a prototype', 'teams: { __proto__: {} }', 'cannot be a name'],
     ['a list where a map is due', 'services: []', 'expected a map of names'],
     ['text that is no map', 'hello', 'expected a map of sections'],
-  ])('refuses %s', (_, text, message) => {
-    expect(problemsOf(yaml(text)).join('\n')).toContain(message);
+    ['a service that is misspelt', 'services: { a: { repostory: github:acme/a } }', 'did you mean "repository"?'],
+    ['a repository without owner', 'services: { a: { repository: shop } }', 'expected a repository such as'],
+    ['an unknown tag of text', 'services: { a: { tags: { tier: [1] } } }', 'expected a text, got a list'],
+    ['a day that is none', 'digests: [{ to: [a@b.c], day: mondy }]', 'did you mean "monday"?'],
+    ['a time of day that is none', 'digests: [{ to: [a@b.c], at: "24:00" }]', 'expected a time of day such as "07:30"'],
+    ['an address that is two', 'digests: [{ to: ["a@b.c, d@e.f"] }]', 'expected one mail address'],
+    ['a digest nobody gets', 'digests: [{ to: [] }]', 'nobody would get it'],
+    ['an option of another type', 'rules: { timeWindowS: soon }', 'expected a number'],
+    ['an unknown option', 'rules: { timeWindowsS: 60 }', 'did you mean "timeWindowS"?'],
+    ['an option of the organisation', 'services: { a: { rules: { incidentLabels: [x] } } }', 'unknown key'],
+    [
+      'a field no event has',
+      'endpoints: { x: { source: standard, mapping: { deployment: { sah: "$.c" } } } }',
+      '"sha"',
+    ],
+    ['a threshold of nothing', 'thresholds: [{ metric: CHANGE_FAIL_RATE }]', 'needs "above" or "below"'],
+    ['a channel of no kind', 'notifications: [{ name: ops, via: slak }]', 'did you mean "slack"?'],
+    ['text that is no YAML', 'services: { a: [', 'Flow'],
+  ])('refuses %s, and says where', (_, text, message) => {
+    const problems = problemsOf(yaml(text));
+    expect(problems.join('\n')).toContain(message);
+    expect(problems.filter((problem) => !/^\.\/leadline\.yaml:\d+:\d+ ?/.test(problem))).toEqual([]);
+  });
+
+  it('points at the line of every mistake of a long file', () => {
+    const mistakes: readonly (readonly [right: string, wrong: string])[] = [
+      ['weekStart: monday', 'weekStart: tuesday'],
+      ['aliases: ["prod-*"]', 'aliases: ["prod-[0-9]"]'],
+      ['eng/payments: {', 'eng//payments: {'],
+      ['repository: github:acme/payments', 'repository: payments'],
+      ['argocd: ["payments-*"]', 'argocd: [""]'],
+      ['from: 2025-01-01', 'from: 2025-13-01'],
+      ['{ from: deployments }', '{ from: deploys }'],
+      ['rules: { unit: change }', 'rules: { unit: changes }'],
+      ['payments-alerts: {', 'Payments: {'],
+      ['incidentLabels: [incident]', 'incidentLabels: incident'],
+      ['at: "07:30"', 'at: "7:30"'],
+      ['notifications: []', 'notifications: {}'],
+    ];
+    const text = mistakes.reduce((file, [right, wrong]) => file.replace(right, wrong), everySection);
+    const lines = everySection.split('\n');
+    const wanted = mistakes.map(([right]) => lines.findIndex((line) => line.includes(right)) + 1);
+    expect(wanted).not.toContain(0);
+    const told = problemsOf(yaml(text)).map((problem) => Number(/:(\d+):\d+/.exec(problem)?.[1]));
+    expect(wanted.filter((line) => !told.includes(line))).toEqual([]);
   });
 
   it('does not resolve bombs of aliases', () => {
@@ -254,6 +341,18 @@ describe('endpoints and secrets', () => {
     expect(JSON.stringify(config)).not.toContain(token);
   });
 
+  it('reads tokens from a file, so that they stand in no list of processes', () => {
+    const token = 'leadline_pat_0123456789abcdefghijklmnop';
+    const files = { '/run/tokens': `admin=${token}\nevents:write=${token}x\n` };
+    const config = configOf(given({ LEADLINE_HOST: '0.0.0.0', LEADLINE_TOKENS_FILE: '/run/tokens' }, files));
+    expect(config.tokens.map(({ scopes }) => scopes)).toEqual([['admin'], ['events:write']]);
+  });
+
+  it('takes no token that no Authorization header could carry', () => {
+    const problems = problemsOf(given({ LEADLINE_TOKENS: 'admin=leadline_pat_0123456789+abcdefghijkl/mnop==' }));
+    expect(problems.join()).toContain('LEADLINE_TOKENS: token 1 is no token');
+  });
+
   it('never repeats a secret in a problem', () => {
     const canary = 'CANARY-1234';
     const problems = problemsOf(
@@ -317,6 +416,12 @@ describe('catalogueOf', () => {
         { name: 'homegrown', mapping: { deployment: { when: "$.type == 'deployed'" } } },
       ],
     });
+  });
+
+  it.each(['deploy.yml', '.github/workflows/deploy.yml'])('knows the workflow %s by its file', (workflow) => {
+    const text = `services: { a: { repository: github:acme/a, deployments: { from: workflow, workflow: ${workflow} } } }`;
+    const { services } = catalogueOf(configOf(yaml(text)), '2026-01-01T00:00:00Z');
+    expect(services.map(({ deployments }) => deployments)).toEqual([{ from: 'workflow', workflow: 'deploy.yml' }]);
   });
 
   it('has the version of what it says: not of when, by whom or with which secrets', () => {

@@ -20,7 +20,8 @@ export interface ConfiguredToken {
   readonly scopes: readonly TokenScope[];
 }
 
-const SHORTEST = 32;
+/** As they are recognised in an Authorization header: another could be configured, but never be used. */
+const TOKEN = /^leadline_[A-Za-z0-9_-]{23,256}$/;
 const isScope = (value: string): value is TokenScope => z.enum(tokenScopes).safeParse(value).success;
 
 /**
@@ -41,9 +42,9 @@ export function parseTokens(text: string): { tokens: ConfiguredToken[]; problems
     } else if (unknown !== undefined) {
       const hint = didYouMean(unknown, tokenScopes) || `; known are ${tokenScopes.join(', ')}`;
       problems.push(`${nth} has the unknown scope "${unknown.slice(0, 20)}"${hint}`);
-    } else if (!token.startsWith('leadline_') || token.length < SHORTEST) {
+    } else if (!TOKEN.test(token)) {
       problems.push(
-        `${nth} is no token; "leadline token create" makes one ("leadline_" and at least 23 random characters)`,
+        `${nth} is no token; "leadline token create" makes one ("leadline_" and 23 to 256 random letters, digits, "_" or "-")`,
       );
     } else {
       tokens.push({ sha256: createHash('sha256').update(token).digest('hex'), scopes: scopes.filter(isScope) });

@@ -2,7 +2,7 @@ import { LogUnavailable, QueryLimitExceeded, RecordTooLarge } from '@leadline/po
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type ErrorBody, sendError } from './error-body.js';
 
-/** Told of every error that is Leadline's own fault, with all that the sender must not see. */
+/** Told of every error that is Leadline's own fault, with all that the sender must not see. `url`: the path alone. */
 export type ReportError = (
   error: unknown,
   request: { readonly id: string; readonly method: string; readonly url: string },
@@ -12,7 +12,7 @@ export type ReportError = (
 export function errorHandler(report: ReportError) {
   return (error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
     const answer = answerTo(error);
-    if (answer.status >= 500) report(error, { id: request.id, method: request.method, url: request.url });
+    if (answer.status >= 500) report(error, { id: request.id, method: request.method, url: pathOf(request) });
     if (answer.status === 413) discardRest(request, reply);
     if (answer.status === 503) reply.header('retry-after', RETRY_AFTER_S);
     const body =
@@ -22,6 +22,9 @@ export function errorHandler(report: ReportError) {
     sendError(reply, answer.status, body);
   };
 }
+
+/** Queries are left out: some senders put their secret there. */
+const pathOf = ({ url }: FastifyRequest): string => url.split('?', 1)[0] ?? '';
 
 /**
  * Reads on without keeping anything, for as long as a request may take. Closing at once, as Fastify would, resets the

@@ -1,8 +1,6 @@
 import { medianIntervalRanks } from '@leadline/statistics';
-import { carrierClasses } from '@leadline/tables';
-import { countedKinds } from './deployments/row-sql.js';
+import { leadSamples } from './deployments/lead-samples.js';
 import { type Cells, countIn, type MetricDefinition, noValue, numberIn } from './metric.js';
-import type { MetricOptions } from './options.js';
 import type { MetricQuery } from './query.js';
 import type { Parameters } from './statement.js';
 
@@ -53,9 +51,9 @@ export const changeLeadTime: MetricDefinition = {
 function rowExpressions(query: MetricQuery, bind: Parameters): Record<string, string> {
   const { options } = query;
   const tolerance = bind.bind('Float64', -options.clockSkewToleranceS);
-  const durations = options.unit === 'change' ? changeDurations(query, bind) : commitDurations(query, bind);
+  const { samples, opening } = leadSamples(query, bind);
   return {
-    lead_durations: durations,
+    lead_durations: `arrayMap(e -> (instant - ${opening('e')}) / 1000, ${samples})`,
     lead_valid: `arrayMap(s -> greatest(s, 0), arrayFilter(s -> s >= ${tolerance}, lead_durations))`,
     lead_invalid: `length(lead_durations) - length(lead_valid)`,
     lead_samples:
@@ -63,49 +61,6 @@ function rowExpressions(query: MetricQuery, bind: Parameters): Record<string, st
         ? `if(empty(lead_valid), [], [arrayReduce('quantileExactInclusive(0.5)', lead_valid)])`
         : 'lead_valid',
   };
-}
-
-const seconds = (opening: string): string => `(instant - ${opening}) / 1000`;
-
-function eligible({ options, asOf }: MetricQuery, bind: Parameters): string[] {
-  const at = bind.bind('Int64', asOf);
-  return [
-    `e.knownFrom <= ${at} AND ${at} < e.knownUntil`,
-    ...(options.includeBots ? [] : ['e.bot = 0']),
-    ...(options.includeMergeCommits ? [] : ['e.merge = 0']),
-    ...{ all: [], exclude: ['held_links.noBaseline = 0'], head_only: ['(held_links.noBaseline = 0 OR e.head = 1)'] }[
-      options.firstDeployment
-    ],
-  ];
-}
-
-function commitDurations(query: MetricQuery, bind: Parameters): string {
-  const { options } = query;
-  const opening = {
-    commit: options.repairSquash ? 'repairedAt' : 'committedAt',
-    first_commit: 'firstCommitAt',
-    pr_opened: 'openedAt',
-    merged: 'mergedAt',
-  }[options.start];
-  const candidates = `arrayFilter(e -> ${eligible(query, bind).join(' AND ')}, commits)`;
-  if (options.identity === 'sha') return `arrayMap(e -> ${seconds(`e.${opening}`)}, ${candidates})`;
-  const patchOpening = `patch${opening[0]!.toUpperCase()}${opening.slice(1)}`;
-  const shipped = bind.bind('UInt16', countedMask(options));
-  const fresh = `arrayFilter(e -> e.patchId = '' OR bitAnd(e.patchShipped, ${shipped}) = 0, ${candidates})`;
-  // One deployment may carry several commits of one patch: they are one sample.
-  const identified = `arrayMap(e -> (if(e.patchId = '', e.sha, e.patchId), ${seconds(`if(e.patchId = '', e.${opening}, e.${patchOpening})`)}), ${fresh})`;
-  return `arrayMap(e -> e.2, arrayFilter((e, i) -> arrayFirstIndex(other -> other.1 = e.1, ${identified}) = i, ${identified}, arrayEnumerate(${identified})))`;
-}
-
-/** Bits of the classes of deployments that are in C: what an uncounted deployment carried is not shipped yet. */
-function countedMask(options: MetricOptions): number {
-  const kinds: readonly string[] = countedKinds(options);
-  return carrierClasses.reduce((mask, name, bit) => (kinds.includes(name) ? mask | (1 << bit) : mask), 0);
-}
-
-function changeDurations(query: MetricQuery, bind: Parameters): string {
-  const opening = { commit: 'firstCommitAt', first_commit: 'firstCommitAt', pr_opened: 'openedAt', merged: 'mergedAt' };
-  return `arrayMap(e -> ${seconds(`e.${opening[query.options.start]}`)}, arrayFilter(e -> ${eligible(query, bind).join(' AND ')}, changes))`;
 }
 
 function intervalIn(cells: Cells, n: number): { low: number | null; high: number | null } {

@@ -23,10 +23,7 @@ export const failedDeploymentRecoveryTime: MetricDefinition = {
     };
   },
   aggregates: () => ({
-    failures: `groupArrayIf(
-      (concat(service, '\\n', environment, '\\n', deployment, '\\n', toString(occurrence)), state.startedAt, state.finishedAt, failed_at,
-       if(recovers_by_retry, state.finishedAt, next_success), failing_incidents),
-      is_counted AND is_failed)`,
+    failures: `groupArrayIf(${failure}, is_counted AND is_failed)`,
   }),
   finish: (cells, { from, to }, query) => {
     const opened = recoveryEpisodes(cells.flatMap(failuresIn), query.options.recoveryStart).filter(
@@ -53,7 +50,11 @@ export const failedDeploymentRecoveryTime: MetricDefinition = {
   },
 };
 
-type FailureCells = [
+/** A failed deployment with what its recovery is measured from, as {@link FailureCells}. */
+export const failure = `(concat(service, '\\n', environment, '\\n', deployment, '\\n', toString(occurrence)), state.startedAt, state.finishedAt, failed_at,
+      if(recovers_by_retry, state.finishedAt, next_success), failing_incidents)`;
+
+export type FailureCells = [
   key: string,
   startedAt: number,
   finishedAt: number,
@@ -62,21 +63,28 @@ type FailureCells = [
   incidents: [id: string, impactAt: number, detectedAt: number | null, resolvedAt: number | null][],
 ];
 
-function failuresIn(cells: Cells): FailedDeployment[] {
-  return (cells['failures'] as FailureCells[]).map(
-    ([key, startedAt, finishedAt, failedAt, repairedAt, incidents]) => ({
-      key,
-      startedAt,
-      finishedAt,
-      failedAt,
-      repairedAt,
-      incidents: incidents.map(([id, impactAt, detectedAt, resolvedAt]) => ({ id, impactAt, detectedAt, resolvedAt })),
-    }),
-  );
+const failuresIn = (cells: Cells): FailedDeployment[] => (cells['failures'] as FailureCells[]).map(failedDeploymentIn);
+
+export function failedDeploymentIn([
+  key,
+  startedAt,
+  finishedAt,
+  failedAt,
+  repairedAt,
+  incidents,
+]: FailureCells): FailedDeployment {
+  return {
+    key,
+    startedAt,
+    finishedAt,
+    failedAt,
+    repairedAt,
+    incidents: incidents.map(([id, impactAt, detectedAt, resolvedAt]) => ({ id, impactAt, detectedAt, resolvedAt })),
+  };
 }
 
 /** Open: censored at asOf. An end before the start: 0 within the tolerance for clocks, else no sample. */
-function sampleOf({ opens, closes }: Episode, { asOf, options }: MetricQuery) {
+export function sampleOf({ opens, closes }: Episode, { asOf, options }: MetricQuery) {
   const seconds = ((closes ?? asOf) - opens) / 1000;
   if (seconds < -options.clockSkewToleranceS) return null;
   return { seconds: Math.max(0, seconds), recovered: closes !== null };

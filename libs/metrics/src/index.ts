@@ -1,4 +1,12 @@
 export { civilBuckets, civilDate, civilDays, dayStarts, isoWeek } from './civil-time.js';
+export { knownRows } from './deployments/known-rows.js';
+export {
+  deploymentConditions,
+  environmentCondition,
+  historyConditions,
+  owningTeamsAt,
+  rowExpressions,
+} from './deployments/row-sql.js';
 export {
   type EvidenceItem,
   type EvidencePart,
@@ -7,6 +15,10 @@ export {
   type LeftOutReason,
   leftOutReasons,
 } from './evidence/evidence-item.js';
+export type { EvidencePlace, EvidenceRequest, EvidenceRow } from './evidence/evidence-statement.js';
+export { planEvidence, type PlannedEvidence } from './evidence/plan-evidence.js';
+export { pointReference, type PointReference, queryOfPoint } from './evidence/point-reference.js';
+export type { FailureRow } from './evidence/episodes.js';
 export type { MetricDefinition, MetricValue, PointStatus, Unit } from './metric.js';
 export { defaultOptions, type MetricOptions, metricOptions } from './options.js';
 export { medianPerFullBucket, plan, type PlannedQuery, type Point, pointsOf, type StatementRow } from './points.js';

@@ -26,7 +26,7 @@ export type { ControlState } from './control/control-state.js';
 export { deliveriesReached, hasReached, stageProgress } from './progress/stage-progress.js';
 export { compareGenerations, type TableDifference } from './rebuild/compare-generations.js';
 export { deriveAll } from './rebuild/derive-all.js';
-export { rebuild, type RebuildDeps, type Rebuilt } from './rebuild/rebuild.js';
+export { deriveFromLog, rebuild, type RebuildDeps, type Rebuilt } from './rebuild/rebuild.js';
 export {
   type CarriedChange,
   type CarriedCommit,
@@ -68,3 +68,24 @@ export {
   UnreadableReference,
   type Whereabouts,
 } from './query-entities/types.js';
+export { change } from './query-entities/change.js';
+export { deploymentId } from './query-entities/deployment-id.js';
+export { deployment } from './query-entities/deployment.js';
+export { listEvents } from './query-entities/entity-events.js';
+export { evidence } from './query-entities/evidence.js';
+export { explainMetric } from './query-entities/explain-metric.js';
+export { listFlagChanges } from './query-entities/flag-changes.js';
+export { incident, listIncidents } from './query-entities/incidents.js';
+export { listDeployments } from './query-entities/list-deployments.js';
+export { delivery, listDeliveries, listQuarantine, listSources } from './query-entities/operations.js';
+export { MOST_ROWS_OF_A_PAGE } from './query-entities/page.js';
+export { pointId, pointIn } from './query-entities/point-id.js';
+export { listServices } from './query-entities/services.js';
+export { listTeams } from './query-entities/teams.js';
+export { recordAt, retryQuarantined } from './quarantine/retry-quarantined.js';
+export { changesExport } from './export-rows/changes-export.js';
+export { deploymentsExport, flagsExport, incidentsExport } from './export-rows/entity-exports.js';
+export { eventsExport } from './export-rows/events-export.js';
+export type { ExportDeps, ExportRow, ParameterProblem, RowExport } from './export-rows/exported.js';
+export { metricRow, optionsUnder, pointStatus } from './export-rows/metric-row.js';
+export { metricsExport } from './export-rows/metrics-export.js';

@@ -103,7 +103,8 @@ export class BodyReading {
     if (at === null) return this.missing(undefined, place, name, 'an RFC 3339 instant');
     const absurd = absurdity(at, this.receivedAt);
     if (absurd !== null) {
-      this.note('absurd_time', `${absurd}: ${String(value)}`, `${place.pointer}/${name}`);
+      const said = typeof value === 'string' ? value : at / 1000;
+      this.note('absurd_time', `${absurd}: ${said}`, `${place.pointer}/${name}`);
       return undefined;
     }
     return typeof value === 'string' ? value : new Date(at).toISOString();

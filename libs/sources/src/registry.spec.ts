@@ -7,7 +7,7 @@ const folders = readdirSync(import.meta.dirname, { withFileTypes: true })
   .map(({ name }) => name);
 
 test('every source on disk is registered, once, in the order of the names', () => {
-  expect(sources.map(({ id }) => id)).toEqual([...folders].sort());
+  expect(sources.map(({ id }) => id)).toEqual(folders.toSorted());
 });
 
 test('a source is found by its id, and nothing else is', () => {

@@ -116,7 +116,9 @@ async function formFields(request: IncomingMessage, body: Buffer): Promise<[stri
   if (!isForm(request)) return [];
   const headers = { 'content-type': request.headers['content-type'] ?? '' };
   const form = await new Response(body, { headers }).formData();
-  return [...form].map(([name, value]) => [name, String(value)]);
+  const fields: [string, string][] = [];
+  for (const [name, value] of form) fields.push([name, typeof value === 'string' ? value : await value.text()]);
+  return fields;
 }
 
 async function run(session: Session, { database, sql, params }: ReceivedStatement): Promise<ChdbResult> {

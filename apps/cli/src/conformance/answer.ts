@@ -52,6 +52,7 @@ export function answerOf({ whole, buckets }: Answered, query: MetricQuery): Reco
         p50: whole.value,
         p50NaiveResolvedOnly: details['medianOfRecovered'] ?? null,
         lowerBoundIfNull: whole.lowerBound,
+        lowerBound: whole.lowerBound,
         invalidSamples: details['invalidSamples'],
       };
   }

@@ -56,7 +56,7 @@ describe('the stream of deliveries', () => {
       approval_given: [30, 200],
       mark: [5, 80],
     };
-    const told = {
+    const told: Record<string, number> = {
       ...counts,
       'deployment (told by pipelines)': events.filter(({ body }) => /\.deployment\./.test(body.type)).length,
     };
@@ -72,6 +72,16 @@ describe('the stream of deliveries', () => {
     expect(deliveries.every(({ at }, index) => at >= (deliveries[index - 1]?.at ?? 0))).toBe(true);
     expect(deliveries.at(-1)?.at).toBeLessThanOrEqual(until);
     expect(deliveries[0]?.at).toBeGreaterThanOrEqual(halden.from - DAY);
+  });
+
+  it('can be told one repository after the other', () => {
+    const bodyOf = (delivery: DemoDelivery): string => JSON.stringify(delivery);
+    const told = [...halden.byRepository()];
+    const named = z.object({ repository: z.object({ name: z.string() }) });
+    const names = told.flatMap((one) => (one.kind === 'hook' ? [named.parse(JSON.parse(one.body)).repository.name] : []));
+
+    expect(told.map(bodyOf).sort()).toEqual(deliveries.map(bodyOf).sort());
+    expect(names.filter((name, index) => name !== names[index - 1]).length).toBe(38);
   });
 
   it('repeats a few deliveries, with the same id and body, and delays a few', () => {

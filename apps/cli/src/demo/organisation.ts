@@ -1,4 +1,4 @@
-import { arrivalsOf, deliveryOf } from './arrival.js';
+import { type Arrival, arrivalsOf, deliveryOf } from './arrival.js';
 import { createCalendar, type Zone } from './calendar.js';
 import { repositories } from './company/repositories.js';
 import { upgradedTogether } from './company/services.js';
@@ -25,7 +25,15 @@ export interface Organisation {
   readonly badFriday: { readonly date: string; readonly services: readonly string[] } | null;
   /** In order of arrival; each call begins anew, bodies are made one at a time. */
   readonly deliveries: () => Generator<DemoDelivery, void>;
+  /**
+   * The same deliveries, one repository after the other as a backfill brings them. No number depends on the order, but
+   * the time does: what arrives of one service at once is related at once.
+   */
+  readonly byRepository: () => Generator<DemoDelivery, void>;
 }
+
+/** Before any repository: flags are told by a service of their own. */
+const FLAGS = -1;
 
 /**
  * Weeks in the life of Halden, a shop for things for the home: 8 teams, 40 services in 38 repositories, and what GitHub,
@@ -36,7 +44,13 @@ export function organisation({ until, weeks, seed }: OrganisationInput): Organis
   const from = end - weeks * WEEK;
   const badFriday = badFridayOf(end, weeks);
   const facts: Fact[] = [];
-  const record = (fact: Fact): void => void facts.push(fact);
+  const origins = new Map<Fact, number>();
+  const recorderOf =
+    (origin: number) =>
+    (fact: Fact): void => {
+      facts.push(fact);
+      origins.set(fact, origin);
+    };
   // Plans reach beyond the end: somebody is always in the middle of something.
   const calendars = new Map<Zone, ReturnType<typeof createCalendar>>();
   const calendarOf = (zone: Zone) => {
@@ -44,9 +58,10 @@ export function organisation({ until, weeks, seed }: OrganisationInput): Organis
     calendars.set(zone, calendar);
     return calendar;
   };
-  const flags = tellFlags({ seed, from, until: end, record, calendars: ({ zone }) => calendarOf(zone) });
-  for (const repository of repositories) {
+  const flags = tellFlags({ seed, from, until: end, record: recorderOf(FLAGS), calendars: ({ zone }) => calendarOf(zone) });
+  for (const [index, repository] of repositories.entries()) {
     const calendar = calendarOf(repository.team.zone);
+    const record = recorderOf(index);
     tellRepository({ repository, seed, from, until: end, calendar, flags, badFriday, record });
   }
   const arrivals = arrivalsOf(facts, seed, end);
@@ -58,6 +73,10 @@ export function organisation({ until, weeks, seed }: OrganisationInput): Organis
     badFriday: badFriday === null ? null : { date: badFriday.date, services: upgradedTogether },
     *deliveries() {
       for (const arrival of arrivals) yield deliveryOf(arrival);
+    },
+    *byRepository() {
+      const originOf = ({ fact }: Arrival): number => origins.get(fact) ?? FLAGS;
+      for (const arrival of arrivals.toSorted((a, b) => originOf(a) - originOf(b))) yield deliveryOf(arrival);
     },
   };
 }

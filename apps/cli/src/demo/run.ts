@@ -76,7 +76,7 @@ async function fill({ io, output }: Pick<Invocation, 'io' | 'output'>, demo: Run
   const over = new AbortController();
   const until = { ...io, signal: AbortSignal.any([io.signal, over.signal]) };
   const sending = async (): Promise<void> => {
-    const sent = { address, secret, deliveries: halden.deliveries(), io: until, onSent: () => progress.advance(1) };
+    const sent = { address, secret, deliveries: halden.byRepository(), io: until, onSent: () => progress.advance(1) };
     const positions = await sendDeliveries(sent);
     progress.stop();
     output.message('Waiting until all of it counts');

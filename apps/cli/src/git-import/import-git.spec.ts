@@ -319,6 +319,27 @@ describe('leadline import git', () => {
     expect(ran.stderr).toContain('Left out 1 tag');
   });
 
+  it('leaves out dates that cannot be meant, and says so', async () => {
+    const made = repository();
+    const unset = made.commit('by a clock that was never set', '1970-01-01T00:01:00Z');
+    const ahead = made.commit('by a clock ten years ahead', '2036-01-01T10:00:00Z');
+    made.commit('by a clock that is right', '2026-01-01T10:00:00Z');
+    made.annotatedTag('v1', '2026-01-02T10:00:00Z');
+    made.lightweightTag('never', unset);
+    const stub = await server();
+
+    const ran = await runLeadline(['import', 'git', made.path, '--server', stub.address], {
+      env: environment(stateFolder()),
+    });
+
+    expect(ran.code).toBe(0);
+    expect(ran.stderr).toContain('Left out 1 tag that lead to no commit or have no usable date: never\n');
+    expect(ran.stderr).toContain('2 commits have dates before 1990 or in the future: imported without');
+    const undated = commitsOf(eventsOf(stub)).filter(({ committedAt }) => committedAt === undefined);
+    expect(undated.map(({ sha }) => sha).sort()).toEqual([unset, ahead].sort());
+    expect(deploymentsOf(eventsOf(stub)).map(({ version }) => version)).toEqual(['v1']);
+  });
+
   it('compares the first deployment since a date with the one before it', async () => {
     const story = storyOfReleases();
     const stub = await server();

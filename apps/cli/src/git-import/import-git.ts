@@ -7,7 +7,7 @@ import { requiredText } from '../option-values.js';
 import { oneLine } from '../terminal/printable.js';
 import { counted, duration, grouped } from '../terminal/quantities.js';
 import { parsePointInTime } from '../point-in-time.js';
-import { type ImportPlan, type ImportRequest, isoSeconds, planImport } from './plan.js';
+import { type ImportPlan, type ImportRequest, isoSeconds, latestBelievable, planImport } from './plan.js';
 import { sendPlan } from './send-plan.js';
 
 /** `leadline import git <path>`: the history of a repository as commits and deployments. */
@@ -32,6 +32,11 @@ export async function importGit(invocation: Invocation): Promise<ExitCode> {
   const started = io.now();
   const sent = await sendPlan({ repository, plan, server, io, restart: options.isSet('restart') });
   const seconds = (io.now() - started) / 1000;
+  if (sent.undated > 0) {
+    output.message(
+      `${counted(sent.undated, 'commit')} ${sent.undated === 1 ? 'has a date' : 'have dates'} before 1990 or in the future: imported without, so without a lead time`,
+    );
+  }
   output.data({ ...summaryOf(plan), ...sent, outcome: undefined, seconds }, () => importedText(plan, seconds));
   return exitCodes.ok;
 }
@@ -47,6 +52,7 @@ function requestOf({ options, io }: Invocation, repository: Repository): ImportR
     service: requiredText(options, 'service', lastSegment(name)),
     environment: requiredText(options, 'environment', 'production'),
     since: since === undefined ? undefined : parsePointInTime(since, '--since', io.now()) / 1000,
+    latest: latestBelievable(io),
     patchIds: options.isSet('patchIds'),
   };
 }

@@ -3,6 +3,7 @@ import { canonicalJson } from '@leadline/events';
 import { Failure } from '../failure.js';
 import { type CommitRange, countCommits } from '../git/commits.js';
 import type { Repository } from '../git/repository.js';
+import type { Io } from '../io.js';
 import { type GitTag, readTags } from '../git/tags.js';
 import { printable } from '../terminal/printable.js';
 
@@ -15,6 +16,8 @@ export interface ImportRequest {
   readonly environment: string;
   /** Epoch seconds: leave out what was deployed before. */
   readonly since: number | undefined;
+  /** Epoch seconds: what is dated later cannot have happened yet. */
+  readonly latest: number;
   readonly patchIds: boolean;
 }
 
@@ -48,7 +51,7 @@ export async function planImport(repository: Repository, request: ImportRequest)
   }
   const { tags: matching, withoutCommit } = await readTags(repository.git, request.tagGlobs);
   if (matching.length === 0) throw await nothingMatches(repository, request);
-  const { usable, timeless } = withInstants(matching);
+  const { usable, timeless } = withInstants(matching, request.latest);
   const deployments = inPeriod(inOrder(usable, request.repository), request.since);
   const range = await commitRange(repository, deployments);
   return {
@@ -58,14 +61,15 @@ export async function planImport(repository: Repository, request: ImportRequest)
     commits: await countCommits(repository.git, range),
     patches: request.patchIds ? await countCommits(repository.git, range, { noMerges: true }) : 0,
     unusable: [...withoutCommit, ...timeless],
-    fingerprint: fingerprintOf({ ...request, since: undefined }, deployments, range),
+    fingerprint: fingerprintOf(request, deployments, range),
   };
 }
 
 /** Not of `since` itself: "90d" is another instant in each run, and what it leaves out shows in the rest. */
 function fingerprintOf(request: ImportRequest, { tags }: Deployments, range: CommitRange): string {
+  const asked = { ...request, since: undefined, latest: undefined };
   return createHash('sha256')
-    .update(canonicalJson({ ...request, tags, range }))
+    .update(canonicalJson({ ...asked, tags, range }))
     .digest('hex');
 }
 
@@ -81,8 +85,24 @@ export function isoSeconds(seconds: number): string | undefined {
   return isWritable ? new Date(seconds * 1000).toISOString().replace('.000Z', 'Z') : undefined;
 }
 
-function withInstants(tags: readonly GitTag[]): { usable: GitTag[]; timeless: string[] } {
-  const usable = tags.filter(({ at }) => isoSeconds(at) !== undefined);
+const EARLIEST = Date.UTC(1990, 0, 1) / 1000;
+const HALF_A_DAY = 43_200;
+
+/** The latest instant that can be meant, in epoch seconds: a clock may be ahead of ours, and a server takes a day. */
+export function latestBelievable({ now }: Pick<Io, 'now'>): number {
+  return Math.floor(now() / 1000) + HALF_A_DAY;
+}
+
+/**
+ * An instant that can be meant, as RFC 3339. Repositories hold others, made by clocks that were never set and by
+ * conversions that lost the date; a server refuses events with them.
+ */
+export function believable(seconds: number, latest: number): string | undefined {
+  return seconds >= EARLIEST && seconds <= latest ? isoSeconds(seconds) : undefined;
+}
+
+function withInstants(tags: readonly GitTag[], latest: number): { usable: GitTag[]; timeless: string[] } {
+  const usable = tags.filter(({ at }) => believable(at, latest) !== undefined);
   return { usable, timeless: tags.filter((tag) => !usable.includes(tag)).map(({ name }) => name) };
 }
 

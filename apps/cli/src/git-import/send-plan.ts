@@ -14,6 +14,8 @@ export interface Sent {
   /** Events sent by this run. */
   readonly events: number;
   readonly requests: number;
+  /** Commits that were sent without a date, by this run and by those it goes on from. */
+  readonly undated: number;
   /** Of the last delivery, "<partition>:<offset>"; undefined when nothing was left to send. */
   readonly position: string | undefined;
 }
@@ -64,10 +66,12 @@ async function sendFrom(
   const sender = createEventSender(server, io, progress.say);
   let sent = already;
   let requests = 0;
+  let undated = 0;
+  const events = importEvents(repository, plan, () => void (undated += 1));
   let position: string | undefined;
   let remembers = true;
   try {
-    for await (const batch of batches(importEvents(repository, plan), already)) {
+    for await (const batch of batches(events, already)) {
       if (io.signal.aborted) throw new Failure('interrupted', 'interrupted');
       position = await sender.send(batch);
       if (requests === 0 && resumed !== undefined && isEarlier(position, resumed.position)) return { outcome: 'lost' };
@@ -81,7 +85,7 @@ async function sendFrom(
     progress.stop();
   }
   await file.remove();
-  return { outcome: 'sent', events: sent - already, requests, position };
+  return { outcome: 'sent', events: sent - already, requests, undated, position };
 }
 
 /** An import that cannot note how far it came is still worth finishing: a stopped one begins anew, and counts nothing twice. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { givenServer, type SeenRequest, type StubAnswer, type StubServer } from '../testing/given-server.js';
-import { runLeadline } from '../testing/run-leadline.js';
+import { noon, runLeadline } from '../testing/run-leadline.js';
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {
@@ -209,45 +209,108 @@ describe('leadline token', () => {
 });
 
 describe('leadline log', () => {
-  it('verify fails when something is damaged', async () => {
-    const stub = await server(() =>
-      lines({ result: { records: 12, damage: ['deliveries/0/000.log at byte 17: checksum'] } }),
+  const record = (key: string, text: string) => ({
+    key,
+    time: noon,
+    headers: { endpoint: 'github' },
+    value: Buffer.from(text).toString('base64'),
+  });
+  const [one, two, three] = [record('a', '{"n":1}'), record('b', '{"n":2}'), record('a', '\u0000\u00ff')];
+  const exported = [one, two, three].map((line) => `${JSON.stringify(line)}\n`).join('');
+
+  /** A server whose log has three deliveries, two on its first page. */
+  const serverWithLog = (): Promise<StubServer> =>
+    server(({ path, body }) => {
+      if (path === '/healthz') return { status: 200, body: { ok: true } };
+      if (path === '/admin/log/import') return { status: 200, body: { records: 3 } };
+      const { after } = JSON.parse(body) as { after: string | null };
+      const pages = after === null ? { records: [one, two], next: '0:2' } : { records: [three], next: null };
+      return { status: 200, body: pages };
+    });
+  const nobody: typeof fetch = () => Promise.reject(new TypeError('fetch failed', { cause: refused() }));
+  const refused = (): Error => Object.assign(new Error('refused'), { code: 'ECONNREFUSED' });
+  const data = (cwd: string) => ({ PATH: process.env['PATH'], HOME: '/nonexistent', LEADLINE_DATA: join(cwd, 'data') });
+
+  it('verify tells what is damaged, and fails', async () => {
+    const damage = { segment: 'deliveries/0/0.log', place: 17, offset: 4, until: 6, reason: 'checksum' };
+    const stub = await server(({ path }) =>
+      path === '/healthz' ? { status: 200 } : { status: 200, body: { segments: 1, records: 12, damage: [damage] } },
     );
 
     const ran = await runLeadline(['log', 'verify', '--server', stub.address]);
 
-    expect([ran.code, ran.stdout]).toEqual([1, 'deliveries/0/000.log at byte 17: checksum\n']);
+    expect(ran.code).toBe(1);
+    expect(ran.stdout).toContain('deliveries/0/0.log at byte 17: records 4 to 5 cannot be read (checksum)\n');
+    expect(asked(stub).at(-1)).toEqual(['/admin/log/verify', {}]);
   });
 
-  it('export writes the whole file, import sends it back', async () => {
-    const content = '{"id":"1"}\n{"id":"2"}\n';
-    const stub = await server(({ path }) =>
-      path === '/admin/log/export' ? { status: 200, body: content } : lines({ result: { records: 2 } }),
-    );
+  it('export writes every page to a file or a pipe, import sends it back', async () => {
+    const stub = await serverWithLog();
     const cwd = folder();
 
-    const exported = await runLeadline(['log', 'export', 'out.ndjson', '--server', stub.address], { cwd });
+    const written = await runLeadline(['log', 'export', 'out.ndjson', '--server', stub.address], { cwd });
     const piped = await runLeadline(['log', 'export', '--server', stub.address], { cwd });
     const imported = await runLeadline(['log', 'import', 'out.ndjson', '--server', stub.address], { cwd });
 
-    expect([exported.code, readFileSync(join(cwd, 'out.ndjson'), 'utf8'), piped.stdout]).toEqual([0, content, content]);
-    expect([imported.code, imported.stdout]).toEqual([0, 'Imported 2 deliveries.\n']);
-    expect(stub.seen.at(-1)).toMatchObject({ path: '/admin/log/import', body: content });
+    expect([written.code, written.stdout]).toEqual([0, 'Wrote 3 deliveries to out.ndjson.\n']);
+    expect([readFileSync(join(cwd, 'out.ndjson'), 'utf8'), piped.stdout]).toEqual([exported, exported]);
+    expect([imported.code, imported.stdout]).toEqual([0, 'Imported 3 deliveries.\n']);
+    expect(asked(stub).at(-1)).toEqual(['/admin/log/import', { records: [one, two, three] }]);
+  });
+
+  it('works on the log itself where no server runs', async () => {
+    const cwd = folder();
+    const alone = { cwd, fetch: nobody, env: data(cwd) };
+    writeFileSync(join(cwd, 'in.ndjson'), exported);
+
+    const imported = await runLeadline(['log', 'import', 'in.ndjson'], alone);
+    const verified = await runLeadline(['log', 'verify', '--json'], alone);
+    const written = await runLeadline(['log', 'export', 'out.ndjson'], alone);
+
+    expect([imported.code, verified.code, written.code]).toEqual([0, 0, 0]);
+    expect(JSON.parse(verified.stdout)).toMatchObject({ records: 3, damage: [] });
+    const lines = readFileSync(join(cwd, 'out.ndjson'), 'utf8').trimEnd().split('\n');
+    const byValue = (a: typeof one, b: typeof one): number => (a.value < b.value ? -1 : 1);
+    const read = lines.map((line) => JSON.parse(line) as typeof one);
+    expect(read.sort(byValue)).toEqual([one, two, three].sort(byValue));
+  });
+
+  it('verify refuses where there is neither a server nor a log, and where the server that was named is away', async () => {
+    const cwd = folder();
+
+    const empty = await runLeadline(['log', 'verify'], { cwd, fetch: nobody, env: data(cwd) });
+    const away = await runLeadline(['log', 'verify', '--server', 'http://127.0.0.1:9'], { cwd, fetch: nobody });
+
+    expect([empty.code, away.code]).toEqual([4, 3]);
+    expect(empty.stderr).toContain(`there is no log in ${join(cwd, 'data', 'log')}`);
   });
 
   it('export that breaks off leaves no file behind', async () => {
     const cwd = folder();
-    const broken: typeof fetch = async () =>
-      new Response(
-        new ReadableStream({
-          pull: (controller) => controller.error(new Error('broken')),
-        }),
-      );
+    const stub = await server(({ path, body }) => {
+      if (path === '/healthz') return { status: 200 };
+      const { after } = JSON.parse(body) as { after: string | null };
+      return after === null ? { status: 200, body: { records: [one], next: '0:1' } } : 'reset';
+    });
 
-    const ran = await runLeadline(['log', 'export', 'out.ndjson'], { cwd, fetch: broken });
+    const ran = await runLeadline(['log', 'export', 'out.ndjson', '--server', stub.address], { cwd });
 
-    expect(ran).toMatchObject({ code: 1, stdout: '' });
+    expect(ran).toMatchObject({ code: 3, stdout: '' });
     expect([existsSync(join(cwd, 'out.ndjson')), existsSync(join(cwd, 'out.ndjson.part'))]).toEqual([false, false]);
+  });
+
+  it.each([
+    ['no JSON', '{"key":', 'in.ndjson:1 is not JSON'],
+    ['no delivery', `${JSON.stringify(record('a', 'x'))}\n{"key":"b"}\n`, 'in.ndjson:2 is no delivery: time'],
+  ])('import names the line that is %s', async (_, content, message) => {
+    const cwd = folder();
+    const stub = await serverWithLog();
+    writeFileSync(join(cwd, 'in.ndjson'), content);
+
+    const ran = await runLeadline(['log', 'import', 'in.ndjson', '--server', stub.address], { cwd });
+
+    expect(ran.code).toBe(4);
+    expect(ran.stderr).toContain(message);
   });
 
   it('import refuses what is no file', async () => {

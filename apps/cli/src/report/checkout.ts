@@ -5,6 +5,7 @@ import { countCommits, readCommits } from '../git/commits.js';
 import { lastSegment } from '../git/remote.js';
 import { type Repository, resolveCommit, surroundingRepository } from '../git/repository.js';
 import { commitEvent } from '../git-import/events.js';
+import { latestBelievable } from '../git-import/plan.js';
 import { optionalText } from '../option-values.js';
 import { oneLine } from '../terminal/printable.js';
 import { grouped } from '../terminal/quantities.js';
@@ -73,9 +74,10 @@ export async function carriedCommits(
       `${grouped(count)} commits lie between --previous and what is deployed; is --previous right?`,
     );
   }
+  const latest = latestBelievable(invocation.io);
   const commits: LeadlineEvent<'commit'>[] = [];
   for await (const portion of readCommits(checkout.git, range)) {
-    commits.push(...portion.map((commit) => commitEvent(commit, { repository })));
+    commits.push(...portion.map((commit) => commitEvent(commit, { repository, latest })));
   }
   return commits;
 }

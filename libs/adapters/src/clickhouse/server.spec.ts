@@ -13,7 +13,8 @@ let warehouse: Warehouse;
 
 beforeAll(async () => {
   server = await startClickHouse();
-  if (server.kind === 'front') console.warn('No Docker: the ClickHouse server of these tests is chDB behind a front.');
+  if (server.kind === 'front')
+    process.stderr.write('No Docker: the ClickHouse server of these tests is chDB behind a front.\n');
   warehouse = await openWarehouse({ mode: 'server', ...server }, 'leadline_g1', { limits: contractLimits });
   await warehouse.migrate();
 }, 300_000);

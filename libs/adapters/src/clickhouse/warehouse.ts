@@ -1,9 +1,10 @@
 import type { Analytics, Clock, Facts } from '@leadline/ports';
 import { createClickHouseAnalytics } from './clickhouse-analytics.js';
 import { createClickHouseFacts } from './clickhouse-facts.js';
-import type { Connection } from './connection.js';
+import { command, type Connection } from './connection.js';
 import { connectEmbedded } from './embedded.js';
 import { emptyTables } from './empty-tables.js';
+import { quoted } from './identifier.js';
 import { createInspection, type Inspection } from './inspection.js';
 import { migrate, type MigrationReport } from './migrate.js';
 import { readMigrations } from './migration-files.js';
@@ -37,6 +38,8 @@ export interface Warehouse {
   migrate(): Promise<MigrationReport>;
   /** Removes every row of every table, for a world that begins anew (conformance, tests). */
   empty(): Promise<void>;
+  /** Removes the database and closes. Nobody else may have it open. */
+  drop(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -52,23 +55,28 @@ export async function openWarehouse(
   database: string,
   { clock = { now: Date.now }, limits = {} }: WarehouseOptions = {},
 ): Promise<Warehouse> {
-  const { processing, asking, close } = await connect(address, database);
+  const { processing, asking, inspecting, close } = await connect(address, database);
   return {
     database,
     facts: createClickHouseFacts(processing),
     analytics: createClickHouseAnalytics(asking, { ...defaultQueryLimits, ...limits }),
-    inspection: createInspection(processing),
+    inspection: createInspection(inspecting),
     migrate: async () => migrate(processing, await readMigrations(), clock),
     empty: () => emptyTables(processing),
+    async drop() {
+      await command(processing, `DROP DATABASE IF EXISTS ${quoted(database)} SYNC`);
+      await close();
+    },
     close,
   };
 }
 
-/** Connections for what is stored and for what people ask, so that neither waits for the other. */
+/** Connections for what is stored, what people ask and what is counted, so that none waits for another. */
 interface Connections {
   readonly processing: Connection;
   readonly asking: Connection;
-  close(): Promise<void>;
+  readonly inspecting: Connection;
+  readonly close: () => Promise<void>;
 }
 
 async function connect(address: WarehouseAddress, database: string): Promise<Connections> {
@@ -76,10 +84,13 @@ async function connect(address: WarehouseAddress, database: string): Promise<Con
     case 'embedded': {
       const processing = await connectEmbedded(address.directory, database);
       const asking = await connectEmbedded(address.directory, database);
+      const inspecting = await connectEmbedded(address.directory, database);
       return {
         processing,
         asking,
+        inspecting,
         async close() {
+          await inspecting.close();
           await asking.close();
           await processing.close();
         },
@@ -87,7 +98,7 @@ async function connect(address: WarehouseAddress, database: string): Promise<Con
     }
     case 'server': {
       const connection = connectServer(address, database);
-      return { processing: connection, asking: connection, close: () => connection.close() };
+      return { processing: connection, asking: connection, inspecting: connection, close: () => connection.close() };
     }
   }
 }

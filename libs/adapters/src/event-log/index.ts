@@ -4,4 +4,4 @@ export { MemoryLog } from './memory/memory-log.js';
 export { type Damage, LogDamaged } from './segment/damage.js';
 export { DirectoryInUse } from './segment/directory-lock.js';
 export { openSegmentLog, type SegmentLogOptions } from './segment/segment-log.js';
-export { type LostRecords, type SegmentReport, verifySegmentLog } from './segment/verify.js';
+export { type LostRecords, type SegmentReport, type VerifyOptions, verifySegmentLog } from './segment/verify.js';

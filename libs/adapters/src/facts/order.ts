@@ -12,5 +12,6 @@ export function inOrder(rows: readonly AnyRow[], { orderBy, limit }: CheckedFind
 function compareValues(a: unknown, b: unknown, sign: 1 | -1): number {
   if (a === null || b === null) return Number(a === null) - Number(b === null);
   if (typeof a === 'number' && typeof b === 'number') return sign * (a - b);
-  return sign * Buffer.compare(Buffer.from(String(a)), Buffer.from(String(b)));
+  if (typeof a === 'string' && typeof b === 'string') return sign * Buffer.compare(Buffer.from(a), Buffer.from(b));
+  throw new Error('unreachable: what is ordered by holds text, numbers or null');
 }

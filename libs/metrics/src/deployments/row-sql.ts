@@ -11,7 +11,10 @@ export function rowExpressions(query: MetricQuery, bind: Parameters): Record<str
   const asOf = bind.bind('Int64', query.asOf);
   const held = (element: string): string => `${element}.knownFrom <= ${asOf} AND ${asOf} < ${element}.knownUntil`;
   const assumesAll = options.assumeExposed.includes('*');
-  const assumed = bind.bind('Array(String)', options.assumeExposed.filter((source) => source !== '*'));
+  const assumed = bind.bind(
+    'Array(String)',
+    options.assumeExposed.filter((source) => source !== '*'),
+  );
   return {
     state: `arrayFirst(b -> ${held('b')}, base)`,
     variant: assumesAll
@@ -67,24 +70,57 @@ function reasonCounts(options: MetricOptions, bind: Parameters): string {
   return rules.map(([authority, condition]) => `(r.authority = '${authority}' AND ${condition})`).join(' OR ');
 }
 
+/** Group of the deployments that carry no flag. */
+const NO_FLAG = '(none)';
+
 /** Groups are made from columns by name; names come from this list alone. */
 const groupColumns: Record<Dimension, string> = {
   SERVICE: 'service',
   REPOSITORY: 'repository',
   ENVIRONMENT: 'environment',
   TEAM: `arrayJoin(if(empty(owning_teams), [''], owning_teams))`,
-  FLAG: `arrayJoin(if(empty(flags), ['(none)'], flags))`,
+  FLAG: `arrayJoin(if(empty(flags), ['${NO_FLAG}'], flags))`,
   TARGET: `arrayJoin(if(empty(state.targets), [''], state.targets))`,
   TAG: 'tags[{key}]',
 };
 
-/** Paths of the owners at the deployment's instant, with all their ancestors. */
-export const owningTeams = `arrayDistinct(arrayFlatten(arrayMap(
+/** Paths of the owners at an instant, with all their ancestors. */
+export const owningTeamsAt = (instant: string): string => `arrayDistinct(arrayFlatten(arrayMap(
     path -> arrayMap(depth -> arrayStringConcat(arraySlice(splitByChar('/', path), 1, depth), '/'), range(1, length(splitByChar('/', path)) + 1)),
-    arrayMap(o -> o.team, arrayFilter(o -> o.from <= instant AND instant < o.until, owners)))))`;
+    arrayMap(o -> o.team, arrayFilter(o -> o.from <= ${instant} AND ${instant} < o.until, owners)))))`;
 
 export function groupExpression({ dimension, tagKey }: GroupBy, bind: Parameters): string {
   return groupColumns[dimension].replace('{key}', () => bind.bind('String', tagKey ?? ''));
+}
+
+/** Whether a group of a query holds the row: the same words as {@link groupExpression}. */
+export function groupCondition({ dimension, tagKey }: GroupBy, value: string | null, bind: Parameters): string {
+  const bound = bind.bind('String', value ?? '');
+  switch (dimension) {
+    case 'TEAM':
+      return value === null ? 'empty(owning_teams)' : `has(owning_teams, ${bound})`;
+    case 'TARGET':
+      return value === null ? `(empty(state.targets) OR has(state.targets, ''))` : `has(state.targets, ${bound})`;
+    case 'FLAG':
+      return value === NO_FLAG ? 'empty(flags)' : `has(flags, ${bound})`;
+    case 'SERVICE':
+    case 'REPOSITORY':
+    case 'ENVIRONMENT':
+    case 'TAG':
+      return `${groupExpression({ dimension, ...(tagKey === undefined ? {} : { tagKey }) }, bind)} = ${bound}`;
+  }
+}
+
+/** The environments of the scope; without one, those of tier production. */
+export function environmentCondition({ environments }: Scope, bind: Parameters): string {
+  return environments?.length ? `environment IN ${bind.bind('Array(String)', environments)}` : IS_PRODUCTION;
+}
+
+export const IS_PRODUCTION = `tier = 'production'`;
+
+/** Leaves out what cannot lie in the window before any array of a row is read. */
+export function windowConditions({ window }: MetricQuery, bind: Parameters): string[] {
+  return [`last_instant >= ${bind.bind('Int64', window.from)}`, `first_instant < ${bind.bind('Int64', window.to)}`];
 }
 
 /** Conditions that leave whole histories of services: what comes before the neighbours of a row are looked at. */
@@ -94,9 +130,6 @@ export function historyConditions(scope: Scope, bind: Parameters): string[] {
     return `tags[${bind.bind('String', tag.slice(0, colon))}] = ${bind.bind('String', tag.slice(colon + 1))}`;
   });
   return [
-    scope.environments?.length
-      ? `environment IN ${bind.bind('Array(String)', scope.environments)}`
-      : `tier = 'production'`,
     ...(scope.services?.length ? [`service IN ${bind.bind('Array(String)', scope.services)}`] : []),
     ...(tags.length > 0 ? [`(${tags.join(' OR ')})`] : []),
   ];

@@ -1,12 +1,15 @@
 import type { MetricDefinition } from '../metric.js';
 import type { MetricQuery } from '../query.js';
 import { Parameters, type SqlStatement } from '../statement.js';
+import { knownRows } from './known-rows.js';
 import {
   deploymentConditions,
+  environmentCondition,
   groupExpression,
   historyConditions,
-  owningTeams,
+  owningTeamsAt,
   rowExpressions,
+  windowConditions,
 } from './row-sql.js';
 
 /** Most groups × buckets a statement returns. */
@@ -24,7 +27,7 @@ export function deploymentsStatement(
 ): SqlStatement {
   const bind = new Parameters();
   const looksAhead = metrics.some((metric) => metric.looksAhead);
-  const named = { ...rowExpressions(query, bind), owning_teams: owningTeams };
+  const named = { ...rowExpressions(query, bind), owning_teams: owningTeamsAt('instant') };
   for (const metric of metrics) Object.assign(named, metric.row(query, bind));
   const groups = query.by.map((by, index) => `${groupExpression(by, bind)} AS g${index}`);
   const bucket =
@@ -34,40 +37,27 @@ export function deploymentsStatement(
   const aggregates = metrics.flatMap((metric) => prefixed(metric, query, bind));
   const conditions = deploymentConditions(query.scope, bind);
   const known = [
-    'notEmpty(base)',
+    environmentCondition(query.scope, bind),
     ...historyConditions(query.scope, bind),
-    ...(looksAhead ? [] : [`last_instant >= ${bind.bind('Int64', query.window.from)}`, `first_instant < ${bind.bind('Int64', query.window.to)}`]),
+    ...(looksAhead ? [] : windowConditions(query, bind)),
   ];
   const sql = `
 SELECT ${[...groups, bucket, ...aggregates].join(',\n  ')}
-FROM (
-  SELECT *${looksAhead ? `,\n    ${nextSuccess}` : ''}
-  FROM (
-    SELECT service, environment, deployment, occurrence, repository, tags, flags,
-      ${Object.entries(named)
-        .map(([name, expression]) => `${expression} AS ${name}`)
-        .join(',\n      ')}
-    FROM deployments FINAL
-    WHERE ${known.join('\n      AND ')}
-  )
-)
+FROM ${knownRows({ named, conditions: known, looksAhead })}
 ${conditions.length > 0 ? `WHERE ${conditions.join('\n  AND ')}\n` : ''}GROUP BY ${[...groups.map((_, index) => `g${index}`), 'bucket'].join(', ')}
 LIMIT ${MOST_ROWS}`;
   return { sql, params: bind.values };
 }
-
-/** The next later finish of a success in the same service and environment, of any kind, counted or not (3.4). */
-const nextSuccess = `minIf(state.finishedAt, is_success) OVER (
-      PARTITION BY service, environment ORDER BY state.finishedAt
-      RANGE BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING) AS next_success_or_zero,
-    nullIf(next_success_or_zero, 0) AS next_success`;
 
 /** Aggregates may refer to each other by their own names, so the names are prefixed wherever they stand. */
 function prefixed(metric: MetricDefinition, query: MetricQuery, bind: Parameters): string[] {
   const aggregates = metric.aggregates(query, bind);
   const names = Object.keys(aggregates);
   const rename = (expression: string): string =>
-    names.reduce((text, name) => text.replaceAll(new RegExp(`(?<![\\w.'])${name}(?![\\w('])`, 'g'), columnOf(metric, name)), expression);
+    names.reduce(
+      (text, name) => text.replaceAll(new RegExp(`(?<![\\w.'])${name}(?![\\w('])`, 'g'), columnOf(metric, name)),
+      expression,
+    );
   return names.map((name) => `${rename(aggregates[name] ?? '')} AS ${columnOf(metric, name)}`);
 }
 

@@ -15,6 +15,8 @@ export const controlRecord = z.discriminatedUnion('kind', [
     expiresAt: instant.nullable(),
   }),
   z.object({ kind: z.literal('token_revoked'), id: z.string(), at: instant }),
+  /** The configuration with this version was appended to the deliveries. */
+  z.object({ kind: z.literal('catalogue_declared'), version: z.string(), at: instant }),
   /** A rebuild took this number: no other may. */
   z.object({ kind: z.literal('generation_begun'), generation: z.int().positive(), at: instant }),
   /** Numbers come from this generation from now on. */

@@ -4,6 +4,8 @@ import type { ControlRecord, StoredToken } from './control-record.js';
 export interface ControlState {
   /** Live tokens by their SHA-256; those that are over are still here. */
   readonly tokens: ReadonlyMap<string, StoredToken>;
+  /** Version of the catalogue declared last; null: none was. */
+  readonly catalogueVersion: string | null;
   readonly generations: {
     readonly inForce: number;
     /** Every number that was ever taken, with what became of it. */
@@ -14,6 +16,7 @@ export interface ControlState {
 /** The first generation needs no record: it begins with the first delivery. */
 export const initialControl: ControlState = {
   tokens: new Map(),
+  catalogueVersion: null,
   generations: { inForce: 1, known: new Map([[1, 'kept']]) },
 };
 
@@ -24,6 +27,8 @@ export function withRecord(state: ControlState, record: ControlRecord): ControlS
       return { ...state, tokens: new Map([...tokens, [record.sha256, record]]) };
     case 'token_revoked':
       return { ...state, tokens: new Map([...tokens].filter(([, { id }]) => id !== record.id)) };
+    case 'catalogue_declared':
+      return { ...state, catalogueVersion: record.version };
     case 'generation_begun':
       return { ...state, generations: { ...generations, known: marked(generations.known, record.generation, 'kept') } };
     case 'generation_in_force':

@@ -2,8 +2,10 @@ import type { Facts, Find, Rows } from '@leadline/ports';
 import type { TableName, TableRow } from '@leadline/tables';
 import { latestCatalogue } from '../fold-events/catalogues.js';
 import type { Touch } from '../fold-events/fold-batch.js';
+import type { Interest } from './derive-links.js';
 import { deriveScope } from './derive-scope.js';
-import { loadScopes } from './scope-facts.js';
+import { GatheredFacts } from './gathered-facts.js';
+import { loadScopes, type ScopeFacts } from './scope-facts.js';
 
 /** Services whose facts are held in memory at once. */
 const SCOPES_AT_ONCE = 64;
@@ -22,29 +24,33 @@ export async function deriveBatch(
   touches: readonly Touch[],
   version: number,
   onFailure: (failure: ScopeFailure) => void,
+  interest: Interest = 'before_loading',
 ): Promise<void> {
   const shas = coalesced(touches);
   const services = [...shas.keys()];
   if (services.length === 0) return;
-  const watched = new WatchedFacts(facts);
+  const watched = new WatchedFacts(new GatheredFacts(facts));
   const catalogue = await latestCatalogue(facts);
   const stale = new Set(
     (await facts.find({ table: 'stale_scopes', where: [{ column: 'service', in: services }] }))
       .filter(({ state }) => state === 'stale')
       .map(({ service }) => service),
   );
-  for (let start = 0; start < services.length; start += SCOPES_AT_ONCE) {
-    for (const scope of await loadScopes(facts, services.slice(start, start + SCOPES_AT_ONCE))) {
-      try {
-        await deriveScope(watched, scope, catalogue, shas.get(scope.service) ?? [], version);
-        if (stale.has(scope.service)) await markScope(facts, scope.service, null, version);
-      } catch (error) {
-        // What the warehouse throws is not the service's fault: the whole batch comes again.
-        if (!(error instanceof Error) || watched.failure === error) throw error;
-        onFailure({ service: scope.service, error });
-        await markScope(facts, scope.service, error, version);
-      }
+  const deriveOne = async (scope: ScopeFacts): Promise<void> => {
+    try {
+      await deriveScope(watched, scope, catalogue, shas.get(scope.service) ?? [], version, interest);
+      if (stale.has(scope.service)) await markScope(watched, scope.service, null, version);
+    } catch (error) {
+      // What the warehouse throws is not the service's fault: the whole batch comes again.
+      if (!(error instanceof Error) || watched.failure === error) throw error;
+      onFailure({ service: scope.service, error });
+      await markScope(watched, scope.service, error, version);
     }
+  };
+  for (let start = 0; start < services.length; start += SCOPES_AT_ONCE) {
+    const scopes = await loadScopes(facts, services.slice(start, start + SCOPES_AT_ONCE));
+    const settled = await Promise.allSettled(scopes.map(deriveOne));
+    for (const one of settled) if (one.status === 'rejected') throw one.reason;
   }
 }
 

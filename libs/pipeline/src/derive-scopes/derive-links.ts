@@ -14,6 +14,12 @@ export interface DerivedRows {
 }
 
 /**
+ * When it is written down that a service waits for a commit: before the commit is looked for, because it may be folded
+ * meanwhile, or only with the rows, when nothing else is going on.
+ */
+export type Interest = 'before_loading' | 'with_the_rows';
+
+/**
  * Finds what each deployment carried. Whoever is asked for is first entered into `link_index` and then loaded: a commit
  * that is folded meanwhile either is found here, or finds the entry and touches the service again.
  */
@@ -26,6 +32,7 @@ export async function linksOf(
     readonly changedShas: readonly string[];
     readonly declared: CatalogueService | undefined;
     readonly version: number;
+    readonly interest: Interest;
   },
 ): Promise<DerivedRows> {
   const { service, verdicts, chainHashes, declared, version } = scope;
@@ -45,8 +52,10 @@ export async function linksOf(
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const derived = deriveLinks(chain, graph, options);
     if (derived.outcome === 'complete') return { rows: derived.rows, reused: new Set(derived.reused) };
-    const asked = [...new Set([...derived.commits, ...derived.changesOf])];
-    await facts.store({ link_index: asked.map((sha) => interest(sha, service, version)) });
+    if (scope.interest === 'before_loading') {
+      const asked = [...new Set([...derived.commits, ...derived.changesOf])];
+      await facts.store({ link_index: asked.map((sha) => interestIn(sha, service, version)) });
+    }
     await graph.loadCommits(derived.commits);
     await graph.loadChangesOf(derived.changesOf);
     await graph.loadPatches(derived.patches);
@@ -56,7 +65,7 @@ export async function linksOf(
 }
 
 /** That the service waits for a commit, whichever deployment will carry it. */
-const interest = (sha: string, service: string, version: number) => ({
+const interestIn = (sha: string, service: string, version: number) => ({
   sha,
   service,
   row: '',

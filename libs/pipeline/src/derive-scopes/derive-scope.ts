@@ -2,7 +2,7 @@ import { canonicalJson, type Catalogue } from '@leadline/events';
 import type { Facts } from '@leadline/ports';
 import type { DeploymentRow, TableRow } from '@leadline/tables';
 import { contentOf, deriveVerdicts, emptied, type RowLinks, type VerdictContent, verdictRows } from '@leadline/tracking';
-import { linksOf } from './derive-links.js';
+import { type Interest, linksOf } from './derive-links.js';
 import { type ScopeFacts, serviceIn, type StoredHead } from './scope-facts.js';
 
 type Found = Pick<DeploymentRow, 'links' | 'commits' | 'changes' | 'passed' | 'chain_hash' | 'links_hash'>;
@@ -16,13 +16,14 @@ export async function deriveScope(
   catalogue: Catalogue,
   changedShas: readonly string[],
   version: number,
+  interest: Interest,
 ): Promise<void> {
   const { service } = scope;
   const declared = serviceIn(catalogue, service);
   const verdicts = deriveVerdicts(scope);
   const heads = new Map(scope.heads.map((head) => [rowKey(head), head]));
   const chainHashes = new Map(scope.heads.map((head) => [rowKey(head), head.chain_hash]));
-  const links = await linksOf(facts, { service, verdicts, chainHashes, changedShas, declared, version });
+  const links = await linksOf(facts, { service, verdicts, chainHashes, changedShas, declared, version, interest });
 
   const contents = verdictRows(service, verdicts, declared);
   const derivedKeys = new Set(contents.map(rowKey));

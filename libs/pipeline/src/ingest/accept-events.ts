@@ -17,9 +17,10 @@ export interface BodyProblem {
   readonly message: string;
 }
 
-/** Judges a whole batch: the ids of its events, or every problem of it. */
+/** Judges a whole batch, received at that time (epoch milliseconds): the ids of its events, or every problem of it. */
 export type ValidateEvents = (
   request: HookRequest,
+  receivedAt: number,
 ) =>
   | { readonly outcome: 'accepted'; readonly ids: readonly string[] }
   | { readonly outcome: 'problems'; readonly problems: readonly BodyProblem[] };
@@ -41,7 +42,8 @@ export async function acceptEvents(
   request: HookRequest,
   validate: ValidateEvents,
 ): Promise<EventsOutcome> {
-  const judgement = validate(request);
+  const receivedAt = deps.clock.now();
+  const judgement = validate(request, receivedAt);
   if (judgement.outcome === 'problems') return judgement;
   const appended = await appendDeliveries(deps.log, [
     {
@@ -49,13 +51,19 @@ export async function acceptEvents(
       endpoint: EVENTS_ENDPOINT,
       source: EVENTS_SOURCE,
       verdict: 'authorised',
-      headers: keptHeaders(request.headers, []),
+      headers: keptHeaders(meaningful(request.headers), []),
       body: request.body,
-      receivedAt: deps.clock.now(),
+      receivedAt,
     },
   ]);
   if (appended.outcome !== 'appended') return appended;
   return { outcome: 'accepted', ids: judgement.ids, position: formatPosition(onlyPosition(appended.positions)) };
+}
+
+/** Headers that say something of the events, or who sent them: any other might hold somebody's secret. */
+function meaningful(headers: HookRequest['headers']): HookRequest['headers'] {
+  const isMeant = (name: string): boolean => name === 'content-type' || name === 'user-agent' || name.startsWith('ce-');
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => isMeant(name)));
 }
 
 /** SHA-256 of the body, and of the `ce-` headers that hold the envelope in binary mode. */

@@ -1,9 +1,11 @@
 import { kinds, type LeadlineEvent } from '@leadline/events';
-import type { EventLog, Facts, LogRecord, StoredRecord } from '@leadline/ports';
-import { type Delivery, type Normalized, type Source } from '@leadline/sources';
+import { type EventLog, type Facts, type LogRecord, RecordTooLarge, type StoredRecord } from '@leadline/ports';
+import type { Normalized, Source } from '@leadline/sources';
 import type { TableRow } from '@leadline/tables';
 import { eventRecord } from '../fold-events/event-record.js';
 import { recordedDelivery, type RecordedDelivery } from '../ingest/delivery-record.js';
+import { formatPosition } from '../ingest/position.js';
+import { ATTEMPT, RETRY_OF } from '../quarantine/retry-quarantined.js';
 import type { Generation } from '../topics.js';
 
 export interface NormalizeDeps {
@@ -19,21 +21,52 @@ export interface NormalizeDeps {
  * what became of every delivery is written down. Events are durable before that is, and before the position advances.
  */
 export async function normalizeBatch(deps: NormalizeDeps, records: readonly StoredRecord[]): Promise<void> {
-  const read = records.map((record) => {
-    const delivery = recordedDelivery(record);
-    return { record, delivery, normalized: normalizeOne(deps.sourceOf(delivery.source), delivery) };
-  });
   const partitions = await deps.log.partitions(deps.generation.events);
-  const events = read.flatMap(({ record, delivery, normalized }) =>
-    normalized.outcome === 'events'
-      ? normalized.events.flatMap((event) => recordsOf(event, record, delivery, partitions))
-      : [],
-  );
-  if (events.length > 0) await deps.log.append(deps.generation.events, events);
-  await deps.facts.store({
-    deliveries: read.map(({ record, delivery, normalized }) => deliveryRow(record, delivery, normalized, deps)),
-    quarantine: read.flatMap(({ record, delivery, normalized }) => quarantineRows(record, delivery, normalized)),
+  const read = records.map((record): Read => {
+    const delivery = recordedDelivery(record);
+    const normalized = normalizeOne(deps.sourceOf(delivery.source), delivery);
+    const events = normalized.outcome === 'events' ? normalized.events : [];
+    return { record, delivery, normalized, made: events.flatMap((event) => recordsOf(event, record, partitions)) };
   });
+  const appended = await appendEvents(deps, read);
+  await deps.facts.store({
+    deliveries: appended.map((one) => deliveryRow(one, deps)),
+    quarantine: appended.flatMap(quarantineRows),
+  });
+}
+
+/** A delivery, what became of it, and its events as records. */
+interface Read {
+  readonly record: StoredRecord;
+  readonly delivery: RecordedDelivery;
+  readonly normalized: Normalized;
+  readonly made: readonly LogRecord[];
+}
+
+/** Makes the events durable. A delivery with an event larger than the log takes is rejected, and holds up nobody else. */
+async function appendEvents({ log, generation }: NormalizeDeps, read: readonly Read[]): Promise<readonly Read[]> {
+  const fits = async (records: readonly LogRecord[]): Promise<RecordTooLarge | null> => {
+    try {
+      if (records.length > 0) await log.append(generation.events, records);
+      return null;
+    } catch (error) {
+      if (error instanceof RecordTooLarge) return error;
+      throw error;
+    }
+  };
+  if ((await fits(read.flatMap(({ made }) => made))) === null) return read;
+  const appended: Read[] = [];
+  for (const one of read) {
+    // Some may have been stored already: the same event again changes nothing.
+    const tooLarge = await fits(one.made);
+    appended.push(tooLarge === null ? one : { ...one, normalized: rejectedAsTooLarge(tooLarge) });
+  }
+  return appended;
+}
+
+function rejectedAsTooLarge({ bytes, limit }: RecordTooLarge): Normalized {
+  const message = `An event of it has ${bytes} bytes, and the log takes ${limit}`;
+  return { outcome: 'rejected', code: 'too_complex', message, pointer: '' };
 }
 
 /** A source that throws has a bug; its delivery waits in quarantine for the version that has not. */
@@ -52,27 +85,15 @@ function normalizeOne(source: Source | undefined, delivery: RecordedDelivery): N
 }
 
 /** Every partition gets its own copy of the catalogue: the owner of each folds with it from that record on. */
-function recordsOf(
-  event: LeadlineEvent,
-  record: StoredRecord,
-  { receivedAt }: Delivery,
-  partitions: number,
-): LogRecord[] {
-  const appended = eventRecord(event, { position: positionOf(record), receivedAt });
+function recordsOf(event: LeadlineEvent, record: StoredRecord, partitions: number): LogRecord[] {
+  const appended = eventRecord(event, { position: formatPosition(record), receivedAt: record.time });
   if (event.type !== kinds.catalogue.type) return [appended];
   return Array.from({ length: partitions }, (_, partition) => ({ ...appended, partition }));
 }
 
-const positionOf = ({ partition, offset }: StoredRecord): string => `${partition}:${offset}`;
-
-function deliveryRow(
-  record: StoredRecord,
-  delivery: RecordedDelivery,
-  normalized: Normalized,
-  { sourceOf }: NormalizeDeps,
-): TableRow<'deliveries'> {
+function deliveryRow({ record, delivery, normalized }: Read, { sourceOf }: NormalizeDeps): TableRow<'deliveries'> {
   return {
-    position: positionOf(record),
+    position: formatPosition(record),
     delivery_id: delivery.id,
     endpoint: delivery.endpoint,
     source: delivery.source,
@@ -97,26 +118,21 @@ function reasonOf(normalized: Normalized): string {
   }
 }
 
-function quarantineRows(
-  record: StoredRecord,
-  delivery: RecordedDelivery,
-  normalized: Normalized,
-): TableRow<'quarantine'>[] {
-  if (normalized.outcome !== 'rejected') return [];
-  return [
-    {
-      id: positionOf(record),
-      delivery_id: delivery.id,
-      endpoint: delivery.endpoint,
-      source: delivery.source,
-      stage: 'normalize',
-      code: normalized.code,
-      message: normalized.message,
-      pointer: normalized.pointer,
-      received_at: record.time,
-      state: 'open',
-      attempts: 1,
-      version: record.offset + 1,
-    },
-  ];
+function quarantineRows({ record, delivery, normalized }: Read): TableRow<'quarantine'>[] {
+  const retried = record.headers[RETRY_OF];
+  const entry = {
+    id: retried ?? formatPosition(record),
+    delivery_id: delivery.id,
+    endpoint: delivery.endpoint,
+    source: delivery.source,
+    stage: 'normalize',
+    received_at: record.time,
+    attempts: Number(record.headers[ATTEMPT] ?? 1),
+    version: record.offset + 1,
+  };
+  if (normalized.outcome === 'rejected') {
+    const { code, message, pointer } = normalized;
+    return [{ ...entry, code, message, pointer, state: 'open' }];
+  }
+  return retried === undefined ? [] : [{ ...entry, code: '', message: '', pointer: '', state: 'resolved' }];
 }

@@ -1,5 +1,5 @@
 import type { Catalogue } from '@leadline/events';
-import type { EvidenceItem, EvidencePart, GroupBy, MetricId, MetricOptions, Scope, Window } from '@leadline/metrics';
+import type { EvidenceItem, EvidencePart, MetricId, PointReference } from '@leadline/metrics';
 import type { Analytics } from '@leadline/ports';
 
 /*
@@ -482,18 +482,7 @@ export type ListTeams = (catalogue: Catalogue, asOf: number) => readonly TeamSum
 
 // ── Evidence ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** A point of a metric: what its id stands for. */
-export interface PointReference {
-  readonly metric: MetricId;
-  /** The point's own span: its bucket, clipped by the window. */
-  readonly window: Window;
-  readonly by: readonly GroupBy[];
-  /** Values of `by`, in its order; null: none. */
-  readonly group: readonly (string | null)[];
-  readonly scope: Scope;
-  readonly asOf: number;
-  readonly options: MetricOptions;
-}
+export type { PointReference } from '@leadline/metrics';
 
 export interface EvidenceEntry extends EvidenceItem {
   /** Opaque id of the deployment. */

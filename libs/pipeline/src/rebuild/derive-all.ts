@@ -31,7 +31,7 @@ export async function deriveAll(
     const chunk = services.slice(start, start + SERVICES_AT_ONCE);
     for (const version of new Set(chunk.map(([, each]) => each))) {
       const touches = chunk.filter(([, each]) => each === version).map(([service]) => ({ service, shas: [] }));
-      await deriveBatch(facts, touches, version, onScopeFailure);
+      await deriveBatch(facts, touches, version, onScopeFailure, 'with_the_rows');
     }
     onProgress(Math.min(start + SERVICES_AT_ONCE, services.length), services.length);
   }

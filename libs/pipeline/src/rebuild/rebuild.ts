@@ -49,10 +49,7 @@ export async function rebuild(deps: RebuildDeps, signal: AbortSignal): Promise<R
   await control.append({ kind: 'generation_begun', generation: next.number, at }, now);
   const rows = await rowsOf(next);
   const pipeline: PipelineDeps = { ...deps, facts: rows.facts, generation: next, lingerMs: { normalize: 20, fold: 50, derive: 50 } };
-  await foldEverything(pipeline, deps, signal);
-  await deriveAll({ ...deps, facts: rows.facts, generation: next }, (done, total) =>
-    deps.onProgress({ stage: 'derive', done, total }),
-  );
+  await deriveFromLog(pipeline, deps.onProgress, signal);
   const live = (await rowsOf(before)).analytics;
   const differences = await whileRunning(
     (stop) => runPipeline(pipeline, stop),
@@ -69,8 +66,22 @@ export async function rebuild(deps: RebuildDeps, signal: AbortSignal): Promise<R
   return { generation: next.number, differences };
 }
 
+/** Makes the rows of a generation that nobody processes yet from all deliveries there are: each service is derived once. */
+export async function deriveFromLog(
+  pipeline: PipelineDeps,
+  onProgress: RebuildDeps['onProgress'],
+  signal: AbortSignal,
+): Promise<void> {
+  await foldEverything(pipeline, onProgress, signal);
+  await deriveAll(pipeline, (done, total) => onProgress({ stage: 'derive', done, total }));
+}
+
 /** Normalizes and folds all there is, until nothing is left of either. */
-async function foldEverything(pipeline: PipelineDeps, { onProgress }: RebuildDeps, signal: AbortSignal): Promise<void> {
+async function foldEverything(
+  pipeline: PipelineDeps,
+  onProgress: RebuildDeps['onProgress'],
+  signal: AbortSignal,
+): Promise<void> {
   const { log, generation: next } = pipeline;
   const fold = foldStage(pipeline);
   const stage = (name: 'normalize' | 'fold', stop: AbortSignal): Promise<void> =>

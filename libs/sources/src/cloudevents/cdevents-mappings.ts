@@ -23,14 +23,32 @@ export interface CdMapping {
 const content = (...path: string[]): CdPath => ['subject', 'content', ...path];
 const subjectId: CdPath = ['subject', 'id'];
 
+const deploymentAttributes = [
+  'service',
+  'version',
+  'sha',
+  'ref',
+  'repo',
+  'group',
+  'target',
+  'envTier',
+  'startedAt',
+  'url',
+  'commits',
+  'flags',
+  'kind',
+  'planned',
+  'rollbackOf',
+  'fixes',
+  'fixesIncident',
+  'configVersion',
+];
+
 const deployed = (kind?: 'rollback'): CdMapping => ({
   kind: 'deployment',
   identity: 'id',
   fields: { service: subjectId, environment: content('environment', 'id'), version: content('artifactId') },
-  custom: [
-    ...['service', 'version', 'sha', 'ref', 'repo', 'group', 'target', 'envTier', 'startedAt', 'url', 'commits'],
-    ...['flags', 'kind', 'planned', 'rollbackOf', 'fixes', 'fixesIncident', 'configVersion'],
-  ],
+  custom: deploymentAttributes,
   says: (at) => ({ source: 'cdevents', status: 'succeeded', finishedAt: at, ...(kind && { kind }) }),
   rank: 6,
   without: { name: 'environment', outcome: 'problem', message: 'expected the environment it was deployed to' },

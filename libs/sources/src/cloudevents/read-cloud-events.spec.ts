@@ -45,6 +45,21 @@ describe('content modes', () => {
     });
   });
 
+  test('data as base64 is data, alone and in a batch', () => {
+    const { data, ...others } = envelope;
+    const encoded = JSON.stringify({ ...others, data_base64: Buffer.from(JSON.stringify(data)).toString('base64') });
+    const json = { 'content-type': 'application/cloudevents+json' };
+    expect(read(encoded, json)).toEqual({ outcome: 'events', envelopes: [envelope], batch: false });
+    expect(read(`[${encoded}]`, {})).toEqual({ outcome: 'events', envelopes: [envelope], batch: true });
+  });
+
+  test('base64 of what is no JSON is left for the check to miss data', () => {
+    const { data, ...others } = envelope;
+    const opaque = { ...others, data_base64: Buffer.from('<xml/>').toString('base64') };
+    expect(data).toEqual({ a: 1 });
+    expect(read(JSON.stringify(opaque), {})).toMatchObject({ envelopes: [opaque] });
+  });
+
   test('an empty batch is a batch', () => {
     expect(read('[]', { 'content-type': 'application/cloudevents-batch+json' })).toMatchObject({ envelopes: [] });
   });

@@ -41,11 +41,23 @@ function listed(value: unknown, mediaType: string): ReadCloudEvents {
   const mustBeBatch = mediaType === 'application/cloudevents-batch+json';
   const mustBeSingle = mediaType === 'application/cloudevents+json';
   if (Array.isArray(value) && !mustBeSingle) {
-    if (value.length <= MOST_EVENTS) return { outcome: 'events', envelopes: value, batch: true };
+    if (value.length <= MOST_EVENTS) return { outcome: 'events', envelopes: value.map(withPlainData), batch: true };
     return unreadable('invalid_body', `${value.length} events: send at most ${MOST_EVENTS} in one request`);
   }
-  if (isRecord(value) && !mustBeBatch) return { outcome: 'events', envelopes: [value], batch: false };
+  if (isRecord(value) && !mustBeBatch) return { outcome: 'events', envelopes: [withPlainData(value)], batch: false };
   return unreadable('invalid_body', `expected ${mustBeBatch ? 'a list of events' : 'an event as JSON object'}`);
+}
+
+/**
+ * The envelope with `data` in place of `data_base64`, in which SDKs send data they hold as bytes (CloudEvents JSON format,
+ * 3.1.1). What is no JSON stays where it is, and is missed where data belongs.
+ */
+function withPlainData(envelope: unknown): unknown {
+  if (!isRecord(envelope)) return envelope;
+  const { data_base64: encoded, ...others } = envelope;
+  if (typeof encoded !== 'string' || others['data'] !== undefined) return envelope;
+  const json = parseJson(textOf(Buffer.from(encoded, 'base64')), { copiedWhole: true });
+  return json.outcome === 'json' ? { ...others, data: json.value } : envelope;
 }
 
 /** Content type without its parameters, in lower case. */

@@ -60,10 +60,13 @@ export function deploymentStatus(hook: Hook): Understood {
   return says(event);
 }
 
-function attributesOf({ reading, repository }: Hook, place: Place): EventData<'deployment'> {
+function attributesOf({ body, reading, repository }: Hook, place: Place): EventData<'deployment'> {
   const payload = reading.object(place, 'payload');
+  const run = reading.object(body, 'workflow_run');
   return {
     id: `github/${reading.requiredId(place, 'id')}`,
+    // Jobs and attempts of one run of a workflow are attempts of one deployment: regions, retries.
+    ...(run !== null && { group: `github/${reading.requiredId(run, 'id')}` }),
     service: repository.name,
     source: 'github',
     repo: repository.repo,

@@ -16,8 +16,7 @@ export function workflowRun({ body, reading, repository }: Hook): Understood {
   const event = eventOf('pipeline_run', envelope(repository, `workflow_run:${id}:${attempt}:${state}`, updatedAt), {
     run: `github/${id}`,
     attempt,
-    // Reusable workflows are named with the ref they were taken from: "ci.yml@refs/heads/main".
-    pipeline: path?.split('@')[0] ?? reading.text(run, 'name'),
+    pipeline: path === undefined ? reading.text(run, 'name') : fileName(path),
     repo: repository.repo,
     repositoryId: repository.repositoryId,
     source: 'github',
@@ -32,6 +31,15 @@ export function workflowRun({ body, reading, repository }: Hook): Understood {
     revision: revisionOf(updatedAt, rankOf(state)),
   });
   return says(event);
+}
+
+/**
+ * A workflow is known by its file, as people speak of it and as a catalogue's glob names it: "deploy.yml". All lie in one
+ * folder; reusable ones are named with the ref they were taken from: ".github/workflows/deploy.yml@refs/heads/main".
+ */
+function fileName(path: string): string {
+  const [file = path] = path.split('@');
+  return file.slice(file.lastIndexOf('/') + 1);
 }
 
 /** https://docs.github.com/rest/checks/runs: conclusions; a run that was skipped or superseded proves nothing. */

@@ -54,7 +54,7 @@ export function parametersContract(ofTest: AnalyticsOfTest): void {
 
   it('that do not fit their type are refused', async () => {
     const { analytics } = ofTest();
-    await expect(analytics.query({ sql: 'SELECT {x:Int64} AS x', params: { x: 'one' } })).rejects.toThrow();
+    await expect(analytics.query({ sql: 'SELECT {x:Int64} AS x', params: { x: 'one' } })).rejects.toBeInstanceOf(Error);
 
     expect(await analytics.query({ sql: 'SELECT 1 AS x', params: {} })).toEqual([{ x: 1 }]);
   });

@@ -14,8 +14,11 @@ export function clientFactory({ brokers, clientId }: KafkaLogOptions, logger: Ka
       logLevel: logLevel.WARN,
       logCreator:
         () =>
-        ({ namespace, level, log: { message, timestamp: _, ...details } }) =>
+        ({ namespace, level, log: { message, ...details } }) =>
           say(logger, level, { kafkajs: namespace, ...details }, message),
+      // Five seconds in all: a broker that was restarted is found again soon, and an append is answered before its
+      // sender gives up. Each is given because the defaults are others where NODE_ENV is test.
+      retry: { initialRetryTime: 200, maxRetryTime: 2_000, factor: 0.2, multiplier: 2, retries: 5 },
       connectionTimeout: 3_000,
       // Above the session timeout a request is as good as lost.
       requestTimeout: 20_000,
@@ -37,7 +40,8 @@ function say(logger: KafkaLogger, level: logLevel, details: object, message: str
   }
 }
 
-const toStandardError = (details: object, message: string) => console.error(message, JSON.stringify(details));
+const toStandardError = (details: object, message: string) =>
+  void process.stderr.write(`${message} ${JSON.stringify(details)}\n`);
 
 export const defaultLogger: KafkaLogger = {
   error: toStandardError,

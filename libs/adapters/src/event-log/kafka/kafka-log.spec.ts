@@ -1,6 +1,6 @@
-import type { EventLog, StoredRecord } from '@leadline/ports';
+import { type EventLog, LogUnavailable, type StoredRecord } from '@leadline/ports';
 import { describeWithKafka, eventLogContract, startKafka } from '@leadline/testing';
-import { Kafka, logLevel } from 'kafkajs';
+import { type Admin, Kafka, KafkaJSNonRetriableError, logLevel } from 'kafkajs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type KafkaLogger, type KafkaLogOptions, openKafkaLog } from './open-kafka-log.js';
@@ -29,6 +29,22 @@ async function valuesOf(records: AsyncIterable<StoredRecord>): Promise<string[]>
 }
 
 describeWithKafka('Kafka log', kafka, (brokers) => {
+  const withAdmin = async (work: (admin: Admin) => Promise<unknown>) => {
+    const admin = new Kafka({ brokers, logLevel: logLevel.NOTHING }).admin();
+    await admin.connect();
+    try {
+      await work(admin);
+    } finally {
+      await admin.disconnect();
+    }
+  };
+  /** Takes away the records of partition 0 below `offset`, as a retention would. */
+  const deleteBelow = (topic: string, offset: number) =>
+    withAdmin(async (admin) => {
+      // It has to have heard of the topic.
+      await admin.fetchTopicOffsets(topic);
+      await admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: String(offset) }] });
+    });
   const options = (prefix: string): KafkaLogOptions => {
     return { brokers, clientId: 'test', prefix, topicPartitions, logger: silent };
   };
@@ -80,13 +96,15 @@ describeWithKafka('Kafka log', kafka, (brokers) => {
         { timeout: 20_000 },
       );
 
-      expect([...taken[0], ...taken[1]].sort()).toEqual([0, 1, 2]);
+      expect([...taken[0], ...taken[1]].sort((a, b) => a - b)).toEqual([0, 1, 2]);
       stop.abort();
       await Promise.all(members);
       await other.close();
     });
 
     it('keeps its place in the group while a batch takes longer than a session', async () => {
+      await log.close();
+      log = await openKafkaLog({ ...options(prefix), sessionTimeoutMs: 6_000 });
       await log.append('control', [record('k', 'slow')]);
       const stop = new AbortController();
       let calls = 0;
@@ -97,7 +115,7 @@ describeWithKafka('Kafka log', kafka, (brokers) => {
         signal: stop.signal,
         onBatch: async () => {
           calls += 1;
-          await pause(17_000);
+          await pause(8_000);
           stop.abort();
         },
       });
@@ -109,10 +127,7 @@ describeWithKafka('Kafka log', kafka, (brokers) => {
     it('refuses to serve a group from which records were taken away', async () => {
       await log.append('control', [record('k', '0'), record('k', '1'), record('k', '2')]);
       await log.seek('control', 'fold', new Map([[0, 1]]));
-      const admin = new Kafka({ brokers, logLevel: logLevel.NOTHING }).admin();
-      await admin.connect();
-      await admin.deleteTopicRecords({ topic: `${prefix}control`, partitions: [{ partition: 0, offset: '2' }] });
-      await admin.disconnect();
+      await deleteBelow(`${prefix}control`, 2);
       const { signal } = new AbortController();
 
       const served = log.subscribe({ topic: 'control', group: 'fold', signal, onBatch: async () => {} });
@@ -121,13 +136,74 @@ describeWithKafka('Kafka log', kafka, (brokers) => {
       expect(await valuesOf(log.read('control'))).toEqual(['2']);
     });
 
+    it('stops serving a group when records are taken away before it, and does not go on after a restart', async () => {
+      await log.append('control', [record('k', '0'), record('k', '1')]);
+      let release = () => {};
+      const held = new Promise<void>((resolve) => (release = resolve));
+      let taking = false;
+      const onBatch = () => {
+        taking = true;
+        return held;
+      };
+      const { signal } = new AbortController();
+      const served = log.subscribe({ topic: 'control', group: 'fold', signal, onBatch });
+      const refusal = served.catch((error: unknown) => error);
+      await vi.waitUntil(() => taking, { timeout: 20_000 });
+      const rest = Array.from({ length: 3 }, (_, index) => record('k', String(index + 2)));
+      await log.append('control', rest);
+      await deleteBelow(`${prefix}control`, 4);
+
+      release();
+
+      expect(await refusal).toHaveProperty('message', expect.stringContaining('records 2 to 3 of partition 0'));
+      expect(await log.positions('control', 'fold')).toEqual(new Map([[0, 2]]));
+      const again = log.subscribe({ topic: 'control', group: 'fold', signal, onBatch: async () => {} });
+      await expect(again).rejects.toThrow('records 2 to 3 of partition 0');
+    });
+
+    it('reads to the end where there is nothing left to read, or nothing that is a record', async () => {
+      await log.append('control', [record('k', '0'), record('k', '1')]);
+      await deleteBelow(`${prefix}control`, 2);
+      expect(await valuesOf(log.read('control'))).toEqual([]);
+
+      // The end of a transaction takes an offset.
+      const producer = new Kafka({ brokers, logLevel: logLevel.NOTHING }).producer({ transactionalId: prefix });
+      await producer.connect();
+      const transaction = await producer.transaction();
+      await transaction.send({ topic: `${prefix}control`, messages: [{ key: 'k', value: '2' }] });
+      await transaction.commit();
+      await producer.disconnect();
+
+      await vi.waitUntil(async () => (await log.head('control')).get(0) === 4, { timeout: 10_000 });
+      expect(await valuesOf(log.read('control'))).toEqual(['2']);
+      expect(await valuesOf(log.read('control', { from: 3 }))).toEqual([]);
+    });
+
+    it('rejects when kafkajs gives up for good, so that the process can end', async () => {
+      await log.append('control', [record('k', 'v')]);
+      const { signal } = new AbortController();
+
+      const served = log.subscribe({
+        topic: 'control',
+        group: 'fold',
+        signal,
+        onBatch: () => Promise.reject(new Error('down')),
+        // The one place in which a subscriber can make kafkajs's own consumer crash.
+        onError: () => {
+          throw new KafkaJSNonRetriableError('not allowed any more');
+        },
+      });
+
+      await expect(served).rejects.toBeInstanceOf(LogUnavailable);
+      await expect(served).rejects.toMatchObject({ cause: { name: 'KafkaJSNonRetriableError' } });
+    });
+
     it('says what is wrong with a topic that exists and would lose records', async () => {
       const spoilt = newPrefix();
-      const admin = new Kafka({ brokers, logLevel: logLevel.NOTHING }).admin();
-      await admin.connect();
       const configEntries = [{ name: 'retention.ms', value: '604800000' }];
-      await admin.createTopics({ topics: [{ topic: `${spoilt}deliveries`, numPartitions: 1, configEntries }] });
-      await admin.disconnect();
+      await withAdmin((admin) =>
+        admin.createTopics({ topics: [{ topic: `${spoilt}deliveries`, numPartitions: 1, configEntries }] }),
+      );
 
       const refusal: unknown = await openKafkaLog(options(spoilt)).catch((error: unknown) => error);
 
@@ -159,7 +235,7 @@ describeWithKafka('Kafka log', kafka, (brokers) => {
   describe('whose broker is killed', () => {
     it('has what was acknowledged, and appends and subscriptions go on by themselves', async ({ skip }) => {
       if ('unavailable' in kafka || kafka.process === undefined) return skip('the broker is no process of this test');
-      const log = await openKafkaLog(options(newPrefix()));
+      const log = await openKafkaLog({ ...options(newPrefix()), sessionTimeoutMs: 6_000 });
       const stop = new AbortController();
       const taken = new Set<string>();
       const subscribed = log.subscribe({
@@ -195,6 +271,53 @@ describeWithKafka('Kafka log', kafka, (brokers) => {
       expect(acknowledged.filter((value) => !stored.has(value))).toEqual([]);
       await log.close();
     }, 90_000);
+  });
+
+  describe('whose broker freezes', () => {
+    it('makes its consumer anew, and goes on when the broker does', async ({ skip }) => {
+      if ('unavailable' in kafka || kafka.process === undefined) return skip('the broker is no process of this test');
+      const said: string[] = [];
+      const logger = { ...silent, error: (_: object, message: string) => void said.push(message) };
+      const log = await openKafkaLog({
+        ...options(newPrefix()),
+        logger,
+        sessionTimeoutMs: 6_000,
+        stalledAfterMs: 3_000,
+      });
+      await log.append('control', [record('k', 'before')]);
+      const stop = new AbortController();
+      const taken: string[] = [];
+      const subscribed = log.subscribe({
+        topic: 'control',
+        group: 'fold',
+        signal: stop.signal,
+        onBatch: async ({ records }) => void taken.push(...records.map(({ value }) => String(value))),
+      });
+      await vi.waitUntil(() => taken.length === 1, { timeout: 20_000 });
+
+      kafka.process.freeze();
+      await vi
+        .waitUntil(() => said.includes('Replacing the Kafka consumer'), { timeout: 20_000 })
+        .finally(() => kafka.process?.thaw());
+
+      await vi.waitUntil(
+        () =>
+          log.append('control', [record('k', 'after')]).then(
+            () => true,
+            () => false,
+          ),
+        {
+          timeout: 30_000,
+          interval: 500,
+        },
+      );
+      await vi.waitUntil(() => taken.includes('after'), { timeout: 60_000, interval: 100 });
+      stop.abort();
+      await subscribed;
+      expect(taken[0]).toBe('before');
+      expect(taken.lastIndexOf('before')).toBe(0);
+      await log.close();
+    }, 120_000);
   });
 
   describe('without a broker', () => {

@@ -16,6 +16,7 @@ import { serveSubscription } from './kafka-subscription.js';
 import { type KafkaTopic, KafkaTopics } from './kafka-topics.js';
 import type { KafkaLogger, KafkaLogOptions } from './open-kafka-log.js';
 import { readTopic } from './read-topic.js';
+import type { Bounds } from './topic-bounds.js';
 import { TopicAppender } from './topic-appender.js';
 import { TopicUnfit } from './topic-settings.js';
 
@@ -30,6 +31,8 @@ interface Parts {
   readonly logger: KafkaLogger;
   readonly prefix: string;
   readonly maxRecordBytes: number;
+  readonly sessionTimeoutMs: number;
+  readonly stalledAfterMs: number;
 }
 
 /** See `openKafkaLog`. A topic's partitions are shared by the members of a group. */
@@ -45,6 +48,7 @@ export class KafkaLog implements EventLog {
 
   static async open(options: KafkaLogOptions): Promise<KafkaLog> {
     const { prefix = 'leadline.', maxRecordBytes = DEFAULT_MAX_RECORD_BYTES, logger = defaultLogger } = options;
+    const { sessionTimeoutMs = 15_000, stalledAfterMs = 60_000 } = options;
     const newClient = clientFactory(options, logger);
     const admin = newClient().admin();
     const producer = newClient().producer({
@@ -57,10 +61,11 @@ export class KafkaLog implements EventLog {
     try {
       await admin.connect();
       const topicsOptions = { prefix, maxRecordBytes, logger, topicPartitions: options.topicPartitions ?? {} };
-      const topics = await KafkaTopics.open(admin, topicsOptions);
+      const topics = await KafkaTopics.open(admin, newClient, topicsOptions);
       for (const topic of PERMANENT) await topics.get(topic);
       await producer.connect();
-      return new KafkaLog({ admin, producer, topics, newClient, logger, prefix, maxRecordBytes });
+      const settings = { logger, prefix, maxRecordBytes, sessionTimeoutMs, stalledAfterMs };
+      return new KafkaLog({ admin, producer, topics, newClient, ...settings });
     } catch (cause) {
       await Promise.allSettled([admin.disconnect(), producer.disconnect()]);
       if (cause instanceof TopicUnfit) throw cause;
@@ -82,19 +87,21 @@ export class KafkaLog implements EventLog {
   }
 
   read(topic: Topic, range: { partition?: number; from?: number; to?: number } = {}): AsyncIterable<StoredRecord> {
-    const { prefix, newClient, topics } = this.#parts;
-    const planned = this.head(topic).then((heads) => {
-      const wanted = [...heads].filter(([partition]) => partition === (range.partition ?? partition));
-      return wanted.map(([partition, head]) => ({
+    const { topics } = this.#parts;
+    const planned = this.#bounds(topic).then((bounds) => {
+      const wanted = bounds.filter(({ partition }) => partition === (range.partition ?? partition));
+      return wanted.map(({ partition, low, high }) => ({
         partition,
-        from: range.from ?? 0,
-        to: Math.min(range.to ?? Infinity, head),
+        from: Math.max(range.from ?? 0, low),
+        to: Math.min(range.to ?? Infinity, high),
       }));
     });
     // Whoever iterates is told; nobody may.
     planned.catch(() => {});
+    const { newClient, prefix, stalledAfterMs } = this.#parts;
     return (async function* () {
-      yield* readTopic(newClient(), await topics.get(topic), prefix, await planned);
+      const context = { client: newClient(), topic: await topics.get(topic), prefix, stalledAfterMs };
+      yield* readTopic(context, await planned);
     })();
   }
 
@@ -146,25 +153,26 @@ export class KafkaLog implements EventLog {
   }
 
   async #subscribe(subscription: Subscription): Promise<void> {
-    const { topics, newClient, logger } = this.#parts;
+    const { topics, newClient, logger, sessionTimeoutMs, stalledAfterMs } = this.#parts;
     const { topic: name, group } = subscription;
     const stop = stopSignal(subscription.signal, this.#closing.signal);
     try {
       if (stop.signal.aborted) return;
       const topic = await topics.get(name);
+      const refuseGap = (positions: ReadonlyMap<number, number>) => this.#refuseGap(name, group, positions);
+      await refuseGap(await this.positions(name, group));
       const groupId = this.#groupId(name, group);
-      await this.#refuseGap(name, group);
-      await serveSubscription({ newClient, topic, groupId, logger }, { ...subscription, signal: stop.signal });
+      const context = { newClient, topic, groupId, logger, sessionTimeoutMs, stalledAfterMs, refuseGap };
+      await serveSubscription(context, { ...subscription, signal: stop.signal });
     } finally {
       stop.release();
     }
   }
 
   /** Records that were deleted before the group took them: going on with what is left would falsify every number. */
-  async #refuseGap(topic: Topic, group: string): Promise<void> {
-    const positions = await this.positions(topic, group);
+  async #refuseGap(topic: Topic, group: string, positions: ReadonlyMap<number, number>): Promise<void> {
     for (const { partition, low } of await this.#bounds(topic)) {
-      const position = positions.get(partition) ?? 0;
+      const position = positions.get(partition) ?? low;
       if (position >= low) continue;
       const gone = `records ${position} to ${low - 1} of partition ${partition} of ${this.#parts.topics.nameOf(topic)}`;
       throw new LogUnavailable(
@@ -174,12 +182,9 @@ export class KafkaLog implements EventLog {
     }
   }
 
-  async #bounds(topic: Topic): Promise<readonly { partition: number; low: number; high: number }[]> {
-    const { name } = await this.#parts.topics.get(topic);
-    const offsets = await this.#parts.admin.fetchTopicOffsets(name);
-    return offsets
-      .map(({ partition, low, high }) => ({ partition, low: Number(low), high: Number(high) }))
-      .sort((a, b) => a.partition - b.partition);
+  async #bounds(topic: Topic): Promise<readonly Bounds[]> {
+    const { topics } = this.#parts;
+    return topics.bounds((await topics.get(topic)).name);
   }
 
   #appenderOf(topic: Topic): Promise<TopicAppender> {

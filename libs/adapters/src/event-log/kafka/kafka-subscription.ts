@@ -1,20 +1,19 @@
 import { LogUnavailable, type Subscription } from '@leadline/ports';
 import type { Consumer } from 'kafkajs';
 import { Bell } from '../local/bell.js';
+import { ConsumerWatch } from './consumer-watch.js';
+import { disconnect } from './disconnect.js';
 import type { NewClient } from './kafka-clients.js';
 import type { KafkaTopic } from './kafka-topics.js';
 import type { KafkaLogger } from './open-kafka-log.js';
-import { PartitionDelivery } from './partition-delivery.js';
+import { PartitionDelivery, type RefuseGap } from './partition-delivery.js';
+import { isTransient } from './transient.js';
 
 /** A fetch returns within this time even where there is nothing; also how soon a rested partition is taken up again. */
 const FETCH_MS = 250;
 const LINGER_BYTES = 1024 * 1024;
 const PARTITION_BYTES = 4 * 1024 * 1024;
 const FETCH_BYTES = 16 * 1024 * 1024;
-/** No fetch has ended for so long, and none of the subscriber's work explains it: the consumer hangs. */
-const STALLED_MS = 60_000;
-const WATCH_MS = 5_000;
-const DISCONNECT_WITHIN_MS = 10_000;
 const CONNECT_AGAIN_MS = 2_000;
 
 export interface SubscriptionContext {
@@ -22,6 +21,9 @@ export interface SubscriptionContext {
   readonly topic: KafkaTopic;
   readonly groupId: string;
   readonly logger: KafkaLogger;
+  readonly sessionTimeoutMs: number;
+  readonly stalledAfterMs: number;
+  readonly refuseGap: RefuseGap;
 }
 
 /**
@@ -33,7 +35,7 @@ export async function serveSubscription(context: SubscriptionContext, subscripti
   const { signal } = subscription;
   const deliveries = Array.from(
     { length: context.topic.partitions },
-    (_, partition) => new PartitionDelivery(subscription, partition),
+    (_, partition) => new PartitionDelivery(subscription, partition, context.refuseGap),
   );
   try {
     while (!signal.aborted) {
@@ -52,14 +54,14 @@ type ConsumerEnd = 'aborted' | 'stalled' | 'unreachable';
 
 /** One consumer from connecting to disconnecting. */
 async function consume(
-  { newClient, topic, groupId }: SubscriptionContext,
+  { newClient, topic, groupId, sessionTimeoutMs, stalledAfterMs }: SubscriptionContext,
   { signal, lingerMs = 0, maxBytes = FETCH_BYTES }: Subscription,
   deliveries: readonly PartitionDelivery[],
 ): Promise<ConsumerEnd> {
   const consumer = newClient().consumer({
     groupId,
-    sessionTimeout: 15_000,
-    heartbeatInterval: 3_000,
+    sessionTimeout: sessionTimeoutMs,
+    heartbeatInterval: sessionTimeoutMs / 5,
     rebalanceTimeout: 60_000,
     // Lingering is the broker's: it answers a fetch when there is a good deal, or when the time is over.
     maxWaitTimeInMs: lingerMs > 0 ? lingerMs : FETCH_MS,
@@ -70,27 +72,30 @@ async function consume(
     retry: { restartOnFailure: async () => !signal.aborted },
   });
   const crash = crashOf(consumer);
-  const progress = new Progress();
-  consumer.on(consumer.events.FETCH, () => progress.made());
-  const watch = new AbortController();
+  const watch = new ConsumerWatch(consumer, stalledAfterMs);
+  const over = new AbortController();
   try {
     await consumer.connect();
     await consumer.subscribe({ topics: [topic.name], fromBeginning: true });
+    const broken = deliveries.map((delivery) => delivery.broken);
+    for (const promise of broken) promise.catch(() => {});
     await consumer.run({
       autoCommit: false,
       eachBatchAutoResolve: false,
       partitionsConsumedConcurrently: topic.partitions,
       eachBatch: async (fetched) => {
         if (signal.aborted) return;
-        await progress.during(deliveries[fetched.batch.partition]?.handle(fetched));
+        const delivery = deliveries[fetched.batch.partition];
+        if (delivery !== undefined) await watch.during(delivery.handle(fetched));
       },
     });
-    return await Promise.race([aborted(signal, watch.signal), crash, progress.stalled(watch.signal)]);
+    return await Promise.race([aborted(signal, over.signal), crash, watch.stalled(over.signal), ...broken]);
   } catch (error) {
-    if (!isUnreachable(error)) throw error;
-    return signal.aborted ? 'aborted' : 'unreachable';
+    if (signal.aborted) return 'aborted';
+    if (isTransient(error)) return 'unreachable';
+    throw error instanceof LogUnavailable ? error : new LogUnavailable(`Kafka refuses ${groupId}`, { cause: error });
   } finally {
-    watch.abort();
+    over.abort();
     await disconnect(consumer);
   }
 }
@@ -113,49 +118,4 @@ function crashOf(consumer: Consumer): Promise<never> {
   });
   crash.catch(() => {});
   return crash;
-}
-
-/** When something last happened. */
-class Progress {
-  #last = performance.now();
-  #handling = 0;
-
-  made(): void {
-    this.#last = performance.now();
-  }
-
-  async during(work: Promise<void> | undefined): Promise<void> {
-    this.#handling += 1;
-    try {
-      await work;
-    } finally {
-      this.#handling -= 1;
-      this.made();
-    }
-  }
-
-  /** Resolves when nothing has happened for too long; also when no longer `watched`. */
-  async stalled(watched: AbortSignal): Promise<'stalled'> {
-    while (!watched.aborted && (this.#handling > 0 || performance.now() - this.#last < STALLED_MS)) {
-      await new Bell().heard(watched, WATCH_MS);
-    }
-    return 'stalled';
-  }
-}
-
-/** A consumer that hangs may not even end. */
-async function disconnect(consumer: Consumer): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const givenUp = new Promise<void>((resolve) => (timer = setTimeout(resolve, DISCONNECT_WITHIN_MS)));
-  await Promise.race([consumer.disconnect().catch(() => {}), givenUp]);
-  clearTimeout(timer);
-}
-
-/** Errors that say no more than that no broker could be asked; another attempt may succeed. */
-function isUnreachable(error: unknown): boolean {
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    if (cause.name.startsWith('KafkaJSConnection') || cause.name === 'KafkaJSRequestTimeoutError') return true;
-    if (cause.name === 'KafkaJSBrokerNotFound' || cause.name === 'KafkaJSGroupCoordinatorNotFound') return true;
-  }
-  return false;
 }

@@ -1,6 +1,8 @@
 import type { Topic } from '@leadline/ports';
 import { type Admin, ConfigResourceTypes } from 'kafkajs';
+import type { NewClient } from './kafka-clients.js';
 import type { KafkaLogger } from './open-kafka-log.js';
+import { type Bounds, topicBounds } from './topic-bounds.js';
 import {
   kindOf,
   partitionsOf,
@@ -10,8 +12,6 @@ import {
   TopicUnfit,
   unfitSettings,
 } from './topic-settings.js';
-
-const LEADERS_WITHIN_MS = 10_000;
 
 export interface TopicsOptions {
   readonly prefix: string;
@@ -29,17 +29,19 @@ export interface KafkaTopic {
 /** Creates topics when they are first needed and checks those that are there already. */
 export class KafkaTopics {
   readonly #admin: Admin;
+  readonly #newClient: NewClient;
   readonly #options: TopicsOptions;
   readonly #brokers: number;
   readonly #ready = new Map<Topic, Promise<KafkaTopic>>();
 
-  private constructor(admin: Admin, options: TopicsOptions, brokers: number) {
+  private constructor(admin: Admin, newClient: NewClient, options: TopicsOptions, brokers: number) {
     this.#admin = admin;
+    this.#newClient = newClient;
     this.#options = options;
     this.#brokers = brokers;
   }
 
-  static async open(admin: Admin, options: TopicsOptions): Promise<KafkaTopics> {
+  static async open(admin: Admin, newClient: NewClient, options: TopicsOptions): Promise<KafkaTopics> {
     const { brokers } = await admin.describeCluster();
     if (brokers.length < 3) {
       const survives = 'what is acknowledged survives a killed process, not a lost disk';
@@ -48,7 +50,7 @@ export class KafkaTopics {
         `Kafka has ${brokers.length} broker(s) instead of three: ${survives}`,
       );
     }
-    return new KafkaTopics(admin, options, brokers.length);
+    return new KafkaTopics(admin, newClient, options, brokers.length);
   }
 
   nameOf(topic: Topic): string {
@@ -64,6 +66,11 @@ export class KafkaTopics {
       ready.catch(() => this.#ready.delete(topic));
     }
     return ready;
+  }
+
+  /** Of each partition of a topic that exists, by its name in Kafka. */
+  bounds(name: string): Promise<readonly Bounds[]> {
+    return topicBounds(this.#admin, this.#newClient, name);
   }
 
   async drop(topic: Topic): Promise<void> {
@@ -93,25 +100,9 @@ export class KafkaTopics {
         ],
       }));
     if (!created) await this.#check(name, kind);
-    const partitions = await this.#partitionsWithLeader(name);
+    const { length: partitions } = await this.bounds(name);
     if (kind === 'control' && partitions !== 1) throw controlIsDivided(name, partitions);
     return { name, partitions };
-  }
-
-  /** How many partitions the topic has, once each of them has a leader. */
-  async #partitionsWithLeader(name: string): Promise<number> {
-    const end = performance.now() + LEADERS_WITHIN_MS;
-    for (;;) {
-      try {
-        const { topics } = await this.#admin.fetchTopicMetadata({ topics: [name] });
-        const partitions = topics[0]?.partitions ?? [];
-        if (partitions.length > 0 && partitions.every(({ leader }) => leader >= 0)) return partitions.length;
-      } catch (error) {
-        if (performance.now() > end) throw error;
-      }
-      if (performance.now() > end) throw new Error(`Topic ${name} has partitions without a leader`);
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
   }
 
   async #check(name: string, kind: TopicKind): Promise<void> {

@@ -20,6 +20,10 @@ export interface KafkaLogOptions {
   readonly prefix?: string;
   /** Key, headers and value of one record together (default 26 MiB). */
   readonly maxRecordBytes?: number;
+  /** A member of a group not heard of for so long loses its partitions to the others (default 15 s). */
+  readonly sessionTimeoutMs?: number;
+  /** A consumer whose fetches have not ended for so long is taken down and made anew (default 60 s). */
+  readonly stalledAfterMs?: number;
   /** Default: warnings and errors to standard error. */
   readonly logger?: KafkaLogger;
 }

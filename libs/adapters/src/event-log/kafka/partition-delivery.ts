@@ -1,4 +1,4 @@
-import type { StoredRecord, Subscription } from '@leadline/ports';
+import { LogUnavailable, type StoredRecord, type Subscription } from '@leadline/ports';
 import type { EachBatchPayload } from 'kafkajs';
 import { backoffMs } from '../backoff.js';
 import { fromMessage } from './kafka-record.js';
@@ -8,6 +8,9 @@ const DEFAULT_MAX_BYTES = 16 * 1024 * 1024;
 /** kafkajs sends a heartbeat when the last one is `heartbeatInterval` ago; asked twice as often, it never misses one. */
 const HEARTBEAT_CHECK_MS = 1_500;
 
+/** Rejects with {@link LogUnavailable} where records at one of the positions (by partition) were deleted. */
+export type RefuseGap = (positions: ReadonlyMap<number, number>) => Promise<void>;
+
 /**
  * Hands one partition to a subscriber. kafkajs may call again while an earlier call still runs (a rebalance restarts
  * every partition, tulios/kafkajs#945), and does fall over when a handler throws: so calls go one after the other, what
@@ -16,6 +19,8 @@ const HEARTBEAT_CHECK_MS = 1_500;
 export class PartitionDelivery {
   readonly #subscription: Subscription;
   readonly #partition: number;
+  readonly #refuseGap: RefuseGap;
+  readonly #broken = new AbortController();
   #running: Promise<void> = Promise.resolve();
   /** Offset after the last record taken by this subscriber; undefined before the first. */
   #taken: number | undefined;
@@ -23,9 +28,19 @@ export class PartitionDelivery {
   #restUntil = 0;
   #resuming: NodeJS.Timeout | undefined;
 
-  constructor(subscription: Subscription, partition: number) {
+  constructor(subscription: Subscription, partition: number, refuseGap: RefuseGap) {
     this.#subscription = subscription;
     this.#partition = partition;
+    this.#refuseGap = refuseGap;
+  }
+
+  /** Rejects when records were lost before they were handed over; never resolves. */
+  get broken(): Promise<never> {
+    const { signal } = this.#broken;
+    return new Promise((_, reject) => {
+      signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+      if (signal.aborted) reject(signal.reason);
+    });
   }
 
   /** Resolves when nothing is being handed over; a rest after a rejection does not count. */
@@ -58,6 +73,7 @@ export class PartitionDelivery {
     const taken = this.#taken ?? 0;
     const due = records.filter(({ offset }) => offset >= taken);
     if (due.length < records.length) await this.#commit(fetched, taken);
+    if (this.#taken !== undefined && (due[0]?.offset ?? taken) > taken) await this.#checkGap(fetched, taken);
     for (const chunk of chunksOf(due, maxRecords, maxBytes)) {
       if (this.#subscription.signal.aborted || !fetched.isRunning() || fetched.isStale()) return;
       const batch = { topic, partition: this.#partition, records: chunk };
@@ -75,24 +91,38 @@ export class PartitionDelivery {
     }
   }
 
+  /** kafkajs goes on with what is left. What was committed then stays where it was, for the next attempt to see. */
+  async #checkGap(fetched: EachBatchPayload, taken: number): Promise<void> {
+    try {
+      await this.#refuseGap(new Map([[this.#partition, taken]]));
+    } catch (error) {
+      if (error instanceof LogUnavailable) {
+        await this.#commit(fetched, taken);
+        this.#broken.abort(error);
+      }
+      throw error;
+    }
+  }
+
   /** The position is what the group goes on from; resolving is what this consumer fetches next. */
-  async #commit({ batch, resolveOffset, commitOffsetsIfNecessary }: EachBatchPayload, position: number): Promise<void> {
-    resolveOffset(String(position - 1));
-    const partitions = [{ partition: batch.partition, offset: String(position) }];
-    await commitOffsetsIfNecessary({ topics: [{ topic: batch.topic, partitions }] });
+  async #commit(fetched: EachBatchPayload, position: number): Promise<void> {
+    const { topic, partition } = fetched.batch;
+    fetched.resolveOffset(String(position - 1));
+    const partitions = [{ partition, offset: String(position) }];
+    await fetched.commitOffsetsIfNecessary({ topics: [{ topic, partitions }] });
   }
 
   /** Nothing has been resolved, so the same records are fetched again afterwards. */
-  #pause({ pause }: EachBatchPayload, ms: number): void {
-    const resume = pause();
+  #pause(fetched: EachBatchPayload, ms: number): void {
+    const resume = fetched.pause();
     clearTimeout(this.#resuming);
     this.#resuming = setTimeout(resume, ms);
   }
 }
 
 /** A heartbeat that fails says that the group is being divided anew; kafkajs finds that out itself afterwards. */
-async function withHeartbeats({ heartbeat }: EachBatchPayload, work: Promise<void>): Promise<void> {
-  const timer = setInterval(() => void heartbeat().catch(() => {}), HEARTBEAT_CHECK_MS);
+async function withHeartbeats(fetched: EachBatchPayload, work: Promise<void>): Promise<void> {
+  const timer = setInterval(() => void fetched.heartbeat().catch(() => {}), HEARTBEAT_CHECK_MS);
   try {
     await work;
   } finally {

@@ -3,6 +3,8 @@ import { LogUnavailable } from '@leadline/ports';
 import { randomUUID } from 'node:crypto';
 import { type Consumer, type EachBatchPayload, type Kafka } from 'kafkajs';
 import { Bell } from '../local/bell.js';
+import { ConsumerWatch } from './consumer-watch.js';
+import { disconnect } from './disconnect.js';
 import { fromMessage } from './kafka-record.js';
 import type { KafkaTopic } from './kafka-topics.js';
 
@@ -13,31 +15,46 @@ export interface Stretch {
   readonly to: number;
 }
 
+export interface ReadContext {
+  readonly client: Kafka;
+  readonly topic: KafkaTopic;
+  readonly prefix: string;
+  readonly stalledAfterMs: number;
+}
+
 /**
  * The records of these stretches, in order within a partition. kafkajs reads in groups only, so this joins one of its
- * own, which no one else has and which disappears with it.
+ * own, which no one else has and which disappears with it. Rejects with {@link LogUnavailable} when nothing comes any
+ * more.
  */
 export async function* readTopic(
-  client: Kafka,
-  topic: KafkaTopic,
-  prefix: string,
+  { client, topic, prefix, stalledAfterMs }: ReadContext,
   stretches: readonly Stretch[],
 ): AsyncGenerator<StoredRecord> {
   const wanted = stretches.filter(({ from, to }) => from < to);
   if (wanted.length === 0) return;
   const groupId = `${prefix}read.${randomUUID()}`;
   const consumer = client.consumer({ groupId, maxWaitTimeInMs: 100, allowAutoTopicCreation: false });
-  const reading = new Reading(topic, wanted);
+  const reading = new Reading(topic, wanted, new ConsumerWatch(consumer, stalledAfterMs));
   try {
     await reading.begin(consumer);
     yield* reading.records();
   } finally {
     reading.end();
-    await consumer.disconnect();
-    const admin = client.admin();
+    await disconnect(consumer);
+    await removeGroup(client, groupId);
+  }
+}
+
+/** It would be gone within minutes anyway. */
+async function removeGroup(client: Kafka, groupId: string): Promise<void> {
+  const admin = client.admin();
+  try {
     await admin.connect();
-    // It would be gone within minutes anyway.
-    await admin.deleteGroups([groupId]).catch(() => {});
+    await admin.deleteGroups([groupId]);
+  } catch {
+    // Whoever reads has what was asked for, or has been told.
+  } finally {
     await admin.disconnect();
   }
 }
@@ -48,27 +65,32 @@ class Reading {
   readonly #next = new Map<number, number>();
   readonly #to: ReadonlyMap<number, number>;
   readonly #bell = new Bell();
+  readonly #watch: ConsumerWatch;
   readonly #over = new AbortController();
   #fetched: StoredRecord[] = [];
   #failure: LogUnavailable | undefined;
 
-  constructor(topic: KafkaTopic, stretches: readonly Stretch[]) {
+  constructor(topic: KafkaTopic, stretches: readonly Stretch[], watch: ConsumerWatch) {
     this.#topic = topic;
+    this.#watch = watch;
     this.#to = new Map(stretches.map(({ partition, to }) => [partition, to]));
     for (const { partition, from } of stretches) this.#next.set(partition, from);
   }
 
   async begin(consumer: Consumer): Promise<void> {
     consumer.on(consumer.events.CRASH, ({ payload: { error, restart } }) => {
-      if (!restart) this.#failure = new LogUnavailable('The Kafka consumer has given up', { cause: error });
-      this.#bell.ring();
+      if (!restart) this.#fail(new LogUnavailable('The Kafka consumer has given up', { cause: error }));
     });
+    // Also told of batches that hold nothing to read, such as the end of a foreign transaction.
+    consumer.on(consumer.events.END_BATCH_PROCESS, ({ payload: { partition, lastOffset } }) =>
+      this.#passed(partition, Number(lastOffset) + 1),
+    );
     await consumer.connect();
     await consumer.subscribe({ topics: [this.#topic.name], fromBeginning: true });
     const running = consumer.run({
       autoCommit: false,
       eachBatchAutoResolve: false,
-      eachBatch: (fetched) => this.#take(fetched),
+      eachBatch: (fetched) => this.#watch.during(this.#take(fetched)),
     });
     // Before the first fetch, which follows upon joining the group.
     for (const [partition, from] of this.#next) {
@@ -77,6 +99,10 @@ class Reading {
     const others = Array.from({ length: this.#topic.partitions }, (_, id) => id).filter((id) => !this.#next.has(id));
     if (others.length > 0) consumer.pause([{ topic: this.#topic.name, partitions: others }]);
     await running;
+    void this.#watch.stalled(this.#over.signal).then(() => {
+      if (!this.#over.signal.aborted)
+        this.#fail(new LogUnavailable(`Kafka sends nothing of ${this.#topic.name} any more`));
+    });
   }
 
   async *records(): AsyncGenerator<StoredRecord> {
@@ -96,26 +122,35 @@ class Reading {
     this.#over.abort();
   }
 
-  async #take({ batch, resolveOffset, pause, heartbeat }: EachBatchPayload): Promise<void> {
+  async #take(delivered: EachBatchPayload): Promise<void> {
+    const { batch } = delivered;
     const { partition } = batch;
     const from = this.#next.get(partition);
     const to = this.#to.get(partition);
-    if (from === undefined || to === undefined) return void pause();
+    if (from === undefined || to === undefined) return void delivered.pause();
     const records = batch.messages.map((message) => fromMessage(message, partition));
     // After a restart kafkajs begins at the beginning again.
     this.#fetched.push(...records.filter(({ offset }) => offset >= from && offset < to));
-    const next = Math.max(from, Number(batch.lastOffset()) + 1);
-    resolveOffset(String(next - 1));
-    if (next < to) {
-      this.#next.set(partition, next);
-    } else {
-      this.#next.delete(partition);
-      pause();
-    }
-    this.#bell.ring();
+    delivered.resolveOffset(batch.lastOffset());
+    this.#passed(partition, Number(batch.lastOffset()) + 1);
+    if (!this.#next.has(partition)) delivered.pause();
     while (this.#fetched.length > 0 && !this.#over.signal.aborted) {
       await this.#bell.heard(this.#over.signal, 1_500);
-      await heartbeat();
+      await delivered.heartbeat();
     }
+  }
+
+  /** Nothing before `next` is still to come. */
+  #passed(partition: number, next: number): void {
+    const from = this.#next.get(partition);
+    if (from === undefined) return;
+    if (next >= (this.#to.get(partition) ?? 0)) this.#next.delete(partition);
+    else this.#next.set(partition, Math.max(from, next));
+    this.#bell.ring();
+  }
+
+  #fail(failure: LogUnavailable): void {
+    this.#failure = failure;
+    this.#bell.ring();
   }
 }

@@ -4,7 +4,7 @@ interface RequestQueue {
   readonly pending: readonly unknown[];
   readonly throttledUntil: number;
   readonly throttleCheckTimeoutId: NodeJS.Timeout | null;
-  scheduleCheckPendingRequests(): void;
+  scheduleCheckPendingRequests: (this: RequestQueue) => void;
 }
 
 /**

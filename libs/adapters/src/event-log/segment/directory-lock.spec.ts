@@ -43,15 +43,19 @@ describe('lockDirectory', () => {
     const later = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
     await writeFile(join(directory, 'lock'), JSON.stringify({ pid: later.pid, born: '1' }));
 
-    await (await lockDirectory(directory)).release();
+    const lock = await lockDirectory(directory);
 
+    expect(JSON.parse(await readFile(join(directory, 'lock'), 'utf8'))).toMatchObject({ pid: process.pid });
+    await lock.release();
     later.kill('SIGKILL');
   });
 
   it('takes over a lock with its own process number (a container that was restarted) or without sense', async () => {
     for (const content of [JSON.stringify({ pid: process.pid, born: '1' }), '', '{"pid":-1}']) {
       await writeFile(join(directory, 'lock'), content);
-      await (await lockDirectory(directory)).release();
+      const lock = await lockDirectory(directory);
+      expect(JSON.parse(await readFile(join(directory, 'lock'), 'utf8'))).toMatchObject({ pid: process.pid });
+      await lock.release();
     }
   });
 });

@@ -57,7 +57,11 @@ async function create(path: string): Promise<boolean> {
   const holder: Holder = { pid: process.pid, born: await bornAt(process.pid) };
   const candidate = `${path}.${process.pid}.tmp`;
   const handle = await open(candidate, 'w');
-  await handle.writeFile(JSON.stringify(holder)).finally(() => handle.close());
+  try {
+    await handle.writeFile(JSON.stringify(holder));
+  } finally {
+    await handle.close();
+  }
   try {
     // A link appears whole or not at all, unlike a file that is created and then written.
     await link(candidate, path);

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openSegmentLog } from './segment-log.js';
 
 const run = promisify(execFile);
@@ -42,7 +42,7 @@ describe('A segment log whose process is killed', () => {
       let output = '';
       child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
       const ended = new Promise((resolve) => child.on('close', resolve));
-      while (output === '' && child.exitCode === null) await pause(5);
+      await vi.waitUntil(() => output !== '' || child.exitCode !== null, { timeout: 20_000, interval: 5 });
       await pause(20 + ((round * 37) % 100));
       child.kill('SIGKILL');
       await ended;
@@ -79,13 +79,17 @@ describe('A segment log on a full disk', () => {
       const append = (number: number) =>
         log.append('deliveries', [{ key: 'k', value: Buffer.alloc(100_000, number), time: number }]);
       let taken = 0;
-      let refusal: unknown;
-      while (refusal === undefined) {
-        await append(taken).then(
-          () => (taken += 1),
-          (error: unknown) => (refusal = error),
-        );
-      }
+      const untilFull = async (): Promise<unknown> => {
+        try {
+          for (;;) {
+            await append(taken);
+            taken += 1;
+          }
+        } catch (error) {
+          return error;
+        }
+      };
+      const refusal = await untilFull();
       const times = async () => {
         const seen: number[] = [];
         for await (const { time } of log.read('deliveries')) seen.push(time);
@@ -93,7 +97,7 @@ describe('A segment log on a full disk', () => {
       };
 
       expect(refusal).toBeInstanceOf(LogUnavailable);
-      expect(String(refusal)).toContain('No space is left');
+      expect(refusal).toHaveProperty('message', expect.stringContaining('No space is left'));
       expect(taken).toBeGreaterThan(3);
       expect(await times()).toEqual(Array.from({ length: taken }, (_, number) => number));
       await expect(append(99)).rejects.toBeInstanceOf(LogUnavailable);

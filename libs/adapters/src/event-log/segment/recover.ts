@@ -79,7 +79,11 @@ export async function keepCopy(path: string): Promise<string> {
     try {
       await copyFile(path, copy, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
       const handle = await open(copy, 'r+');
-      await handle.sync().finally(() => handle.close());
+      try {
+        await handle.sync();
+      } finally {
+        await handle.close();
+      }
       return copy;
     } catch (error) {
       if (!isErrno(error, 'EEXIST')) throw error;

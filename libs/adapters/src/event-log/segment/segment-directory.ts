@@ -1,5 +1,6 @@
 import { mkdir, open, readdir, rm, stat } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
+import { isErrno } from './errno.js';
 import { SEGMENT_HEADER } from './frame.js';
 import { parseSegmentName, Segment, segmentPath } from './segment.js';
 
@@ -7,16 +8,35 @@ import { parseSegmentName, Segment, segmentPath } from './segment.js';
 export async function listSegments(directory: string): Promise<Segment[]> {
   const segments = new Map<number, Segment>();
   for (const name of await readdir(directory)) {
-    if (name.endsWith('.tmp')) await rm(join(directory, name));
     const parsed = parseSegmentName(name);
     if (parsed === undefined) continue;
-    const other = segments.get(parsed.base);
-    const { size } = await stat(join(directory, name));
-    const segment = new Segment(directory, parsed.base, parsed.form, size);
-    if (other === undefined || segment.form === 'packed') segments.set(parsed.base, segment);
-    if (other !== undefined) await rm(segmentPath(directory, parsed.base, 'raw'));
+    const size = await sizeOf(join(directory, name));
+    // A raw segment that is gone was packed since the names were read.
+    if (size === undefined) return listSegments(directory);
+    const isReplaced = parsed.form === 'raw' && segments.get(parsed.base)?.form === 'packed';
+    if (!isReplaced) segments.set(parsed.base, new Segment(directory, parsed.base, parsed.form, size));
   }
   return [...segments.values()].sort((a, b) => a.base - b.base);
+}
+
+/** Removes what was left behind when packing was interrupted. Only for whoever has the log open. */
+export async function clearAway(directory: string): Promise<void> {
+  const names = await readdir(directory);
+  for (const name of names) {
+    const parsed = parseSegmentName(name);
+    const isReplaced =
+      parsed?.form === 'raw' && names.includes(basename(segmentPath(directory, parsed.base, 'packed')));
+    if (isReplaced || name.endsWith('.tmp')) await rm(join(directory, name));
+  }
+}
+
+async function sizeOf(path: string): Promise<number | undefined> {
+  try {
+    return (await stat(path)).size;
+  } catch (error) {
+    if (isErrno(error, 'ENOENT')) return undefined;
+    throw error;
+  }
 }
 
 /** A new, empty segment that survives a loss of power. */
@@ -47,5 +67,9 @@ export async function createDirectory(directory: string, fsync: boolean): Promis
 /** Makes created, renamed and removed names of a directory durable. */
 export async function syncDirectory(directory: string): Promise<void> {
   const handle = await open(directory, 'r');
-  await handle.sync().finally(() => handle.close());
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
 }

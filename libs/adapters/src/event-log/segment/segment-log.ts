@@ -7,7 +7,7 @@ import {
   type Subscription,
   type Topic,
 } from '@leadline/ports';
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deliver } from '../local/deliver.js';
 import { GroupTurns } from '../local/group-turns.js';
@@ -15,6 +15,7 @@ import { readPartition } from '../local/partition.js';
 import { stopSignal } from '../local/stop-signal.js';
 import { checkedBytes, DEFAULT_MAX_RECORD_BYTES } from '../record-size.js';
 import { type DirectoryLock, lockDirectory } from './directory-lock.js';
+import { createDirectory, syncDirectory } from './segment-directory.js';
 import { SegmentTopic } from './segment-topic.js';
 
 export interface SegmentLogOptions {
@@ -39,7 +40,7 @@ const TOPIC = /^(deliveries|quarantine|control|(events|touched)\.g\d+)$/;
  * `LogDamaged` when it is met (in the last segment: when opening), and a directory in use with `DirectoryInUse`.
  */
 export async function openSegmentLog(options: SegmentLogOptions): Promise<EventLog> {
-  await mkdir(options.directory, { recursive: true });
+  await createDirectory(options.directory, options.fsync ?? true);
   const lock = await lockDirectory(options.directory);
   const log = new SegmentLog(options, lock);
   try {
@@ -126,11 +127,8 @@ class SegmentLog implements EventLog {
   async seek(topic: Topic, group: string, wanted: ReadonlyMap<number, number>): Promise<void> {
     if (this.#turns.isTaken(topic, group)) throw new Error(`Group ${group} is subscribed to ${topic}: stop it first`);
     const { partition, positions } = await this.open(topic);
-    for (const [id, offset] of wanted) {
-      refuseOtherPartition(id);
-      positions.set(group, id, Math.min(offset, partition.head));
-    }
-    await positions.written();
+    for (const id of wanted.keys()) refuseOtherPartition(id);
+    await positions.store(group, new Map([...wanted].map(([id, offset]) => [id, Math.min(offset, partition.head)])));
   }
 
   async head(topic: Topic): Promise<ReadonlyMap<number, number>> {
@@ -153,6 +151,7 @@ class SegmentLog implements EventLog {
     const aside = join(directory, `${DROPPED}${topic}`);
     await rm(aside, { recursive: true, force: true });
     await rename(join(directory, topic), aside);
+    if (this.#options.fsync) await syncDirectory(directory);
     await rm(aside, { recursive: true });
   }
 
@@ -161,7 +160,7 @@ class SegmentLog implements EventLog {
     this.#closing.abort();
     await Promise.allSettled(this.#subscribed);
     const topics = await Promise.allSettled(this.#topics.values());
-    await Promise.all(topics.map((topic) => (topic.status === 'fulfilled' ? topic.value.close() : undefined)));
+    await Promise.all(topics.flatMap((topic) => (topic.status === 'fulfilled' ? [topic.value.close()] : [])));
     await this.#lock.release();
   }
 

@@ -10,7 +10,7 @@ import { packSegment } from './pack-segment.js';
 import { recoverLastSegment } from './recover.js';
 import type { Segment } from './segment.js';
 import { SegmentCursor, type SegmentList } from './segment-cursor.js';
-import { createDirectory, createSegment, listSegments, syncDirectory } from './segment-directory.js';
+import { clearAway, createDirectory, createSegment, listSegments, syncDirectory } from './segment-directory.js';
 
 export interface PartitionOptions {
   readonly segmentBytes: number;
@@ -47,6 +47,7 @@ export class SegmentPartition implements LocalPartition, SegmentList {
   /** Opens or creates the partition's directory. Rejects with {@link LogDamaged} where the last segment is damaged. */
   static async open(directory: string, partition: number, options: PartitionOptions): Promise<SegmentPartition> {
     await createDirectory(directory, options.fsync);
+    await clearAway(directory);
     const segments = await listSegments(directory);
     const [first] = segments;
     if (first !== undefined && first.base !== 0) {

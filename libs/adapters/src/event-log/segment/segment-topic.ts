@@ -16,7 +16,7 @@ export class SegmentTopic {
     const partition = await SegmentPartition.open(join(directory, '0'), 0, options);
     try {
       const headOf = (id: number) => (id === 0 ? partition.head : 0);
-      const positions = await GroupPositions.open(join(directory, 'positions'), headOf, options.onWarning);
+      const positions = await GroupPositions.open({ ...options, directory: join(directory, 'positions'), headOf });
       return new SegmentTopic(partition, positions);
     } catch (error) {
       await partition.close();

@@ -1,10 +1,10 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DirectoryInUse } from './directory-lock.js';
 import { openSegmentLog } from './segment-log.js';
-import { type SegmentReport, verifySegmentLog } from './verify.js';
+import { type SegmentReport, type VerifyOptions, verifySegmentLog } from './verify.js';
 
 describe('verifySegmentLog', () => {
   let directory: string;
@@ -24,7 +24,7 @@ describe('verifySegmentLog', () => {
     return names.filter((name) => !name.includes('broken')).map((name) => join(directory, 'control/0', name));
   };
 
-  async function verified(options?: { repair: boolean }): Promise<readonly SegmentReport[]> {
+  async function verified(options?: VerifyOptions): Promise<readonly SegmentReport[]> {
     const reports: SegmentReport[] = [];
     for await (const report of verifySegmentLog(directory, options)) reports.push(report);
     return reports;
@@ -56,6 +56,32 @@ describe('verifySegmentLog', () => {
     const log = await open();
 
     await expect(verified()).rejects.toBeInstanceOf(DirectoryInUse);
+
+    await log.close();
+  });
+
+  it('reads a log beside its owner, without judging a write under way', async () => {
+    const log = await open();
+    const before = await verified({ inUse: true });
+    const active = (await files()).at(-1) ?? '';
+    await appendFile(active, Buffer.from('the beginning of a record'));
+
+    const during = await verified({ inUse: true });
+
+    const recordsOf = (reports: readonly SegmentReport[]) => reports.reduce((sum, { records }) => sum + records, 0);
+    expect([recordsOf(before), recordsOf(during)]).toEqual([40, 40]);
+    expect(during.flatMap(({ lost }) => lost)).toEqual([]);
+    await log.close();
+    expect((await verified()).flatMap(({ lost }) => lost)).toMatchObject([{ offset: 40, until: undefined }]);
+  });
+
+  it('finds damage to what was acknowledged beside the owner of the log, too', async () => {
+    const log = await open();
+    await vi.waitUntil(async () => (await files()).filter((path) => path.endsWith('.segment')).length === 1);
+    const [oldest = ''] = await files();
+    await flip(oldest, 16 + 30);
+
+    expect((await verified({ inUse: true })).flatMap(({ lost }) => lost)).toMatchObject([{ place: 16, offset: 0 }]);
 
     await log.close();
   });

@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
 import type { Damage } from './damage.js';
 import { lockDirectory } from './directory-lock.js';
+import { isErrno } from './errno.js';
 import { encodeGap, type Frame, SEGMENT_HEADER } from './frame.js';
 import { keepCopy } from './recover.js';
 import { hasSegmentHeader, nextWholeFrame, type ScanEnd, scanFrames } from './scan.js';
-import type { Segment } from './segment.js';
-import { listSegments, syncDirectory } from './segment-directory.js';
+import { type Segment, segmentPath } from './segment.js';
+import { clearAway, listSegments, syncDirectory } from './segment-directory.js';
 
 /** Records of one segment that cannot be read: `offset` up to, but not including, `until`. */
 export interface LostRecords extends Damage {
@@ -27,17 +28,30 @@ export interface SegmentReport {
   readonly kept?: string;
 }
 
+export type VerifyOptions =
+  /** Nobody has the log open. `repair` (default false) writes damaged segments anew. */
+  | { readonly inUse?: false; readonly repair?: boolean }
+  /** Somebody may have the log open, in this process or another; nothing is changed. */
+  | { readonly inUse: true; readonly repair?: false };
+
 /**
- * Reads every record of a log that no process has open and reports, segment by segment, what is lost. With `repair`
- * each damaged segment is copied to `<segment>.broken` and written anew: what is whole stays, a lost stretch becomes a
- * gap in the offsets. Rejects with `DirectoryInUse` while the log is open.
+ * Reads every record of a log and reports, segment by segment, what is lost.
+ *
+ * With `repair` each damaged segment is copied to `<segment>.broken` and written anew: what is whole stays, a lost
+ * stretch becomes a gap in the offsets. With `inUse` the log is read beside its owner: what follows the last whole
+ * record may be a write under way and is not judged. Rejects with `DirectoryInUse` while the log is open, unless with
+ * `inUse`.
  */
-export async function* verifySegmentLog(directory: string, { repair = false } = {}): AsyncGenerator<SegmentReport> {
-  const lock = await lockDirectory(directory);
+export async function* verifySegmentLog(
+  directory: string,
+  { inUse = false, repair = false }: VerifyOptions = {},
+): AsyncGenerator<SegmentReport> {
+  const lock = inUse ? undefined : await lockDirectory(directory);
   try {
     for (const topic of await subdirectories(directory)) {
       for (const id of (await subdirectories(join(directory, topic))).filter((name) => /^\d+$/.test(name))) {
-        const place = { topic, partition: Number(id) };
+        const place = { topic, partition: Number(id), inUse };
+        if (!inUse) await clearAway(join(directory, topic, id));
         const segments = await listSegments(join(directory, topic, id));
         for (const [index, segment] of segments.entries()) {
           const { report, whole } = await examine(segment, place, segments[index + 1]?.base);
@@ -47,7 +61,7 @@ export async function* verifySegmentLog(directory: string, { repair = false } = 
       }
     }
   } finally {
-    await lock.release();
+    await lock?.release();
   }
 }
 
@@ -59,10 +73,10 @@ async function subdirectories(directory: string): Promise<readonly string[]> {
 /** What can be read of a segment, and the pieces a repaired file is made of. */
 async function examine(
   segment: Segment,
-  { topic, partition }: { topic: string; partition: number },
+  { topic, partition, inUse }: { topic: string; partition: number; inUse: boolean },
   following: number | undefined,
 ): Promise<{ report: SegmentReport; whole: readonly Buffer[] }> {
-  const buffer = await readFile(segment.path);
+  const buffer = await readSegment(segment);
   const whole: Buffer[] = [SEGMENT_HEADER];
   const lost: LostRecords[] = [];
   let records = 0;
@@ -85,6 +99,7 @@ async function examine(
     : { kind: 'damaged', place: 0, next: segment.base, reason: 'its header is not that of a segment' };
   while (end.kind !== 'end') {
     const found = nextWholeFrame(buffer, partition, end.place, end.next);
+    if (inUse && found === undefined && following === undefined) break;
     lose(end.place, end.next, found?.frame.offset ?? following, end.reason);
     if (found === undefined) break;
     end = take(found.place, found.frame.offset);
@@ -93,6 +108,16 @@ async function examine(
     lose(buffer.length, end.next, following, 'a segment after it is missing');
   }
   return { report: { topic, partition, segment: segment.path, records, bytes: buffer.length, lost }, whole };
+}
+
+/** Whoever has the log open may have packed the segment since it was listed. */
+async function readSegment({ path, directory, base }: Segment): Promise<Buffer> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if (!isErrno(error, 'ENOENT')) throw error;
+    return readFile(segmentPath(directory, base, 'packed'));
+  }
 }
 
 function recordsIn(frame: Frame, partition: number): number {

@@ -1,0 +1,64 @@
+import type { Warehouse } from '@leadline/adapters';
+import { emptyCatalogue } from '@leadline/events';
+import type { Dimension, MetricQuery, Point } from '@leadline/metrics';
+import { queryMetrics } from '@leadline/pipeline';
+import { differences, type Tolerance } from '@leadline/statistics';
+import { answerOf } from './answer.js';
+import type { CaseQuery } from './case-file.js';
+import { queryOf } from './case-query.js';
+
+/** What a case asks of the warehouse, and what must come back. */
+export interface Expectation {
+  readonly metric: string;
+  readonly query: CaseQuery;
+  readonly expected: Readonly<Record<string, unknown>>;
+  readonly tolerance: Tolerance;
+  /** Fields that may never be skipped. */
+  readonly headlines: readonly string[];
+}
+
+/**
+ * Asks by the resolvers' own path, and tells where the answer is another. Fields that no query gives (lists of single
+ * samples) are not compared, unless they are headlines.
+ */
+export async function unmet(expectation: Expectation, warehouse: Warehouse): Promise<string[]> {
+  const { metric, query, expected, tolerance, headlines } = expectation;
+  const product = queryOf(metric, query);
+  const answer = query.by
+    ? await groupedAnswer(product, query.by, warehouse)
+    : await wholeAnswer(product, warehouse);
+  const asked = Object.entries(expected).filter(([field]) => field in answer || headlines.includes(field));
+  if (asked.length === 0) return ['none of the expected fields is in the answer'];
+  return differences(answer, Object.fromEntries(asked), tolerance);
+}
+
+async function wholeAnswer(query: MetricQuery, warehouse: Warehouse): Promise<Record<string, unknown>> {
+  const { bucket, ...whole } = query;
+  const [point] = await pointsOf(whole, warehouse);
+  if (!point) throw new Error('the query gave no point');
+  const buckets = bucket ? await pointsOf(query, warehouse) : [];
+  return answerOf({ whole: point, buckets }, query);
+}
+
+async function groupedAnswer(
+  query: MetricQuery,
+  by: NonNullable<CaseQuery['by']>,
+  warehouse: Warehouse,
+): Promise<Record<string, unknown>> {
+  const dimension = by.toUpperCase() as Dimension;
+  const points = await pointsOf({ ...query, by: [{ dimension }] }, warehouse);
+  const groups = points.map((point) => [point.group[0] ?? '(none)', answerOf({ whole: point, buckets: [] }, query)]);
+  // Nothing else has several groups of one dimension.
+  const overlapping = dimension === 'FLAG';
+  return { all: await wholeAnswer(query, warehouse), groups: Object.fromEntries(groups), overlapping };
+}
+
+async function pointsOf(query: MetricQuery, { analytics }: Warehouse): Promise<readonly Point[]> {
+  const answer = await queryMetrics(analytics, emptyCatalogue, query);
+  switch (answer.outcome) {
+    case 'points':
+      return answer.points;
+    case 'too_many_points':
+      throw new Error(`the case asks for ${answer.count} points`);
+  }
+}

@@ -1,0 +1,50 @@
+import { type Bucket, type MetricId, metricIds, metricOptions, type MetricQuery } from '@leadline/metrics';
+import type { CaseQuery } from './case-file.js';
+
+/** The product's query for a case's: option names are the same, the zone belongs to the window. */
+export function queryOf(metric: string, query: CaseQuery): MetricQuery {
+  const { timezone, ...options } = query.options;
+  const id = metricIds.find((candidate): candidate is MetricId => candidate === metric.toUpperCase());
+  if (id === undefined) throw new Error(`there is no metric ${metric}`);
+  const service = query.filters?.service;
+  return {
+    ids: [id],
+    window: {
+      from: Date.parse(query.from),
+      to: Date.parse(query.to),
+      timeZone: typeof timezone === 'string' ? timezone : 'UTC',
+    },
+    ...(query.granularity ? { bucket: query.granularity.toUpperCase() as Bucket } : {}),
+    by: [],
+    scope: service === undefined ? {} : { services: [service].flat() },
+    asOf: Date.parse(query.asOf),
+    options: metricOptions.parse(answerable(options)),
+  };
+}
+
+/**
+ * Options of the deployment-phase metrics, as those are defined where nobody says otherwise. Cases name every option,
+ * whether their metric has it or not: one that stays at its definition asks for nothing.
+ */
+const definitions: Readonly<Record<string, unknown>> = {
+  flagUnit: 'ramp',
+  rampGapS: 604_800,
+  flagBackWindowS: 86_400,
+  flagAttribution: true,
+  flagServices: {},
+  end: 'finished',
+  role: 'deployment',
+  toleranceS: 900,
+  staleAfterS: 2_592_000,
+  darkAfterS: 7_776_000,
+};
+
+/** The options that a query takes. One that it does not take, and that differs from the definition, is an error. */
+function answerable(options: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const entries = Object.entries(options).filter(([name, value]) => {
+    if (name in metricOptions.shape) return true;
+    if (name in definitions && JSON.stringify(definitions[name]) === JSON.stringify(value)) return false;
+    throw new Error(`there is no option ${name} (asked for ${JSON.stringify(value)})`);
+  });
+  return Object.fromEntries(entries);
+}

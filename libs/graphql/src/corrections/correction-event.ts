@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson, eventOf, type LeadlineEvent } from '@leadline/events';
+import type { CorrectionKind } from './correction.input.js';
+
+/** Who says something, when (RFC 3339) and why. */
+export interface Word {
+  readonly by: string;
+  readonly at: string;
+  readonly reason: string;
+}
+
+/** What a correction is about: ids of attempts and incidents, as their sources gave them. */
+export interface Subjects {
+  readonly deployment: string;
+  readonly incident: string;
+  /** The deployment a hotfix repairs; undefined: it does not say. */
+  readonly fixes: string | undefined;
+}
+
+const SOURCE = 'leadline:corrections';
+
+/** The event of a person's word: a mark where it is a verdict on a deployment, else a correction of attributes. */
+export function correctionEvent(
+  kind: CorrectionKind,
+  { deployment, incident, fixes }: Subjects,
+  word: Word,
+): LeadlineEvent {
+  switch (kind) {
+    case 'DEPLOYMENT_FAILED':
+      return mark(deployment, 'failed', word);
+    case 'DEPLOYMENT_OK':
+      return mark(deployment, 'ok', word);
+    case 'DEPLOYMENT_EXCLUDED':
+      return mark(deployment, 'excluded', word);
+    case 'DEPLOYMENT_IS_HOTFIX':
+      return fixes === undefined
+        ? mark(deployment, 'hotfix', word)
+        : correction(`deployment:${deployment}`, { kind: 'hotfix', fixes: [fixes] }, word);
+    case 'INCIDENT_CAUSED_BY':
+      return correction(`incident:${incident}`, { causedBy: [deployment], notCausedByChange: false }, word);
+    case 'INCIDENT_NOT_CAUSED_BY_CHANGE':
+      return correction(`incident:${incident}`, { notCausedByChange: true }, word);
+    case 'INCIDENT_FALSE_POSITIVE':
+      return correction(`incident:${incident}`, { status: 'false_positive' }, word);
+  }
+}
+
+function mark(deployment: string, verdict: 'failed' | 'ok' | 'hotfix' | 'excluded', word: Word): LeadlineEvent {
+  const data = { deployment, verdict, ...word };
+  return eventOf('mark', { id: idOf(data), source: SOURCE, time: word.at }, data);
+}
+
+function correction(entity: string, set: Readonly<Record<string, unknown>>, word: Word): LeadlineEvent {
+  const data = { entity, set: { ...set }, ...word };
+  return eventOf('correction', { id: idOf(data), source: SOURCE, time: word.at }, data);
+}
+
+const idOf = (data: unknown): string => createHash('sha256').update(canonicalJson(data)).digest('hex');

@@ -1,0 +1,133 @@
+import { type DeploymentDetail, listDeployments } from '@leadline/pipeline';
+import { Args, ArgsType, Context, Field, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { refuseProblems } from '../errors.js';
+import { connectionCost, loadCost } from '../limits/cost.js';
+import type { RequestContext } from '../request-context.js';
+import { type Connection, connectionOf, PageArguments, pageOf, pageProblems } from '../schema/connection.js';
+import { given, optional } from '../schema/optional.js';
+import { DateTime } from '../schema/scalars.js';
+import { Tag, tagsOf } from '../schema/tag.type.js';
+import { type AskedDeployment, Deployment, DeploymentConnection } from './deployment.type.js';
+import {
+  CarriedChange,
+  CarriedCommit,
+  DeploymentLinks,
+  DeploymentMoment,
+  DeploymentReport,
+  EventReference,
+  FailureReason,
+} from './deployment-detail.types.js';
+import { DeploymentFilter } from './deployment-filter.input.js';
+
+@ArgsType()
+export class DeploymentsArguments extends PageArguments {
+  @Field(() => DeploymentFilter, optional('Which.'))
+  readonly where?: DeploymentFilter | null;
+
+  @Field(() => DateTime, optional('As they were known then; absent: now.'))
+  readonly asOf?: number | null;
+}
+
+/** Members of a deployment that are read with its details. */
+const inDetail = <T>(description: string, type: () => T) => [type, { description, complexity: loadCost }] as const;
+
+@Resolver(() => Deployment)
+export class DeploymentsResolver {
+  @Query(() => DeploymentConnection, { description: 'Deployments, latest first.', complexity: connectionCost })
+  async deployments(
+    @Args() asked: DeploymentsArguments,
+    @Context() { analytics, now }: RequestContext,
+  ): Promise<Connection<AskedDeployment>> {
+    const { from, to } = asked.where ?? {};
+    refuseProblems([
+      ...pageProblems(asked),
+      ...(typeof from === 'number' && typeof to === 'number' && from >= to
+        ? [{ argument: 'where.from', message: 'it is not before `to`', fix: 'Make where.from earlier than where.to' }]
+        : []),
+    ]);
+    const asOf = asked.asOf ?? now;
+    const page = await listDeployments(analytics, { ...pageOf(asked), where: given(asked.where), asOf });
+    return connectionOf({ ...page, items: page.items.map((item) => ({ ...item, asOf })) });
+  }
+
+  @Query(() => Deployment, { nullable: true, description: 'One deployment; null: there is none.' })
+  async deployment(
+    @Args('id', { type: () => ID, description: 'Its id, or that of any of its attempts as their source gave it.' })
+    id: string,
+    @Args('asOf', { type: () => DateTime, ...optional('As it was known then; absent: now.') })
+    asOf: number | null | undefined,
+    @Context() { deployments, now }: RequestContext,
+  ): Promise<AskedDeployment | null> {
+    const instant = asOf ?? now;
+    const found = await deployments.load({ id, asOf: instant });
+    if (found === null) return null;
+    deployments.prime({ id: found.id, asOf: instant }, found);
+    return { ...found, asOf: instant };
+  }
+
+  @ResolveField(() => [Tag], { description: 'Tags of the service.' })
+  tags(@Parent() { tags }: AskedDeployment): Tag[] {
+    return tagsOf(tags);
+  }
+
+  @ResolveField(...inDetail('Ids of all its attempts, as their sources gave them.', () => [String]))
+  async attempts(@Parent() of: AskedDeployment, @Context() context: RequestContext): Promise<readonly string[]> {
+    return (await detailOf(of, context))?.attempts ?? [];
+  }
+
+  @ResolveField(() => Deployment, { ...optional('What it replaced on its first target.'), complexity: loadCost })
+  async replaced(@Parent() of: AskedDeployment, @Context() context: RequestContext): Promise<AskedDeployment | null> {
+    const id = (await detailOf(of, context))?.replaced ?? null;
+    const found = id === null ? null : await context.deployments.load({ id, asOf: of.asOf });
+    return found === null ? null : { ...found, asOf: of.asOf };
+  }
+
+  @ResolveField(...inDetail('What each source reported of its attempts.', () => [DeploymentReport]))
+  async reports(
+    @Parent() of: AskedDeployment,
+    @Context() context: RequestContext,
+  ): Promise<readonly DeploymentReport[]> {
+    return (await detailOf(of, context))?.reports ?? [];
+  }
+
+  @ResolveField(...inDetail('Why it failed or may have.', () => [FailureReason]))
+  async reasons(@Parent() of: AskedDeployment, @Context() context: RequestContext): Promise<readonly FailureReason[]> {
+    return (await detailOf(of, context))?.reasons ?? [];
+  }
+
+  @ResolveField(() => DeploymentLinks, {
+    ...optional('How its changes were found; null: it has none.'),
+    complexity: loadCost,
+  })
+  async links(@Parent() of: AskedDeployment, @Context() context: RequestContext): Promise<DeploymentLinks | null> {
+    return (await detailOf(of, context))?.links ?? null;
+  }
+
+  @ResolveField(...inDetail('Commits it brought for the first time.', () => [CarriedCommit]))
+  async commits(@Parent() of: AskedDeployment, @Context() context: RequestContext): Promise<readonly CarriedCommit[]> {
+    return (await detailOf(of, context))?.commits ?? [];
+  }
+
+  @ResolveField(...inDetail('Changes it brought for the first time.', () => [CarriedChange]))
+  async changes(@Parent() of: AskedDeployment, @Context() context: RequestContext): Promise<readonly CarriedChange[]> {
+    return (await detailOf(of, context))?.changes ?? [];
+  }
+
+  @ResolveField(...inDetail('How it looked over time, oldest first.', () => [DeploymentMoment]))
+  async history(
+    @Parent() of: AskedDeployment,
+    @Context() context: RequestContext,
+  ): Promise<readonly DeploymentMoment[]> {
+    return (await detailOf(of, context))?.history ?? [];
+  }
+
+  @ResolveField(
+    ...inDetail('Events of its attempts, marks and corrections included, oldest first.', () => [EventReference]),
+  )
+  async events(@Parent() of: AskedDeployment, @Context() context: RequestContext): Promise<readonly EventReference[]> {
+    return (await detailOf(of, context))?.events ?? [];
+  }
+}
+
+const detailOf = ({ id, asOf }: AskedDeployment, { deployments }: RequestContext): Promise<DeploymentDetail | null> =>
+  deployments.load({ id, asOf });

@@ -1,0 +1,77 @@
+import type { EvidencePart } from '@leadline/metrics';
+import { evidence, type EvidenceEntry, pointIn } from '@leadline/pipeline';
+import { Args, ArgsType, Context, Field, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { type AskedDeployment, Deployment } from '../deployments/deployment.type.js';
+import { refuseProblems } from '../errors.js';
+import { connectionCost, loadCost } from '../limits/cost.js';
+import type { RequestContext } from '../request-context.js';
+import { type Connection, connectionOf, PageArguments, pageOf, pageProblems } from '../schema/connection.js';
+import { optional } from '../schema/optional.js';
+import { type AskedEvidence, EvidenceConnection, EvidenceItem, EvidencePartEnum } from './evidence.type.js';
+import { reasonTexts } from './reason-texts.js';
+
+@ArgsType()
+export class EvidenceArguments extends PageArguments {
+  @Field(() => ID, { description: '`id` of a point of a metric.' })
+  readonly point!: string;
+
+  @Field(() => [EvidencePartEnum], optional('Only these; absent: all.'))
+  readonly parts?: EvidencePart[] | null;
+}
+
+@Resolver(() => EvidenceItem)
+export class EvidenceResolver {
+  @Query(() => EvidenceConnection, {
+    description:
+      'The deployments, changes, incidents and flag changes a number was made from, and those left out, with why.',
+    complexity: connectionCost,
+  })
+  async evidence(
+    @Args() asked: EvidenceArguments,
+    @Context() { analytics }: RequestContext,
+  ): Promise<Connection<AskedEvidence>> {
+    refuseProblems(pageProblems(asked));
+    const point = pointIn(asked.point);
+    const request = { ...pageOf(asked), ...(asked.parts ? { parts: asked.parts } : {}) };
+    const page = await evidence(analytics, point, request);
+    const { counts } = page;
+    const parts = asked.parts ?? (Object.keys(counts) as EvidencePart[]);
+    const total = parts.reduce((sum, part) => sum + counts[part], 0);
+    return connectionOf({ ...page, items: page.items.map((entry) => itemOf(entry, point.asOf)) }, total);
+  }
+
+  @ResolveField(() => Deployment, { ...optional('The deployment.'), complexity: loadCost })
+  async deployment(
+    @Parent() { deploymentId, asOf }: AskedEvidence,
+    @Context() context: RequestContext,
+  ): Promise<AskedDeployment | null> {
+    const found = await context.deployments.load({ id: deploymentId, asOf });
+    return found === null ? null : { ...found, asOf };
+  }
+}
+
+function itemOf(entry: EvidenceEntry, asOf: number): AskedEvidence {
+  const { change, part, reason, reportedId, title, version, url, sha, instant, seconds, deploymentId } = entry;
+  const { service, environment, opensAt, closesAt, failures, incidents } = entry;
+  return {
+    kind: change === null ? 'deployment' : change.startsWith('commit:') ? 'commit' : 'change',
+    id: change ?? reportedId,
+    title: title ?? (version || null),
+    at: instant,
+    value: seconds,
+    url: url || null,
+    counted: part !== 'left_out',
+    part,
+    reason: reason === null ? null : reasonTexts[reason],
+    reasonCode: reason,
+    sha: sha || null,
+    service,
+    environment,
+    opensAt,
+    closesAt,
+    failures,
+    incidents,
+    deploymentId,
+    asOf,
+  };
+}

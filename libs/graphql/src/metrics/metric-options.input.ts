@@ -1,0 +1,101 @@
+import { type MetricOptions, metricOptions } from '@leadline/metrics';
+import { Field, Float, InputType, type ReturnTypeFunc } from '@nestjs/graphql';
+import { z } from 'zod';
+import { capitalizedEnum } from '../schema/enum.js';
+
+/** What the schema says of each option; their types and bounds are those of `metricOptions`. */
+const texts: Record<keyof MetricOptions, string> = {
+  deployInstant: 'Instant that puts a deployment into a window or bucket and ends the lead time. Default: FINISHED.',
+  countRollbacks: 'Rollbacks count as deployments. Default: false.',
+  countRedeploys: 'Deployments of what was live already count. Default: false.',
+  countConfig: 'Deployments of a new configuration alone count. Default: true.',
+  countFlags: 'Changes of feature flags count as deployments. Default: false.',
+  assumeExposed:
+    'Sources whose failed rollouts count as having reached users when they do not say; "*": all. Default: none.',
+  unit: 'What a lead-time sample is. Default: COMMIT.',
+  start: 'Where lead time opens. Default: COMMIT.',
+  repairSquash: 'Landed commits of squash and rebase merges get the times of their originals. Default: true.',
+  includeMergeCommits: 'Commits with two or more parents are samples. Default: false.',
+  includeBots: 'Commits of bots are samples. Default: true.',
+  identity: 'PATCH_ID: cherry-picks of one patch are one sample. Default: SHA.',
+  firstDeployment:
+    'Samples of a deployment with nothing before it: none, the deployed commit, or all history. Default: EXCLUDE.',
+  clockSkewToleranceS:
+    'Seconds below zero that a duration may have and counts as 0; beyond, it is dropped. Default: 300.',
+  rollbackImpliesFailure: 'What was rolled back has failed. Default: true.',
+  rollbackWindowS: 'Seconds after a deployment in which a rollback without a named target fails it. Default: 86400.',
+  hotfixImpliesFailure: 'What a hotfix names has failed. Default: true.',
+  timeWindowAttribution: 'Incidents that name no cause are attributed to the deployment before them. Default: true.',
+  timeWindowS: 'Seconds after a deployment in which such an incident is attributed to it. Default: 3600.',
+  minSeverity: 'Less severe incidents never count: "sev1" is worst. Default: all count.',
+  excludeNonUserFacing: 'Incidents that users did not notice never count. Default: true.',
+  excludeFixOnly: 'Hotfixes leave both sides of the fail rate. Default: false.',
+  recoveryStart: 'Where a recovery opens. Default: IMPACT.',
+  reworkIncludesRollbacks: 'Rollbacks are in both sides of the rework rate; otherwise in neither. Default: true.',
+  weekStart: 'First day of week buckets. Default: that of the organisation.',
+};
+
+type Words<K extends keyof MetricOptions> = Readonly<Record<MetricOptions[K] & string, string>>;
+const closed = <K extends keyof MetricOptions>(name: string, text: string, words: Words<K>) => ({ name, text, words });
+
+/** The options with a closed set of values: name and line of documentation of the enum, and of each value. */
+const enums = {
+  deployInstant: closed<'deployInstant'>('DeployInstant', 'Instant that stands for a deployment.', {
+    finished: 'When it finished.',
+    started: 'When it started.',
+  }),
+  unit: closed<'unit'>('LeadTimeUnit', 'What a lead-time sample is.', {
+    commit: 'Every new commit.',
+    change: 'Every pull request, and every commit pushed directly.',
+    deployment: 'Every deployment: the median of its commits.',
+  }),
+  start: closed<'start'>('LeadTimeStart', 'Where lead time opens.', {
+    commit: 'The commit.',
+    first_commit: 'The first commit of its pull request.',
+    pr_opened: 'The opening of its pull request.',
+    merged: 'The merge.',
+  }),
+  identity: closed<'identity'>('CommitIdentity', 'What makes two commits one sample.', {
+    sha: 'The same SHA.',
+    patch_id: 'The same patch: cherry-picks are one.',
+  }),
+  firstDeployment: closed<'firstDeployment'>('FirstDeployment', 'Samples of a deployment with nothing before it.', {
+    exclude: 'None.',
+    head_only: 'The deployed commit alone.',
+    all: 'All its history.',
+  }),
+  recoveryStart: closed<'recoveryStart'>('RecoveryStart', 'Where a recovery opens.', {
+    impact: 'When users began to suffer.',
+    detected: 'When somebody or something noticed.',
+    deployment: 'When the deployment finished.',
+  }),
+  weekStart: closed<'weekStart'>('WeekStart', 'First day of a week.', {
+    monday: 'Monday, as ISO weeks.',
+    sunday: 'Sunday.',
+  }),
+};
+
+/** Options as a query gives them: those of the catalogue hold where one is absent or null. */
+export type GivenOptions = { readonly [K in keyof MetricOptions]?: MetricOptions[K] | null };
+
+/** The options of the metrics under their own names, one field each. */
+@InputType({ description: 'How numbers are counted. What is absent is as the configuration says, else its default.' })
+export class MetricOptionsInput {}
+
+for (const name of Object.keys(texts) as (keyof MetricOptions)[]) {
+  Field(typeOf(name), { nullable: true, description: texts[name] })(MetricOptionsInput.prototype, name);
+}
+
+function typeOf(name: keyof MetricOptions): ReturnTypeFunc {
+  const option: unknown = metricOptions.shape[name].unwrap();
+  if (name in enums) {
+    const { name: enumName, text, words } = enums[name as keyof typeof enums];
+    const reference = capitalizedEnum<string>(enumName, text, words);
+    return () => reference;
+  }
+  if (option instanceof z.ZodEnum) throw new Error(`The option ${name} has a closed set of values: it needs an enum`);
+  if (option instanceof z.ZodBoolean) return () => Boolean;
+  if (option instanceof z.ZodNumber) return () => Float;
+  if (option instanceof z.ZodArray) return () => [String];
+  return () => String;
+}

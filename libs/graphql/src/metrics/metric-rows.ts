@@ -1,0 +1,122 @@
+import { type Dimension, metricById, type MetricQuery, type Point, pointReference, type Unit } from '@leadline/metrics';
+import { pointId } from '@leadline/pipeline';
+import { levelsOf } from './level.js';
+import type { MetricPoint } from './metric-point.type.js';
+import { statusOf } from './point-status.js';
+
+/** What every row of an answer has in common. */
+export interface Provenance {
+  readonly computedAt: number;
+  readonly configVersion: string;
+}
+
+/** Dimensions in which one deployment may be in several groups. */
+const areOverlapping: ReadonlySet<Dimension> = new Set<Dimension>(['TEAM', 'FLAG', 'TARGET']);
+
+/** Points as flat rows. `previous`: those of the window compared with, where there is one. */
+export function metricRows(
+  query: MetricQuery,
+  points: readonly Point[],
+  previous: readonly Point[],
+  provenance: Provenance,
+): MetricPoint[] {
+  const before = byPlace(previous);
+  const overlapping = query.by.some(({ dimension }) => areOverlapping.has(dimension));
+  return [...byPlace(inOrder(query, points))].map(([place, point]) => {
+    const reference = pointReference(query, point);
+    const { metric, value, n, numerator, denominator, p75, p90, open, inferred, lowerBound, low, high } = point;
+    const { unit } = metricById(metric);
+    const compared = before.get(place)?.value ?? null;
+    return {
+      id: pointId(reference),
+      metric,
+      ...groupColumns(query, point.group),
+      bucketStart: point.bucketStart,
+      bucketEnd: point.bucketEnd,
+      partial: point.partial,
+      value,
+      unit,
+      n,
+      numerator,
+      denominator,
+      p75,
+      p90,
+      open,
+      inferred,
+      lowerBound,
+      low,
+      high,
+      status: statusOf(point, reference.window.to, query.asOf),
+      ...levelsOf(metric, point),
+      previous: compared,
+      change: changeFrom(compared, value, unit),
+      overlapping,
+      ...provenance,
+    };
+  });
+}
+
+/** By metric as asked for, then by group, then by time: the warehouse gives groups in any order. */
+function inOrder({ ids }: MetricQuery, points: readonly Point[]): Point[] {
+  const rank = new Map(ids.map((id, index) => [id, index]));
+  const rankOf = ({ metric }: Point): number => rank.get(metric) ?? 0;
+  return [...points].sort((a, b) => rankOf(a) - rankOf(b) || byName(a.group, b.group) || a.bucketStart - b.bucketStart);
+}
+
+/** Groups without a value last. */
+function byName(a: readonly (string | null)[], b: readonly (string | null)[]): number {
+  for (const [index, name] of a.entries()) {
+    const other = b[index] ?? null;
+    if (name === other) continue;
+    if (name === null) return 1;
+    return other === null || name < other ? -1 : 1;
+  }
+  return 0;
+}
+
+/** Points under metric, group and ordinal of their bucket: what stands for the same thing in two windows. */
+function byPlace(points: readonly Point[]): Map<string, Point> {
+  const counts = new Map<string, number>();
+  return new Map(
+    points.map((point) => {
+      const series = JSON.stringify([point.metric, point.group]);
+      const ordinal = counts.get(series) ?? 0;
+      counts.set(series, ordinal + 1);
+      return [`${series} ${ordinal}`, point];
+    }),
+  );
+}
+
+type GroupColumns = Pick<
+  MetricPoint,
+  'team' | 'service' | 'repository' | 'environment' | 'flag' | 'target' | 'tagKey' | 'tag'
+>;
+
+function groupColumns({ by }: MetricQuery, group: readonly (string | null)[]): GroupColumns {
+  const of = (dimension: Dimension): string | null => {
+    const index = by.findIndex((candidate) => candidate.dimension === dimension);
+    return index < 0 ? null : (group[index] ?? null);
+  };
+  return {
+    team: of('TEAM'),
+    service: of('SERVICE'),
+    repository: of('REPOSITORY'),
+    environment: of('ENVIRONMENT'),
+    flag: of('FLAG'),
+    target: of('TARGET'),
+    tagKey: by.find(({ dimension }) => dimension === 'TAG')?.tagKey ?? null,
+    tag: of('TAG'),
+  };
+}
+
+/** Ratio for durations and rates, difference for ratios; null where there is nothing to compare. */
+function changeFrom(previous: number | null, value: number | null, unit: Unit): number | null {
+  if (previous === null || value === null) return null;
+  switch (unit) {
+    case 'RATIO':
+      return value - previous;
+    case 'SECONDS':
+    case 'PER_DAY':
+      return previous === 0 ? null : value / previous;
+  }
+}

@@ -1,0 +1,81 @@
+import { type MetricDefinition as Definition, metricCatalog, type MetricQuery, type Point } from '@leadline/metrics';
+import { listServices, type QueriedMetrics, queryMetrics } from '@leadline/pipeline';
+import { Args, Context, Query, Resolver } from '@nestjs/graphql';
+import { type ArgumentProblem, coded, refuseProblems } from '../errors.js';
+import { metricsCost } from '../limits/cost.js';
+import type { RequestContext } from '../request-context.js';
+import { MetricDefinition } from './metric-definition.type.js';
+import { MetricsArguments } from './metric-inputs.js';
+import { MetricPoint } from './metric-point.type.js';
+import { metricRows } from './metric-rows.js';
+import { readMetricQuery, unknownName } from './read-query.js';
+
+@Resolver()
+export class MetricsResolver {
+  @Query(() => [MetricDefinition], { description: 'Every metric there is, in the order people see them.' })
+  metricCatalog(): MetricDefinition[] {
+    return metricCatalog.map(definitionOf);
+  }
+
+  @Query(() => [MetricPoint], {
+    description:
+      'One row per metric, group and bucket: flat, for BI tools. Above 10,000 rows: TOO_MANY_POINTS before running, with the count and what to narrow.',
+    complexity: metricsCost,
+  })
+  async metrics(@Args() asked: MetricsArguments, @Context() context: RequestContext): Promise<MetricPoint[]> {
+    const { catalogue, version } = await context.catalogue();
+    const { query, compareTo, problems } = readMetricQuery(asked, catalogue, context.now);
+    refuseProblems([...problems, ...(await serviceProblems(query, context))]);
+    const run = async (wanted: MetricQuery): Promise<readonly Point[]> =>
+      pointsIn(await queryMetrics(context.analytics, catalogue, wanted), wanted);
+    const points = await run(query);
+    const previous = compareTo ? await run({ ...query, window: compareTo }) : [];
+    return metricRows(query, points, previous, { computedAt: context.now, configVersion: version });
+  }
+}
+
+function definitionOf({ id, title, summary, unit, better, source }: Definition): MetricDefinition {
+  const direction = better === 'HIGHER' ? 'HIGHER_IS_BETTER' : 'LOWER_IS_BETTER';
+  const documentation = `${summary} ${unitTexts[unit]} ${better === 'HIGHER' ? 'Higher' : 'Lower'} is better. Definition: ${source}`;
+  return { id, title, summary, unit, direction, documentation, source };
+}
+
+const unitTexts: Record<Definition['unit'], string> = {
+  PER_DAY: 'Per civil day of the time zone asked for.',
+  SECONDS: 'In seconds of elapsed time.',
+  RATIO: 'A share, from 0 to 1.',
+};
+
+function pointsIn(answer: QueriedMetrics, { by, bucket }: MetricQuery): readonly Point[] {
+  switch (answer.outcome) {
+    case 'points':
+      return answer.points;
+    case 'too_many_points': {
+      const narrow = [
+        ...(bucket ? [`a longer bucket than ${bucket}`, 'a shorter window'] : []),
+        ...(by.length > 0 ? ['fewer dimensions in `by`', 'a narrower scope'] : []),
+        'fewer ids',
+      ];
+      const text = `This would be ${answer.count} points; 10000 are answered. Ask for ${narrow.join(', or ')}.`;
+      throw coded('TOO_MANY_POINTS', text, { count: answer.count, most: 10_000, narrow });
+    }
+  }
+}
+
+/** Services of the scope that nobody declared and nothing was ever deployed of. */
+export async function serviceProblems(
+  { scope }: Pick<MetricQuery, 'scope'>,
+  { analytics, catalogue, now }: RequestContext,
+): Promise<ArgumentProblem[]> {
+  const inForce = (await catalogue()).catalogue;
+  const declared = new Set(inForce.services.map(({ name }) => name));
+  const undeclared = (scope.services ?? []).filter((name) => !declared.has(name));
+  if (undeclared.length === 0) return [];
+  const known = (names?: readonly string[]) =>
+    listServices(analytics, inForce, { first: 500, asOf: now, ...(names ? { where: { names } } : {}) });
+  const deployed = new Set((await known(undeclared)).items.map(({ name }) => name));
+  const unknown = undeclared.filter((name) => !deployed.has(name));
+  if (unknown.length === 0) return [];
+  const names = (await known()).items.map(({ name }) => name);
+  return unknown.slice(0, 20).map((name) => unknownName('scope.services', 'service', name, names));
+}

@@ -1,0 +1,36 @@
+import { metricById, type MetricId, type Point, type PointStatus } from '@leadline/metrics';
+
+const WEEK_MS = 7 * 86_400_000;
+/** Fewest samples that are compared (metrics.md 6). */
+const FEWEST_OF_A_RATIO = 10;
+const FEWEST_DURATIONS = 6;
+
+/** Metrics of failures: what broke is often known only days later. */
+const areAboutFailures: ReadonlySet<MetricId> = new Set<MetricId>([
+  'CHANGE_FAIL_RATE',
+  'FAILED_DEPLOYMENT_RECOVERY_TIME',
+  'DEPLOYMENT_REWORK_RATE',
+]);
+
+/** How far a point may be relied on. `end`: first instant after what it was counted over. */
+export function statusOf(
+  { metric, value, n }: Pick<Point, 'metric' | 'value' | 'n'>,
+  end: number,
+  asOf: number,
+): PointStatus {
+  if (value === null && n === 0) return 'NO_DATA';
+  if (value === null || n < fewest(metric)) return 'INSUFFICIENT';
+  const settled = areAboutFailures.has(metric) ? end + WEEK_MS : end;
+  return asOf < settled ? 'PROVISIONAL' : 'OK';
+}
+
+function fewest(metric: MetricId): number {
+  switch (metricById(metric).unit) {
+    case 'RATIO':
+      return FEWEST_OF_A_RATIO;
+    case 'SECONDS':
+      return FEWEST_DURATIONS;
+    case 'PER_DAY':
+      return 0;
+  }
+}

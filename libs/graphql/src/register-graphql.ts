@@ -1,0 +1,121 @@
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import {
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
+import { fastifyApolloHandler } from '@as-integrations/fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { GraphqlDeps } from './deps.js';
+import { formatError, INTERNAL, isInternal } from './errors.js';
+import { costPlugin } from './limits/cost.js';
+import { queryShapeRule } from './limits/query-shape.js';
+import { sendQueryPage, wantsPage } from './query-page/query-page.js';
+import { requestContext, type RequestContext, tokenFix } from './request-context.js';
+import { buildSchema } from './schema/build-schema.js';
+
+const SHAPE = { depth: 12, fields: 2_000, rootFields: 15 };
+const MOST_TOKENS = 4_000;
+const MOST_COST = 50_000;
+
+export interface RunningGraphql {
+  /** Waits for the questions under way; the server that they came by is closed by who made it. */
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Mounts `POST /graphql` and `GET /graphql` on a server: Apollo over the schema that Nest makes. To be called before the
+ * server listens. A browser that asks for a page gets the query page; it can read nothing without a token where tokens
+ * are needed.
+ */
+export async function registerGraphql(server: FastifyInstance, deps: GraphqlDeps): Promise<RunningGraphql> {
+  const { schema, close } = await buildSchema(deps);
+  const apollo = new ApolloServer<RequestContext>({
+    schema,
+    introspection: true,
+    csrfPrevention: true,
+    allowBatchedHttpRequests: false,
+    persistedQueries: false,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    parseOptions: { maxTokens: MOST_TOKENS },
+    validationRules: [queryShapeRule(SHAPE)],
+    plugins: [
+      ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+      costPlugin(MOST_COST),
+      reportPlugin(deps),
+    ],
+    formatError,
+  });
+  await apollo.start();
+  server.route({
+    method: ['GET', 'POST'],
+    url: '/graphql',
+    exposeHeadRoute: false,
+    onRequest: async (request, reply) => answerBeforehand(deps, request, reply),
+    handler: fastifyApolloHandler(apollo, { context: async (request) => requestContext(deps, request) }),
+  });
+  return {
+    async close() {
+      await apollo.stop();
+      await close();
+    },
+  };
+}
+
+/** The page for browsers, and the refusal of who may ask nothing: both before a body is read. */
+async function answerBeforehand(
+  deps: GraphqlDeps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply | undefined> {
+  // Apollo is told the address as a URL, and there is none without a host that can be read.
+  if (!URL.canParse(`http://${request.hostname}/`)) return reply.code(400).send(unreadableHost);
+  if (wantsPage(request)) return sendQueryPage(reply);
+  const authorisation = deps.authorise(request, 'metrics:read');
+  switch (authorisation.outcome) {
+    case 'allowed':
+      return undefined;
+    case 'unauthenticated':
+      reply.code(401).header('www-authenticate', 'Bearer');
+      return reply.send(refusal('UNAUTHENTICATED', 'This needs a valid token'));
+    case 'forbidden':
+      return reply.code(403).send(refusal('FORBIDDEN', 'The token lacks the scope metrics:read'));
+  }
+}
+
+const unreadableHost = {
+  errors: [{ message: 'The Host header cannot be read', extensions: { code: 'BAD_REQUEST' } }],
+};
+
+const refusal = (code: string, message: string) => ({
+  errors: [{ message, extensions: { code, ...tokenFix('metrics:read') } }],
+});
+
+/** Tells Leadline's log what the caller must not see, and the caller under which id it stands there. */
+function reportPlugin({ report }: GraphqlDeps): ApolloServerPlugin<RequestContext> {
+  return {
+    requestDidStart: async () => ({
+      async didEncounterErrors({ errors, contextValue }) {
+        for (const error of errors)
+          if (isInternal(error)) report(error.originalError ?? error, { id: contextValue.requestId });
+      },
+      async willSendResponse({ response, contextValue }) {
+        if (response.body.kind !== 'single') return;
+        const { singleResult } = response.body;
+        if (singleResult.errors === undefined) return;
+        singleResult.errors = singleResult.errors.map((error) =>
+          error.extensions?.['code'] === INTERNAL
+            ? {
+                ...error,
+                extensions: {
+                  ...error.extensions,
+                  fix: `Look for request ${contextValue.requestId} in the log of Leadline`,
+                },
+              }
+            : error,
+        );
+      },
+    }),
+  };
+}

@@ -1,0 +1,69 @@
+import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql/index.js';
+
+/**
+ * An instant. Answers are RFC 3339 in UTC with milliseconds; arguments may have any offset, or be epoch milliseconds (as
+ * Grafana's `${__from}` writes them). Inside: epoch milliseconds.
+ */
+export const DateTime = new GraphQLScalarType<number, string>({
+  name: 'DateTime',
+  description:
+    'An instant. Answers are RFC 3339 in UTC ("2026-03-02T09:30:00.000Z"). Arguments may have any offset, or be epoch milliseconds.',
+  specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339',
+  serialize: (value) => {
+    if (typeof value !== 'number') throw new TypeError('An instant is held as epoch milliseconds');
+    return new Date(value).toISOString();
+  },
+  parseValue: instantIn,
+  parseLiteral: (node) => instantIn(literalValue(node)),
+});
+
+const RFC_3339 = /^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d{1,9})?)?(?:[Zz]|[+-]\d{2}:\d{2})$/;
+/** Largest instant JavaScript can hold. */
+const LAST_INSTANT = 8_640_000_000_000_000;
+
+function instantIn(value: unknown): number {
+  if (typeof value === 'number' && Number.isInteger(value) && Math.abs(value) <= LAST_INSTANT) return value;
+  if (typeof value === 'string') {
+    if (/^-?\d{10,16}$/.test(value)) return instantIn(Number(value));
+    const instant = RFC_3339.test(value) && isCivilDate(value) ? Date.parse(value.replace(' ', 'T')) : Number.NaN;
+    if (!Number.isNaN(instant)) return instant;
+  }
+  throw unreadable(value, 'an instant', 'Write it like 2026-03-02T00:00:00Z');
+}
+
+/** Whether the day exists: Date.parse takes 31 April for 1 May. */
+function isCivilDate(text: string): boolean {
+  const [year = 0, month = 0, day = 0] = text.slice(0, 10).split('-').map(Number);
+  return month >= 1 && month <= 12 && day >= 1 && day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
+}
+
+/** A time zone by its name in the IANA database; whether there is such a zone is judged where the argument is known. */
+export const TimeZone = new GraphQLScalarType<string, string>({
+  name: 'TimeZone',
+  description: 'A time zone by its name in the IANA database, e.g. "Europe/Berlin".',
+  specifiedByURL: 'https://www.iana.org/time-zones',
+  serialize: String,
+  parseValue: zoneIn,
+  parseLiteral: (node) => zoneIn(literalValue(node)),
+});
+
+function zoneIn(value: unknown): string {
+  if (typeof value === 'string') return value;
+  throw unreadable(value, 'a time zone', 'Write it like "Europe/Berlin"');
+}
+
+function literalValue(node: ValueNode): unknown {
+  switch (node.kind) {
+    case Kind.STRING:
+      return node.value;
+    case Kind.INT:
+      return Number(node.value);
+    default:
+      return undefined;
+  }
+}
+
+function unreadable(value: unknown, wanted: string, fix: string): GraphQLError {
+  const shown = value === undefined ? 'This' : JSON.stringify(value).slice(0, 60);
+  return new GraphQLError(`${shown} is not ${wanted}. ${fix}`, { extensions: { reason: 'BAD_USER_INPUT', fix } });
+}

@@ -1,0 +1,68 @@
+import type { LeadlineEvent } from '@leadline/events';
+import type { Analytics } from '@leadline/ports';
+import type { GraphqlDeps, GraphqlScope } from '../deps.js';
+import { acme, FORTNIGHT, METRICS, NOW } from './acme.js';
+
+/** What a test sets, and what the API did. */
+export interface World {
+  analytics: Analytics;
+  scopes: readonly GraphqlScope[];
+  /** Bodies by position of their delivery. */
+  readonly bodies: Map<string, string>;
+  readonly appended: LeadlineEvent[];
+  readonly retried: string[];
+  readonly reported: unknown[];
+}
+
+export const everyScope: readonly GraphqlScope[] = ['metrics:read', 'deliveries:read', 'corrections:write'];
+
+export function givenWorld(analytics: Analytics): World {
+  return { analytics, scopes: everyScope, bodies: new Map(), appended: [], retried: [], reported: [] };
+}
+
+export function depsOf(world: World): GraphqlDeps {
+  return {
+    analytics: () => world.analytics,
+    catalogue: async () => ({ catalogue: acme, version: 'v1' }),
+    clock: { now: () => NOW },
+    deliveryAt: async (position) => {
+      const body = world.bodies.get(position);
+      return body === undefined ? null : { headers: { 'x-github-event': 'push' }, body: Buffer.from(body) };
+    },
+    authorise: (_, scope) =>
+      world.scopes.includes(scope) ? { outcome: 'allowed', by: 'ana' } : { outcome: 'forbidden' },
+    appendCorrection: async (event) => {
+      world.appended.push(event);
+      return '0:7';
+    },
+    retryQuarantined: async (ids) => world.retried.push(...ids),
+    report: (error) => world.reported.push(error),
+  };
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly data: Record<string, unknown>;
+  readonly errors: { message: string; extensions: Record<string, unknown> }[];
+  readonly text: string;
+}
+
+export async function ask(base: string, query: string, variables: Record<string, unknown> = {}): Promise<Answer> {
+  const response = await fetch(`${base}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query, variables }),
+  });
+  const text = await response.text();
+  return { status: response.status, text, data: null, errors: [], ...JSON.parse(text) };
+}
+
+/** How a query of metrics was refused. */
+export async function refusalOf(
+  base: string,
+  variables: Record<string, unknown>,
+): Promise<{ code: unknown; argument: unknown; message: string }> {
+  const { errors } = await ask(base, METRICS, { ids: ['CHANGE_FAIL_RATE'], window: FORTNIGHT, ...variables });
+  const [error] = errors;
+  return { code: error?.extensions['code'], argument: error?.extensions['argument'], message: error?.message ?? '' };
+}

@@ -1,0 +1,97 @@
+import { carrierClasses } from '@leadline/tables';
+import type { LeftOutReason } from '../evidence/evidence-item.js';
+import type { MetricOptions } from '../options.js';
+import type { MetricQuery } from '../query.js';
+import type { Parameters } from '../statement.js';
+import { countedKinds } from './row-sql.js';
+
+/** What a deployment carried and which of it are lead-time samples, as expressions over its row. */
+export interface LeadSamples {
+  /** Array: everything it carried that was known at asOf. */
+  readonly held: string;
+  /** Array: of these, the samples. */
+  readonly samples: string;
+  /** Why an element `e` is no sample, by conditions of which the first that holds says it. */
+  readonly exclusions: readonly (readonly [reason: LeftOutReason, condition: string])[];
+  /** "change:<repository>#<number>" or "commit:<sha>" of an element. */
+  readonly identity: (element: string) => string;
+  /** Instant at which the clock of an element opens, epoch milliseconds. */
+  readonly opening: (element: string) => string;
+}
+
+/** Samples are commits, or for the unit `change` pull requests and direct pushes (metrics.md 3.2, "Units"). */
+export function leadSamples(query: MetricQuery, bind: Parameters): LeadSamples {
+  return query.options.unit === 'change' ? changeSamples(query, bind) : commitSamples(query, bind);
+}
+
+function changeSamples(query: MetricQuery, bind: Parameters): LeadSamples {
+  const columns = { commit: 'firstCommitAt', first_commit: 'firstCommitAt', pr_opened: 'openedAt', merged: 'mergedAt' };
+  const held = heldAt(query, bind, 'changes');
+  const exclusions = exclusionsUnder(query.options);
+  return {
+    held,
+    samples: without(exclusions, held),
+    exclusions,
+    identity: (element) => `${element}.change`,
+    opening: (element) => `${element}.${columns[query.options.start]}`,
+  };
+}
+
+function commitSamples(query: MetricQuery, bind: Parameters): LeadSamples {
+  const { options } = query;
+  const column = {
+    commit: options.repairSquash ? 'repairedAt' : 'committedAt',
+    first_commit: 'firstCommitAt',
+    pr_opened: 'openedAt',
+    merged: 'mergedAt',
+  }[options.start];
+  const held = heldAt(query, bind, 'commits');
+  const identity = (element: string): string => `concat('commit:', ${element}.sha)`;
+  if (options.identity === 'sha') {
+    const exclusions = exclusionsUnder(options);
+    const opening = (element: string): string => `${element}.${column}`;
+    return { held, samples: without(exclusions, held), exclusions, identity, opening };
+  }
+  const patchColumn = `patch${column[0]!.toUpperCase()}${column.slice(1)}`;
+  const shipped = `e.patchId != '' AND bitAnd(e.patchShipped, ${bind.bind('UInt16', countedMask(options))}) != 0`;
+  const exclusions = [...exclusionsUnder(options), ['same_patch', shipped] as const];
+  const fresh = without(exclusions, held);
+  const patchOf = (element: string): string => `if(${element}.patchId = '', ${element}.sha, ${element}.patchId)`;
+  return {
+    held,
+    // One deployment may carry several commits of one patch: they are one sample.
+    samples: `arrayFilter((e, i) -> indexOf(arrayMap(o -> ${patchOf('o')}, ${fresh}), ${patchOf('e')}) = i, ${fresh}, arrayEnumerate(${fresh}))`,
+    exclusions,
+    identity,
+    opening: (element) => `if(${element}.patchId = '', ${element}.${column}, ${element}.${patchColumn})`,
+  };
+}
+
+function heldAt({ asOf }: MetricQuery, bind: Parameters, column: 'commits' | 'changes'): string {
+  const at = bind.bind('Int64', asOf);
+  return `arrayFilter(e -> e.knownFrom <= ${at} AND ${at} < e.knownUntil, ${column})`;
+}
+
+function exclusionsUnder(options: MetricOptions): LeadSamples['exclusions'] {
+  const baseline = {
+    all: [],
+    exclude: [['no_baseline', 'held_links.noBaseline = 1'] as const],
+    head_only: [['no_baseline', 'held_links.noBaseline = 1 AND e.head = 0'] as const],
+  }[options.firstDeployment];
+  return [
+    ...baseline,
+    ...(options.includeBots ? [] : [['bot', 'e.bot = 1'] as const]),
+    ...(options.includeMergeCommits ? [] : [['merge_commit', 'e.merge = 1'] as const]),
+  ];
+}
+
+function without(exclusions: LeadSamples['exclusions'], elements: string): string {
+  if (exclusions.length === 0) return elements;
+  return `arrayFilter(e -> NOT (${exclusions.map(([, condition]) => `(${condition})`).join(' OR ')}), ${elements})`;
+}
+
+/** Bits of the classes of deployments that are in C: what an uncounted deployment carried is not shipped yet. */
+function countedMask(options: MetricOptions): number {
+  const kinds: readonly string[] = countedKinds(options);
+  return carrierClasses.reduce((mask, name, bit) => (kinds.includes(name) ? mask | (1 << bit) : mask), 0);
+}

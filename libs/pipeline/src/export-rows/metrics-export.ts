@@ -1,0 +1,73 @@
+import type { MetricQuery } from '@leadline/metrics';
+import { QueryLimitExceeded } from '@leadline/ports';
+import { MOST_POINTS, queryMetrics } from '../query-metrics/query-metrics.js';
+import {
+  type ExportDeps,
+  entityTagOf,
+  type ExportRow,
+  instantText,
+  type ParameterProblem,
+  type RowExport,
+} from './exported.js';
+import { metricRow, optionsUnder } from './metric-row.js';
+import { exportParameters, momentsIn, readParameters } from './parameters.js';
+
+const columns = [
+  ...['metric', 'team', 'service', 'repository', 'environment', 'flag', 'target', 'tagKey', 'tag'],
+  ...['bucketStart', 'bucketEnd', 'partial', 'value', 'unit', 'status', 'n', 'numerator', 'denominator'],
+  ...['p75', 'p90', 'open', 'inferred', 'lowerBound', 'low', 'high', 'level', 'levelLow', 'levelHigh'],
+  ...['overlapping', 'computedAt', 'configVersion', 'id', 'evidence_url'],
+];
+
+const read = (query: URLSearchParams) => readParameters(exportParameters.metrics, query);
+
+/**
+ * One row per metric, group and bucket, as the query `metrics` of GraphQL gives them. `since` leaves out buckets that
+ * had ended by then.
+ */
+export function metricsExport(deps: ExportDeps): RowExport {
+  return { columns, problems, etag: (query) => entityTagOf(deps, query), rows: (query) => rows(deps, query) };
+}
+
+function problems(query: URLSearchParams): readonly ParameterProblem[] {
+  const parsed = read(query);
+  if (parsed.outcome === 'problems') return parsed.problems;
+  const { from = 0, to = 0 } = momentsIn(parsed.parameters);
+  return from < to ? [] : [{ parameter: 'from', message: 'is not before to' }];
+}
+
+async function* rows(deps: ExportDeps, given: URLSearchParams): AsyncIterable<ExportRow> {
+  const parsed = read(given);
+  if (parsed.outcome === 'problems') throw new Error('Rows were asked for in spite of problems');
+  const { ids, by, bucket, options, timeZone, from: _, to: __, asOf: ___, since: ____, ...scope } = parsed.parameters;
+  const computedAt = deps.clock.now();
+  const { from = 0, to = 0, asOf = computedAt, since = -Infinity } = momentsIn(parsed.parameters);
+  const catalogue = await deps.catalogue();
+  const query: MetricQuery = {
+    ids: [...new Set(ids)],
+    window: { from, to, timeZone },
+    ...(bucket ? { bucket } : {}),
+    by,
+    scope: Object.fromEntries(Object.entries(scope).filter(([, names]) => names?.length)),
+    asOf,
+    options: optionsUnder(catalogue, options),
+  };
+  const answer = await queryMetrics(deps.analytics(), catalogue, query);
+  if (answer.outcome === 'too_many_points') {
+    throw new QueryLimitExceeded(
+      `The query has ${answer.count} rows, more than ${MOST_POINTS}. Ask for larger buckets, a shorter window, fewer groups or fewer metrics.`,
+    );
+  }
+  for (const point of answer.points) {
+    if (point.bucketEnd <= since) continue;
+    const row = metricRow(query, point);
+    yield {
+      ...row,
+      bucketStart: instantText(row.bucketStart),
+      bucketEnd: instantText(row.bucketEnd),
+      computedAt: instantText(computedAt),
+      configVersion: catalogue.version,
+      evidence_url: deps.evidenceUrl(row.id),
+    };
+  }
+}

@@ -1,0 +1,177 @@
+import { instant } from '@leadline/events';
+import { buckets, civilDate, dayStarts, dimensions, type GroupBy, metricIds, metricOptions } from '@leadline/metrics';
+import { z } from 'zod';
+import type { ParameterProblem } from './exported.js';
+
+/** Parameters of an address: a value for each name, or what is wrong, by name. */
+export type ReadParameters<T> =
+  | { readonly outcome: 'read'; readonly parameters: T }
+  | { readonly outcome: 'problems'; readonly problems: readonly ParameterProblem[] };
+
+/** "a,b" or the parameter several times; at most 1,000 values. */
+const list = z.array(z.string().min(1)).max(1_000).optional();
+
+const zone = z.string().refine(isTimeZone, 'expected a time zone of the IANA database, like Europe/Berlin');
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }) !== undefined && !/^[+-]/.test(name);
+  } catch {
+    return false;
+  }
+}
+
+const groupBy = z.string().transform((text, context): GroupBy => {
+  const [name = '', ...key] = text.split(':');
+  const dimension = dimensions.find((candidate) => candidate === name.toUpperCase());
+  const tagKey = key.join(':');
+  if (dimension === 'TAG' && tagKey !== '') return { dimension, tagKey };
+  if (dimension !== undefined && dimension !== 'TAG' && key.length === 0) return { dimension };
+  const expected = dimensions.map((one) => (one === 'TAG' ? 'TAG:<key>' : one)).join(', ');
+  context.addIssue({ code: 'custom', message: `expected ${expected}` });
+  return z.NEVER;
+});
+
+const upper = (text: unknown): unknown => (typeof text === 'string' ? text.toUpperCase() : text);
+
+/** An instant, or a day that begins in the zone. */
+export const moment = z
+  .union([instant, z.iso.date()], { error: 'expected an instant like 2026-03-01T00:00:00Z, or a day like 2026-03-01' })
+  .optional();
+
+const shared = {
+  from: moment,
+  to: moment,
+  timeZone: zone.default('UTC'),
+  asOf: moment,
+  since: moment,
+};
+
+const scope = {
+  teams: list,
+  services: list,
+  repositories: list,
+  environments: list,
+  flags: list,
+  targets: list,
+  tags: list,
+};
+const tags = z
+  .array(z.string().regex(/^[^:]+:/, 'expected key:value'))
+  .max(1_000)
+  .optional();
+
+/** Parameters of each export, under the names of GraphQL. */
+export const exportParameters = {
+  metrics: z.strictObject({
+    ...shared,
+    from: z.string({ error: 'is missing' }).pipe(moment.unwrap()),
+    to: z.string({ error: 'is missing' }).pipe(moment.unwrap()),
+    ...scope,
+    tags,
+    ids: z
+      .array(z.preprocess(upper, z.enum(metricIds)))
+      .min(1)
+      .default([...metricIds]),
+    by: z.array(groupBy).max(3).default([]),
+    bucket: z.preprocess(upper, z.enum(buckets)).optional(),
+    options: metricOptions.partial().optional(),
+  }),
+  deployments: z.strictObject({ ...shared, ...scope, tags, statuses: list, kinds: list }),
+  changes: z.strictObject({ ...shared, ...scope, tags }),
+  incidents: z.strictObject({ ...shared, teams: list, services: list }),
+  flags: z.strictObject({ ...shared, flags: list, services: list, environments: list }),
+} as const;
+
+const lists = new Set([
+  'ids',
+  'by',
+  'teams',
+  'services',
+  'repositories',
+  'environments',
+  'flags',
+  'targets',
+  'tags',
+  'statuses',
+  'kinds',
+  'sources',
+]);
+
+/** Reads the parameters of an address. Every problem at once; what is not known is a problem too. */
+export function readParameters<T>(schema: z.ZodType<T>, query: URLSearchParams): ReadParameters<T> {
+  const parsed = schema.safeParse(objectOf(query));
+  if (!parsed.success) return { outcome: 'problems', problems: parsed.error.issues.flatMap(problemsOf) };
+  return { outcome: 'read', parameters: parsed.data };
+}
+
+function problemsOf(issue: z.core.$ZodIssue): ParameterProblem[] {
+  const name = (path: readonly PropertyKey[]): string =>
+    path
+      .filter((step) => typeof step !== 'number')
+      .map(String)
+      .join('.');
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({ parameter: name([...issue.path, key]), message: 'is not known' }));
+  }
+  return [{ parameter: name(issue.path), message: issue.message }];
+}
+
+function objectOf(query: URLSearchParams): Record<string, unknown> {
+  const plain: Record<string, unknown> = {};
+  const options: Record<string, unknown> = {};
+  for (const name of new Set(query.keys())) {
+    const values = query.getAll(name);
+    if (name.startsWith('options.')) options[name.slice('options.'.length)] = optionValue(name, values);
+    else plain[name] = lists.has(name) ? values.flatMap(split) : values.length === 1 ? values[0] : values;
+  }
+  return Object.keys(options).length > 0 ? { ...plain, options } : plain;
+}
+
+const split = (text: string): string[] =>
+  text
+    .split(',')
+    .map((value) => value.trim())
+    .filter((value) => value !== '');
+
+/** What stands in an address is text; an option is a list, a truth value, a number, null or text. */
+function optionValue(name: string, values: readonly string[]): unknown {
+  if (name === 'options.assumeExposed') return values.flatMap(split);
+  const [text = ''] = values;
+  if (text === 'true' || text === 'false') return text === 'true';
+  if (text === 'null') return null;
+  return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
+}
+
+/** An instant, or the beginning of a day in the zone, in epoch milliseconds. */
+export function momentIn(text: string, timeZone: string): number {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return Date.parse(text);
+  const noon = Date.parse(`${text}T12:00:00Z`);
+  const day = dayStarts(noon - 86_400_000, noon + 86_400_000, timeZone).find(
+    (start) => civilDate(start, timeZone) === text,
+  );
+  return day ?? Date.parse(`${text}T00:00:00Z`);
+}
+
+export interface Moments {
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly asOf?: string | undefined;
+  readonly since?: string | undefined;
+  readonly timeZone: string;
+}
+
+/** Epoch milliseconds of what was given. */
+export function momentsIn({ timeZone, ...given }: Moments): {
+  from?: number;
+  to?: number;
+  asOf?: number;
+  since?: number;
+} {
+  const { from, to, asOf, since } = given;
+  return Object.fromEntries(
+    Object.entries({ from, to, asOf, since })
+      .filter((entry): entry is [string, string] => entry[1] !== undefined)
+      .map(([name, text]) => [name, momentIn(text, timeZone)]),
+  );
+}

@@ -1,0 +1,106 @@
+import {
+  type EvidenceItem,
+  type EvidencePart,
+  type EvidenceRow,
+  type FailureRow,
+  planEvidence,
+} from '@leadline/metrics';
+import type { Analytics } from '@leadline/ports';
+import { z } from 'zod';
+import { deploymentId } from './deployment-id.js';
+import { limitOf, pageOf, placeAfter } from './page.js';
+import { titlesOf } from './titles.js';
+import type { EvidenceEntry, EvidencePage, FindEvidence, Page, PageRequest, PointReference } from './types.js';
+
+const place = z
+  .tuple([z.number(), z.string(), z.string(), z.string(), z.number().int(), z.string()])
+  .transform(([instant, service, environment, deployment, occurrence, change]) => ({
+    instant,
+    service,
+    environment,
+    deployment,
+    occurrence,
+    change,
+  }));
+type Place = z.output<typeof place>;
+type Request = PageRequest & { readonly parts?: readonly EvidencePart[] };
+
+/**
+ * The deployments a number was made from and those left out, with why; latest first. There are as many entries of the
+ * parts `numerator`, `denominator` and `sample` as the point says.
+ *
+ * @throws UnreadableReference for a cursor of something else.
+ */
+export const evidence: FindEvidence = async (analytics, point, request) => {
+  const { counts, page } = await found(analytics, point, request);
+  const titles = await titlesOf(
+    analytics,
+    page.items.map(({ change }) => change),
+  );
+  const items = page.items.map((item): EvidenceEntry => ({
+    ...item,
+    deploymentId: deploymentId(item),
+    title: item.change === null ? null : (titles.get(item.change) ?? null),
+  }));
+  return { ...page, items, counts };
+};
+
+interface Found {
+  readonly counts: EvidencePage['counts'];
+  readonly page: Page<EvidenceItem>;
+}
+
+async function found(analytics: Analytics, point: PointReference, request: Request): Promise<Found> {
+  const planned = planEvidence(point);
+  const after = placeAfter(place, request);
+  switch (planned.form) {
+    case 'rows': {
+      const rows = await analytics.query<EvidenceRow>(
+        planned.page({ limit: limitOf(request), after, parts: request.parts }),
+      );
+      const page = pageOf(rows, request, { place: placeOf, item: planned.read });
+      const isWhole = after === undefined && request.parts === undefined && !page.hasNext;
+      const parts = isWhole
+        ? counted(page.items)
+        : (await analytics.query<{ part: EvidencePart; entries: number }>(planned.counts)).map(
+            ({ part, entries }) => [part, entries] as const,
+          );
+      return { counts: countsOf(new Map(parts)), page };
+    }
+    case 'whole': {
+      const all = planned.read(await analytics.query<FailureRow>(planned.statement));
+      const wanted = all.filter(({ part }) => request.parts === undefined || request.parts.includes(part));
+      const start = after === undefined ? 0 : wanted.findIndex((item) => samePlace(item, after)) + 1;
+      const own = wanted.slice(start, start + limitOf(request));
+      return { counts: countsOf(counted(all)), page: pageOf(own, request, { place: placeOf, item: (item) => item }) };
+    }
+    case 'none':
+      return { counts: countsOf(new Map()), page: { items: [], endCursor: null, hasNext: false } };
+  }
+}
+
+function counted(items: readonly EvidenceItem[]): ReadonlyMap<EvidencePart, number> {
+  const counts = new Map<EvidencePart, number>();
+  for (const { part } of items) counts.set(part, (counts.get(part) ?? 0) + 1);
+  return counts;
+}
+
+const countsOf = (counts: ReadonlyMap<EvidencePart, number>): EvidencePage['counts'] => ({
+  numerator: counts.get('numerator') ?? 0,
+  denominator: counts.get('denominator') ?? 0,
+  sample: counts.get('sample') ?? 0,
+  left_out: counts.get('left_out') ?? 0,
+});
+
+const placeOf = ({
+  instant,
+  service,
+  environment,
+  deployment,
+  occurrence,
+  change,
+}: Omit<Place, 'change'> & { change: string | null }) =>
+  [instant, service, environment, deployment, occurrence, change ?? ''] as const;
+
+const samePlace = (item: EvidenceItem, after: Place): boolean =>
+  JSON.stringify(placeOf(item)) === JSON.stringify(placeOf(after));

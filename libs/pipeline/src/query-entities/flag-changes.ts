@@ -1,0 +1,90 @@
+import { Parameters } from '@leadline/metrics';
+import type { Statement } from '@leadline/ports';
+import type { TableRow } from '@leadline/tables';
+import { timelineIn } from '@leadline/tracking';
+import { z } from 'zod';
+import { limitOf, pageOf, placeAfter } from './page.js';
+import type { FlagChangeFilter, FlagChangeSummary, ListFlagChanges } from './types.js';
+
+export type FlagChangeRow = Omit<TableRow<'flag_changes'>, 'version' | 'content_hash' | 'at'> & { readonly at: number };
+
+/** What fold writes into the history of a flag change. */
+interface FlagChangeMoment {
+  readonly flag: string | null;
+  readonly environment: string | null;
+  readonly tier: string | null;
+  readonly exposure: number | null;
+  readonly services: readonly string[];
+  readonly planned: boolean;
+  readonly failed: boolean | null;
+}
+
+const place = z.tuple([z.number(), z.string()]);
+
+/** Changes of flags in every environment, latest first. */
+export const listFlagChanges: ListFlagChanges = async (analytics, { where, asOf, ...page }) => {
+  const after = placeAfter(place, page);
+  const rows = await analytics.query<FlagChangeRow>(
+    flagChangesStatement({ where: where ?? {}, asOf, after, limit: limitOf(page) }),
+  );
+  return pageOf(rows, page, { place: ({ at, entity }) => [at, entity], item: (row) => flagChangeIn(row, asOf) });
+};
+
+interface WantedFlagChanges {
+  readonly where: FlagChangeFilter;
+  readonly asOf: number;
+  readonly after?: z.infer<typeof place> | undefined;
+  /** More conditions on what is stored. */
+  readonly more?: ((bind: Parameters) => readonly string[]) | undefined;
+  readonly limit: number;
+}
+
+/** Flag changes that had happened at asOf, latest first. */
+export function flagChangesStatement({ where, asOf, after, more, limit }: WantedFlagChanges): Statement {
+  const bind = new Parameters();
+  const strings = (values: readonly string[]): string => bind.bind('Array(String)', values);
+  const conditions = [
+    `at <= ${bind.bind('Int64', asOf)}`,
+    ...(where.flags?.length ? [`flag IN ${strings(where.flags)}`] : []),
+    ...(where.services?.length ? [`hasAny(services, ${strings(where.services)})`] : []),
+    ...(where.environments?.length ? [`environment IN ${strings(where.environments)}`] : []),
+    ...(where.from === undefined ? [] : [`at >= ${bind.bind('Int64', where.from)}`]),
+    ...(where.to === undefined ? [] : [`at < ${bind.bind('Int64', where.to)}`]),
+    ...(more?.(bind) ?? []),
+    ...(after === undefined ? [] : [isAfter(after, bind)]),
+  ];
+  const sql = `
+SELECT entity, id, flag, services, environment, tier, at, source, history
+FROM flag_changes FINAL
+WHERE ${conditions.join('\n  AND ')}
+ORDER BY at DESC, entity
+LIMIT ${bind.bind('Int64', limit)}`;
+  return { sql, params: bind.values };
+}
+
+function isAfter([instant, entity]: z.infer<typeof place>, bind: Parameters): string {
+  const at = bind.bind('Int64', instant);
+  return `(at < ${at} OR (at = ${at} AND entity > ${bind.bind('String', entity)}))`;
+}
+
+/** The flag change as it was known at asOf. */
+export function flagChangeIn(
+  { entity, id, source, at, history, ...last }: FlagChangeRow,
+  asOf: number,
+): FlagChangeSummary {
+  const moments = timelineIn<FlagChangeMoment>(history).filter(({ from }) => from <= asOf);
+  const state = moments.at(-1)?.state;
+  return {
+    id,
+    entity,
+    flag: state?.flag ?? last.flag,
+    services: state?.services ?? last.services,
+    environment: state?.environment ?? last.environment,
+    tier: state?.tier ?? last.tier,
+    at,
+    exposure: state?.exposure ?? null,
+    planned: state?.planned ?? false,
+    failed: state?.failed ?? null,
+    source,
+  };
+}

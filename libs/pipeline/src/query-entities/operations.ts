@@ -1,0 +1,161 @@
+import { Parameters } from '@leadline/metrics';
+import type { Analytics } from '@leadline/ports';
+import type { TableRow } from '@leadline/tables';
+import { z } from 'zod';
+import { referencesOfDelivery } from './entity-events.js';
+import { limitOf, pageOf, placeAfter } from './page.js';
+import type {
+  DeliverySummary,
+  FindDelivery,
+  ListDeliveries,
+  ListQuarantine,
+  ListSources,
+  OutcomeCounts,
+  QuarantineEntry,
+  SourceHealth,
+} from './types.js';
+
+type DeliveryRow = Omit<TableRow<'deliveries'>, 'version' | 'events'>;
+type QuarantineRow = Omit<TableRow<'quarantine'>, 'version'>;
+
+/** Time received and position: latest first. */
+const place = z.tuple([z.number(), z.string()]);
+const DELIVERY_COLUMNS = 'position, delivery_id, endpoint, source, event, outcome, reason, bytes, received_at';
+
+export const listDeliveries: ListDeliveries = async (analytics, { where = {}, ...page }) => {
+  const bind = new Parameters();
+  const conditions = [
+    ...isOneOf('endpoint', where.endpoints, bind),
+    ...isOneOf('outcome', where.outcomes, bind),
+    ...isOlder('position', placeAfter(place, page), bind),
+  ];
+  const sql = `
+SELECT ${DELIVERY_COLUMNS}
+FROM deliveries FINAL
+${whereAll(conditions)}ORDER BY received_at DESC, position
+LIMIT ${bind.bind('Int64', limitOf(page))}`;
+  const rows = await analytics.query<DeliveryRow>({ sql, params: bind.values });
+  return pageOf(rows, page, { place: (row) => [row.received_at, row.position], item: deliveryIn });
+};
+
+/** What became of a delivery, with the events it was understood as. */
+export const delivery: FindDelivery = async (analytics, id) => {
+  const bind = new Parameters();
+  const asked = bind.bind('String', id);
+  const sql = `
+SELECT ${DELIVERY_COLUMNS}
+FROM deliveries FINAL
+WHERE position = ${asked} OR delivery_id = ${asked}
+ORDER BY position = ${asked} DESC, received_at DESC, position DESC
+LIMIT 1`;
+  const [row] = await analytics.query<DeliveryRow>({ sql, params: bind.values });
+  return row ? { ...deliveryIn(row), events: await referencesOfDelivery(analytics, row.position) } : null;
+};
+
+function deliveryIn(row: DeliveryRow): Omit<DeliverySummary, 'events'> {
+  return {
+    position: row.position,
+    deliveryId: row.delivery_id,
+    endpoint: row.endpoint,
+    source: row.source,
+    event: row.event,
+    outcome: row.outcome as DeliverySummary['outcome'],
+    reason: row.reason === '' ? null : row.reason,
+    bytes: row.bytes,
+    receivedAt: row.received_at,
+  };
+}
+
+export const listQuarantine: ListQuarantine = async (analytics, { where = {}, ...page }) => {
+  const bind = new Parameters();
+  const state = where.state ?? 'open';
+  const conditions = [
+    ...(state === 'all' ? [] : [`state = ${bind.bind('String', state)}`]),
+    ...isOneOf('endpoint', where.endpoints, bind),
+    ...isOneOf('code', where.codes, bind),
+    ...isOlder('id', placeAfter(place, page), bind),
+  ];
+  const sql = `
+SELECT id, delivery_id, endpoint, source, stage, code, message, pointer, received_at, state, attempts
+FROM quarantine FINAL
+${whereAll(conditions)}ORDER BY received_at DESC, id
+LIMIT ${bind.bind('Int64', limitOf(page))}`;
+  const rows = await analytics.query<QuarantineRow>({ sql, params: bind.values });
+  return pageOf(rows, page, { place: (row) => [row.received_at, row.id], item: quarantined });
+};
+
+const quarantined = ({ delivery_id, received_at, stage, state, ...row }: QuarantineRow): QuarantineEntry => ({
+  ...row,
+  deliveryId: delivery_id,
+  receivedAt: received_at,
+  stage: stage as QuarantineEntry['stage'],
+  state: state as QuarantineEntry['state'],
+});
+
+const DAY = 86_400_000;
+/** Most endpoints that are told of: there are as many as the configuration names. */
+const MOST_ENDPOINTS = 10_000;
+
+/** Every endpoint that ever received something, by name. */
+export const listSources: ListSources = async (analytics, now) => {
+  const bind = new Parameters();
+  const since = { day: bind.bind('Int64', now - DAY), week: bind.bind('Int64', now - 7 * DAY) };
+  const counts = (['day', 'week'] as const).flatMap((span) =>
+    outcomes.map(
+      (outcome) => `countIf(received_at >= ${since[span]} AND outcome = '${outcome}') AS ${outcome}_${span}`,
+    ),
+  );
+  const sql = `
+SELECT endpoint, argMax(source, received_at) AS latest_source, max(received_at) AS last_received_at,
+  ${counts.join(',\n  ')}
+FROM deliveries FINAL
+GROUP BY endpoint
+ORDER BY endpoint
+LIMIT ${MOST_ENDPOINTS}`;
+  const rows = await analytics.query<HealthRow>({ sql, params: bind.values });
+  const open = await openInQuarantine(analytics);
+  return rows.map((row): SourceHealth => ({
+    endpoint: row.endpoint,
+    source: row.latest_source,
+    lastReceivedAt: row.last_received_at,
+    last24Hours: countsOf(row, 'day'),
+    last7Days: countsOf(row, 'week'),
+    openInQuarantine: open.get(row.endpoint) ?? 0,
+  }));
+};
+
+const outcomes = ['normalized', 'ignored', 'quarantined'] as const;
+type Outcome = (typeof outcomes)[number];
+type HealthRow = { readonly endpoint: string; readonly latest_source: string; readonly last_received_at: number } & {
+  readonly [C in `${Outcome}_${'day' | 'week'}`]: number;
+};
+
+const countsOf = (row: HealthRow, span: 'day' | 'week'): OutcomeCounts => ({
+  normalized: row[`normalized_${span}`],
+  ignored: row[`ignored_${span}`],
+  quarantined: row[`quarantined_${span}`],
+});
+
+async function openInQuarantine(analytics: Analytics): Promise<ReadonlyMap<string, number>> {
+  const sql = `
+SELECT endpoint, count() AS entries
+FROM quarantine FINAL
+WHERE state = 'open'
+GROUP BY endpoint
+LIMIT ${MOST_ENDPOINTS}`;
+  const rows = await analytics.query<{ endpoint: string; entries: number }>({ sql, params: {} });
+  return new Map(rows.map(({ endpoint, entries }) => [endpoint, entries]));
+}
+
+function isOneOf(column: 'endpoint' | 'outcome' | 'code', values: readonly string[] | undefined, bind: Parameters) {
+  return values?.length ? [`${column} IN ${bind.bind('Array(String)', values)}`] : [];
+}
+
+function isOlder(key: 'position' | 'id', after: z.infer<typeof place> | undefined, bind: Parameters): string[] {
+  if (after === undefined) return [];
+  const [at, id] = [bind.bind('Int64', after[0]), bind.bind('String', after[1])];
+  return [`(received_at < ${at} OR (received_at = ${at} AND ${key} > ${id}))`];
+}
+
+const whereAll = (conditions: readonly string[]): string =>
+  conditions.length === 0 ? '' : `WHERE ${conditions.join('\n  AND ')}\n`;

@@ -1,0 +1,60 @@
+import {
+  defaultOptions,
+  dimensions,
+  metricIds,
+  type MetricOptions,
+  metricOptions,
+  type PointReference,
+} from '@leadline/metrics';
+import { z } from 'zod';
+import { referenceTo, referredBy } from './page.js';
+
+const list = z.array(z.string()).optional();
+const groupBy = z.strictObject({ dimension: z.enum(dimensions), tagKey: z.string().optional() });
+
+const reference = z.strictObject({
+  m: z.enum(metricIds),
+  w: z.tuple([z.number(), z.number(), z.string()]),
+  b: z.array(groupBy),
+  g: z.array(z.string().nullable()),
+  s: z.strictObject({
+    teams: list,
+    services: list,
+    repositories: list,
+    environments: list,
+    flags: list,
+    targets: list,
+    tags: list,
+  }),
+  a: z.number(),
+  o: metricOptions,
+});
+
+/** Opaque id of a metric's point: it says all that the point was made from, so it outlives the answer it came with. */
+export function pointId({ metric, window, by, group, scope, asOf, options }: PointReference): string {
+  return referenceTo({
+    m: metric,
+    w: [window.from, window.to, window.timeZone],
+    b: by,
+    g: group,
+    s: scope,
+    a: asOf,
+    o: differingOptions(options),
+  });
+}
+
+function differingOptions(options: MetricOptions): Partial<MetricOptions> {
+  const differing = Object.entries(options).filter(
+    ([name, value]) => JSON.stringify(value) !== JSON.stringify(defaultOptions[name as keyof MetricOptions]),
+  );
+  return Object.fromEntries(differing);
+}
+
+/** @throws UnreadableReference if it is no id of a point. */
+export function pointIn(id: string): PointReference {
+  const { m, w, b, g, s, a, o } = referredBy(reference, 'point', id);
+  const [from, to, timeZone] = w;
+  const by = b.map(({ dimension, tagKey }) => ({ dimension, ...(tagKey === undefined ? {} : { tagKey }) }));
+  const scope = Object.fromEntries(Object.entries(s).filter(([, values]) => values !== undefined));
+  return { metric: m, window: { from, to, timeZone }, by, group: g, scope, asOf: a, options: o };
+}

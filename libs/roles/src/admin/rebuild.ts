@@ -1,0 +1,68 @@
+import type { AdminCommand } from '@leadline/http';
+import { generation, rebuild, type Rebuilt } from '@leadline/pipeline';
+import { z } from 'zod';
+import { sourceById } from '@leadline/sources';
+import { type AdminDeps, command, done } from './commands.js';
+
+/**
+ * Derives everything again from the deliveries, compares, and puts the result in force; with `compare`, only compares
+ * and removes what it made. One at a time.
+ */
+export function rebuildCommand(deps: AdminDeps): AdminCommand {
+  const { platform, control, clock, logger, follow, signal } = deps;
+  let isRunning = false;
+  return command(z.object({ compare: z.boolean().default(false) }), async ({ compare }) => {
+    if (isRunning) return { outcome: 'conflict', message: 'A rebuild is running already', fix: 'Wait for it: /readyz and the log tell how far it is' };
+    isRunning = true;
+    const started = clock.now();
+    try {
+      await control.refresh();
+      const rebuilt = await rebuild(
+        {
+          log: platform.log,
+          control,
+          clock,
+          sourceOf: sourceById,
+          rowsOf: ({ database }) => platform.warehouse(database),
+          onScopeFailure: ({ service, error }) => logger.error({ err: error, service }, 'a service could not be derived'),
+          onStageError: (stage, error) => logger.error({ err: error, stage }, 'a batch could not be processed and is tried again'),
+          onProgress: throttled((progress) => logger.info(progress, 'rebuild')),
+        },
+        signal,
+      );
+      if (compare) await drop(deps, rebuilt.generation);
+      else await control.append({ kind: 'generation_in_force', generation: rebuilt.generation, at: now(deps) }, clock.now());
+      if (!compare) await follow();
+      return done({ ...summaryOf(rebuilt), inForce: control.state.generations.inForce, seconds: (clock.now() - started) / 1000 });
+    } finally {
+      isRunning = false;
+    }
+  });
+}
+
+function summaryOf({ generation: number, differences }: Rebuilt) {
+  return { generation: number, equal: differences.length === 0, differences };
+}
+
+/** Removes a generation that is not in force: topics, positions, database. */
+async function drop(deps: AdminDeps, number: number): Promise<void> {
+  const { events, touched, database } = generation(number);
+  await deps.platform.log.drop(events);
+  await deps.platform.log.drop(touched);
+  await deps.platform.dropWarehouse(database);
+  await deps.control.append({ kind: 'generation_dropped', generation: number, at: now(deps) }, deps.clock.now());
+}
+
+const now = ({ clock }: AdminDeps): string => new Date(clock.now()).toISOString();
+
+const EVERY_MS = 2_000;
+
+function throttled<T extends { readonly stage: string }>(tell: (progress: T) => void): (progress: T) => void {
+  let last = { stage: '', at: 0 };
+  return (progress) => {
+    const at = performance.now();
+    if (progress.stage === last.stage && at - last.at < EVERY_MS) return;
+    last = { stage: progress.stage, at };
+    tell(progress);
+  };
+}

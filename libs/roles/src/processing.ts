@@ -1,0 +1,79 @@
+import type { Platform } from '@leadline/adapters';
+import {
+  type Control,
+  defaultLingerMs,
+  type Generation,
+  generation,
+  runPipeline,
+  type StageName,
+} from '@leadline/pipeline';
+import { sourceById } from '@leadline/sources';
+import type { Logger } from './logger.js';
+
+export interface Processing {
+  /** Makes what runs the generation in force. */
+  follow(): Promise<void>;
+  /** Rejects when processing cannot go on; never resolves. */
+  readonly broken: Promise<never>;
+  stop(): Promise<void>;
+}
+
+interface Running {
+  readonly generation: Generation;
+  readonly stop: AbortController;
+  readonly done: Promise<void>;
+}
+
+/** Runs normalize, fold and derive of the generation in force, and changes over when another comes into force. */
+export function startProcessing(platform: Platform, control: Control, logger: Logger): Processing {
+  let running: Running | undefined;
+  let turn: Promise<void> = Promise.resolve();
+  let isStopped = false;
+  let fail: (error: unknown) => void = () => undefined;
+  const broken = new Promise<never>((_, reject) => (fail = reject));
+  broken.catch(() => undefined);
+
+  const end = async (): Promise<void> => {
+    running?.stop.abort();
+    await running?.done;
+    running = undefined;
+  };
+  const change = async (): Promise<void> => {
+    const { inForce } = control.state.generations;
+    if (isStopped || running?.generation.number === inForce) return;
+    await end();
+    const current = generation(inForce);
+    const { facts } = await platform.warehouse(current.database);
+    const stop = new AbortController();
+    const done = runPipeline(
+      {
+        log: platform.log,
+        facts,
+        generation: current,
+        sourceOf: sourceById,
+        lingerMs: defaultLingerMs,
+        onScopeFailure: ({ service, error }) => logger.error({ err: error, service }, 'a service could not be derived; its numbers are stale'),
+        onStageError: (stage, error, { topic, partition }) => logStageError(logger, stage, error, topic, partition),
+      },
+      stop.signal,
+    ).catch(fail);
+    running = { generation: current, stop, done };
+    logger.info({ generation: inForce }, 'processing');
+  };
+  const inTurn = (work: () => Promise<void>): Promise<void> => {
+    turn = turn.then(work, work);
+    return turn;
+  };
+  return {
+    follow: () => inTurn(change),
+    broken,
+    async stop() {
+      isStopped = true;
+      await inTurn(end);
+    },
+  };
+}
+
+function logStageError(logger: Logger, stage: StageName, error: unknown, topic: string, partition: number): void {
+  logger.error({ err: error, stage, topic, partition }, 'a batch could not be processed and is tried again');
+}

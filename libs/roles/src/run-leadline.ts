@@ -1,0 +1,181 @@
+import { openPlatform, type Platform } from '@leadline/adapters';
+import { type Config, exposureProblem } from '@leadline/config';
+import {
+  createServer,
+  type Guard,
+  registerAdmin,
+  registerHealth,
+  registerIngest,
+  serverMetrics,
+  type StageProgress,
+} from '@leadline/http';
+import {
+  Control,
+  deliveriesReached,
+  type Generation,
+  generation,
+  type IngestDeps,
+  recentDeliveries,
+  stageProgress,
+} from '@leadline/pipeline';
+import type { Clock } from '@leadline/ports';
+import { validateEvents } from '@leadline/sources';
+import { setTimeout as delay } from 'node:timers/promises';
+import { adminCommands } from './admin/commands.js';
+import { registerApi } from './api.js';
+import { recoverPositions, takeCheckpoint } from './checkpoint.js';
+import { declareCatalogue } from './declare-catalogue.js';
+import type { Logger } from './logger.js';
+import { type Processing, startProcessing } from './processing.js';
+import type { Role } from './role.js';
+import { servedEndpoints } from './served-endpoints.js';
+import { StartRefused } from './start-refused.js';
+import { tokenLookup } from './token-lookup.js';
+
+export interface Run {
+  readonly config: Config;
+  readonly roles: ReadonlySet<Role>;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Ends everything in order: requests under way, batches under way, then the log. */
+  readonly signal: AbortSignal;
+  /** The configuration, read again; called when the operator asks for it. */
+  readonly reload?: (apply: (config: Config) => Promise<void>) => void;
+}
+
+const FOLLOW_MS = 1_000;
+const CHECKPOINT_MS = 60_000;
+/** Counting rows may take a hundredth of the time. */
+const CHECKPOINT_SHARE = 100;
+
+/**
+ * Runs the roles of this process until the signal aborts.
+ *
+ * @throws StartRefused when the configuration does not allow to start, whatever the platform throws when it cannot be
+ *   opened, and what breaks the log for good while running: the process should end and be started again.
+ */
+export async function runLeadline(run: Run): Promise<void> {
+  const { config, roles, clock, logger, signal } = run;
+  const platform = await openPlatform(config.mode, { clientId: `leadline-${[...roles].join('-')}`, logger });
+  try {
+    const control = await Control.open(platform.log);
+    const problems = exposureProblem(config, control.state.tokens.size);
+    if (problems.length > 0) throw new StartRefused(problems);
+    await serve({ ...run, platform, control, clock, logger, signal });
+  } finally {
+    await platform.close();
+  }
+}
+
+interface Open extends Run {
+  readonly platform: Platform;
+  readonly control: Control;
+}
+
+async function serve(open: Open): Promise<void> {
+  const { roles, platform, control, logger, signal } = open;
+  const inForce = (): Generation => generation(control.state.generations.inForce);
+  const checkpoints = platform.ownDirectory === null ? undefined : checkpointsOf(open, platform.ownDirectory, inForce);
+  await checkpoints?.recover();
+  const processing = roles.has('processor') ? startProcessing(platform, control, logger) : undefined;
+  try {
+    await processing?.follow();
+    const { server, apply } = await registerRoles(open, inForce, processing);
+    await apply(open.config);
+    open.reload?.(apply);
+    const address = await server.listen({ host: open.config.host, port: open.config.port });
+    logger.info({ address, roles: [...roles] }, `Leadline listens on ${address}`);
+    try {
+      await Promise.race([
+        aborted(signal),
+        follow(control, processing, signal),
+        ...(checkpoints === undefined ? [] : [checkpoints.keep(signal)]),
+        ...(processing === undefined ? [] : [processing.broken]),
+      ]);
+    } finally {
+      logger.info({}, 'ending');
+      await server.close();
+    }
+  } finally {
+    await processing?.stop();
+  }
+  await checkpoints?.take(true);
+}
+
+/** The server with the routes of this process's roles. `apply` puts another configuration in force. */
+async function registerRoles(open: Open, inForce: () => Generation, processing: Processing | undefined) {
+  const { roles, platform, control, clock, logger, signal } = open;
+  let config = open.config;
+  let endpoints = servedEndpoints(config);
+  const report = (error: unknown, request: object): void => logger.error({ err: error, ...request }, 'a request failed');
+  const server = createServer(report);
+  const guard: Guard = { tokens: tokenLookup(() => config, control), clock };
+  const metrics = serverMetrics();
+  const ingest: IngestDeps = { log: platform.log, clock, recent: recentDeliveries() };
+  const isProcessingKnown = roles.has('processor') || roles.has('api');
+  registerHealth(server, {
+    stages: async (): Promise<StageProgress[]> => (isProcessingKnown ? stageProgress(platform.log, inForce()) : []),
+    reached: deliveriesReached(platform.log, inForce),
+    guard,
+    metrics,
+  });
+  if (roles.has('ingest')) {
+    registerIngest(server, {
+      ...ingest,
+      endpoint: (name) => endpoints.get(name),
+      validateEvents,
+      guard,
+      metrics,
+      report,
+    });
+  }
+  if (roles.has('api')) {
+    const follow = async (): Promise<void> => processing?.follow();
+    registerAdmin(server, { guard, commands: adminCommands({ platform, control, clock, logger, ingest, follow, signal }) });
+    await registerApi(server, { platform, control, clock, guard, ingest, inForce, config: () => config });
+  }
+  const apply = async (next: Config): Promise<void> => {
+    config = next;
+    endpoints = servedEndpoints(next);
+    if (roles.has('processor')) await declareCatalogue(next, { log: platform.log, control, clock });
+  };
+  return { server, apply };
+}
+
+/** Takes in what other processes say in `control`. */
+async function follow(control: Control, processing: Processing | undefined, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await delay(FOLLOW_MS, undefined, { signal }).catch(() => undefined);
+    if (signal.aborted) return;
+    await control.refresh();
+    await processing?.follow();
+  }
+}
+
+function checkpointsOf({ platform, logger }: Open, directory: string, inForce: () => Generation) {
+  const deps = async () => {
+    const current = inForce();
+    return { directory, log: platform.log, warehouse: await platform.warehouse(current.database), generation: current, logger };
+  };
+  return {
+    recover: async () => recoverPositions(await deps()),
+    take: async (isClean: boolean) => takeCheckpoint(await deps(), isClean),
+    async keep(signal: AbortSignal): Promise<void> {
+      let wait = CHECKPOINT_MS;
+      while (!signal.aborted) {
+        await delay(wait, undefined, { signal }).catch(() => undefined);
+        if (signal.aborted) return;
+        const started = performance.now();
+        await takeCheckpoint(await deps(), false);
+        wait = Math.max(CHECKPOINT_MS, (performance.now() - started) * CHECKPOINT_SHARE);
+      }
+    },
+  };
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
