@@ -1,20 +1,145 @@
 import type { Platform } from '@leadline/adapters';
-import type { Config } from '@leadline/config';
-import type { Guard } from '@leadline/http';
-import type { Control, Generation, IngestDeps } from '@leadline/pipeline';
-import type { Clock } from '@leadline/ports';
-import type { FastifyInstance } from 'fastify';
+import type { Catalogue, LeadlineEvent } from '@leadline/events';
+import { type GraphqlAuthorisation, type GraphqlDeps, type GraphqlScope, registerGraphql } from '@leadline/graphql';
+import { authorise, type Guard, registerExport, type ReportError, type Scope } from '@leadline/http';
+import {
+  acceptInternal,
+  changesExport,
+  deploymentsExport,
+  eventsExport,
+  type ExportDeps,
+  flagsExport,
+  type Generation,
+  type IngestDeps,
+  incidentsExport,
+  latestCatalogue,
+  metricsExport,
+  recordAt,
+  recordedDelivery,
+  retryQuarantined,
+  stageProgress,
+} from '@leadline/pipeline';
+import { type Analytics, type Clock, LogUnavailable } from '@leadline/ports';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 export interface ApiDeps {
   readonly platform: Platform;
-  readonly control: Control;
   readonly clock: Clock;
   readonly guard: Guard;
   readonly ingest: IngestDeps;
   readonly inForce: () => Generation;
-  readonly config: () => Config;
+  readonly report: ReportError;
+  /** Where people reach this process, without a slash at the end. */
+  readonly address: () => string;
 }
 
-/** GraphQL and the flat exports. */
-export async function registerApi(_server: FastifyInstance, _deps: ApiDeps): Promise<void> {
+/** The exports, by their path below /api/v1. */
+const exportsByPath = {
+  metrics: metricsExport,
+  deployments: deploymentsExport,
+  changes: changesExport,
+  incidents: incidentsExport,
+  flags: flagsExport,
+  events: eventsExport,
+};
+
+/** GraphQL and the flat exports. The promise resolves when they can be asked; `close` ends them. */
+export async function registerApi(server: FastifyInstance, deps: ApiDeps): Promise<{ close(): Promise<void> }> {
+  const rows = await warehouseInForce(deps);
+  const catalogue = remembered(CATALOGUE_MS, deps.clock, async (): Promise<Catalogue> => latestCatalogue((await rows.current()).facts));
+  const exported: ExportDeps = {
+    analytics: rows.analytics,
+    catalogue,
+    clock: deps.clock,
+    state: async () => stateOf(deps, (await catalogue()).version),
+    evidenceUrl: (id) => `${deps.address()}/graphql?point=${encodeURIComponent(id)}`,
+    deploymentUrl: (id) => `${deps.address()}/graphql?deployment=${encodeURIComponent(id)}`,
+  };
+  for (const [name, make] of Object.entries(exportsByPath)) registerExport(server, `/api/v1/${name}`, make(exported), deps.guard);
+  return registerGraphql(server, graphqlDeps(deps, rows, catalogue));
+}
+
+function graphqlDeps(deps: ApiDeps, rows: WarehouseInForce, catalogue: () => Promise<Catalogue>): GraphqlDeps {
+  const { platform, clock, guard, ingest, report } = deps;
+  return {
+    analytics: rows.analytics,
+    catalogue: async () => {
+      const declared = await catalogue();
+      return { catalogue: declared, version: declared.version };
+    },
+    clock,
+    deliveryAt: async (position) => {
+      const record = await recordAt(platform.log, position);
+      if (record === undefined) return null;
+      const { headers, body } = recordedDelivery(record);
+      return { headers, body };
+    },
+    authorise: (request, scope) => authorisationFor(guard, request, scope),
+    appendCorrection: async (event) => appended(ingest, event),
+    retryQuarantined: (ids) => retryQuarantined({ log: platform.log, analytics: rows.analytics() }, ids),
+    report: (error, { id }) => report(error, { id, method: 'POST', url: '/graphql' }),
+  };
+}
+
+const scopeOf: Readonly<Record<GraphqlScope, Scope>> = {
+  'metrics:read': 'metrics:read',
+  'deliveries:read': 'deliveries:read',
+  // A correction is an event like any other that a program of the organisation sends.
+  'corrections:write': 'events:write',
+};
+
+function authorisationFor(guard: Guard, request: FastifyRequest, scope: GraphqlScope): GraphqlAuthorisation {
+  return authorise(guard, request, scopeOf[scope], 'open_without_tokens');
+}
+
+async function appended(ingest: IngestDeps, event: LeadlineEvent): Promise<string> {
+  const accepted = await acceptInternal(ingest, [event]);
+  const [position] = accepted.outcome === 'accepted' ? accepted.positions : [];
+  if (position === undefined) throw new LogUnavailable('The correction was not stored');
+  return position;
+}
+
+interface WarehouseInForce {
+  current(): ReturnType<Platform['warehouse']>;
+  analytics(): Analytics;
+}
+
+/** The rows of the generation in force; while another one is being opened, those of the one before. */
+async function warehouseInForce({ platform, inForce }: ApiDeps): Promise<WarehouseInForce> {
+  let open = { database: inForce().database, warehouse: await platform.warehouse(inForce().database) };
+  const current = async () => {
+    const { database } = inForce();
+    if (database !== open.database) open = { database, warehouse: await platform.warehouse(database) };
+    return open.warehouse;
+  };
+  return {
+    current,
+    analytics() {
+      if (inForce().database !== open.database) void current().catch(() => undefined);
+      return open.warehouse.analytics;
+    },
+  };
+}
+
+/** What every answer depends on: the generation, how far derive has come, the configuration. */
+async function stateOf({ platform, inForce }: ApiDeps, configuration: string): Promise<string> {
+  const generation = inForce();
+  const derive = (await stageProgress(platform.log, generation)).at(-1);
+  return JSON.stringify([generation.number, [...(derive?.positions ?? [])], configuration]);
+}
+
+const CATALOGUE_MS = 1_000;
+
+/** Asks again when the last answer is older than that; a failure is not remembered. */
+function remembered<T>(ms: number, clock: Clock, ask: () => Promise<T>): () => Promise<T> {
+  let last: { readonly at: number; readonly answer: Promise<T> } | undefined;
+  return () => {
+    const now = clock.now();
+    if (last === undefined || now - last.at >= ms) {
+      const answer = ask();
+      last = { at: now, answer };
+      answer.catch(() => (last = undefined));
+    }
+    return last.answer;
+  };
 }

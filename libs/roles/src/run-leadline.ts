@@ -20,6 +20,7 @@ import {
 } from '@leadline/pipeline';
 import type { Clock } from '@leadline/ports';
 import { validateEvents } from '@leadline/sources';
+import type { FastifyInstance } from 'fastify';
 import { setTimeout as delay } from 'node:timers/promises';
 import { adminCommands } from './admin/commands.js';
 import { registerApi } from './api.js';
@@ -80,7 +81,7 @@ async function serve(open: Open): Promise<void> {
   const processing = roles.has('processor') ? startProcessing(platform, control, logger) : undefined;
   try {
     await processing?.follow();
-    const { server, apply } = await registerRoles(open, inForce, processing);
+    const { server, apply, close } = await registerRoles(open, inForce, processing);
     await apply(open.config);
     open.reload?.(apply);
     const address = await server.listen({ host: open.config.host, port: open.config.port });
@@ -95,6 +96,7 @@ async function serve(open: Open): Promise<void> {
     } finally {
       logger.info({}, 'ending');
       await server.close();
+      await close();
     }
   } finally {
     await processing?.stop();
@@ -129,17 +131,26 @@ async function registerRoles(open: Open, inForce: () => Generation, processing: 
       report,
     });
   }
+  let api: { close(): Promise<void> } | undefined;
   if (roles.has('api')) {
     const follow = async (): Promise<void> => processing?.follow();
     registerAdmin(server, { guard, commands: adminCommands({ platform, control, clock, logger, ingest, follow, signal }) });
-    await registerApi(server, { platform, control, clock, guard, ingest, inForce, config: () => config });
+    api = await registerApi(server, { platform, clock, guard, ingest, inForce, report, address: () => addressOf(server) });
   }
   const apply = async (next: Config): Promise<void> => {
     config = next;
     endpoints = servedEndpoints(next);
     if (roles.has('processor')) await declareCatalogue(next, { log: platform.log, control, clock });
   };
-  return { server, apply };
+  return { server, apply, close: async () => api?.close() };
+}
+
+/** As a program on this machine reaches it. */
+function addressOf(server: FastifyInstance): string {
+  const [address] = server.addresses();
+  if (address === undefined || typeof address === 'string') return '';
+  const host = address.family === 'IPv6' ? `[${address.address}]` : address.address;
+  return `http://${host}:${address.port}`;
 }
 
 /** Takes in what other processes say in `control`. */

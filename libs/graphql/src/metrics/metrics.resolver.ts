@@ -63,7 +63,7 @@ function pointsIn(answer: QueriedMetrics, { by, bucket }: MetricQuery): readonly
 }
 
 /** Services of the scope that nobody declared and nothing was ever deployed of. */
-export async function serviceProblems(
+async function serviceProblems(
   { scope }: Pick<MetricQuery, 'scope'>,
   { analytics, catalogue, now }: RequestContext,
 ): Promise<ArgumentProblem[]> {

@@ -1,3 +1,4 @@
+// "graphql" itself has two builds, and bundlers (vitest) take the one that Nest and Apollo do not: its classes would not be theirs.
 import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql/index.js';
 
 /**

@@ -101,10 +101,9 @@ export class GroupPositions {
     this.#isWriting = true;
     while (this.#unwritten.size > 0) {
       const set = this.#set;
-      for (const group of this.#unwritten) {
-        this.#unwritten.delete(group);
-        await this.#writeGroup(group);
-      }
+      const groups = [...this.#unwritten];
+      this.#unwritten.clear();
+      for (const group of groups) await this.#writeGroup(group);
       this.#written = set;
       this.#progress.ring();
       if (this.#waiting === 0) await this.#hurry.heard(signal, REST_MS);
