@@ -8,7 +8,10 @@ import { root } from './workspace/root.mjs';
 import { join } from 'node:path';
 
 /** What each generator writes, and its script, which runs from TypeScript sources without a build. */
-const GENERATORS = [];
+const GENERATORS = [
+  { writes: 'migrations/schema.sql', script: 'tools/schema.ts' },
+  { writes: 'libs/graphql/schema.graphql', script: 'tools/graphql-schema.ts' },
+];
 
 const fromSource = ['--conditions=@leadline/source', '--import', '@oxc-node/core/register'];
 const write = process.argv.includes('--write');

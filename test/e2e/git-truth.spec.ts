@@ -48,7 +48,10 @@ function storyOfReleases(): GivenRepository {
   const { commit, git, merge } = made;
   commit('begin', '2026-01-01T10:00:00Z');
   made.annotatedTag('v1.0.0', '2026-01-01T12:00:00Z');
-  for (const [branch, day] of [['search', '02'], ['basket', '03']] as const) {
+  for (const [branch, day] of [
+    ['search', '02'],
+    ['basket', '03'],
+  ] as const) {
     git(['checkout', '--quiet', '-b', branch, 'main']);
     commit(`${branch} a`, `2026-01-${day}T10:00:00Z`);
     commit(`${branch} b`, `2026-01-${day}T11:00:00Z`);
@@ -128,7 +131,10 @@ describe('leadline import git', () => {
         await new Promise(() => undefined);
       };
     });
-    const killed = spawn(process.execPath, [...fromSource, main, ...importing(made, leadline)], { env, stdio: 'ignore' });
+    const killed = spawn(process.execPath, [...fromSource, main, ...importing(made, leadline)], {
+      env,
+      stdio: 'ignore',
+    });
     const ended = new Promise((done) => killed.once('close', (_, signal) => done(signal)));
     await first;
 

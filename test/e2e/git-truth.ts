@@ -58,7 +58,17 @@ export function expectedLeadTimes(repository: string, tagGlob = '*'): ExpectedLe
     const leadTimes =
       excluded === null ? samples(newCommits.map((commit) => at - (committedAt.get(commit) ?? NaN))) : [];
     const kind = kinds[index] ?? 'change';
-    return { tag, sha, at, kind, newCommits, excluded, leadTimes, count: leadTimes.length, median: medianOf(leadTimes) };
+    return {
+      tag,
+      sha,
+      at,
+      kind,
+      newCommits,
+      excluded,
+      leadTimes,
+      count: leadTimes.length,
+      median: medianOf(leadTimes),
+    };
   });
   const pooled = tags.flatMap(({ leadTimes }) => leadTimes);
   const deployments = tags.filter(({ kind }) => kind === 'change').length;

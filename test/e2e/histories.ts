@@ -27,7 +27,9 @@ export function writeRandomHistory({ git }: GivenRepository, seed: number, commi
     tips.set(branch, mark);
     if (mark > 3 && random() < 0.35) {
       const target = random() < 0.25 ? 1 + pick(mark) : mark;
-      lines.push(random() < 0.5 ? annotated(`v${mark}`, target, now + 30 + pick(40_000)) : lightweight(`v${mark}`, target));
+      lines.push(
+        random() < 0.5 ? annotated(`v${mark}`, target, now + 30 + pick(40_000)) : lightweight(`v${mark}`, target),
+      );
     }
   }
   git(['fast-import', '--quiet'], undefined, lines.join(''));

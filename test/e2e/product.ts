@@ -4,9 +4,10 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openWarehouse, type Warehouse } from '@leadline/adapters';
-import { emptyCatalogue, type LeadlineEvent, parseEvent } from '@leadline/events';
+import { emptyCatalogue, type LeadlineEvent } from '@leadline/events';
 import { defaultOptions, type MetricId, type Point } from '@leadline/metrics';
 import { queryMetrics } from '@leadline/pipeline';
+import { validateEvents } from '@leadline/sources';
 import { deriveWorld } from '../../apps/cli/src/conformance/case-world.js';
 
 /** What the product says of one service, over all time. */
@@ -57,12 +58,15 @@ export async function startProduct(): Promise<Product> {
     if (request.method === 'GET') return void response.writeHead(200).end('{}');
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
-    const batch = (JSON.parse(Buffer.concat(chunks).toString()) as unknown[]).map(knownEvent);
+    const { batch, ids } = validated({
+      headers: { 'content-type': request.headers['content-type'] ?? '' },
+      body: Buffer.concat(chunks),
+    });
     const number = batches++;
     events.push(...batch);
     await product.beforeAnswer(number);
-    received.push(...batch.map(({ id }) => id));
-    const body = JSON.stringify({ ids: batch.map(({ id }) => id), position: `0:${number}` });
+    received.push(...ids);
+    const body = JSON.stringify({ ids, position: `0:${number}` });
     response.writeHead(202, { 'content-type': 'application/json' }).end(body);
   }
   return product;
@@ -73,10 +77,11 @@ async function listening(server: Server): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-function knownEvent(value: unknown): LeadlineEvent {
-  const parsed = parseEvent(value);
-  if (parsed.outcome !== 'event') throw new Error(`not an event of Leadline: ${JSON.stringify(parsed)}`);
-  return parsed.known.event;
+/** As the ingest judges it; what it would refuse is a failure of the test. */
+function validated(request: Parameters<typeof validateEvents>[0]): { batch: LeadlineEvent[]; ids: readonly string[] } {
+  const judged = validateEvents(request, Date.now());
+  if (judged.outcome === 'problems') throw new Error(`the ingest would refuse: ${JSON.stringify(judged.problems)}`);
+  return { batch: judged.events.map(({ event }) => event), ids: judged.ids };
 }
 
 async function numbersOf({ analytics }: Warehouse, service: string): Promise<Numbers> {

@@ -134,7 +134,7 @@ async function registerRoles(open: Open, inForce: () => Generation, processing: 
   let api: { close(): Promise<void> } | undefined;
   if (roles.has('api')) {
     const follow = async (): Promise<void> => processing?.follow();
-    registerAdmin(server, { guard, commands: adminCommands({ platform, control, clock, logger, ingest, follow, signal }) });
+    registerAdmin(server, { guard, commands: adminCommands({ platform, control, clock, logger, follow, signal }) });
     api = await registerApi(server, { platform, clock, guard, ingest, inForce, report, address: () => addressOf(server) });
   }
   const apply = async (next: Config): Promise<void> => {

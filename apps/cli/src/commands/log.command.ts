@@ -8,7 +8,9 @@ export const logVerify: CliCommand = {
     { line: 'leadline log verify', meaning: 'exit code 1 if anything is damaged' },
     { line: 'leadline log verify --repair', meaning: 'go on without what cannot be read; the server must be stopped' },
   ],
-  options: [{ flags: '--repair', description: 'write damaged segments anew without what cannot be read; copies are kept' }],
+  options: [
+    { flags: '--repair', description: 'write damaged segments anew without what cannot be read; copies are kept' },
+  ],
   run: async (invocation) => (await import('../operations/verify-log.js')).verifyLog(invocation),
 };
 

@@ -24,9 +24,7 @@ export interface Expectation {
 export async function unmet(expectation: Expectation, warehouse: Warehouse): Promise<string[]> {
   const { metric, query, expected, tolerance, headlines } = expectation;
   const product = queryOf(metric, query);
-  const answer = query.by
-    ? await groupedAnswer(product, query.by, warehouse)
-    : await wholeAnswer(product, warehouse);
+  const answer = query.by ? await groupedAnswer(product, query.by, warehouse) : await wholeAnswer(product, warehouse);
   const asked = Object.entries(expected).filter(([field]) => field in answer || headlines.includes(field));
   if (asked.length === 0) return ['none of the expected fields is in the answer'];
   return differences(answer, Object.fromEntries(asked), tolerance);

@@ -60,7 +60,11 @@ export type Case =
   | { readonly form: 'scenario'; readonly case: ScenarioCase }
   | { readonly form: 'function'; readonly case: FunctionCase }
   /** Of no known form, or not as its form wants: a failed case, never a skipped one. */
-  | { readonly form: 'unreadable'; readonly case: { readonly id: string; readonly title: string }; readonly problem: string };
+  | {
+      readonly form: 'unreadable';
+      readonly case: { readonly id: string; readonly title: string };
+      readonly problem: string;
+    };
 
 const caseFile = z.union([
   z.looseObject({
@@ -87,7 +91,7 @@ export async function readCases(file: string): Promise<readonly Case[]> {
   try {
     json = JSON.parse(text);
   } catch (error) {
-    return unreadable(`is not JSON: ${jsonProblem(messageOf(error), text)}`);
+    return unreadable(`is not JSON: ${await placed(messageOf(error), text)}`);
   }
   const parsed = caseFile.safeParse(json);
   if (!parsed.success) return unreadable('is no case file: it has no list named cases, vectors or scenarios');
@@ -125,12 +129,14 @@ function read<T>(schema: z.ZodType<T>, entry: unknown, place: string, caseOf: (o
   return { form: 'unreadable', case: { id, title: '' }, problem };
 }
 
-/** What the parser said, with line and column where it named a position. */
-function jsonProblem(message: string, text: string): string {
-  const position = /at position (\d+)/.exec(message)?.[1];
-  if (position === undefined) return message;
-  const before = text.slice(0, Number(position)).split('\n');
-  return `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}: ${message}`;
+/** What JSON.parse said, with line and column: it names no place in short texts, where the stricter reader of YAML does. */
+async function placed(message: string, text: string): Promise<string> {
+  const { LineCounter, parseDocument } = await import('yaml');
+  const counter = new LineCounter();
+  const [problem] = parseDocument(text, { lineCounter: counter, schema: 'json', logLevel: 'silent' }).errors;
+  if (problem === undefined) return message;
+  const { line, col } = counter.linePos(problem.pos[0]);
+  return `line ${line}, column ${col} (${message})`;
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

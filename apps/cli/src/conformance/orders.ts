@@ -38,7 +38,8 @@ export async function inAnyOrder(
 }
 
 /** An order that has nothing to do with the one given, and is the same each time. */
-const byHash = (events: Events): LeadlineEvent[] => [...events].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+const byHash = (events: Events): LeadlineEvent[] =>
+  [...events].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
 
 /** Content of the deployments, of which every metric is made; when a row was written is not content. */
 async function rowsIn(facts: Facts): Promise<string> {

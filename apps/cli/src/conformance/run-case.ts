@@ -40,7 +40,9 @@ function runScenario({ input, checkpoints }: ScenarioCase, warehouse: Warehouse)
         const found = await unmet(expectation, warehouse).catch(problemOf);
         problems.push(...found.map((problem) => `${asOf} ${metric}: ${problem}`));
       }
-      problems.push(...alerts.map(({ rule, key, state }) => `${asOf} alert ${rule} of ${key}: expected ${state}, got none`));
+      problems.push(
+        ...alerts.map(({ rule, key, state }) => `${asOf} alert ${rule} of ${key}: expected ${state}, got none`),
+      );
     }
     return problems;
   });

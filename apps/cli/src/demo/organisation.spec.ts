@@ -78,7 +78,9 @@ describe('the stream of deliveries', () => {
     const bodyOf = (delivery: DemoDelivery): string => JSON.stringify(delivery);
     const told = [...halden.byRepository()];
     const named = z.object({ repository: z.object({ name: z.string() }) });
-    const names = told.flatMap((one) => (one.kind === 'hook' ? [named.parse(JSON.parse(one.body)).repository.name] : []));
+    const names = told.flatMap((one) =>
+      one.kind === 'hook' ? [named.parse(JSON.parse(one.body)).repository.name] : [],
+    );
 
     expect(told.map(bodyOf).sort()).toEqual(deliveries.map(bodyOf).sort());
     expect(names.filter((name, index) => name !== names[index - 1]).length).toBe(38);

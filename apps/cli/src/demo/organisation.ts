@@ -58,7 +58,13 @@ export function organisation({ until, weeks, seed }: OrganisationInput): Organis
     calendars.set(zone, calendar);
     return calendar;
   };
-  const flags = tellFlags({ seed, from, until: end, record: recorderOf(FLAGS), calendars: ({ zone }) => calendarOf(zone) });
+  const flags = tellFlags({
+    seed,
+    from,
+    until: end,
+    record: recorderOf(FLAGS),
+    calendars: ({ zone }) => calendarOf(zone),
+  });
   for (const [index, repository] of repositories.entries()) {
     const calendar = calendarOf(repository.team.zone);
     const record = recorderOf(index);

@@ -11,7 +11,7 @@ const stage = z.object({ stage: z.string(), behind: z.number() });
 const readiness = z.object({ ready: z.boolean(), stages: z.array(stage) });
 const ownFinding = z.object({
   code: z.string(),
-  status: z.enum(['ok', 'warning', 'problem']),
+  status: z.enum(['ok', 'warning', 'failed', 'problem']).transform((told) => (told === 'failed' ? 'problem' : told)),
   title: z.string(),
   detail: z.string().optional(),
   fix: z.string().optional(),

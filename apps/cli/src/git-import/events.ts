@@ -35,7 +35,10 @@ const LONGEST_TITLE = 500;
  * What the repository knows of a commit. It does not know who a bot is not, nor when the commit was pushed; a date that
  * cannot be meant is left out, and with it the commit's lead time.
  */
-export function commitEvent(commit: GitCommit, { repository, latest }: Pick<Names, 'repository' | 'latest'>): LeadlineEvent<'commit'> {
+export function commitEvent(
+  commit: GitCommit,
+  { repository, latest }: Pick<Names, 'repository' | 'latest'>,
+): LeadlineEvent<'commit'> {
   const { sha, parents, flags, isBot } = commit;
   const committedAt = believable(commit.committedAt, latest);
   const authoredAt = believable(commit.authoredAt, latest);

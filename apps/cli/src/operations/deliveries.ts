@@ -28,7 +28,8 @@ export interface Deliveries {
 }
 
 /** Where the log lies: behind a server that has it open, or in a folder that nobody has. */
-export type LogPlace = { readonly kind: 'server'; readonly server: Server } | { readonly kind: 'folder'; readonly folder: string };
+export type LogPlace =
+  { readonly kind: 'server'; readonly server: Server } | { readonly kind: 'folder'; readonly folder: string };
 
 /**
  * The running server's log; where none runs and none was named, the log of the configured data folder. A server that
@@ -60,7 +61,9 @@ export function embeddedLog(io: Invocation['io']): string | undefined {
 export async function existingFolder(folder: string): Promise<string> {
   const found = await stat(folder).catch(() => undefined);
   if (found?.isDirectory()) return folder;
-  throw new Failure('refused', `there is no log in ${folder}`, ['Name the data folder with LEADLINE_DATA, or the server with --server.']);
+  throw new Failure('refused', `there is no log in ${folder}`, [
+    'Name the data folder with LEADLINE_DATA, or the server with --server.',
+  ]);
 }
 
 export async function openDeliveries(place: LogPlace): Promise<Deliveries> {
@@ -78,7 +81,12 @@ function deliveriesOfServer(server: Server): Deliveries {
   async function* read(): AsyncGenerator<ExportedRecord> {
     let after: string | null = null;
     do {
-      const answer: unknown = await server.json({ method: 'POST', path: '/admin/log/export', json: { after }, timeoutMs: 120_000 });
+      const answer: unknown = await server.json({
+        method: 'POST',
+        path: '/admin/log/export',
+        json: { after },
+        timeoutMs: 120_000,
+      });
       const { records, next } = readAnswer(page, answer);
       yield* records;
       after = next;

@@ -9,7 +9,14 @@ import { type ExitCode, exitCodes } from '../exit-codes.js';
 import { errorCode, Failure } from '../failure.js';
 import { startProgress } from '../terminal/progress.js';
 import { counted } from '../terminal/quantities.js';
-import { type Deliveries, existingFolder, type ExportedRecord, exportedRecord, logPlace, openDeliveries } from './deliveries.js';
+import {
+  type Deliveries,
+  existingFolder,
+  type ExportedRecord,
+  exportedRecord,
+  logPlace,
+  openDeliveries,
+} from './deliveries.js';
 
 /** `leadline log export [file]`: every delivery, as NDJSON; without a file to stdout. */
 export async function exportLog(invocation: Invocation): Promise<ExitCode> {
@@ -28,7 +35,10 @@ export async function exportLog(invocation: Invocation): Promise<ExitCode> {
       output.message(`Wrote ${counted(lines.count(), 'delivery', 'deliveries')}.`);
     } else {
       await writeWhole(resolve(io.cwd, file), lines.text(), io.signal);
-      output.data({ file, records: lines.count() }, () => `Wrote ${counted(lines.count(), 'delivery', 'deliveries')} to ${file}.`);
+      output.data(
+        { file, records: lines.count() },
+        () => `Wrote ${counted(lines.count(), 'delivery', 'deliveries')} to ${file}.`,
+      );
     }
     return exitCodes.ok;
   } finally {
@@ -53,7 +63,8 @@ export async function importLog(invocation: Invocation): Promise<ExitCode> {
   let records = 0;
   try {
     for await (const portion of portions(path, file)) {
-      if (io.signal.aborted) throw new Failure('interrupted', 'interrupted', ['The same command begins anew; nothing counts twice.']);
+      if (io.signal.aborted)
+        throw new Failure('interrupted', 'interrupted', ['The same command begins anew; nothing counts twice.']);
       await deliveries.append(portion.records);
       records += portion.records.length;
       progress.advance(portion.bytes);

@@ -31,11 +31,16 @@ export async function verifyLog(invocation: Invocation): Promise<ExitCode> {
   const repair = options.isSet('repair');
   const place = await logPlace(invocation);
   if (place.kind === 'server' && repair) {
-    throw new Failure('refused', 'a log is repaired while nobody has it open', ['Stop the server, then run this again.']);
+    throw new Failure('refused', 'a log is repaired while nobody has it open', [
+      'Stop the server, then run this again.',
+    ]);
   }
   const found =
     place.kind === 'server'
-      ? readAnswer(report, await place.server.json({ method: 'POST', path: '/admin/log/verify', json: {}, timeoutMs: null }))
+      ? readAnswer(
+          report,
+          await place.server.json({ method: 'POST', path: '/admin/log/verify', json: {}, timeoutMs: null }),
+        )
       : await verifyFolder(await existingFolder(place.folder), repair);
   output.data(found, () => reportText(found, repair));
   return found.damage.length === 0 || repair ? exitCodes.ok : exitCodes.failed;
@@ -43,7 +48,12 @@ export async function verifyLog(invocation: Invocation): Promise<ExitCode> {
 
 async function verifyFolder(folder: string, repair: boolean): Promise<Report> {
   const { DirectoryInUse, verifySegmentLog } = await import('@leadline/adapters');
-  const found = { segments: 0, records: 0, damage: new Array<z.infer<typeof lostRecords>>(), kept: new Array<string>() };
+  const found = {
+    segments: 0,
+    records: 0,
+    damage: new Array<z.infer<typeof lostRecords>>(),
+    kept: new Array<string>(),
+  };
   try {
     for await (const { records, lost, kept } of verifySegmentLog(folder, { repair })) {
       found.segments += 1;
@@ -62,7 +72,8 @@ function reportText({ segments, records, damage, kept = [] }: Report, repair: bo
   const read = `${counted(records, 'record')} in ${counted(segments, 'segment')}`;
   if (damage.length === 0) return `The log is whole: ${read}.`;
   const lines = damage.map(({ segment, place, offset, until, reason }) => {
-    const lost = until === null || until === undefined ? `records from ${offset} on` : `records ${offset} to ${until - 1}`;
+    const lost =
+      until === null || until === undefined ? `records from ${offset} on` : `records ${offset} to ${until - 1}`;
     return `${oneLine(segment)} at byte ${place}: ${lost} cannot be read (${oneLine(reason)})`;
   });
   const next = repair

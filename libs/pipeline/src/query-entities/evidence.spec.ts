@@ -89,7 +89,7 @@ describe('the evidence of every metric case', () => {
     }
     expect(wrong).toEqual([]);
     expect(entries).toBeGreaterThan(300);
-  }, 300_000);
+  }, 600_000);
 });
 
 function queriesOf({ metric, query }: MetricCase, own: readonly string[]): MetricQuery[] {

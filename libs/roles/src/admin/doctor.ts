@@ -2,7 +2,7 @@ import type { AdminCommand } from '@leadline/http';
 import { generation, stageProgress } from '@leadline/pipeline';
 import { statfs } from 'node:fs/promises';
 import { z } from 'zod';
-import { type AdminDeps, command, done } from './commands.js';
+import { type AdminDeps, command, done } from './command.js';
 
 /** As `leadline doctor` shows it; the codes are explained in the documentation. */
 interface Finding {

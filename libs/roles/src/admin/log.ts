@@ -4,7 +4,7 @@ import { formatPosition, parsePosition } from '@leadline/pipeline';
 import { LogUnavailable, RecordTooLarge } from '@leadline/ports';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { type AdminDeps, command, done } from './commands.js';
+import { type AdminDeps, command, done } from './command.js';
 
 /** Bytes of values in one answer; one larger record still comes alone. */
 const PAGE_BYTES = 8 * 1024 * 1024;
@@ -57,7 +57,7 @@ export function verifyCommand({ platform: { log, ownDirectory } }: Pick<AdminDep
       for (const topic of ['deliveries', 'control'] as const) for await (const _ of log.read(topic)) found.records += 1;
       return done(found);
     }
-    for await (const { records, lost } of verifySegmentLog(join(ownDirectory, 'log'), { repair: false })) {
+    for await (const { records, lost } of verifySegmentLog(join(ownDirectory, 'log'), { inUse: true })) {
       found.segments += 1;
       found.records += records;
       found.damage.push(...lost);

@@ -2,7 +2,7 @@ import type { AdminCommand } from '@leadline/http';
 import { generation, rebuild, type Rebuilt } from '@leadline/pipeline';
 import { z } from 'zod';
 import { sourceById } from '@leadline/sources';
-import { type AdminDeps, command, done } from './commands.js';
+import { type AdminDeps, command, done } from './command.js';
 
 /**
  * Derives everything again from the deliveries, compares, and puts the result in force; with `compare`, only compares

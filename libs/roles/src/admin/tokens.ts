@@ -2,7 +2,7 @@ import { type AdminCommand, scopes } from '@leadline/http';
 import type { StoredToken } from '@leadline/pipeline';
 import { createHash, randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import { type AdminDeps, command, done } from './commands.js';
+import { type AdminDeps, command, done } from './command.js';
 
 type TokenDeps = Pick<AdminDeps, 'control' | 'clock'>;
 

@@ -1,5 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -40,7 +41,10 @@ async function start(java: string, classpath: string, directory: string): Promis
   const options = ['-Xmx512m', '-XX:TieredStopAtLevel=1', '-cp', classpath, 'kafka.Kafka', properties];
   const launch = () => startBroker(java, options, directory, port);
   let broker = await launch();
-  const killWithTests = () => broker.kill('SIGKILL');
+  const killWithTests = () => {
+    broker.kill('SIGKILL');
+    rmSync(directory, { recursive: true, force: true });
+  };
   process.once('exit', killWithTests);
   return {
     brokers: [`127.0.0.1:${port}`],

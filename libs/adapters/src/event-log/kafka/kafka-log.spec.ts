@@ -263,14 +263,14 @@ describeWithKafka('Kafka log', kafka, (brokers) => {
       await kafka.process.start();
 
       const before = acknowledged.length;
-      await vi.waitUntil(() => acknowledged.length > before + 20, { timeout: 30_000 });
-      await vi.waitUntil(() => acknowledged.every((value) => taken.has(value)), { timeout: 30_000, interval: 200 });
+      await vi.waitUntil(() => acknowledged.length > before + 20, { timeout: 60_000 });
+      await vi.waitUntil(() => acknowledged.every((value) => taken.has(value)), { timeout: 60_000, interval: 200 });
       stop.abort();
       await Promise.all([appending, subscribed]);
       const stored = new Set(await valuesOf(log.read('deliveries')));
       expect(acknowledged.filter((value) => !stored.has(value))).toEqual([]);
       await log.close();
-    }, 90_000);
+    }, 240_000);
   });
 
   describe('whose broker freezes', () => {
