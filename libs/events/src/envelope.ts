@@ -16,9 +16,11 @@ export function instantOf(text: string): number {
 
 /** JavaScript reads 30 February as 2 March; a sender that says so is wrong and must hear it. */
 function isCalendarDate(text: string): boolean {
+  if (Number.isNaN(Date.parse(text))) return false;
+  if (text.slice(8, 10) <= '28') return true;
   const [year, month, day] = text.slice(0, 10).split('-').map(Number) as [number, number, number];
   const date = new Date(Date.UTC(year, month - 1, day));
-  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day && !Number.isNaN(Date.parse(text));
+  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
 }
 
 /** Attributes that any event may carry beside those of its kind (metrics.md, "Events are patches"). */

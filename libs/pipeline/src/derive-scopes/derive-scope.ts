@@ -1,4 +1,4 @@
-import { canonicalJson, type Catalogue } from '@leadline/events';
+import type { Catalogue } from '@leadline/events';
 import type { Facts } from '@leadline/ports';
 import type { DeploymentRow, TableRow } from '@leadline/tables';
 import { contentOf, deriveVerdicts, emptied, type RowLinks, type VerdictContent, verdictRows } from '@leadline/tracking';
@@ -58,7 +58,7 @@ function foundIn(links: RowLinks | undefined): Found {
   const sampled = new Set(links.commits.map(({ sha }) => sha));
   const passed = [...new Set(links.carried.map(({ sha }) => sha))].filter((sha) => !sampled.has(sha)).sort();
   const content = { links: links.links, commits: links.commits, changes: links.changes, passed };
-  return { ...content, chain_hash: links.chainHash, links_hash: contentOf(canonicalJson(content)) };
+  return { ...content, chain_hash: links.chainHash, links_hash: contentOf(JSON.stringify(content)) };
 }
 
 async function storedLinks(

@@ -1,7 +1,7 @@
-import { kinds, type KnownEvent, type LeadlineEvent, parseEvent, type ParsedEvent } from '@leadline/events';
+import { canonicalJson, kinds, type KnownEvent, type LeadlineEvent, parseEvent, type ParsedEvent } from '@leadline/events';
 import type { LogRecord, StoredRecord } from '@leadline/ports';
-import { contentHash } from '@leadline/tracking';
 import type { TableRow } from '@leadline/tables';
+import { createHash } from 'node:crypto';
 
 /** Header that names the delivery an event came with. */
 const DELIVERY = 'delivery';
@@ -32,15 +32,16 @@ export function eventIn(record: StoredRecord): ParsedEvent {
 export function eventRow(known: KnownEvent, record: StoredRecord): TableRow<'events'> {
   const { event, kind } = known;
   const entity = kind === 'catalogue' ? catalogueEntity(record.partition) : event.subject;
+  const data = canonicalJson(event.data);
   return {
     entity,
     event_id: event.id,
-    hash: contentHash(event.data),
+    hash: createHash('sha256').update(data).digest('hex'),
     kind,
     source: event.source,
     time: event.time === undefined ? null : Date.parse(event.time),
     revision: typeof event.data.revision === 'number' ? event.data.revision : 0,
-    data: JSON.stringify(event.data),
+    data,
     delivery: record.headers[DELIVERY] ?? '',
     received_at: record.time,
     log_partition: record.partition,
