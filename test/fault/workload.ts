@@ -93,6 +93,6 @@ function incident(index: number): Said[] {
   if (index % 6 !== 0) return [];
   const detected = finished(index) + 600_000;
   const id = `incident/${index}`;
-  const times = { detectedAt: at(detected), resolvedAt: at(detected + 600_000) };
+  const times = { startedAt: at(detected), detectedAt: at(detected), resolvedAt: at(detected + 600_000) };
   return [{ kind: 'incident', id, time: detected, data: { id, service: SERVICE, causedBy: deploymentId(SERVICE, index), ...times } }];
 }

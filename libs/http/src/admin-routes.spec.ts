@@ -54,6 +54,25 @@ describe('POST /admin', () => {
     },
   );
 
+  it('tells of long work while it goes on, and how it ended', async () => {
+    const work: AdminCommand = async () => ({
+      outcome: 'work',
+      run: async (tell) => {
+        tell({ stage: 'fold', done: 1, total: 2 });
+        return { equal: true };
+      },
+    });
+    const failing: AdminCommand = async () => ({ outcome: 'work', run: () => Promise.reject(new Error('no room')) });
+    const headers = { accept: 'application/x-ndjson' };
+    const lines = (body: string): unknown[] => body.trim().split('\n').map((line) => JSON.parse(line));
+    expect(lines((await given(work).inject(post({ headers }))).body)).toEqual([
+      { progress: { stage: 'fold', done: 1, total: 2 } },
+      { result: { equal: true } },
+    ]);
+    expect(lines((await given(failing).inject(post({ headers }))).body)).toEqual([{ error: { message: 'no room' } }]);
+    expect((await given(work).inject(post())).json()).toEqual({ equal: true });
+  });
+
   it('refuses what is no JSON', async () => {
     const answer = await given(echo).inject(post({ payload: '{', headers: { 'content-type': 'application/json' } }));
     expect([answer.statusCode, answer.json()]).toMatchObject([400, { error: 'invalid_json' }]);

@@ -1,5 +1,6 @@
 import type { BodyProblem } from '@leadline/pipeline';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { PassThrough } from 'node:stream';
 import { authorise, sendRefusal } from './authorise.js';
 import { sendError } from './error-body.js';
 import { BODY_LIMIT } from './raw-body.js';
@@ -9,7 +10,16 @@ export type AdminAnswer =
   | { readonly outcome: 'done'; readonly result: unknown }
   | { readonly outcome: 'problems'; readonly problems: readonly BodyProblem[] }
   /** Not now: it runs already, or something else does. */
-  | { readonly outcome: 'conflict'; readonly message: string; readonly fix?: string };
+  | { readonly outcome: 'conflict'; readonly message: string; readonly fix?: string }
+  /** Long: told of while it goes on to whoever asks for NDJSON, to others only by its result. */
+  | { readonly outcome: 'work'; readonly run: (tell: (progress: WorkProgress) => void) => Promise<object> };
+
+/** How far long work has come. */
+export interface WorkProgress {
+  readonly stage: string;
+  readonly done: number;
+  readonly total?: number;
+}
 
 /** What an administrator can have done while the server runs. `by` is the token's id, or "local". */
 export type AdminCommand = (input: unknown, by: string) => Promise<AdminAnswer>;
@@ -61,6 +71,8 @@ async function run(
         .code(200)
         .type('application/json; charset=utf-8')
         .send(JSON.stringify(answer.result ?? null));
+    case 'work':
+      return followed(answer.run, request, reply);
     case 'problems':
       return reply.code(400).send({ error: 'invalid_input', message: 'Nothing was done', problems: answer.problems });
     case 'conflict': {
@@ -68,6 +80,27 @@ async function run(
       return sendError(reply, 409, { error: 'conflict', message, ...(fix === undefined ? {} : { fix }) });
     }
   }
+}
+
+const NDJSON = 'application/x-ndjson';
+
+/** Lines `{progress}` and at the end `{result}` or `{error}`; or the result alone. */
+async function followed(
+  work: Extract<AdminAnswer, { outcome: 'work' }>['run'],
+  { headers }: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  if (!headers.accept?.includes(NDJSON)) return reply.code(200).send(await work(() => undefined));
+  const lines = new PassThrough();
+  const tell = (line: object): void => void lines.write(`${JSON.stringify(line)}\n`);
+  const running = work((progress) => tell({ progress }));
+  running
+    .then(
+      (result) => tell({ result }),
+      (error: unknown) => tell({ error: { message: error instanceof Error ? error.message : 'It failed' } }),
+    )
+    .finally(() => lines.end());
+  return reply.code(200).type(NDJSON).header('cache-control', 'no-store').send(lines);
 }
 
 function parseJson(body: unknown): { value: unknown } | undefined {

@@ -1,4 +1,4 @@
-export { type AdminAnswer, type AdminCommand, type AdminRoutes, registerAdmin } from './admin-routes.js';
+export { type AdminAnswer, type AdminCommand, type AdminRoutes, registerAdmin, type WorkProgress } from './admin-routes.js';
 export { type Authorisation, authorise, isLocal, sendRefusal } from './authorise.js';
 export { type ErrorBody, sendError } from './error-body.js';
 export { errorHandler, type ReportError } from './errors.js';

@@ -1,4 +1,4 @@
-import { canonicalJson, eventOf, type EventKind, kindOfType, type LeadlineEvent } from '@leadline/events';
+import { canonicalJson, eventOf, kindOfType, type LeadlineEvent } from '@leadline/events';
 import { MemoryLog } from '@leadline/adapters';
 import type { Facts } from '@leadline/ports';
 import { eventRecord, generation, runPipeline } from '@leadline/pipeline';
@@ -11,7 +11,7 @@ export function caseEvent(data: Readonly<Record<string, unknown>>): LeadlineEven
   if (kind === undefined) throw new Error(`A case has an event of the unknown kind ${canonicalJson(data['type'])}`);
   const said = data['occurredAt'];
   const time = typeof said === 'string' ? said : undefined;
-  return eventOf(kind, { id: contentHash(data), source: 'case', time }, data as never) as LeadlineEvent<EventKind>;
+  return eventOf(kind, { id: contentHash(data), source: 'case', time }, data as never);
 }
 
 /** Sends events through the log into fold and derive, in the order given, and waits until every row is there. */

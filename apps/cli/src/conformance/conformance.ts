@@ -4,7 +4,7 @@ import { type ExitCode, exitCodes } from '../exit-codes.js';
 import { Failure } from '../failure.js';
 import { oneLine } from '../terminal/printable.js';
 import { type Progress, startProgress } from '../terminal/progress.js';
-import { type CaseResult, runConformance } from './run.js';
+import { type CaseResult, type ConformanceCounts, runConformance } from './run.js';
 
 /** `leadline conformance <file...>`: one line a case, closing with "N passed, N failed". */
 export async function conformance({ args, io, output }: Invocation): Promise<ExitCode> {
@@ -21,10 +21,13 @@ export async function conformance({ args, io, output }: Invocation): Promise<Exi
     output.item({ ...named, passed: problems.length === 0, problems }, () => lineOf(result, output.style));
   };
   const files = args.map((file) => resolve(io.cwd, file));
-  const counts = await runConformance(files, { onStart, onResult }, io.signal).finally(async () => {
+  let counts: ConformanceCounts;
+  try {
+    counts = await runConformance(files, { onStart, onResult }, io.signal);
+  } finally {
     await started;
     progress?.stop();
-  });
+  }
   if (io.signal.aborted) throw new Failure('interrupted', 'interrupted before every case was run');
   output.item(counts, () => `${counts.passed} passed, ${counts.failed} failed`);
   return counts.failed === 0 ? exitCodes.ok : exitCodes.failed;

@@ -36,19 +36,21 @@ describe('synthetic deliveries in bulk', () => {
     const tips = new Map<string, string>();
     const pushed = new Set<string>();
     const ids = new Set<number>();
+    const wrong: string[] = [];
     for (const { event, body } of deliveries) {
       if (event === 'push') {
         const { before, after, repository } = push.parse(JSON.parse(body));
-        expect(before).toBe(tips.get(repository.name) ?? before);
+        if (before !== (tips.get(repository.name) ?? before)) wrong.push(`push ${after} does not follow`);
         tips.set(repository.name, after);
         pushed.add(after);
       } else {
         const { deployment } = deployed.parse(JSON.parse(body));
-        expect(pushed.has(deployment.sha)).toBe(true);
+        if (!pushed.has(deployment.sha)) wrong.push(`${deployment.sha} was not pushed`);
         if (event === 'deployment') ids.add(deployment.id);
-        else expect(ids.has(deployment.id)).toBe(true);
+        else if (!ids.has(deployment.id)) wrong.push(`${deployment.id} was not created`);
       }
     }
+    expect(wrong).toEqual([]);
     expect(tips.size).toBe(20);
     const kinds = ['push', 'deployment', 'deployment_status'].map(
       (kind) => deliveries.filter(({ event }) => event === kind).length,

@@ -105,6 +105,30 @@ interface BulkDeployment {
   readonly at: number;
 }
 
+/** The repository as GitHub describes it, without the closing brace: what differs from body to body follows. */
+function repositoryText(index: number, name: string): string {
+  const fullName = `bulk/${name}`;
+  return JSON.stringify({
+    id: 900_000_000 + index,
+    node_id: `R_kgDO${index}`,
+    name,
+    full_name: fullName,
+    private: true,
+    owner: { login: 'bulk', id: 42, node_id: 'O_kgDOB', type: 'Organization', site_admin: false },
+    html_url: `https://github.com/${fullName}`,
+    description: 'A service that exists to be counted, with a description of the usual length',
+    fork: false,
+    url: `https://api.github.com/repos/${fullName}`,
+    created_at: '2021-02-03T04:05:06Z',
+    clone_url: `https://github.com/${fullName}.git`,
+    size: 4711,
+    language: 'Go',
+    topics: [],
+    visibility: 'private',
+    default_branch: 'main',
+  }).slice(0, -1);
+}
+
 /** The bodies of one service: everything that stays the same is written once. */
 function bodyText(index: number) {
   const name = `service-${index + 1}`;
@@ -121,25 +145,7 @@ function bodyText(index: number) {
     });
   const person = JSON.stringify({ name: 'Bulk Person', email: 'bulk@example.org', username: 'bulk-person' });
   const bot = user('github-actions[bot]', 'Bot');
-  const repository = JSON.stringify({
-    id: 900_000_000 + index,
-    node_id: `R_kgDO${index}`,
-    name,
-    full_name: fullName,
-    private: true,
-    owner: { login: 'bulk', id: 42, node_id: 'O_kgDOB', type: 'Organization', site_admin: false },
-    html_url: `https://github.com/${fullName}`,
-    description: 'A service that exists to be counted, with a description of the usual length',
-    fork: false,
-    url: api,
-    created_at: '2021-02-03T04:05:06Z',
-    clone_url: `https://github.com/${fullName}.git`,
-    size: 4711,
-    language: 'Go',
-    topics: [],
-    visibility: 'private',
-    default_branch: 'main',
-  }).slice(0, -1);
+  const repository = repositoryText(index, name);
   const tail = (pushedAt: string | number, sender: string): string =>
     `"repository":${repository},"pushed_at":${typeof pushedAt === 'number' ? pushedAt : `"${pushedAt}"`}},` +
     `"organization":{"login":"bulk","id":42,"url":"https://api.github.com/orgs/bulk"},"sender":${sender}}`;

@@ -26,14 +26,10 @@ export async function reportDeployment(invocation: Invocation): Promise<ExitCode
   const status = chosen(deploymentStatuses, requiredText(options, 'status', 'succeeded'));
   const sha = await deployedSha(invocation, subject);
   const carried = await carriedCommits(invocation, subject, sha);
-  const instant = (name: string): string | undefined => {
-    const text = optionalText(options, name);
-    return text === undefined
-      ? undefined
-      : new Date(parsePointInTime(text, `--${name.replace('At', '-at')}`, now)).toISOString();
-  };
-  const startedAt = instant('startedAt') ?? (status === 'in_progress' ? new Date(now).toISOString() : undefined);
-  const finishedAt = status === 'in_progress' ? undefined : (instant('finishedAt') ?? new Date(now).toISOString());
+  const startedAt =
+    instantOf(invocation, 'startedAt') ?? (status === 'in_progress' ? new Date(now).toISOString() : undefined);
+  const finishedAt =
+    status === 'in_progress' ? undefined : (instantOf(invocation, 'finishedAt') ?? new Date(now).toISOString());
   const target = optionalText(options, 'target');
   const run = pipelineRun(io.env);
   const place = [subject.service, environment, ...(target === undefined ? [] : [target])].join('/');
@@ -73,15 +69,25 @@ export async function reportDeployment(invocation: Invocation): Promise<ExitCode
   if (status === 'in_progress' && run === undefined && optionalText(options, 'id') === undefined) {
     output.message(`Report its end under the same id: --id ${oneLine(id)}`);
   }
-  const content = carried === undefined ? '' : ` with ${counted(carried.length, 'commit')}`;
   return sendReport(invocation, {
     events: [...(carried ?? []), event],
-    summary: `Reported ${oneLine(id)}: ${oneLine(subject.service)} ${sha.slice(0, 12)} in ${oneLine(environment)}, ${status.replace('_', ' ')}${content}.`,
+    summary: `Reported ${oneLine(id)}: ${oneLine(subject.service)} ${sha.slice(0, 12)} in ${oneLine(environment)}, ${status.replace('_', ' ')}${carriedText(carried)}.`,
     next: [
       '',
       `See it: leadline where ${sha.slice(0, 12)}${subject.repository ? ` --repository ${oneLine(subject.repository)}` : ''}`,
     ],
   });
+}
+
+function carriedText(carried: readonly unknown[] | undefined): string {
+  return carried === undefined ? '' : ` with ${counted(carried.length, 'commit')}`;
+}
+
+/** What `--started-at` and the like say, as RFC 3339. */
+function instantOf({ options, io }: Invocation, name: 'startedAt' | 'finishedAt'): string | undefined {
+  const text = optionalText(options, name);
+  if (text === undefined) return undefined;
+  return new Date(parsePointInTime(text, `--${name.replace('At', '-at')}`, io.now())).toISOString();
 }
 
 function kindOf(text: string | undefined): (typeof deploymentKindChoices)[number] | undefined {

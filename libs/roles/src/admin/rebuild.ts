@@ -1,43 +1,55 @@
-import type { AdminCommand } from '@leadline/http';
+import type { AdminCommand, WorkProgress } from '@leadline/http';
 import { generation, rebuild, type Rebuilt } from '@leadline/pipeline';
 import { z } from 'zod';
 import { sourceById } from '@leadline/sources';
-import { type AdminDeps, command, done } from './command.js';
+import { type AdminDeps, command } from './command.js';
 
 /**
  * Derives everything again from the deliveries, compares, and puts the result in force; with `compare`, only compares
  * and removes what it made. One at a time.
  */
 export function rebuildCommand(deps: AdminDeps): AdminCommand {
-  const { platform, control, clock, logger, follow, signal } = deps;
   let isRunning = false;
   return command(z.object({ compare: z.boolean().default(false) }), async ({ compare }) => {
-    if (isRunning) return { outcome: 'conflict', message: 'A rebuild is running already', fix: 'Wait for it: /readyz and the log tell how far it is' };
+    if (isRunning) return { outcome: 'conflict', message: 'A rebuild is running already', fix: 'Wait for it to end' };
     isRunning = true;
-    const started = clock.now();
-    try {
-      await control.refresh();
-      const rebuilt = await rebuild(
-        {
-          log: platform.log,
-          control,
-          clock,
-          sourceOf: sourceById,
-          rowsOf: ({ database }) => platform.warehouse(database),
-          onScopeFailure: ({ service, error }) => logger.error({ err: error, service }, 'a service could not be derived'),
-          onStageError: (stage, error) => logger.error({ err: error, stage }, 'a batch could not be processed and is tried again'),
-          onProgress: throttled((progress) => logger.info(progress, 'rebuild')),
-        },
-        signal,
-      );
-      if (compare) await drop(deps, rebuilt.generation);
-      else await control.append({ kind: 'generation_in_force', generation: rebuilt.generation, at: now(deps) }, clock.now());
-      if (!compare) await follow();
-      return done({ ...summaryOf(rebuilt), inForce: control.state.generations.inForce, seconds: (clock.now() - started) / 1000 });
-    } finally {
-      isRunning = false;
-    }
+    return {
+      outcome: 'work',
+      run: (tell) => rebuilt(deps, compare, tell).finally(() => (isRunning = false)),
+    };
   });
+}
+
+async function rebuilt(deps: AdminDeps, compare: boolean, tell: (progress: WorkProgress) => void): Promise<object> {
+  const { platform, control, clock, logger, follow, signal } = deps;
+  const started = clock.now();
+  await control.refresh();
+  const made = await rebuild(
+    {
+      log: platform.log,
+      control,
+      clock,
+      sourceOf: sourceById,
+      rowsOf: ({ database }) => platform.warehouse(database),
+      onScopeFailure: ({ service, error }) => logger.error({ err: error, service }, 'a service could not be derived'),
+      onStageError: (stage, error) =>
+        logger.error({ err: error, stage }, 'a batch could not be processed and is tried again'),
+      onProgress: throttled((progress) => {
+        logger.info(progress, 'rebuild');
+        tell(progress);
+      }),
+    },
+    signal,
+  );
+  if (compare) {
+    await drop(deps, made.generation);
+  } else {
+    const generationInForce = { kind: 'generation_in_force', generation: made.generation, at: now(deps) } as const;
+    await control.append(generationInForce, clock.now());
+    await follow();
+  }
+  const seconds = (clock.now() - started) / 1000;
+  return { ...summaryOf(made), inForce: control.state.generations.inForce, seconds };
 }
 
 function summaryOf({ generation: number, differences }: Rebuilt) {
@@ -55,7 +67,7 @@ async function drop(deps: AdminDeps, number: number): Promise<void> {
 
 const now = ({ clock }: AdminDeps): string => new Date(clock.now()).toISOString();
 
-const EVERY_MS = 2_000;
+const EVERY_MS = 1_000;
 
 function throttled<T extends { readonly stage: string }>(tell: (progress: T) => void): (progress: T) => void {
   let last = { stage: '', at: 0 };

@@ -60,10 +60,12 @@ interface Life {
   readonly calendar: WorkCalendar;
 }
 
-function tellFlag({ from, until, record }: FlagWindow, { flag, service, chance, calendar }: Life): FlagStory {
-  const createdAt = calendar.after(from + chance.between(0, 0.9) * (until - from), chance.between(0, 8) * HOUR);
+type Change = (at: number, exposure: number, more?: { environment?: string; failed?: boolean }) => string;
+
+/** Tells changes of a flag under ascending ids, which it gives. */
+function changeTeller(record: Recorder, { flag, service }: Pick<Life, 'flag' | 'service'>): Change {
   let changes = 0;
-  const change = (at: number, exposure: number, more: { environment?: string; failed?: boolean } = {}): string => {
+  return (at, exposure, more = {}) => {
     changes += 1;
     const id = `flags/${flag}/${changes}`;
     const environment = more.environment ?? 'production';
@@ -86,6 +88,11 @@ function tellFlag({ from, until, record }: FlagWindow, { flag, service, chance, 
     );
     return id;
   };
+}
+
+function tellFlag({ from, until, record }: FlagWindow, { flag, service, chance, calendar }: Life): FlagStory {
+  const createdAt = calendar.after(from + chance.between(0, 0.9) * (until - from), chance.between(0, 8) * HOUR);
+  const change = changeTeller(record, { flag, service });
   record(
     said(
       'flag',

@@ -15,7 +15,9 @@ export function planChange(world: World, begunAt: number): PullRequestPlan {
   const touched = touchedServices(world);
   const codingHours = Math.min(60, chance.skewed(team.codingHours, 0.8));
   const share = (of: number): number => calendar.after(begunAt, of * codingHours * HOUR);
-  const later = Array.from({ length: Math.min(5, chance.count(1.2)) }, () => chance.between(0.4, 1)).sort();
+  const later = Array.from({ length: Math.min(5, chance.count(1.2)) }, () => chance.between(0.4, 1)).sort(
+    (a, b) => a - b,
+  );
   const commits = [0.25, ...later].map((of, index) => ({
     at: share(of) + index * MINUTE,
     message: index === 0 ? title : wording.step(chance),

@@ -81,18 +81,7 @@ export function createProductionLine(
     let at = beginsAt;
     for (const region of service.regions ?? [null]) {
       const finishedAt = at + chance.skewed(world.repository.team.deployMinutes, 0.3) * MINUTE + MINUTE;
-      const rollout: Rollout = {
-        service,
-        environment: 'production',
-        region,
-        version: order.version,
-        startedAt: at,
-        finishedAt,
-        outcome,
-        run,
-        by: order.cause === 'change' ? bots.deployer : chance.pick(world.people),
-        fixes: order.fixes ?? null,
-      };
+      const rollout = rolloutOf(world, order, { service, region, startedAt: at, finishedAt, outcome, run });
       const told = tellRollout(world, rollout, live.get(region) ?? null);
       deployments.push(told.deployment);
       at = finishedAt;
@@ -111,6 +100,15 @@ export function createProductionLine(
     release,
   };
   return line;
+}
+
+function rolloutOf(
+  { chance, people }: World,
+  { version, cause, fixes }: ReleaseOrder,
+  done: Pick<Rollout, 'service' | 'region' | 'startedAt' | 'finishedAt' | 'outcome' | 'run'>,
+): Rollout {
+  const by = cause === 'change' ? bots.deployer : chance.pick(people);
+  return { ...done, environment: 'production', version, by, fixes: fixes ?? null };
 }
 
 function outcomeOf({ chance, repository: { team } }: World, service: Service, order: ReleaseOrder): Rollout['outcome'] {

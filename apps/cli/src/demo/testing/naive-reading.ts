@@ -89,13 +89,8 @@ function createNotebook() {
 
   const hook = (event: string, body: unknown): void => {
     if (event === 'push') {
-      const {
-        ref,
-        before,
-        after,
-        commits,
-        repository: { name },
-      } = push.parse(body);
+      const { ref, before, after, commits, repository } = push.parse(body);
+      const { name } = repository;
       const branch = `${name}/${ref.replace('refs/heads/', '')}`;
       if (ref === 'refs/heads/main') pushesToMain.push({ repository: name, before, after });
       else
@@ -112,11 +107,8 @@ function createNotebook() {
       );
     const live = event === 'deployment_status' ? success.safeParse(body).data : undefined;
     if (live) {
-      const {
-        deployment: { sha },
-        deployment_status: { created_at: at },
-        repository: { name },
-      } = live;
+      const { name } = live.repository;
+      const [sha, at] = [live.deployment.sha, live.deployment_status.created_at];
       releases.set(`${name} ${at} ${sha}`, { repository: name, service: name, sha, at });
     }
     if (event === 'issues') {
@@ -135,17 +127,7 @@ function createNotebook() {
     attempts.set(attributes.id, { ...attempts.get(attributes.id), ...attributes });
   };
   const close = (): Notes => {
-    for (const [id, data] of attempts) {
-      const service = String(data['service']);
-      if (data['startedAt'] && id.startsWith('desk/')) {
-        const closedAt = data['resolvedAt'] ? Date.parse(String(data['resolvedAt'])) : null;
-        incidents.set(id, { service, openedAt: Date.parse(String(data['startedAt'])), closedAt });
-      } else if (data['environment'] === 'production' && data['status'] === 'succeeded') {
-        const at = Date.parse(String(data['finishedAt']));
-        const name = String(data['repo']).split('/')[1] ?? '';
-        releases.set(id, { repository: name, service, sha: String(data['sha']), at });
-      }
-    }
+    readAttempts(attempts, { incidents, releases });
     for (const [name, order] of inOrder(pushesToMain)) mainOrder.set(name, order);
     const all = [...incidents.values()];
     return {
@@ -154,6 +136,24 @@ function createNotebook() {
     };
   };
   return { hook, event, close };
+}
+
+/** What pipelines and the incident desk told, each attempt put together from all that was said of it. */
+function readAttempts(
+  attempts: ReadonlyMap<string, Readonly<Record<string, unknown>>>,
+  { incidents, releases }: { incidents: Map<string, NotedIncident>; releases: Map<string, Noted> },
+): void {
+  for (const [id, data] of attempts) {
+    const said = (name: string): string => z.string().catch('').parse(data[name]);
+    const service = said('service');
+    if (said('startedAt') !== '' && id.startsWith('desk/')) {
+      const closedAt = said('resolvedAt') === '' ? null : Date.parse(said('resolvedAt'));
+      incidents.set(id, { service, openedAt: Date.parse(said('startedAt')), closedAt });
+    } else if (said('environment') === 'production' && said('status') === 'succeeded') {
+      const repository = said('repo').split('/')[1] ?? '';
+      releases.set(id, { repository, service, sha: said('sha'), at: Date.parse(said('finishedAt')) });
+    }
+  }
 }
 
 /** SHAs of each repository's main branch, oldest first, whatever the order in which the pushes arrived. */
