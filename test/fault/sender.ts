@@ -30,13 +30,15 @@ export class Sender {
     });
   }
 
-  /** Sends until nothing waits, or the receiver is gone. */
-  async sendTo(client: Client): Promise<void> {
-    await Promise.all(Array.from({ length: LANES }, () => this.#lane(client)));
+  /** Sends what waits, at most so many, until the receiver is gone. */
+  async sendTo(client: Client, most = Number.POSITIVE_INFINITY): Promise<void> {
+    const turn = this.#waiting.splice(0, most);
+    await Promise.all(Array.from({ length: LANES }, () => this.#lane(client, turn)));
+    this.#waiting.push(...turn);
   }
 
-  async #lane(client: Client): Promise<void> {
-    for (let delivery = this.#waiting.shift(); delivery !== undefined; delivery = this.#waiting.shift()) {
+  async #lane(client: Client, turn: Delivery[]): Promise<void> {
+    for (let delivery = turn.shift(); delivery !== undefined; delivery = turn.shift()) {
       if (!(await this.#send(client, delivery))) return;
     }
   }

@@ -55,7 +55,7 @@ export function expectedOf(deployments: number) {
     // The first deployment has nothing before it, so its commit is no sample.
     CHANGE_LEAD_TIME: { n: deployments - 1, value: HOUR / 1000 },
     CHANGE_FAIL_RATE: { n: deployments, numerator: Math.ceil(deployments / 6) },
-    FAILED_DEPLOYMENT_RECOVERY_TIME: { n: Math.ceil(deployments / 6) },
+    FAILED_DEPLOYMENT_RECOVERY_TIME: { n: Math.ceil(deployments / 6), value: 600 },
   } as const;
 }
 

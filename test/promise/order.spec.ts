@@ -11,7 +11,10 @@ describe('the promise: order, duplication, batching and restarts change no row',
     const delivery = world.chain((events) =>
       fc.record({
         events: fc.constant(events),
-        shuffled: fc.shuffledSubarray([...events, ...events], { minLength: events.length * 2, maxLength: events.length * 2 }),
+        shuffled: fc.shuffledSubarray([...events, ...events], {
+          minLength: events.length * 2,
+          maxLength: events.length * 2,
+        }),
         sizes: fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 3, maxLength: 12 }),
       }),
     );

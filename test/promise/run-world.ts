@@ -6,13 +6,19 @@ import { MemoryLog } from '@leadline/adapters';
 import type { DeploymentRow } from '@leadline/tables';
 
 /** Folds and derives events handed over in these batches; each batch is derived before the next is folded. */
-export async function derived(batches: readonly (readonly LeadlineEvent[])[], facts: Facts = new MemoryFacts()): Promise<Facts> {
+export async function derived(
+  batches: readonly (readonly LeadlineEvent[])[],
+  facts: Facts = new MemoryFacts(),
+): Promise<Facts> {
   const log = new MemoryLog();
   const at = generation(1);
   let derivedUpTo = 0;
   let foldedUpTo = 0;
   for (const batch of batches) {
-    await log.append(at.events, batch.map((event) => eventRecord(event, { position: '0:0', receivedAt: 0 })));
+    await log.append(
+      at.events,
+      batch.map((event) => eventRecord(event, { position: '0:0', receivedAt: 0 })),
+    );
     // A stage that is made anew has forgotten everything: each batch is a restart.
     const fold = foldStage({ log, facts, generation: at });
     const records = [];
@@ -30,12 +36,13 @@ export async function derived(batches: readonly (readonly LeadlineEvent[])[], fa
   return facts;
 }
 
-/** Content of the deployments: rows that say nothing are not content, and neither is when a row was written. */
-export async function deploymentsIn(facts: Facts): Promise<Omit<DeploymentRow, 'version'>[]> {
+/** Content of the deployments: rows that say nothing are not content, and neither is when a row was written (version 0). */
+export async function deploymentsIn(facts: Facts): Promise<DeploymentRow[]> {
   const rows = await facts.find({ table: 'deployments', where: [] });
-  const key = (row: DeploymentRow): string => JSON.stringify([row.service, row.environment, row.deployment, row.occurrence]);
+  const key = (row: DeploymentRow): string =>
+    JSON.stringify([row.service, row.environment, row.deployment, row.occurrence]);
   return rows
     .filter(({ base }) => base.length > 0)
     .sort((a, b) => (key(a) < key(b) ? -1 : 1))
-    .map(({ version: _, ...content }) => content);
+    .map((row) => ({ ...row, version: 0 }));
 }

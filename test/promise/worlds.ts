@@ -16,7 +16,8 @@ const services = ['api', 'web'];
 const shas = ['A', 'B', 'C', 'D', 'E'];
 const ids = ['d1', 'd2', 'd3', 'd4', 'd5', 'd6', 'd7'];
 const one = <T>(...values: T[]): fc.Arbitrary<T> => fc.constantFrom(...values);
-const sometimes = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(value, { nil: undefined, freq: 2 });
+const sometimes = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
+  fc.option(value, { nil: undefined, freq: 2 });
 
 /** Half of the events say when they were known; some are old revisions that arrive late. */
 const envelope = { occurredAt: sometimes(hour.map(at)), revision: sometimes(fc.integer({ min: -1, max: 3 })) };
@@ -42,7 +43,7 @@ const deployment = fc
     planned: sometimes(fc.boolean()),
     ...envelope,
   })
-  .map(({ start, lasts, environment, kind, rollbackOf, fixes, ...rest }, ) => ({
+  .map(({ start, lasts, environment, kind, rollbackOf, fixes, ...rest }) => ({
     ...rest,
     environment,
     envTier: environment === 'staging' ? 'staging' : 'production',
@@ -62,7 +63,10 @@ const incident = fc
     start: hour,
     detected: sometimes(fc.integer({ min: 0, max: 2 })),
     resolved: sometimes(fc.integer({ min: 0, max: 5 })),
-    causedBy: fc.option(fc.uniqueArray(one(...ids, 'nobody'), { minLength: 1, maxLength: 2 }), { nil: undefined, freq: 3 }),
+    causedBy: fc.option(fc.uniqueArray(one(...ids, 'nobody'), { minLength: 1, maxLength: 2 }), {
+      nil: undefined,
+      freq: 3,
+    }),
     notCausedByChange: sometimes(fc.boolean()),
     userFacing: sometimes(fc.boolean()),
     ...envelope,
@@ -94,20 +98,19 @@ const commit = fc.record({
   ...envelope,
 });
 
-const pullRequest = fc
-  .record({
-    type: fc.constant('pull_request'),
-    repo: fc.constant('acme/api'),
-    number: one(1, 2),
-    commits: sometimes(fc.uniqueArray(one(...shas), { minLength: 1, maxLength: 3 })),
-    headSha: sometimes(one(...shas)),
-    mergeSha: sometimes(one(...shas)),
-    landed: fc.uniqueArray(one(...shas), { maxLength: 2 }),
-    method: sometimes(one('merge', 'squash', 'rebase')),
-    mergedAt: sometimes(hour.map(at)),
-    openedAt: sometimes(hour.map(at)),
-    ...envelope,
-  });
+const pullRequest = fc.record({
+  type: fc.constant('pull_request'),
+  repo: fc.constant('acme/api'),
+  number: one(1, 2),
+  commits: sometimes(fc.uniqueArray(one(...shas), { minLength: 1, maxLength: 3 })),
+  headSha: sometimes(one(...shas)),
+  mergeSha: sometimes(one(...shas)),
+  landed: fc.uniqueArray(one(...shas), { maxLength: 2 }),
+  method: sometimes(one('merge', 'squash', 'rebase')),
+  mergedAt: sometimes(hour.map(at)),
+  openedAt: sometimes(hour.map(at)),
+  ...envelope,
+});
 
 const data: fc.Arbitrary<Data> = fc.oneof(
   { weight: 8, arbitrary: deployment },
@@ -123,11 +126,17 @@ export const world: fc.Arbitrary<LeadlineEvent[]> = fc.array(data, { minLength: 
     const known = JSON.parse(JSON.stringify(said)) as Data;
     const kind = String(known['type']) as EventKind;
     const time = known['occurredAt'];
-    return eventOf(kind, { id: contentHash(known), source: 'world', time: typeof time === 'string' ? time : undefined }, known as never) as LeadlineEvent;
+    return eventOf<EventKind>(
+      kind,
+      { id: contentHash(known), source: 'world', time: typeof time === 'string' ? time : undefined },
+      known as never,
+    );
   }),
 );
 
 /** Events that were known at an instant. */
 export function upTo(events: readonly LeadlineEvent[], instant: number): LeadlineEvent[] {
-  return events.filter(({ data: { occurredAt } }) => typeof occurredAt !== 'string' || Date.parse(occurredAt) <= instant);
+  return events.filter(
+    ({ data: { occurredAt } }) => typeof occurredAt !== 'string' || Date.parse(occurredAt) <= instant,
+  );
 }

@@ -46,7 +46,9 @@ const exportsByPath = {
 /** GraphQL and the flat exports. The promise resolves when they can be asked; `close` ends them. */
 export async function registerApi(server: FastifyInstance, deps: ApiDeps): Promise<{ close(): Promise<void> }> {
   const rows = await warehouseInForce(deps);
-  const catalogue = remembered(CATALOGUE_MS, deps.clock, async (): Promise<Catalogue> => latestCatalogue((await rows.current()).facts));
+  const catalogue = remembered(CATALOGUE_MS, deps.clock, async (): Promise<Catalogue> =>
+    latestCatalogue((await rows.current()).facts),
+  );
   const exported: ExportDeps = {
     analytics: rows.analytics,
     catalogue,
@@ -55,7 +57,8 @@ export async function registerApi(server: FastifyInstance, deps: ApiDeps): Promi
     evidenceUrl: (id) => `${deps.address()}/graphql?point=${encodeURIComponent(id)}`,
     deploymentUrl: (id) => `${deps.address()}/graphql?deployment=${encodeURIComponent(id)}`,
   };
-  for (const [name, make] of Object.entries(exportsByPath)) registerExport(server, `/api/v1/${name}`, make(exported), deps.guard);
+  for (const [name, make] of Object.entries(exportsByPath))
+    registerExport(server, `/api/v1/${name}`, make(exported), deps.guard);
   return registerGraphql(server, graphqlDeps(deps, rows, catalogue));
 }
 
@@ -100,8 +103,8 @@ async function appended(ingest: IngestDeps, event: LeadlineEvent): Promise<strin
 }
 
 interface WarehouseInForce {
-  current(): ReturnType<Platform['warehouse']>;
-  analytics(): Analytics;
+  readonly current: () => ReturnType<Platform['warehouse']>;
+  readonly analytics: () => Analytics;
 }
 
 /** The rows of the generation in force; while another one is being opened, those of the one before. */
@@ -114,7 +117,7 @@ async function warehouseInForce({ platform, inForce }: ApiDeps): Promise<Warehou
   };
   return {
     current,
-    analytics() {
+    analytics: () => {
       if (inForce().database !== open.database) void current().catch(() => undefined);
       return open.warehouse.analytics;
     },

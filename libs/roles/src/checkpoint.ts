@@ -34,28 +34,40 @@ export interface CheckpointDeps {
 export async function recoverPositions(deps: CheckpointDeps): Promise<void> {
   const { log, warehouse, generation, logger, directory } = deps;
   const last = await readCheckpoint(directory);
-  if (last?.isClean && last.generation === generation.number) return writeCheckpoint(directory, { ...last, isClean: false });
+  if (last?.isClean && last.generation === generation.number)
+    return writeCheckpoint(directory, { ...last, isClean: false });
   const lost = last === undefined ? [] : tablesThatLost(countsOf(last), await warehouse.inspection.rowCounts());
   const damaged = await warehouse.inspection.detachedParts();
   const isUsable = last?.generation === generation.number && lost.length === 0 && damaged.length === 0;
   if (damaged.length > 0 || lost.length > 0) {
-    logger.warn({ lost, damaged: damaged.map(({ table, part, reason }) => `${table}/${part} (${reason})`) }, 'rows were lost; everything is derived again from the log');
+    logger.warn(
+      { lost, damaged: damaged.map(({ table, part, reason }) => `${table}/${part} (${reason})`) },
+      'rows were lost; everything is derived again from the log',
+    );
   }
   for (const stage of stages) {
     const { topic, group } = stageSubscription(generation, stage);
     const positions = new Map(isUsable ? last.positions[stage] : []);
     const current = await log.positions(topic, group);
-    const back = [...current].map(([partition, offset]) => [partition, Math.min(offset, positions.get(partition) ?? 0)] as const);
+    const back = [...current].map(
+      ([partition, offset]) => [partition, Math.min(offset, positions.get(partition) ?? 0)] as const,
+    );
     await log.seek(topic, group, new Map(back));
     if (back.some(([partition, offset]) => offset < (current.get(partition) ?? 0))) {
-      logger.info({ stage, from: Object.fromEntries(current), to: Object.fromEntries(back) }, 'reading again after an unclean end');
+      logger.info(
+        { stage, from: Object.fromEntries(current), to: Object.fromEntries(back) },
+        'reading again after an unclean end',
+      );
     }
   }
   await takeCheckpoint(deps, false);
 }
 
 /** Notes positions and row counts; rows hold at least what was read up to the positions, which are read first. */
-export async function takeCheckpoint({ directory, log, warehouse, generation }: CheckpointDeps, isClean: boolean): Promise<void> {
+export async function takeCheckpoint(
+  { directory, log, warehouse, generation }: CheckpointDeps,
+  isClean: boolean,
+): Promise<void> {
   const positions: Checkpoint['positions'] = {};
   for (const stage of stages) {
     const { topic, group } = stageSubscription(generation, stage);

@@ -10,5 +10,8 @@ export interface Logger {
 
 /** JSON lines on standard error; secrets and bodies are never given to it. */
 export function createLogger(role: string, level: string): Logger {
-  return pino({ level, base: { role }, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination({ fd: 2, sync: true }));
+  return pino(
+    { level, base: { role }, timestamp: pino.stdTimeFunctions.isoTime },
+    pino.destination({ fd: 2, sync: true }),
+  );
 }

@@ -52,7 +52,8 @@ export function startProcessing(platform: Platform, control: Control, logger: Lo
         generation: current,
         sourceOf: sourceById,
         lingerMs: defaultLingerMs,
-        onScopeFailure: ({ service, error }) => logger.error({ err: error, service }, 'a service could not be derived; its numbers are stale'),
+        onScopeFailure: ({ service, error }) =>
+          logger.error({ err: error, service }, 'a service could not be derived; its numbers are stale'),
         onStageError: (stage, error, { topic, partition }) => logStageError(logger, stage, error, topic, partition),
       },
       stop.signal,

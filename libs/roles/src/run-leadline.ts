@@ -109,7 +109,8 @@ async function registerRoles(open: Open, inForce: () => Generation, processing: 
   const { roles, platform, control, clock, logger, signal } = open;
   let config = open.config;
   let endpoints = servedEndpoints(config);
-  const report = (error: unknown, request: object): void => logger.error({ err: error, ...request }, 'a request failed');
+  const report = (error: unknown, request: object): void =>
+    logger.error({ err: error, ...request }, 'a request failed');
   const server = createServer(report);
   const guard: Guard = { tokens: tokenLookup(() => config, control), clock };
   const metrics = serverMetrics();
@@ -135,7 +136,15 @@ async function registerRoles(open: Open, inForce: () => Generation, processing: 
   if (roles.has('api')) {
     const follow = async (): Promise<void> => processing?.follow();
     registerAdmin(server, { guard, commands: adminCommands({ platform, control, clock, logger, follow, signal }) });
-    api = await registerApi(server, { platform, clock, guard, ingest, inForce, report, address: () => addressOf(server) });
+    api = await registerApi(server, {
+      platform,
+      clock,
+      guard,
+      ingest,
+      inForce,
+      report,
+      address: () => addressOf(server),
+    });
   }
   const apply = async (next: Config): Promise<void> => {
     config = next;
@@ -166,7 +175,13 @@ async function follow(control: Control, processing: Processing | undefined, sign
 function checkpointsOf({ platform, logger }: Open, directory: string, inForce: () => Generation) {
   const deps = async () => {
     const current = inForce();
-    return { directory, log: platform.log, warehouse: await platform.warehouse(current.database), generation: current, logger };
+    return {
+      directory,
+      log: platform.log,
+      warehouse: await platform.warehouse(current.database),
+      generation: current,
+      logger,
+    };
   };
   return {
     recover: async () => recoverPositions(await deps()),

@@ -6,8 +6,6 @@ import type { Role } from './role.js';
 import { runLeadline } from './run-leadline.js';
 import { StartRefused } from './start-refused.js';
 
-type Variables = Readonly<Record<string, string | undefined>>;
-
 /** Why a process ended: documented for whatever starts it. */
 const codes = { ok: 0, failed: 1, refused: 2 } as const;
 
@@ -16,7 +14,7 @@ const codes = { ok: 0, failed: 1, refused: 2 } as const;
  * the configuration again on SIGHUP.
  */
 export async function runProcess(wanted: readonly Role[], proc: NodeJS.Process): Promise<void> {
-  const read = () => readConfig({ env: proc.env as Variables, readFile: readTextFile, defersExposureCheck: true });
+  const read = () => readConfig({ env: proc.env, readFile: readTextFile, defersExposureCheck: true });
   const first = read();
   if (first.outcome === 'problems') {
     for (const problem of first.problems) proc.stderr.write(`${formatProblem(problem)}\n`);
@@ -30,7 +28,10 @@ export async function runProcess(wanted: readonly Role[], proc: NodeJS.Process):
     proc.on('SIGHUP', () => {
       const again = read();
       if (again.outcome === 'problems') {
-        logger.error({ problems: again.problems.map(formatProblem) }, 'the configuration has problems; the one before stays in force');
+        logger.error(
+          { problems: again.problems.map(formatProblem) },
+          'the configuration has problems; the one before stays in force',
+        );
         return;
       }
       apply(again.config).then(
@@ -40,7 +41,14 @@ export async function runProcess(wanted: readonly Role[], proc: NodeJS.Process):
     });
   };
   try {
-    await runLeadline({ config: first.config, roles: new Set(wanted), clock: { now: Date.now }, logger, signal: stop.signal, reload });
+    await runLeadline({
+      config: first.config,
+      roles: new Set(wanted),
+      clock: { now: Date.now },
+      logger,
+      signal: stop.signal,
+      reload,
+    });
   } catch (error) {
     proc.exitCode = isRefusal(error) ? codes.refused : codes.failed;
     if (isRefusal(error)) proc.stderr.write(`${error.message}\n`);
@@ -50,6 +58,14 @@ export async function runProcess(wanted: readonly Role[], proc: NodeJS.Process):
 
 /** What an operator must change before it can work; everything else may pass. */
 function isRefusal(error: unknown): error is Error {
-  const refusals = [StartRefused, DirectoryInUse, LogDamaged, MigrationRefused, TopicUnfit, WarehouseInUse, LogUnavailable];
+  const refusals = [
+    StartRefused,
+    DirectoryInUse,
+    LogDamaged,
+    MigrationRefused,
+    TopicUnfit,
+    WarehouseInUse,
+    LogUnavailable,
+  ];
   return refusals.some((refusal) => error instanceof refusal);
 }

@@ -9,7 +9,8 @@ export function servedEndpoints({ endpoints }: Config): ReadonlyMap<string, Serv
 
 function served({ name, source: id, secrets, unsigned, perSecond }: ConfiguredEndpoint): ServedEndpoint {
   const source = sourceById(id);
-  if (source === undefined) throw new Error(`Endpoint ${name} is of the source ${id}, which the configuration lets through and nobody has`);
+  if (source === undefined)
+    throw new Error(`Endpoint ${name} is of the source ${id}, which the configuration lets through and nobody has`);
   const rate = perSecond === undefined ? DEFAULT_RATE : { perSecond, burst: perSecond * 2 };
   return { name, source, secrets, unsigned, rate };
 }

@@ -34,7 +34,10 @@ export function withRecord(state: ControlState, record: ControlRecord): ControlS
     case 'generation_in_force':
       return { ...state, generations: { ...generations, inForce: record.generation } };
     case 'generation_dropped':
-      return { ...state, generations: { ...generations, known: marked(generations.known, record.generation, 'dropped') } };
+      return {
+        ...state,
+        generations: { ...generations, known: marked(generations.known, record.generation, 'dropped') },
+      };
   }
 }
 

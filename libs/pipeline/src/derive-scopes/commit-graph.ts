@@ -64,7 +64,14 @@ export class LoadedGraph implements CommitGraph {
       where: [{ column: 'mentioned', in: shas.map((sha) => `sha:${sha}`) }],
     });
     const entities = [...new Set(mentions.map(({ by }) => by))];
-    const rows = entities.length === 0 ? [] : await this.facts.find({ table: 'changes', columns: ['entity', 'history'], where: [{ column: 'entity', in: entities }] });
+    const rows =
+      entities.length === 0
+        ? []
+        : await this.facts.find({
+            table: 'changes',
+            columns: ['entity', 'history'],
+            where: [{ column: 'entity', in: entities }],
+          });
     const timelines = new Map(rows.map(({ entity, history }) => [entity, timelineIn<PullRequestState>(history)]));
     for (const sha of shas) this.changes.set(sha, []);
     for (const { mentioned, by } of mentions) {

@@ -38,7 +38,7 @@ export async function deriveBatch(
   );
   const deriveOne = async (scope: ScopeFacts): Promise<void> => {
     try {
-      await deriveScope(watched, scope, catalogue, shas.get(scope.service) ?? [], version, interest);
+      await deriveScope(watched, scope, { catalogue, changedShas: shas.get(scope.service) ?? [], version, interest });
       if (stale.has(scope.service)) await markScope(watched, scope.service, null, version);
     } catch (error) {
       // What the warehouse throws is not the service's fault: the whole batch comes again.
@@ -49,8 +49,10 @@ export async function deriveBatch(
   };
   for (let start = 0; start < services.length; start += SCOPES_AT_ONCE) {
     const scopes = await loadScopes(facts, services.slice(start, start + SCOPES_AT_ONCE));
-    const settled = await Promise.allSettled(scopes.map(deriveOne));
-    for (const one of settled) if (one.status === 'rejected') throw one.reason;
+    // All end before any failure is told: nobody goes on writing when the batch comes again.
+    const derived = scopes.map(deriveOne);
+    await Promise.allSettled(derived);
+    await Promise.all(derived);
   }
 }
 

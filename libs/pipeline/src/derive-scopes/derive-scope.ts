@@ -1,7 +1,14 @@
 import type { Catalogue } from '@leadline/events';
 import type { Facts } from '@leadline/ports';
 import type { DeploymentRow, TableRow } from '@leadline/tables';
-import { contentOf, deriveVerdicts, emptied, type RowLinks, type VerdictContent, verdictRows } from '@leadline/tracking';
+import {
+  contentOf,
+  deriveVerdicts,
+  emptied,
+  type RowLinks,
+  type VerdictContent,
+  verdictRows,
+} from '@leadline/tracking';
 import { type Interest, linksOf } from './derive-links.js';
 import { type ScopeFacts, serviceIn, type StoredHead } from './scope-facts.js';
 
@@ -9,14 +16,19 @@ type Found = Pick<DeploymentRow, 'links' | 'commits' | 'changes' | 'passed' | 'c
 
 const nothingFound: Found = { links: [], commits: [], changes: [], passed: [], chain_hash: '', links_hash: '' };
 
+export interface Derivation {
+  readonly catalogue: Catalogue;
+  /** Commits whose facts changed since the service was derived last. */
+  readonly changedShas: readonly string[];
+  readonly version: number;
+  readonly interest: Interest;
+}
+
 /** Derives a service's deployments and writes the rows that changed. */
 export async function deriveScope(
   facts: Facts,
   scope: ScopeFacts,
-  catalogue: Catalogue,
-  changedShas: readonly string[],
-  version: number,
-  interest: Interest,
+  { catalogue, changedShas, version, interest }: Derivation,
 ): Promise<void> {
   const { service } = scope;
   const declared = serviceIn(catalogue, service);
@@ -38,7 +50,12 @@ export async function deriveScope(
     return isSame ? [] : [{ content, found }];
   });
   if (changed.length === 0) return;
-  const before = await storedLinks(facts, service, changed.map(({ content }) => content), heads);
+  const before = await storedLinks(
+    facts,
+    service,
+    changed.map(({ content }) => content),
+    heads,
+  );
   await facts.store({ link_index: indexRows(changed, links.rows, before, version) });
   await facts.store({
     deployments: changed.map(({ content, found }) => ({
@@ -71,7 +88,18 @@ async function storedLinks(
   if (known.length === 0) return new Map();
   const rows = await facts.find({
     table: 'deployments',
-    columns: ['service', 'environment', 'deployment', 'occurrence', 'links', 'commits', 'changes', 'passed', 'chain_hash', 'links_hash'],
+    columns: [
+      'service',
+      'environment',
+      'deployment',
+      'occurrence',
+      'links',
+      'commits',
+      'changes',
+      'passed',
+      'chain_hash',
+      'links_hash',
+    ],
     where: [
       { column: 'service', in: [service] },
       { column: 'deployment', in: [...new Set(known.map(({ deployment }) => deployment))] },

@@ -70,8 +70,11 @@ export class GatheredFacts implements Facts {
 
   private async findAll(alike: readonly Waiting[]): Promise<void> {
     try {
-      const rows: readonly Row[] = await this.facts.find(union(alike.map(({ question }) => question)) as Find<TableName>);
-      for (const { question, answer } of alike) answer(alike.length === 1 ? rows : rows.filter((row) => isAskedFor(row, question)));
+      const rows: readonly Row[] = await this.facts.find(
+        union(alike.map(({ question }) => question)) as Find<TableName>,
+      );
+      for (const { question, answer } of alike)
+        answer(alike.length === 1 ? rows : rows.filter((row) => isAskedFor(row, question)));
     } catch (error) {
       for (const { fail } of alike) fail(error);
     }
@@ -81,7 +84,8 @@ export class GatheredFacts implements Facts {
 function together(all: readonly Rows[]): Rows {
   const rows: Partial<Record<TableName, unknown[]>> = {};
   for (const one of all) {
-    for (const [table, added] of Object.entries(one) as [TableName, readonly unknown[]][]) (rows[table] ??= []).push(...added);
+    for (const [table, added] of Object.entries(one) as [TableName, readonly unknown[]][])
+      (rows[table] ??= []).push(...added);
   }
   return rows as Rows;
 }

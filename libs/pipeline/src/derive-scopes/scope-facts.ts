@@ -4,7 +4,15 @@ import type { DeploymentRow, TableRow } from '@leadline/tables';
 import { type AttemptState, type IncidentState, timelineIn, type VerdictFacts } from '@leadline/tracking';
 
 /** Columns of a stored deployment that tell whether it must be written again. */
-const headColumns = ['service', 'environment', 'deployment', 'occurrence', 'verdict_hash', 'chain_hash', 'links_hash'] as const;
+const headColumns = [
+  'service',
+  'environment',
+  'deployment',
+  'occurrence',
+  'verdict_hash',
+  'chain_hash',
+  'links_hash',
+] as const;
 export type StoredHead = Pick<DeploymentRow, (typeof headColumns)[number]>;
 
 /** Everything a service's deployments are derived from, commits apart. */
@@ -87,7 +95,8 @@ function groupsOf(rows: readonly ReportHistory[]): Set<string> {
   return new Set(rows.flatMap(groupKeys));
 }
 
-const isIn = (groups: ReadonlySet<string>, row: ReportHistory): boolean => groups.size > 0 && groupKeys(row).some((key) => groups.has(key));
+const isIn = (groups: ReadonlySet<string>, row: ReportHistory): boolean =>
+  groups.size > 0 && groupKeys(row).some((key) => groups.has(key));
 
 const groupKeys = ({ history }: ReportHistory): string[] =>
   timelineIn<AttemptState>(history).flatMap(({ state: { service, group } }) =>

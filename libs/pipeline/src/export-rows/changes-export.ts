@@ -18,19 +18,23 @@ import { exportParameters, momentsIn, readParameters } from './parameters.js';
 import { serviceTouchedSince } from './touched-since.js';
 
 const columns = [
-  ...[
-    'change',
-    'title',
-    'url',
-    'repository',
-    'service',
-    'environment',
-    'teams',
-    'firstCommitAt',
-    'openedAt',
-    'mergedAt',
-  ],
-  ...['deployedAt', 'leadTimeSeconds', 'bot', 'counted', 'deployment', 'deploymentSha', 'evidence_url'],
+  'change',
+  'title',
+  'url',
+  'repository',
+  'service',
+  'environment',
+  'teams',
+  'firstCommitAt',
+  'openedAt',
+  'mergedAt',
+  'deployedAt',
+  'leadTimeSeconds',
+  'bot',
+  'counted',
+  'deployment',
+  'deploymentSha',
+  'evidence_url',
 ];
 
 const read = (query: URLSearchParams) => readParameters(exportParameters.changes, query);

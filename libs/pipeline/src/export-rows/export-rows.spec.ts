@@ -29,7 +29,10 @@ const declared = catalogue.parse({
 });
 
 const event = (kind: EventKind, data: Record<string, unknown>): LeadlineEvent =>
-  eventOf(kind, { id: JSON.stringify([kind, data]), source: 'github' }, data as never) as LeadlineEvent;
+  eventOf<EventKind>(kind, { id: JSON.stringify([kind, data]), source: 'github' }, data as never);
+
+const inOrder = (rows: readonly unknown[]): unknown[] =>
+  rows.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
 
 const rollout = (id: string, sha: string, finishedAt: string, service = 'shop'): LeadlineEvent =>
   event('deployment', {
@@ -126,8 +129,8 @@ describe('the export of metrics', () => {
       numerator,
       denominator,
     ]);
-    expect(shown.sort()).toEqual(
-      [
+    expect(inOrder(shown)).toEqual(
+      inOrder([
         ['DEPLOYMENT_FREQUENCY', 'language', 'go', '2026-03-02', 2 / 7, 2, 2, 7],
         ['DEPLOYMENT_FREQUENCY', 'language', 'go', '2026-03-09', 0, 0, 0, 7],
         ['DEPLOYMENT_FREQUENCY', 'language', null, '2026-03-02', 0, 0, 0, 7],
@@ -136,7 +139,7 @@ describe('the export of metrics', () => {
         ['CHANGE_FAIL_RATE', 'language', 'go', '2026-03-09', null, 0, 0, 0],
         ['CHANGE_FAIL_RATE', 'language', null, '2026-03-02', null, 0, 0, 0],
         ['CHANGE_FAIL_RATE', 'language', null, '2026-03-09', 0, 1, 0, 1],
-      ].sort(),
+      ]),
     );
     const first = rows.find(({ numerator, metric }) => metric === 'CHANGE_FAIL_RATE' && numerator === 1);
     expect(first).toMatchObject({
@@ -229,15 +232,18 @@ describe('the export of deployments', () => {
     await warehouse.facts.store({
       events: [
         {
-          ...{
-            entity: 'deployment:b1',
-            event_id: 'again',
-            hash: 'h',
-            kind: 'deployment',
-            source: 'github',
-            time: null,
-          },
-          ...{ revision: 0, data: '{}', delivery: '0:9', received_at: at('11T00:00'), log_partition: 0, version: 99 },
+          entity: 'deployment:b1',
+          event_id: 'again',
+          hash: 'h',
+          kind: 'deployment',
+          source: 'github',
+          time: null,
+          revision: 0,
+          data: '{}',
+          delivery: '0:9',
+          received_at: at('11T00:00'),
+          log_partition: 0,
+          version: 99,
         },
       ],
     });
@@ -294,7 +300,15 @@ describe('the export of events', () => {
     expect(rows).toHaveLength(7);
     const types = rows.map(({ type }) => String(type).split('.').slice(2, 4).join('.'));
     expect(new Set(types)).toEqual(new Set(['service.deployed']));
-    expect(rows.map(({ subject }) => subject).sort()).toEqual(['blog', 'cart', 'cart', 'cart', 'shop', 'shop', 'shop']);
+    expect(rows.map(({ subject }) => subject).toSorted((a, b) => (String(a) < String(b) ? -1 : 1))).toEqual([
+      'blog',
+      'cart',
+      'cart',
+      'cart',
+      'shop',
+      'shop',
+      'shop',
+    ]);
   });
 
   it('names what it does not know', () => {

@@ -15,7 +15,8 @@ const zone = z.string().refine(isTimeZone, 'expected a time zone of the IANA dat
 
 function isTimeZone(name: string): boolean {
   try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }) !== undefined && !/^[+-]/.test(name);
+    new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions();
+    return !/^[+-]/.test(name);
   } catch {
     return false;
   }

@@ -14,10 +14,7 @@ export async function latestCatalogue(facts: Facts): Promise<Catalogue> {
 
 function latest(rows: readonly { data: string }[]): Catalogue {
   const declared = rows.map(({ data }) => kinds.catalogue.schema.parse(JSON.parse(data)));
-  return declared.reduce(
-    (last, next) => (isLater(next, last) ? next : last),
-    emptyCatalogue,
-  );
+  return declared.reduce((last, next) => (isLater(next, last) ? next : last), emptyCatalogue);
 }
 
 function isLater(a: Catalogue, b: Catalogue): boolean {

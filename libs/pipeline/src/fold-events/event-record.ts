@@ -1,4 +1,11 @@
-import { canonicalJson, kinds, type KnownEvent, type LeadlineEvent, parseEvent, type ParsedEvent } from '@leadline/events';
+import {
+  canonicalJson,
+  kinds,
+  type KnownEvent,
+  type LeadlineEvent,
+  parseEvent,
+  type ParsedEvent,
+} from '@leadline/events';
 import type { LogRecord, StoredRecord } from '@leadline/ports';
 import type { TableRow } from '@leadline/tables';
 import { createHash } from 'node:crypto';

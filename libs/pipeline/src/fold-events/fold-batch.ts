@@ -1,6 +1,5 @@
 import { type Catalogue, type KnownEvent } from '@leadline/events';
 import type { Facts, Rows, StoredRecord } from '@leadline/ports';
-import type { TableName, TableRow } from '@leadline/tables';
 import { type Folded, foldEntity, type Patch } from '@leadline/tracking';
 import { eventRow } from './event-record.js';
 import { rowsByTable } from './rows-by-table.js';
@@ -44,7 +43,7 @@ export async function foldEntities(
   const mentions = folded.flatMap((one, index) =>
     one.mentions.map((mentioned) => ({ mentioned, by: entities[index] ?? '', version })),
   );
-  await facts.store({ ...rowsByTable(rows as { table: TableName; row: TableRow<TableName> }[]), mentions });
+  await facts.store({ ...rowsByTable(rows), mentions });
   return touches(facts, entities, folded, version);
 }
 
@@ -122,9 +121,17 @@ async function servicesThrough(facts: Facts, folded: readonly Folded[]): Promise
   const deployments = keys.filter((key) => key.startsWith('deployment:'));
   const patches = keys.filter((key) => key.startsWith('patch:'));
   const reports = folded.flatMap(reportKeys);
-  const named = deployments.length === 0 ? [] : await facts.find({ table: 'reports', columns: ['id', 'services'], where: [{ column: 'id', in: deployments.map((key) => key.slice('deployment:'.length)) }] });
+  const named =
+    deployments.length === 0
+      ? []
+      : await facts.find({
+          table: 'reports',
+          columns: ['id', 'services'],
+          where: [{ column: 'id', in: deployments.map((key) => key.slice('deployment:'.length)) }],
+        });
   const asked = [...patches, ...reports];
-  const mentions = asked.length === 0 ? [] : await facts.find({ table: 'mentions', where: [{ column: 'mentioned', in: asked }] });
+  const mentions =
+    asked.length === 0 ? [] : await facts.find({ table: 'mentions', where: [{ column: 'mentioned', in: asked }] });
   const shasByKey = new Map<string, string[]>();
   for (const key of keys) if (key.startsWith('sha:')) shasByKey.set(key, [key.slice('sha:'.length)]);
   for (const { mentioned, by } of mentions) {
@@ -132,13 +139,14 @@ async function servicesThrough(facts: Facts, folded: readonly Folded[]): Promise
     shasByKey.set(mentioned, [...(shasByKey.get(mentioned) ?? []), by.slice('commit:'.length)]);
   }
   const shas = [...new Set([...shasByKey.values()].flat())];
-  const index = shas.length === 0 ? [] : await facts.find({ table: 'link_index', columns: ['sha', 'service'], where: [{ column: 'sha', in: shas }] });
+  const index =
+    shas.length === 0
+      ? []
+      : await facts.find({ table: 'link_index', columns: ['sha', 'service'], where: [{ column: 'sha', in: shas }] });
   const servicesOfSha = grouped(index, ({ sha }) => sha);
   return {
     services: new Map(named.map(({ id, services }) => [`deployment:${id}`, services])),
-    carriers: new Map(
-      [...shasByKey].map(([key, own]) => [key, own.flatMap((sha) => servicesOfSha.get(sha) ?? [])]),
-    ),
+    carriers: new Map([...shasByKey].map(([key, own]) => [key, own.flatMap((sha) => servicesOfSha.get(sha) ?? [])])),
     mentionedBy: new Map(
       [...grouped(mentions, ({ mentioned }) => mentioned)].map(([key, rows]) => [key, rows.map(({ by }) => by)]),
     ),

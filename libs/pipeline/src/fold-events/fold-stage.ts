@@ -72,9 +72,12 @@ async function refold(facts: Facts, catalogue: Catalogue, partition: number, ver
 
 function unreadableRow(
   record: StoredRecord,
-  parsed: { outcome: 'invalid'; problems: readonly { pointer: string; message: string }[] } | { outcome: 'unknown_type'; type: string },
+  parsed:
+    | { outcome: 'invalid'; problems: readonly { pointer: string; message: string }[] }
+    | { outcome: 'unknown_type'; type: string },
 ): TableRow<'quarantine'> {
-  const [problem] = parsed.outcome === 'invalid' ? parsed.problems : [{ pointer: '/type', message: `unknown type ${parsed.type}` }];
+  const [problem] =
+    parsed.outcome === 'invalid' ? parsed.problems : [{ pointer: '/type', message: `unknown type ${parsed.type}` }];
   return {
     id: `event:${record.partition}:${record.offset}`,
     delivery_id: record.headers['delivery'] ?? '',

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openWarehouse, type Warehouse } from '@leadline/adapters';
-import { emptyCatalogue, eventOf, kindOfType, type LeadlineEvent } from '@leadline/events';
+import { emptyCatalogue, type EventKind, eventOf, kindOfType, type LeadlineEvent } from '@leadline/events';
 import {
   type Bucket,
   type MetricId,
@@ -51,7 +51,7 @@ afterAll(async () => {
 function event(data: Readonly<Record<string, unknown>>): LeadlineEvent {
   const kind = kindOfType(`dev.leadline.${String(data['type'])}.recorded`);
   if (kind === undefined) throw new Error(`There is no kind ${String(data['type'])}`);
-  return eventOf(kind, { id: contentHash(data), source: 'spec' }, data as never) as LeadlineEvent;
+  return eventOf<EventKind>(kind, { id: contentHash(data), source: 'spec' }, data as never);
 }
 
 describe('the evidence of every metric case', () => {
@@ -99,7 +99,11 @@ function queriesOf({ metric, query }: MetricCase, own: readonly string[]): Metri
     query.filters?.service === undefined ? own : [query.filters.service].flat().map((name) => `${prefix}/${name}`);
   const whole: MetricQuery = {
     ids: [metricIds.find((id): id is MetricId => id === metric.toUpperCase()) ?? 'DEPLOYMENT_FREQUENCY'],
-    window: { from: Date.parse(query.from), to: Date.parse(query.to), timeZone: String(timezone ?? 'UTC') },
+    window: {
+      from: Date.parse(query.from),
+      to: Date.parse(query.to),
+      timeZone: typeof timezone === 'string' ? timezone : 'UTC',
+    },
     by: [],
     scope: { services: asked.length === 0 ? ['(no service)'] : asked },
     asOf: Date.parse(query.asOf),

@@ -51,7 +51,7 @@ let directory = '';
 let warehouse: Warehouse;
 
 function event(kind: EventKind, data: Record<string, unknown>): LeadlineEvent {
-  return eventOf(kind, { id: JSON.stringify([kind, data]), source: 'github' }, data as never) as LeadlineEvent;
+  return eventOf<EventKind>(kind, { id: JSON.stringify([kind, data]), source: 'github' }, data as never);
 }
 
 const commit = (start: string, committedAt: string, parents: string[], title = ''): LeadlineEvent =>

@@ -23,7 +23,9 @@ export async function queryMetrics(
   if (least > MOST_POINTS) return { outcome: 'too_many_points', count: least };
   const rows = await analytics.query<StatementRow>(planned.statement);
   const points = pointsOf(planned, rows, expected);
-  return points.length > MOST_POINTS ? { outcome: 'too_many_points', count: points.length } : { outcome: 'points', points };
+  return points.length > MOST_POINTS
+    ? { outcome: 'too_many_points', count: points.length }
+    : { outcome: 'points', points };
 }
 
 /** Groups that people expect to see even when nothing was deployed: the teams and services of the catalogue. */

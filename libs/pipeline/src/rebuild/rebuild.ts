@@ -19,7 +19,11 @@ export interface RebuildDeps {
   readonly rowsOf: (generation: Generation) => Promise<{ readonly facts: Facts; readonly analytics: Analytics }>;
   readonly onScopeFailure: (failure: ScopeFailure) => void;
   readonly onStageError: PipelineDeps['onStageError'];
-  readonly onProgress: (progress: { readonly stage: StageName | 'compare'; readonly done: number; readonly total: number }) => void;
+  readonly onProgress: (progress: {
+    readonly stage: StageName | 'compare';
+    readonly done: number;
+    readonly total: number;
+  }) => void;
 }
 
 export interface Rebuilt {
@@ -48,7 +52,12 @@ export async function rebuild(deps: RebuildDeps, signal: AbortSignal): Promise<R
   const at = new Date(now).toISOString();
   await control.append({ kind: 'generation_begun', generation: next.number, at }, now);
   const rows = await rowsOf(next);
-  const pipeline: PipelineDeps = { ...deps, facts: rows.facts, generation: next, lingerMs: { normalize: 20, fold: 50, derive: 50 } };
+  const pipeline: PipelineDeps = {
+    ...deps,
+    facts: rows.facts,
+    generation: next,
+    lingerMs: { normalize: 20, fold: 50, derive: 50 },
+  };
   await deriveFromLog(pipeline, deps.onProgress, signal);
   const live = (await rowsOf(before)).analytics;
   const differences = await whileRunning(

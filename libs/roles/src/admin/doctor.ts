@@ -37,7 +37,9 @@ async function stages({ platform: { log }, control }: AdminDeps): Promise<Findin
   return progress.map(({ stage, positions, heads }) => {
     const behind = [...heads].reduce((sum, [partition, head]) => sum + head - (positions.get(partition) ?? 0), 0);
     const finding = { code: 'LL-1202', title: `stage ${stage}`, detail: `${behind} records behind` };
-    return behind < 10_000 ? { ...finding, status: 'ok' } : { ...finding, status: 'warning', fix: 'Wait, or add processors' };
+    return behind < 10_000
+      ? { ...finding, status: 'ok' }
+      : { ...finding, status: 'warning', fix: 'Wait, or add processors' };
   });
 }
 
@@ -50,7 +52,11 @@ async function quarantine(deps: AdminDeps): Promise<Finding[]> {
 async function staleServices(deps: AdminDeps): Promise<Finding[]> {
   const rows = await count(deps, `SELECT count() AS n FROM stale_scopes FINAL WHERE state = 'stale' LIMIT 1`);
   const finding = { code: 'LL-1204', title: 'services whose numbers are stale', detail: String(rows) };
-  return [rows === 0 ? { ...finding, status: 'ok' } : { ...finding, status: 'failed', fix: 'The services page names them with the error' }];
+  return [
+    rows === 0
+      ? { ...finding, status: 'ok' }
+      : { ...finding, status: 'failed', fix: 'The services page names them with the error' },
+  ];
 }
 
 async function count({ platform, control }: AdminDeps, sql: string): Promise<number> {

@@ -20,7 +20,8 @@ const exported = z.object({
 export function exportCommand({ platform: { log } }: Pick<AdminDeps, 'platform'>): AdminCommand {
   return command(z.object({ after: z.string().nullish() }), async ({ after }) => {
     const last = after ? parsePosition(after) : { partition: 0, offset: -1 };
-    if (last === undefined) return { outcome: 'problems', problems: [{ pointer: '/after', message: 'is no position' }] };
+    if (last === undefined)
+      return { outcome: 'problems', problems: [{ pointer: '/after', message: 'is no position' }] };
     const records: z.infer<typeof exported>[] = [];
     let bytes = 0;
     const partitions = await log.partitions('deliveries');
@@ -40,10 +41,14 @@ export function exportCommand({ platform: { log } }: Pick<AdminDeps, 'platform'>
 export function importCommand({ platform: { log } }: Pick<AdminDeps, 'platform'>): AdminCommand {
   return command(z.object({ records: z.array(exported).max(10_000) }), async ({ records }): Promise<AdminAnswer> => {
     try {
-      await log.append('deliveries', records.map(({ value, ...rest }) => ({ ...rest, value: Buffer.from(value, 'base64') })));
+      await log.append(
+        'deliveries',
+        records.map(({ value, ...rest }) => ({ ...rest, value: Buffer.from(value, 'base64') })),
+      );
       return done({ records: records.length });
     } catch (error) {
-      if (error instanceof RecordTooLarge || error instanceof LogUnavailable) return { outcome: 'conflict', message: error.message };
+      if (error instanceof RecordTooLarge || error instanceof LogUnavailable)
+        return { outcome: 'conflict', message: error.message };
       throw error;
     }
   });

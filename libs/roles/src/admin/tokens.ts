@@ -42,7 +42,10 @@ export function revokeTokenCommand({ control, clock }: TokenDeps): AdminCommand 
   return command(z.strictObject({ id: z.string() }), async ({ id }) => {
     await control.refresh();
     if (![...control.state.tokens.values()].some((token) => token.id === id)) {
-      return { outcome: 'problems', problems: [{ pointer: '/id', message: 'there is no such token; "leadline token ls" lists them' }] };
+      return {
+        outcome: 'problems',
+        problems: [{ pointer: '/id', message: 'there is no such token; "leadline token ls" lists them' }],
+      };
     }
     const now = clock.now();
     await control.append({ kind: 'token_revoked', id, at: new Date(now).toISOString() }, now);
@@ -50,4 +53,10 @@ export function revokeTokenCommand({ control, clock }: TokenDeps): AdminCommand 
   });
 }
 
-const described = ({ id, name, scopes: allowed, createdAt, expiresAt }: StoredToken) => ({ id, name, scopes: allowed, createdAt, expiresAt });
+const described = ({ id, name, scopes: allowed, createdAt, expiresAt }: StoredToken) => ({
+  id,
+  name,
+  scopes: allowed,
+  createdAt,
+  expiresAt,
+});

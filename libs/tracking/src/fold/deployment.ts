@@ -2,6 +2,7 @@ import { type Catalogue, type deploymentKinds } from '@leadline/events';
 import { type Attributes, instantMs, list, text, truth } from './attributes.js';
 import { placeOf, serviceOf } from './names.js';
 import { foldPatches, knownAt, type Patch } from './patches.js';
+import { type Standing, standingOf } from './standing.js';
 import type { Timeline } from './timeline.js';
 
 export type DeploymentKind = (typeof deploymentKinds)[number];
@@ -27,13 +28,18 @@ export interface AttemptState {
   readonly environment: string | null;
   readonly tier: string | null;
   readonly source: string;
+  /** Of its source in this service, where others report the same rollout. */
+  readonly standing: Standing;
   readonly status: AttemptStatus | null;
   readonly exposed: boolean | null;
   readonly startedAt: number | null;
   readonly finishedAt: number | null;
   readonly sha: string | null;
   readonly repository: string | null;
+  /** What people call the version, else the branch or tag it was taken from. */
   readonly version: string;
+  /** The same without the branch: null where nobody named a version. */
+  readonly namedVersion: string | null;
   readonly configVersion: string | null;
   readonly kind: DeploymentKind | null;
   readonly rollbackOf: string | null;
@@ -62,14 +68,21 @@ export function attemptState(
   const repository = text(said, 'repo');
   const environment = text(said, 'environment');
   const place = environment === null ? null : placeOf(catalogue, environment, text(said, 'envTier'));
+  const service = serviceOf(catalogue, {
+    source,
+    service: text(said, 'service'),
+    repository,
+    repositoryId: text(said, 'repositoryId'),
+  });
   return {
     id,
     group: text(said, 'group'),
     target: text(said, 'target') ?? place?.target ?? null,
-    service: serviceOf(catalogue, { source, service: text(said, 'service'), repository }),
+    service,
     environment: place?.environment ?? null,
     tier: place?.tier ?? null,
     source: source ?? '',
+    standing: standingOf(catalogue, service, source),
     status: text(said, 'status') as AttemptStatus | null,
     exposed: truth(said, 'exposed'),
     startedAt: instantMs(said, 'startedAt'),
@@ -77,6 +90,7 @@ export function attemptState(
     sha: text(said, 'sha'),
     repository,
     version: text(said, 'version') ?? text(said, 'ref') ?? '',
+    namedVersion: text(said, 'version'),
     configVersion: text(said, 'configVersion'),
     kind: text(said, 'kind') as DeploymentKind | null,
     rollbackOf: text(said, 'rollbackOf'),

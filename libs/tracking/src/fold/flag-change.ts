@@ -1,9 +1,23 @@
 import type { Catalogue } from '@leadline/events';
-import { instantMs, list, text } from './attributes.js';
+import { type Attributes, instantMs, list, text } from './attributes.js';
 import type { Folded } from './entity.js';
 import { placeOf, serviceOf } from './names.js';
 import { foldPatches, type Patch } from './patches.js';
 import { contentOf, timelineText } from './rows.js';
+
+/** The services a flag's change names, and those the catalogue declares for the flag (metrics-deployment.md A). */
+function servicesOfFlag(said: Attributes, catalogue: Catalogue): string[] {
+  const source = text(said, 'source');
+  const named = (list(said, 'services') ?? []).map(
+    (service) => serviceOf(catalogue, { source, service, repository: null, repositoryId: null }) ?? service,
+  );
+  const byFlag = catalogue.rules['flagServices'];
+  const flag = text(said, 'flag') ?? '';
+  const declared = isObject(byFlag) && Object.hasOwn(byFlag, flag) ? (list(byFlag, flag) ?? []) : [];
+  return [...new Set([...named, ...declared])];
+}
+
+const isObject = (value: unknown): value is Attributes => typeof value === 'object' && value !== null;
 
 /** A change of a flag's exposure in an environment (metrics-deployment.md A). */
 export function foldFlagChange(entity: string, patches: readonly Patch[], catalogue: Catalogue): Folded {
@@ -18,9 +32,7 @@ export function foldFlagChange(entity: string, patches: readonly Patch[], catalo
       tier: place?.tier ?? null,
       at: instantMs(said, 'at'),
       exposure: typeof exposure === 'number' ? exposure : null,
-      services: (list(said, 'services') ?? []).map(
-        (service) => serviceOf(catalogue, { source, service, repository: null }) ?? service,
-      ),
+      services: servicesOfFlag(said, catalogue),
       planned: said['planned'] === true,
       failed: typeof said['failed'] === 'boolean' ? said['failed'] : null,
       source: source ?? '',

@@ -31,7 +31,7 @@ function incidentState(id: string, said: Attributes, catalogue: Catalogue): Inci
   const source = text(said, 'source');
   return {
     id,
-    service: serviceOf(catalogue, { source, service: text(said, 'service'), repository: null }),
+    service: serviceOf(catalogue, { source, service: text(said, 'service'), repository: null, repositoryId: null }),
     severity: text(said, 'severity') ?? '',
     startedAt: instantMs(said, 'startedAt'),
     detectedAt: instantMs(said, 'detectedAt'),
@@ -61,7 +61,12 @@ export function foldIssue(id: string, patches: readonly Patch[], catalogue: Cata
     const closedAs = text(said, 'closedAs');
     return {
       ...incidentState(id, said, catalogue),
-      service: serviceOf(catalogue, { source: text(said, 'source'), service: null, repository: text(said, 'repo') }),
+      service: serviceOf(catalogue, {
+        source: text(said, 'source'),
+        service: null,
+        repository: text(said, 'repo'),
+        repositoryId: text(said, 'repositoryId'),
+      }),
       severity: severity ?? '',
       startedAt: instantMs(said, 'openedAt'),
       resolvedAt: instantMs(said, 'closedAt'),

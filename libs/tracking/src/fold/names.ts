@@ -1,17 +1,21 @@
 import type { Catalogue, CatalogueService } from '@leadline/events';
 import { matchesGlob } from './glob.js';
+import { isForge } from './standing.js';
 
 /** What a source called a service: its own name for it, and the repository it comes from. */
 export interface SaidName {
   readonly source: string | null;
   readonly service: string | null;
-  /** "owner/name". */
+  /** "owner/name" as it was called then. */
   readonly repository: string | null;
+  /** The source's own id of the repository ("github:4711"), the same under every name it ever had. */
+  readonly repositoryId: string | null;
 }
 
 /**
- * The service a source means. The catalogue's aliases are asked first, then its repositories, then its names; a name it
- * does not know is a service of its own. null: the source named nothing.
+ * The service a source means. The catalogue's aliases are asked first, then the service's name, then its repositories; a
+ * name it does not know is a service of its own. null: the source named nothing. Forges call a deployment after its
+ * repository: such a name is nobody's choice, and the repository's service comes before one that happens to bear it.
  */
 export function serviceOf(catalogue: Catalogue, said: SaidName): string | null {
   const { source, service, repository } = said;
@@ -22,21 +26,30 @@ export function serviceOf(catalogue: Catalogue, said: SaidName): string | null {
     );
   const alias = catalogue.services.find(isAlias);
   if (alias) return alias.name;
+  const [owner, ...others] = servicesOfRepository(catalogue, said);
+  const only = owner && others.length === 0 ? owner.name : null;
+  const byRepository = nameOf(repository);
+  if (only !== null && service === byRepository && isForge(source)) return only;
   if (service !== null && catalogue.services.some(({ name }) => name === service)) return service;
-  const [owner, ...others] = servicesOfRepository(catalogue, source, repository);
-  if (owner && others.length === 0) return owner.name;
-  if (service !== null) return service;
-  return repository === null ? null : (repository.split('/').at(-1) ?? repository);
+  return only ?? service ?? byRepository;
 }
 
-/** Every service the catalogue finds in a repository: several in a monorepo. */
+/** "owner/name" → "name". */
+const nameOf = (repository: string | null): string | null => repository?.split('/').at(-1) ?? repository;
+
+/**
+ * Every service the catalogue finds in a repository: several in a monorepo. It may be declared by the source's id, or
+ * by any name it ever had, with or without the source.
+ */
 export function servicesOfRepository(
   catalogue: Catalogue,
-  source: string | null,
-  repository: string | null,
+  { source, repository, repositoryId }: Omit<SaidName, 'service'>,
 ): CatalogueService[] {
-  if (repository === null) return [];
-  const names = [repository, `${source ?? ''}:${repository}`];
+  const names = [
+    ...(repository === null ? [] : [repository, `${source ?? ''}:${repository}`]),
+    ...(repositoryId === null ? [] : [repositoryId]),
+  ];
+  if (names.length === 0) return [];
   return catalogue.services.filter(({ repositories }) => repositories.some((name) => names.includes(name)));
 }
 
@@ -51,18 +64,29 @@ export function servicesEverNamed(
   const values = (name: string): (string | null)[] => [
     ...new Set([null, ...said.map((attributes) => attributes[name]).filter((value) => typeof value === 'string')]),
   ];
-  const [sources, names, repositories] = [values('source'), values('service'), values('repo')];
   const services = new Set<string>();
+  for (const name of combinations(values)) {
+    const meant = serviceOf(catalogue, name);
+    if (meant !== null) services.add(meant);
+    for (const { name: found } of servicesOfRepository(catalogue, name)) services.add(found);
+  }
+  return [...services].sort();
+}
+
+function* combinations(values: (name: string) => readonly (string | null)[]): Iterable<SaidName> {
+  const [sources, services, repositories, ids] = [
+    values('source'),
+    values('service'),
+    values('repo'),
+    values('repositoryId'),
+  ];
   for (const source of sources) {
-    for (const service of names) {
+    for (const service of services) {
       for (const repository of repositories) {
-        const meant = serviceOf(catalogue, { source, service, repository });
-        if (meant !== null) services.add(meant);
-        for (const { name } of servicesOfRepository(catalogue, source, repository)) services.add(name);
+        for (const repositoryId of ids) yield { source, service, repository, repositoryId };
       }
     }
   }
-  return [...services].sort();
 }
 
 export interface Place {

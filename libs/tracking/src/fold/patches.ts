@@ -73,14 +73,15 @@ export function foldPatches<S>(
   const moments: (Moment<S> & { text: string })[] = [];
   for (const from of instants) {
     const applied = ordered.filter((patch) => knownAt(patch) <= from);
-    const state = project(attributesOf(applied), applied);
+    const state = project(attributesIn(applied), applied);
     const text = canonicalJson(state);
     if (moments.at(-1)?.text !== text) moments.push({ from, state, text });
   }
   return moments.map(({ from, state }) => ({ from, state }));
 }
 
-function attributesOf(applied: readonly Patch[]): Record<string, unknown> {
+/** Attributes in force after patches in this order. */
+export function attributesIn(applied: readonly Patch[]): Record<string, unknown> {
   const attributes: Record<string, unknown> = {};
   for (const said of applied.flatMap(attributesSaid)) {
     for (const [name, value] of Object.entries(said)) if (value !== undefined) attributes[name] = value;

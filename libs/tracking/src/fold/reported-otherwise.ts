@@ -1,30 +1,43 @@
 import type { Catalogue, CatalogueService } from '@leadline/events';
-import { type Attributes, text, truth } from './attributes.js';
+import { type Attributes, instantMs, list, text, truth } from './attributes.js';
 import { attemptState, type AttemptState } from './deployment.js';
 import { matchesGlob } from './glob.js';
 import { servicesOfRepository } from './names.js';
-import { foldPatches, type Patch } from './patches.js';
+import { attributesIn, foldPatches, type Patch } from './patches.js';
 import type { Timeline } from './timeline.js';
 
 /** Environment of deployments that a release, a tag or a workflow stands for. */
 const PRODUCTION = { environment: 'production', envTier: 'production' };
 
-/** A release or created tag is a production deployment where the catalogue says that a service deploys so. */
+/**
+ * A release or created tag is a production deployment where the catalogue says that a service deploys so. What a forge
+ * says of the tag and of the release published on it are two voices of one entity: a release has the commit of its tag
+ * where it names none itself (GitHub's `target_commitish` is mostly a branch), and lives on when the tag is deleted.
+ */
 export function deploymentFromRelease(
   id: string,
   patches: readonly Patch[],
   catalogue: Catalogue,
 ): Timeline<AttemptState> {
-  return foldPatches(patches, (said) => {
-    const form = text(said, 'form') === 'release' ? 'releases' : 'tags';
-    const service = serviceWith(said, catalogue, ({ deployments }) => {
-      const tagFits = deployments.tags === undefined || matchesGlob(deployments.tags, text(said, 'tag') ?? '');
-      return deployments.from === form && tagFits;
-    });
-    const counts = service !== undefined && !truth(said, 'draft') && !truth(said, 'deleted');
-    return attemptState(`release/${id}`, counts ? releaseAsDeployment(said, service) : {}, [], catalogue);
+  return foldPatches(patches, (_, applied) => {
+    const [release, tag] = [voiceOf('release', applied), voiceOf('tag', applied)];
+    for (const [form, said] of [['releases', release], ['tags', tag]] as const) {
+      if (said['form'] === undefined) continue;
+      const service = serviceWith(said, catalogue, ({ deployments }) => {
+        const tagFits = deployments.tags === undefined || matchesGlob(deployments.tags, text(said, 'tag') ?? '');
+        return deployments.from === form && tagFits;
+      });
+      if (service === undefined || truth(said, 'draft') || truth(said, 'deleted')) continue;
+      const sha = text(said, 'sha') ?? text(tag, 'sha');
+      return attemptState(`release/${id}`, { ...releaseAsDeployment(said, service), sha }, [], catalogue);
+    }
+    return attemptState(`release/${id}`, {}, [], catalogue);
   });
 }
+
+/** What was said of the release, or of the tag; people's corrections are of both. */
+const voiceOf = (form: 'release' | 'tag', applied: readonly Patch[]): Attributes =>
+  attributesIn(applied.filter(({ kind, data }) => kind === 'correction' || data['form'] === form));
 
 const releaseAsDeployment = (said: Attributes, service: CatalogueService): Attributes => ({
   ...PRODUCTION,
@@ -34,11 +47,9 @@ const releaseAsDeployment = (said: Attributes, service: CatalogueService): Attri
   status: 'succeeded',
   startedAt: said['publishedAt'],
   finishedAt: said['publishedAt'],
-  sha: said['sha'],
   version: said['tag'],
   url: said['url'],
 });
-
 /** A pipeline run is a production deployment where it says so itself, or a service's workflow glob matches it. */
 export function deploymentFromRun(id: string, patches: readonly Patch[], catalogue: Catalogue): Timeline<AttemptState> {
   return foldPatches(patches, (said) => {
@@ -64,7 +75,7 @@ const runAsDeployment = (said: Attributes, service: CatalogueService): Attribute
   startedAt: said['startedAt'],
   finishedAt: said['finishedAt'],
   sha: said['sha'],
-  version: said['branch'],
+  ref: said['branch'],
   url: said['url'],
 });
 
@@ -73,5 +84,9 @@ function serviceWith(
   catalogue: Catalogue,
   deploysSo: (service: CatalogueService) => boolean,
 ): CatalogueService | undefined {
-  return servicesOfRepository(catalogue, text(said, 'source'), text(said, 'repo')).find(deploysSo);
+  return servicesOfRepository(catalogue, {
+    source: text(said, 'source'),
+    repository: text(said, 'repo'),
+    repositoryId: text(said, 'repositoryId'),
+  }).find(deploysSo);
 }

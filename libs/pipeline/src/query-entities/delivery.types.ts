@@ -1,0 +1,95 @@
+import type { Analytics } from '@leadline/ports';
+import type { Page, PageRequest } from './paging.types.js';
+
+export interface EventReference {
+  readonly id: string;
+  readonly entity: string;
+  readonly kind: string;
+  /** When it happened by the source's clock. */
+  readonly time: number | null;
+  /** Position of the delivery it came with, "<partition>:<offset>": its bytes lie there in the log. */
+  readonly delivery: string;
+}
+
+export interface StoredEvent extends EventReference {
+  readonly source: string;
+  readonly revision: number;
+  readonly receivedAt: number;
+  /** `data` of the event. */
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+export type ListEvents = (analytics: Analytics, entity: string, page: PageRequest) => Promise<Page<StoredEvent>>;
+
+export interface DeliverySummary {
+  /** Position in the log, "<partition>:<offset>"; raw bytes are read there. */
+  readonly position: string;
+  /** As the sender gave it, else the SHA-256 of the body. */
+  readonly deliveryId: string;
+  readonly endpoint: string;
+  readonly source: string;
+  readonly event: string;
+  readonly outcome: 'normalized' | 'ignored' | 'quarantined';
+  readonly reason: string | null;
+  readonly bytes: number;
+  readonly receivedAt: number;
+  readonly events: readonly EventReference[];
+}
+
+/** `id`: position or delivery id (of several deliveries with one id, the latest). null: there is none. */
+export type FindDelivery = (analytics: Analytics, id: string) => Promise<DeliverySummary | null>;
+
+export interface DeliveryFilter {
+  readonly endpoints?: readonly string[];
+  readonly outcomes?: readonly DeliverySummary['outcome'][];
+}
+export type ListDeliveries = (
+  analytics: Analytics,
+  request: PageRequest & { readonly where?: DeliveryFilter },
+) => Promise<Page<Omit<DeliverySummary, 'events'>>>;
+
+export interface QuarantineEntry {
+  /** Position of the delivery. */
+  readonly id: string;
+  readonly deliveryId: string;
+  readonly endpoint: string;
+  readonly source: string;
+  readonly stage: 'normalize' | 'fold';
+  readonly code: string;
+  readonly message: string;
+  /** JSON pointer into the body; '' the whole. */
+  readonly pointer: string;
+  readonly receivedAt: number;
+  readonly state: 'open' | 'resolved';
+  readonly attempts: number;
+}
+
+export interface QuarantineFilter {
+  readonly endpoints?: readonly string[];
+  readonly codes?: readonly string[];
+  /** Default: open ones. */
+  readonly state?: 'open' | 'resolved' | 'all';
+}
+export type ListQuarantine = (
+  analytics: Analytics,
+  request: PageRequest & { readonly where?: QuarantineFilter },
+) => Promise<Page<QuarantineEntry>>;
+
+export interface OutcomeCounts {
+  readonly normalized: number;
+  readonly ignored: number;
+  readonly quarantined: number;
+}
+
+/** An endpoint that ever received something. */
+export interface SourceHealth {
+  readonly endpoint: string;
+  readonly source: string;
+  readonly lastReceivedAt: number;
+  /** Received in the 24 hours and the 7 days before `now`. */
+  readonly last24Hours: OutcomeCounts;
+  readonly last7Days: OutcomeCounts;
+  /** In quarantine now, whenever they came. */
+  readonly openInQuarantine: number;
+}
+export type ListSources = (analytics: Analytics, now: number) => Promise<readonly SourceHealth[]>;

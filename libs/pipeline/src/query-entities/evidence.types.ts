@@ -1,0 +1,33 @@
+import type { EvidenceItem, EvidencePart, MetricId, PointReference } from '@leadline/metrics';
+import type { Analytics } from '@leadline/ports';
+import type { Page, PageRequest } from './paging.types.js';
+
+export type { PointReference } from '@leadline/metrics';
+
+export interface EvidenceEntry extends EvidenceItem {
+  /** Opaque id of the deployment. */
+  readonly deploymentId: string;
+  /** Title of the commit or change of the sample. */
+  readonly title: string | null;
+}
+
+export interface EvidencePage extends Page<EvidenceEntry> {
+  /** How many entries there are of each part, over all pages. */
+  readonly counts: Readonly<Record<EvidencePart, number>>;
+}
+
+export type FindEvidence = (
+  analytics: Analytics,
+  point: PointReference,
+  request: PageRequest & { readonly parts?: readonly EvidencePart[] },
+) => Promise<EvidencePage>;
+
+/** A statement as it runs, with its values: "explain". */
+export interface ExplainedMetric {
+  readonly metric: MetricId;
+  readonly title: string;
+  readonly summary: string;
+  readonly source: string;
+  readonly sql: string;
+  readonly params: Readonly<Record<string, unknown>>;
+}

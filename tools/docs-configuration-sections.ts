@@ -1,0 +1,98 @@
+/** What the keys of leadline.yaml mean, by section. The generator fails where the schema has others. */
+export const sectionDocs: Readonly<
+  Record<string, { readonly about: string; readonly fields: Readonly<Record<string, string>> }>
+> = {
+  organisation: {
+    about: 'Who this installation is for.',
+    fields: {
+      name: 'Shown to people.',
+      timeZone: 'IANA name, such as `Europe/Berlin`. Days without a time (`from`, `until`) begin in it.',
+      weekStart: 'First day of a week.',
+      benchmark: "Edition of DORA's report that levels are read from. Kept; there is one edition so far.",
+    },
+  },
+  environments: {
+    about:
+      'What the names of environments mean. Without an entry the tier follows from the name: `production`, `prod`, `live`, `prod-eu` and their like are tier production.',
+    fields: {
+      tier: '`production` is what metrics count by default. Other tiers: any word.',
+      aliases: 'Globs of names that mean this environment. Each name becomes a target of it.',
+    },
+  },
+  teams: {
+    about:
+      'The tree of teams. `eng/payments` is a team of `eng`; numbers of a parent are made from those of all below.',
+    fields: { tags: 'Any words, as keys and values.' },
+  },
+  services: {
+    about:
+      'What is deployed, where its code lives, and whose it is. [How to](../how-to/configure-teams-and-services.md).',
+    fields: {
+      repository: 'Where its code lives: `github:acme/shop`. A list where there are several.',
+      paths: 'Globs within the repository, for monorepos. Commits that touch none of them are not its changes.',
+      aliases: 'Names other sources use for it, by source: globs.',
+      teams:
+        'Owners, each with `team` and optionally `from` and `until`: days or instants. A team alone may stand as text.',
+      tags: 'What numbers can be grouped and narrowed by.',
+      deployments:
+        'What counts as a deployment: `from` is `deployments`, `releases`, `tags` or `workflow`; `workflow` and `tags` are globs.',
+      authority: 'Kept, not read yet: which source counts where several report one rollout.',
+      targets: 'Regions, clusters or customers it goes to.',
+      rules: 'Kept, not read yet: options for this service alone.',
+    },
+  },
+  rules: {
+    about:
+      'How to count, for the whole organisation. Beside the keys below, every option of the [metrics](metrics.md#options) but `weekStart` may stand here.',
+    fields: {
+      incidentLabels: 'Labels that make an issue an incident.',
+      severityLabels: 'Severity (`sev1` is worst) by label.',
+      flagServices: 'Services that a feature flag changes, where its sender does not say.',
+      flagBackWindowS: 'Kept, not read yet. Seconds.',
+      staleAfterS: 'Kept, not read yet. Seconds.',
+      darkAfterS: 'Kept, not read yet. Seconds.',
+      toleranceS: 'Kept, not read yet. Seconds.',
+    },
+  },
+  endpoints: {
+    about:
+      'Where senders reach Leadline: `POST /hooks/<name>`. Every source has an endpoint of its own name without being declared here; it is on when it has a secret.',
+    fields: {
+      source: 'Kind of sender: `github` or `cloudevents`.',
+      mapping: 'Kept, not read yet: how bodies of an unknown tool become events.',
+      unsigned: 'Accept hooks without a signature. Refused where others than this machine can reach Leadline.',
+      perSecond: 'Requests per second beyond which senders are answered 429. Default: 3000.',
+    },
+  },
+  digests: {
+    about: 'Kept, not read yet: who gets a weekly mail.',
+    fields: {
+      to: 'Mail addresses.',
+      team: 'Path of a team.',
+      day: 'Day of the week.',
+      at: 'Time of day.',
+      timeZone: "Default: the organisation's.",
+    },
+  },
+  notifications: {
+    about: 'Kept, not read yet: where alerts go.',
+    fields: {
+      name: 'Its address is the secret `LEADLINE_SECRET_<NAME>`.',
+      via: 'How.',
+      to: 'Mail addresses.',
+      rules: 'Names of alert rules.',
+      teams: 'Paths of teams.',
+      services: 'Names of services.',
+    },
+  },
+  thresholds: {
+    about: 'Kept, not read yet: limits of metrics.',
+    fields: {
+      metric: 'Its id.',
+      above: 'Upper limit.',
+      below: 'Lower limit.',
+      teams: 'Paths of teams.',
+      services: 'Names of services.',
+    },
+  },
+};

@@ -1,0 +1,63 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { defaultOptions, metricCatalog, metricOptions } from '@leadline/metrics';
+import { buildSchema, isInputObjectType } from 'graphql';
+import { jsonSchema, typeText } from './docs-json-schema.ts';
+import { code, page, table } from './docs-markdown.ts';
+
+const units = {
+  PER_DAY: 'deployments per civil day',
+  SECONDS: 'seconds of elapsed time',
+  RATIO: 'a share, from 0 to 1',
+};
+
+/** docs/reference/metrics.md, from the registry of metrics and their options. */
+export async function metricsPage(): Promise<string> {
+  const meanings = await optionMeanings();
+  const { properties = {} } = jsonSchema(metricOptions);
+  const missing = Object.keys(properties).filter((name) => !meanings.has(name));
+  if (missing.length > 0) throw new Error(`MetricOptionsInput documents no ${missing.join(', ')}`);
+  return page('Metrics', 'libs/metrics/src/registry.ts', [
+    'How a number comes about is told in [How numbers are made](../explanation/how-numbers-are-made.md).',
+    table(
+      ['id', 'title', 'unit', 'better'],
+      metricCatalog.map(({ id, title, unit, better }) => [
+        `[${id}](#${id.toLowerCase()})`,
+        title,
+        units[unit],
+        better.toLowerCase(),
+      ]),
+    ),
+    ...metricCatalog.flatMap(({ id, title, summary, unit, better, source, looksAhead }) => [
+      `## ${id}`,
+      `**${title}.** ${summary}`,
+      [
+        `- Unit: ${units[unit]} (${code(unit)}). Better: ${better.toLowerCase()}.`,
+        `- Definition: <${source}>.`,
+        `- In code: ${code(`libs/metrics/src/${id.toLowerCase().replaceAll('_', '-')}.metric.ts`)}.`,
+        ...(looksAhead ? ['- It looks at later deployments of the service too, also beyond the window.'] : []),
+      ].join('\n'),
+    ]),
+    '## Options',
+    'Options say how to count. They are arguments of a query (`options` in GraphQL, `options.<name>=` in exports), or stand under `rules` in `leadline.yaml` for the whole organisation, but for `weekStart`, which stands under `organisation`. In GraphQL their values are in capitals.',
+    table(
+      ['option', 'values', 'default', 'meaning'],
+      Object.entries(properties).map(([name, schema]) => [
+        code(name),
+        typeText(schema),
+        code(JSON.stringify(defaultOptions[name as keyof typeof defaultOptions]).replaceAll('"', '')),
+        meanings.get(name) ?? '',
+      ]),
+    ),
+  ]);
+}
+
+/** What the API says of each option. */
+async function optionMeanings(): Promise<Map<string, string>> {
+  const schema = buildSchema(
+    await readFile(join(import.meta.dirname, '..', 'libs', 'graphql', 'schema.graphql'), 'utf8'),
+  );
+  const input = schema.getType('MetricOptionsInput');
+  if (!isInputObjectType(input)) throw new Error('schema.graphql has no MetricOptionsInput');
+  return new Map(Object.values(input.getFields()).map(({ name, description }) => [name, description ?? '']));
+}
