@@ -52,7 +52,7 @@ const otherVariables = [
   [
     code('LEADLINE_LOG_LEVEL'),
     code('info'),
-    'How much is written to standard output: `trace`, `debug`, `info`, `warn`, `error`, `fatal`, `silent`.',
+    'How much is written to standard error: `trace`, `debug`, `info`, `warn`, `error`, `fatal`, `silent`.',
   ],
 ];
 

@@ -25,6 +25,9 @@ export function jsonSchema(schema: z.ZodType): JsonSchema {
 /** Named types for patterns that are known. */
 export type NamePattern = (pattern: string) => string | undefined;
 
+/** Objects with more members are shown as maps. */
+const MOST_NAMED = 6;
+
 /** A type as people read it: "text", "list of texts", "one of `a`, `b`". */
 export function typeText(schema: JsonSchema, name: NamePattern = () => undefined): string {
   const { type, items, additionalProperties: members, properties, pattern } = schema;
@@ -36,7 +39,9 @@ export function typeText(schema: JsonSchema, name: NamePattern = () => undefined
   }
   const named = pattern === undefined ? undefined : name(pattern);
   if (named !== undefined) return named;
-  switch (type) {
+  const kinds = [type ?? []].flat().filter((kind) => kind !== 'null');
+  if (kinds.length > 1) return kinds.map((kind) => typeText({ ...schema, type: kind }, name)).join(', or ');
+  switch (kinds[0]) {
     case 'string':
       return 'text';
     case 'integer':
@@ -48,7 +53,8 @@ export function typeText(schema: JsonSchema, name: NamePattern = () => undefined
     case 'array':
       return `list of: ${items ? typeText(items, name) : 'anything'}`;
     case 'object':
-      if (properties) return `{ ${Object.keys(properties).join(', ')} }`;
+      if (properties && Object.keys(properties).length <= MOST_NAMED)
+        return `{ ${Object.keys(properties).join(', ')} }`;
       return typeof members === 'object' ? `map of names to: ${typeText(members, name)}` : 'map';
     default:
       return 'anything';

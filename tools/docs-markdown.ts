@@ -13,12 +13,17 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   return [line(head), `|${head.map(() => '---|').join('')}`, ...rows.map(line)].join('\n');
 }
 
-/** Text on one line, without what would end the cell. */
-export const cell = (text: string): string =>
-  text
+/** Text on one line, without what would end the cell or be taken for HTML. */
+export function cell(text: string): string {
+  const line = text
     .replaceAll(/\s*\n\s*/g, ' ')
     .replaceAll('|', '\\|')
     .trim();
+  return line
+    .split('`')
+    .map((part, index) => (index % 2 === 0 ? part.replaceAll(/<(?!https?:)/g, '\\<') : part))
+    .join('`');
+}
 
 export const code = (text: string): string => `\`${text}\``;
 

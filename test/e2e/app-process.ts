@@ -47,7 +47,11 @@ export async function endApps(): Promise<void> {
 }
 
 /** Starts an app from its build; the environment holds nothing but what is given and the way to programs. */
-export function startApp(app: AppName, env: Readonly<Record<string, string>>, args: readonly string[] = []): AppProcess {
+export function startApp(
+  app: AppName,
+  env: Readonly<Record<string, string>>,
+  args: readonly string[] = [],
+): AppProcess {
   const main = join(workspace, 'apps', app, 'dist/main.js');
   if (!existsSync(main)) throw new Error(`${main} is missing: run "npm run build" first`);
   const { PATH = '', HOME = '' } = process.env;
@@ -105,6 +109,10 @@ export function startApp(app: AppName, env: Readonly<Record<string, string>>, ar
 }
 
 /** Runs an app to its end. */
-export function runApp(app: AppName, env: Readonly<Record<string, string>>, args: readonly string[] = []): Promise<Ended> {
+export function runApp(
+  app: AppName,
+  env: Readonly<Record<string, string>>,
+  args: readonly string[] = [],
+): Promise<Ended> {
   return startApp(app, env, args).ended;
 }

@@ -60,7 +60,10 @@ describe('what does not start', () => {
     const { code, stderr } = await runApp('standalone', env);
     expect(code).toBe(2);
     const named = stderr.split('\n').filter((line) => line.startsWith(`${file}:`));
-    expect(named.map((line) => Number(line.slice(file.length + 1).split(':')[0])), stderr).toEqual([1, 4, 5, 6]);
+    expect(
+      named.map((line) => Number(line.slice(file.length + 1).split(':')[0])),
+      stderr,
+    ).toEqual([1, 4, 5, 6]);
   });
 
   it('refuses a host that others reach, where nobody needs a token', { timeout: LIMIT_MS }, async () => {
@@ -97,7 +100,9 @@ describe('one installation', () => {
     expect((await post('/hooks/github', '{}', { 'x-github-event': 'push' })).status).toBe(401);
     expect((await post('/hooks/nobody', '{}')).status).toBe(401);
     const tooLarge = Buffer.alloc(27 * 1024 * 1024, ' ');
-    expect((await client.request('/hooks/github', signed({ ...push, body: tooLarge, secret: SECRET }))).status).toBe(413);
+    expect((await client.request('/hooks/github', signed({ ...push, body: tooLarge, secret: SECRET }))).status).toBe(
+      413,
+    );
 
     const [known] = workload(1);
     const bad = { specversion: '1.0', id: 'x', source: '/ci', type: 'dev.leadline.deployment.recorded' };
@@ -112,7 +117,19 @@ describe('one installation', () => {
 
   it('gives the same numbers by GraphQL, CSV, JSON and NDJSON', { timeout: LIMIT_MS }, async () => {
     const asOf = '2026-04-30T00:00:00Z';
-    const columns = ['id', 'metric', 'team', 'bucketStart', 'value', 'n', 'numerator', 'low', 'high', 'status', 'configVersion'];
+    const columns = [
+      'id',
+      'metric',
+      'team',
+      'bucketStart',
+      'value',
+      'n',
+      'numerator',
+      'low',
+      'high',
+      'status',
+      'configVersion',
+    ];
     const { metrics } = await client.graphql<{ metrics: Record<string, unknown>[] }>(
       `query ($window: WindowInput!, $asOf: DateTime) {
         metrics(
@@ -152,7 +169,14 @@ describe('one installation', () => {
     expect([same.status, same.body.length]).toEqual([304, 0]);
     const time = '2026-03-02T09:30:00Z';
     const data = { id: 'etag/1', service: 'etag', environment: 'production', status: 'succeeded', finishedAt: time };
-    const event = { specversion: '1.0', id: 'etag/1', source: '/ci', type: 'dev.leadline.deployment.recorded', time, data };
+    const event = {
+      specversion: '1.0',
+      id: 'etag/1',
+      source: '/ci',
+      type: 'dev.leadline.deployment.recorded',
+      time,
+      data,
+    };
     await client.counted((await client.send(event)).position);
     const changed = await conditional();
     expect(changed.status).toBe(200);
@@ -199,40 +223,46 @@ describe('one installation', () => {
     }
   });
 
-  it('takes another catalogue on SIGHUP, and keeps the one before when the file is wrong', { timeout: LIMIT_MS }, async () => {
-    const owner = async () => {
-      const { teams, metrics } = await client.graphql<{
-        teams: { path: string; services: string[] }[];
-        metrics: { team: string; n: number; configVersion: string }[];
-      }>(
-        `query ($window: WindowInput!) {
+  it(
+    'takes another catalogue on SIGHUP, and keeps the one before when the file is wrong',
+    { timeout: LIMIT_MS },
+    async () => {
+      const owner = async () => {
+        const { teams, metrics } = await client.graphql<{
+          teams: { path: string; services: string[] }[];
+          metrics: { team: string; n: number; configVersion: string }[];
+        }>(
+          `query ($window: WindowInput!) {
           teams { path services }
           metrics(ids: [DEPLOYMENT_FREQUENCY], window: $window, by: [{ dimension: TEAM }], scope: { services: ["${SERVICE}"] }) {
             team n configVersion
           }
         }`,
-        { window },
-      );
-      return {
-        owners: teams.filter(({ services }) => services.includes(SERVICE)).map(({ path }) => path),
-        counted: metrics.filter(({ n, team }) => n > 0 && team !== 'eng').map(({ team, n }) => ({ team, n })),
-        version: metrics[0]?.configVersion,
+          { window },
+        );
+        return {
+          owners: teams.filter(({ services }) => services.includes(SERVICE)).map(({ path }) => path),
+          counted: metrics.filter(({ n, team }) => n > 0 && team !== 'eng').map(({ team, n }) => ({ team, n })),
+          version: metrics[0]?.configVersion,
+        };
       };
-    };
-    const before = await owner();
-    expect(before).toMatchObject({ owners: ['eng/payments'], counted: [{ team: 'eng/payments', n: DEPLOYMENTS }] });
+      const before = await owner();
+      expect(before).toMatchObject({ owners: ['eng/payments'], counted: [{ team: 'eng/payments', n: DEPLOYMENTS }] });
 
-    await writeFile(installation.file, 'services: [');
-    app.signal('SIGHUP');
-    await app.says(/the configuration has problems; the one before stays in force/);
-    expect(await owner()).toEqual(before);
+      await writeFile(installation.file, 'services: [');
+      app.signal('SIGHUP');
+      await app.says(/the configuration has problems; the one before stays in force/);
+      expect(await owner()).toEqual(before);
 
-    await writeFile(installation.file, catalogueWith('eng/storefront'));
-    app.signal('SIGHUP');
-    await app.says(/the configuration was read again/);
-    const moved = { owners: ['eng/storefront'], counted: [{ team: 'eng/storefront', n: DEPLOYMENTS }] };
-    await expect.poll(owner, { timeout: 60_000 }).toEqual({ ...moved, version: expect.not.stringMatching(before.version ?? '') });
-  });
+      await writeFile(installation.file, catalogueWith('eng/storefront'));
+      app.signal('SIGHUP');
+      await app.says(/the configuration was read again/);
+      const moved = { owners: ['eng/storefront'], counted: [{ team: 'eng/storefront', n: DEPLOYMENTS }] };
+      await expect
+        .poll(owner, { timeout: 60_000 })
+        .toEqual({ ...moved, version: expect.not.stringMatching(before.version ?? '') });
+    },
+  );
 
   it("holds a person's word over every inference, also after a rebuild", { timeout: LIMIT_MS }, async () => {
     const failRate = async () => {
@@ -266,21 +296,35 @@ describe('tokens and the end', () => {
     const withToken = (token: string) => clientOf(address, { authorization: `Bearer ${token}` });
     const [event] = workload(1).map(({ body }) => body);
     const send = async (by: Client) =>
-      (await by.request('/events', { method: 'POST', body: event ?? '', headers: { 'content-type': 'application/json' } })).status;
+      (
+        await by.request('/events', {
+          method: 'POST',
+          body: event ?? '',
+          headers: { 'content-type': 'application/json' },
+        })
+      ).status;
     expect(await send(local)).toBe(202);
 
     const writer = await created('events:write');
     const reader = await created('metrics:read');
     const read = async (by: Client) => (await by.request(`/api/v1/metrics.json?${new URLSearchParams(window)}`)).status;
-    expect([await send(local), await send(withToken(writer.token)), await send(withToken(reader.token))]).toEqual([401, 202, 403]);
-    expect([await read(local), await read(withToken(writer.token)), await read(withToken(reader.token))]).toEqual([401, 403, 200]);
+    expect([await send(local), await send(withToken(writer.token)), await send(withToken(reader.token))]).toEqual([
+      401, 202, 403,
+    ]);
+    expect([await read(local), await read(withToken(writer.token)), await read(withToken(reader.token))]).toEqual([
+      401, 403, 200,
+    ]);
     await local.admin('tokens/revoke', { id: writer.id });
     expect(await send(withToken(writer.token))).toBe(401);
 
     // A request that is under way when the end is asked for is answered, and what it brought is there after the next start.
     const body = JSON.stringify([JSON.parse(event ?? '')]);
     const { token } = await created('events:write');
-    const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), authorization: `Bearer ${token}` };
+    const headers = {
+      'content-type': 'application/json',
+      'content-length': Buffer.byteLength(body),
+      authorization: `Bearer ${token}`,
+    };
     const underWay = httpRequest(`${address}/events`, { method: 'POST', headers });
     underWay.write(body.slice(0, 20));
     await new Promise((resolve) => setTimeout(resolve, 200));

@@ -31,7 +31,10 @@ export function githubRollout(id: number, at: string): GithubExample {
     if (!parsed.success) continue;
     const { deployment, deployment_status: status, ...rest } = parsed.data;
     const moved = { id, created_at: at, updated_at: at };
-    return { event, body: { ...rest, deployment: { ...deployment, ...moved }, deployment_status: { ...status, ...moved } } };
+    return {
+      event,
+      body: { ...rest, deployment: { ...deployment, ...moved }, deployment_status: { ...status, ...moved } },
+    };
   }
   throw new Error('@octokit/webhooks-examples shows no deployment that succeeded');
 }

@@ -63,54 +63,61 @@ async function lastSegment(): Promise<string> {
 }
 
 describe('a damaged log', () => {
-  it('refuses to start in the words of what is damaged and how to go on, and the way it names works', { timeout: LIMIT_MS }, async () => {
-    const { app, numbers } = await givenNumbers();
-    expect(await app.stop()).toMatchObject({ code: 0 });
-    const segment = await lastSegment();
-    const whole = await readFile(segment);
+  it(
+    'refuses to start in the words of what is damaged and how to go on, and the way it names works',
+    { timeout: LIMIT_MS },
+    async () => {
+      const { app, numbers } = await givenNumbers();
+      expect(await app.stop()).toMatchObject({ code: 0 });
+      const segment = await lastSegment();
+      const whole = await readFile(segment);
 
-    // when a byte in the middle changes
-    const damaged = Buffer.from(whole);
-    const middle = Math.floor(whole.length / 2);
-    damaged.writeUInt8(damaged.readUInt8(middle) ^ 0xff, middle);
-    await writeFile(segment, damaged);
-    const refused = await runApp('standalone', environment());
+      // when a byte in the middle changes
+      const damaged = Buffer.from(whole);
+      const middle = Math.floor(whole.length / 2);
+      damaged.writeUInt8(damaged.readUInt8(middle) ^ 0xff, middle);
+      await writeFile(segment, damaged);
+      const refused = await runApp('standalone', environment());
 
-    // then it does not start, and touches nothing
-    expect(refused.code).toBe(2);
-    expect(refused.stderr).toContain(segment);
-    expect(refused.stderr).toMatch(/at byte \d+ \(record \d+\)/);
-    expect(refused.stderr).toContain('leadline log verify --repair');
-    expect(await readFile(segment)).toEqual(damaged);
+      // then it does not start, and touches nothing
+      expect(refused.code).toBe(2);
+      expect(refused.stderr).toContain(segment);
+      expect(refused.stderr).toMatch(/at byte \d+ \(record \d+\)/);
+      expect(refused.stderr).toContain('leadline log verify --repair');
+      expect(await readFile(segment)).toEqual(damaged);
 
-    // when it is repaired as the message says
-    const verified = await runApp('cli', environment(), ['log', 'verify']);
-    expect(verified.code, verified.stderr).toBe(1);
-    expect(verified.stdout).toContain(segment);
-    const repaired = await runApp('cli', environment(), ['log', 'verify', '--repair']);
-    expect(repaired.code, repaired.stderr).toBe(0);
-    expect(await readFile(`${segment}.broken`)).toEqual(damaged);
+      // when it is repaired as the message says
+      const verified = await runApp('cli', environment(), ['log', 'verify']);
+      expect(verified.code, verified.stderr).toBe(1);
+      expect(verified.stdout).toContain(segment);
+      const repaired = await runApp('cli', environment(), ['log', 'verify', '--repair']);
+      expect(repaired.code, repaired.stderr).toBe(0);
+      expect(await readFile(`${segment}.broken`)).toEqual(damaged);
 
-    // then everything but the damaged record is there
-    const { app: again, client } = await started();
-    const compared = await client.admin<{ differences: { table: string; onlyBefore: number; onlyAfter: number }[] }>(
-      'rebuild',
-      { compare: true },
-    );
-    const lost = compared.differences.find(({ table }) => table === 'deliveries');
-    expect(lost, 'the one delivery that a rebuild cannot find').toMatchObject({ onlyBefore: 1, onlyAfter: 0 });
-    expect(await again.stop()).toMatchObject({ code: 0 });
+      // then everything but the damaged record is there
+      const { app: again, client } = await started();
+      const compared = await client.admin<{ differences: { table: string; onlyBefore: number; onlyAfter: number }[] }>(
+        'rebuild',
+        { compare: true },
+      );
+      const lost = compared.differences.find(({ table }) => table === 'deliveries');
+      expect(lost, 'the one delivery that a rebuild cannot find').toMatchObject({ onlyBefore: 1, onlyAfter: 0 });
+      expect(await again.stop()).toMatchObject({ code: 0 });
 
-    // when the file is restored from a backup, then the numbers are those there were
-    await writeFile(segment, whole);
-    const restored = await started();
-    expect(await numbersOf(restored.client)).toEqual(numbers);
-    expect(await restored.client.admin('rebuild', { compare: true })).toMatchObject({ equal: true });
-  });
+      // when the file is restored from a backup, then the numbers are those there were
+      await writeFile(segment, whole);
+      const restored = await started();
+      expect(await numbersOf(restored.client)).toEqual(numbers);
+      expect(await restored.client.admin('rebuild', { compare: true })).toMatchObject({ equal: true });
+    },
+  );
 
   it.each([
     { what: 'the beginning of a write', tear: (whole: Buffer) => Buffer.concat([whole, whole.subarray(8, 40)]) },
-    { what: 'zeros of a file system that grew the file first', tear: (whole: Buffer) => Buffer.concat([whole, Buffer.alloc(512)]) },
+    {
+      what: 'zeros of a file system that grew the file first',
+      tear: (whole: Buffer) => Buffer.concat([whole, Buffer.alloc(512)]),
+    },
   ])('goes on after $what at its end, which nobody was answered', { timeout: LIMIT_MS }, async ({ tear }) => {
     const { app, numbers, last } = await givenNumbers();
     await app.kill();
@@ -149,6 +156,10 @@ describe('lost rows', () => {
     expect(await numbersOf(client), again.log()).toEqual(numbers);
     expect(await client.admin('rebuild', { compare: true })).toMatchObject({ equal: true, differences: [] });
     expect(await again.stop()).toMatchObject({ code: 0 });
+
+    // and only once: what was put aside is no reason to begin again at every start
+    const { app: third } = await started();
+    expect(third.log()).not.toContain('reading again');
   });
 });
 
@@ -157,5 +168,6 @@ async function damageParts(): Promise<void> {
   const table = join(directory, 'warehouse/data/leadline_g1/deployments');
   const names = (await readdir(table, { recursive: true })).filter((name) => name.endsWith('.bin'));
   if (names.length === 0) throw new Error(`there is no data in ${table}`);
-  for (const path of names.map((name) => join(table, name))) await truncate(path, Math.floor((await stat(path)).size / 2));
+  for (const path of names.map((name) => join(table, name)))
+    await truncate(path, Math.floor((await stat(path)).size / 2));
 }

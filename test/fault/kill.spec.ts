@@ -96,68 +96,73 @@ interface Rebuilt {
 }
 
 describe('SIGKILL at any moment', () => {
-  it(`loses nothing that was acknowledged, and counts nothing twice (seed ${seed})`, { timeout: LIMIT_MS }, async () => {
-    // given a workload of known numbers
-    const chance = chanceOf(seed);
-    const deliveries = chance.shuffled(workload(DEPLOYMENTS));
-    const sender = new Sender(deliveries);
+  it(
+    `loses nothing that was acknowledged, and counts nothing twice (seed ${seed})`,
+    { timeout: LIMIT_MS },
+    async () => {
+      // given a workload of known numbers
+      const chance = chanceOf(seed);
+      const deliveries = chance.shuffled(workload(DEPLOYMENTS));
+      const sender = new Sender(deliveries);
 
-    // when the product is killed again and again while it takes the workload in
-    const logs: string[] = [];
-    const share = Math.floor(deliveries.length / rounds.length);
-    for (const round of chance.shuffled(rounds)) logs.push(await killedOnce(round, sender, share, chance));
-    const { app, client } = await started();
-    logs.push(app.log());
-    expect(logs.join(''), 'positions went back to the checkpoint').toContain('reading again after an unclean end');
-    await sender.sendTo(client);
-    expect(sender.waiting).toBe(0);
-    expect(Math.max(...sender.attempts.values()), 'something was under way when it was killed').toBeGreaterThan(1);
+      // when the product is killed again and again while it takes the workload in
+      const logs: string[] = [];
+      const share = Math.floor(deliveries.length / rounds.length);
+      for (const round of chance.shuffled(rounds)) logs.push(await killedOnce(round, sender, share, chance));
+      const { app, client } = await started();
+      logs.push(app.log());
+      expect(logs.join(''), 'positions went back to the checkpoint').toContain('reading again after an unclean end');
+      await sender.sendTo(client);
+      expect(sender.waiting).toBe(0);
+      expect(Math.max(...sender.attempts.values()), 'something was under way when it was killed').toBeGreaterThan(1);
 
-    // then every acknowledged delivery is stored as it was sent, and accounted for
-    const records = await storedDeliveries(client);
-    const last = `0:${records.length - 1}`;
-    await client.counted(last);
-    const lost = deliveries.filter(({ name, body }) => {
-      const position = sender.acknowledged.get(name);
-      return position !== undefined && records[Number(position.split(':')[1])] !== body;
-    });
-    expect(lost.map(({ name }) => name)).toEqual([]);
+      // then every acknowledged delivery is stored as it was sent, and accounted for
+      const records = await storedDeliveries(client);
+      const last = `0:${records.length - 1}`;
+      await client.counted(last);
+      const lost = deliveries.filter(({ name, body }) => {
+        const position = sender.acknowledged.get(name);
+        return position !== undefined && records[Number(position.split(':')[1])] !== body;
+      });
+      expect(lost.map(({ name }) => name)).toEqual([]);
 
-    // and counts exactly once
-    const numbers = await numbersOf(client);
-    expect(numbers.deployments.checkout).toEqual(idsOf(SERVICE).toSorted());
-    expect(numbers.deployments.github).toEqual(expect.arrayContaining(githubIds()));
-    expect(numbers.deployments.github).toEqual([...new Set(numbers.deployments.github)]);
-    expect(numbers.metrics).toMatchObject(expectedOf(DEPLOYMENTS));
-    expect(numbers.received).toBe(records.length);
+      // and counts exactly once
+      const numbers = await numbersOf(client);
+      expect(numbers.deployments.checkout).toEqual(idsOf(SERVICE).toSorted());
+      expect(numbers.deployments.github).toEqual(expect.arrayContaining(githubIds()));
+      expect(new Set(numbers.deployments.github).size).toBe(numbers.deployments.github.length);
+      expect(numbers.metrics).toMatchObject(expectedOf(DEPLOYMENTS));
+      expect(numbers.received).toBe(records.length);
 
-    // and what was not acknowledged at most once
-    const sentOnce = numbers.deployments.once;
-    expect(sentOnce).toEqual([...new Set(sentOnce)]);
-    expect(idsOf(ONCE)).toEqual(expect.arrayContaining(sentOnce));
-    expect(sentOnce).toEqual(expect.arrayContaining(idsOf(ONCE).filter((id) => sender.acknowledged.has(id))));
+      // and what was not acknowledged at most once
+      const sentOnce = numbers.deployments.once;
+      expect(new Set(sentOnce).size).toBe(sentOnce.length);
+      expect(idsOf(ONCE)).toEqual(expect.arrayContaining(sentOnce));
+      expect(sentOnce).toEqual(expect.arrayContaining(idsOf(ONCE).filter((id) => sender.acknowledged.has(id))));
 
-    // and deriving everything again finds every row as it is
-    const compared = await client.admin<Rebuilt>('rebuild', { compare: true });
-    expect(compared).toMatchObject({ equal: true, differences: [] });
-    const before = compared.inForce;
-    const rebuilt = await client.admin<Rebuilt>('rebuild');
-    expect(rebuilt).toMatchObject({ equal: true, differences: [], inForce: rebuilt.generation });
-    expect(rebuilt.inForce).toBeGreaterThan(before);
-    expect(await numbersOf(client)).toEqual(numbers);
-    expect(await app.stop()).toMatchObject({ code: 0 });
+      // and deriving everything again finds every row as it is
+      const compared = await client.admin<Rebuilt>('rebuild', { compare: true });
+      expect(compared).toMatchObject({ equal: true, differences: [] });
+      const before = compared.inForce;
+      const rebuilt = await client.admin<Rebuilt>('rebuild');
+      expect(rebuilt).toMatchObject({ equal: true, differences: [], inForce: rebuilt.generation });
+      expect(rebuilt.inForce).toBeGreaterThan(before);
+      expect(await numbersOf(client)).toEqual(numbers);
+      expect(await app.stop()).toMatchObject({ code: 0 });
 
-    // and the generation made anew is the one that is there after a start
-    const again = await started();
-    await again.client.counted(last);
-    expect(await numbersOf(again.client)).toEqual(numbers);
-    expect(await again.app.stop()).toMatchObject({ code: 0 });
-  });
+      // and the generation made anew is the one that is there after a start
+      const again = await started();
+      await again.client.counted(last);
+      expect(await numbersOf(again.client)).toEqual(numbers);
+      expect(await again.app.stop()).toMatchObject({ code: 0 });
+    },
+  );
 });
 
 const indexes = Array.from({ length: DEPLOYMENTS }, (_, index) => index);
 const idsOf = (service: string): string[] => indexes.map((index) => deploymentId(service, index));
-const githubIds = (): string[] => indexes.filter((index) => index % 3 === 0).map((index) => `github/${githubId(index)}`);
+const githubIds = (): string[] =>
+  indexes.filter((index) => index % 3 === 0).map((index) => `github/${githubId(index)}`);
 
 interface Numbers {
   readonly deployments: Readonly<Record<'checkout' | 'once' | 'github', readonly string[]>>;

@@ -25,7 +25,7 @@ export async function metricsOf(client: Client, service: string): Promise<Record
 /** Ids of all deployments of a service, as its source gave them, page by page; one that is there twice is there twice. */
 export async function allDeployments(client: Client, service: string): Promise<string[]> {
   const ids: string[] = [];
-  for (let after: string | null = null; ; ) {
+  for (let after: string | null = null; ;) {
     const { deployments }: { deployments: DeploymentPage } = await client.graphql(
       `query ($service: String!, $after: String) {
         deployments(first: 100, after: $after, where: { services: [$service] }) {
@@ -49,7 +49,7 @@ interface DeploymentPage {
 /** Bodies of every delivery in the log, of its single partition, in the order they were stored. */
 export async function storedDeliveries(client: Client): Promise<string[]> {
   const bodies: string[] = [];
-  for (let after: string | null = null; ; ) {
+  for (let after: string | null = null; ;) {
     const page: { records: { value: string }[]; next: string | null } = await client.admin('log/export', { after });
     bodies.push(...page.records.map(({ value }) => Buffer.from(value, 'base64').toString()));
     if (page.next === null) return bodies;

@@ -94,5 +94,12 @@ function incident(index: number): Said[] {
   const detected = finished(index) + 600_000;
   const id = `incident/${index}`;
   const times = { startedAt: at(detected), detectedAt: at(detected), resolvedAt: at(detected + 600_000) };
-  return [{ kind: 'incident', id, time: detected, data: { id, service: SERVICE, causedBy: deploymentId(SERVICE, index), ...times } }];
+  return [
+    {
+      kind: 'incident',
+      id,
+      time: detected,
+      data: { id, service: SERVICE, causedBy: deploymentId(SERVICE, index), ...times },
+    },
+  ];
 }

@@ -13,6 +13,8 @@ const checkpoint = z.object({
   /** By stage: next offset by partition. */
   positions: z.record(z.string(), z.array(z.tuple([z.number(), z.number()]))),
   counts: z.record(z.string(), z.object({ rows: z.number(), versions: z.string() })),
+  /** Damaged parts whose rows were derived again: they stay where they were put aside until an operator removes them. */
+  replaced: z.array(z.string()).default([]),
 });
 type Checkpoint = z.infer<typeof checkpoint>;
 
@@ -27,23 +29,23 @@ export interface CheckpointDeps {
 }
 
 /**
- * After an unclean end, takes positions back to the last checkpoint at which the rows were counted: repeating changes
- * nothing. Where rows that were counted then are missing, or parts were put aside as damaged, back to the beginning.
- * To be awaited before anything subscribes.
+ * Looks whether the rows that were counted last are there, and no part was put aside as damaged: after an orderly end,
+ * too, a disk can lose them or somebody can remove them. Where they are missing, takes positions back to the beginning;
+ * after an unclean end, to the last checkpoint: repeating changes nothing. To be awaited before anything subscribes.
  */
 export async function recoverPositions(deps: CheckpointDeps): Promise<void> {
   const { log, warehouse, generation, logger, directory } = deps;
   const last = await readCheckpoint(directory);
-  if (last?.isClean && last.generation === generation.number)
-    return writeCheckpoint(directory, { ...last, isClean: false });
-  const lost = last === undefined ? [] : tablesThatLost(countsOf(last), await warehouse.inspection.rowCounts());
-  const damaged = await warehouse.inspection.detachedParts();
-  const isUsable = last?.generation === generation.number && lost.length === 0 && damaged.length === 0;
+  const isOfGeneration = last?.generation === generation.number;
+  const lost = isOfGeneration ? tablesThatLost(countsOf(last), await warehouse.inspection.rowCounts()) : [];
+  const parts = (await warehouse.inspection.detachedParts()).map(
+    ({ table, part, reason }) => `${table}/${part} (${reason})`,
+  );
+  const damaged = parts.filter((part) => !isOfGeneration || !last.replaced.includes(part));
+  const isUsable = isOfGeneration && lost.length === 0 && damaged.length === 0;
+  if (isUsable && last.isClean) return writeCheckpoint(directory, { ...last, isClean: false });
   if (damaged.length > 0 || lost.length > 0) {
-    logger.warn(
-      { lost, damaged: damaged.map(({ table, part, reason }) => `${table}/${part} (${reason})`) },
-      'rows were lost; everything is derived again from the log',
-    );
+    logger.warn({ lost, damaged }, 'rows were lost; everything is derived again from the log');
   }
   for (const stage of stages) {
     const { topic, group } = stageSubscription(generation, stage);
@@ -56,25 +58,32 @@ export async function recoverPositions(deps: CheckpointDeps): Promise<void> {
     if (back.some(([partition, offset]) => offset < (current.get(partition) ?? 0))) {
       logger.info(
         { stage, from: Object.fromEntries(current), to: Object.fromEntries(back) },
-        'reading again after an unclean end',
+        isUsable ? 'reading again after an unclean end' : 'reading again from the beginning',
       );
     }
   }
-  await takeCheckpoint(deps, false);
+  await writeCheckpoint(directory, await checkpointOf(deps, false, parts));
 }
 
 /** Notes positions and row counts; rows hold at least what was read up to the positions, which are read first. */
-export async function takeCheckpoint(
-  { directory, log, warehouse, generation }: CheckpointDeps,
+export async function takeCheckpoint(deps: CheckpointDeps, isClean: boolean): Promise<void> {
+  const last = await readCheckpoint(deps.directory);
+  const replaced = last?.generation === deps.generation.number ? last.replaced : [];
+  await writeCheckpoint(deps.directory, await checkpointOf(deps, isClean, replaced));
+}
+
+async function checkpointOf(
+  { log, warehouse, generation }: CheckpointDeps,
   isClean: boolean,
-): Promise<void> {
+  replaced: readonly string[],
+): Promise<Checkpoint> {
   const positions: Checkpoint['positions'] = {};
   for (const stage of stages) {
     const { topic, group } = stageSubscription(generation, stage);
     positions[stage] = [...(await log.positions(topic, group))];
   }
   const counts = await warehouse.inspection.rowCounts();
-  await writeCheckpoint(directory, { generation: generation.number, isClean, positions, counts });
+  return { generation: generation.number, isClean, positions, counts, replaced: [...replaced] };
 }
 
 const countsOf = ({ counts }: Checkpoint): TableCounts => counts;

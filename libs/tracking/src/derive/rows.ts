@@ -3,7 +3,7 @@ import { ALWAYS, carrierClasses, type DeploymentRow, FOREVER } from '@leadline/t
 import { contentOf } from '../fold/rows.js';
 import type { ChainVersion, CarrierClass } from './links/facts.js';
 import type { VerdictRow, Verdicts } from './verdicts/sweep.js';
-import type { Judged } from './verdicts/world.js';
+import type { Judged } from './verdicts/judged.js';
 
 /** What the row says beside what the walk found. */
 export type VerdictContent = Omit<

@@ -1,5 +1,5 @@
 import type { Catalogue, CatalogueService } from '@leadline/events';
-import { type Attributes, instantMs, list, text, truth } from './attributes.js';
+import { type Attributes, text, truth } from './attributes.js';
 import { attemptState, type AttemptState } from './deployment.js';
 import { matchesGlob } from './glob.js';
 import { servicesOfRepository } from './names.js';
@@ -50,6 +50,7 @@ const releaseAsDeployment = (said: Attributes, service: CatalogueService): Attri
   version: said['tag'],
   url: said['url'],
 });
+
 /** A pipeline run is a production deployment where it says so itself, or a service's workflow glob matches it. */
 export function deploymentFromRun(id: string, patches: readonly Patch[], catalogue: Catalogue): Timeline<AttemptState> {
   return foldPatches(patches, (said) => {

@@ -22,25 +22,34 @@ export function deriveLinks(chain: readonly ChainVersion[], graph: CommitGraph, 
   const ordered = new Chain(chain, options);
   const knowledge = new Knowledge(graph, options.memo);
   const carriers = new Carriers(ordered, knowledge, options);
+  // Elements are described only when the walk is over: until then each round would describe all of them in vain.
+  for (const { carried } of carriers.walked.values()) for (const { sha } of carried) knowledge.changesOf(sha);
+  if (!knowledge.complete) return needed(knowledge);
+
   const requests = new PullRequests(knowledge);
   const openings = new CommitOpenings(knowledge, requests);
   const sources = { chain: ordered, carriers, knowledge, requests, openings, options };
+  const described = [...carriers.walked].map(([row, { links, carried: all }]) => {
+    const carried = all.filter(({ from, until }) => from < until);
+    return { row, links, carried, elements: new RowElements({ links, carried }, sources) };
+  });
+  if (!knowledge.complete) return needed(knowledge);
 
-  const rows = new Map<string, RowLinks>();
-  for (const [row, walked] of carriers.walked) {
-    const carried = walked.carried.filter(({ from, until }) => from < until);
-    const elements = new RowElements({ links: walked.links, carried }, sources);
-    rows.set(row, {
-      links: settle(walked.links, () => ''),
+  const rows = described.map(({ row, links, carried, elements }): [string, RowLinks] => [
+    row,
+    {
+      links: settle(links, () => ''),
       commits: settle(elements.commits, ({ sha }) => sha),
       changes: settle(elements.changes, ({ change }) => change),
       chainHash: ordered.hashes.get(row) ?? '',
       carried: carried.map(({ sha, from, until }) => ({ sha, from, until })),
-      shas: dependencies(ordered.versionsOf(row), walked.links, elements),
-    });
-  }
-  if (knowledge.complete) return { outcome: 'complete', rows, reused: [...ordered.reused] };
-  const { commits, changesOf, patches, carried } = knowledge.needs;
+      shas: dependencies(ordered.versionsOf(row), links, elements),
+    },
+  ]);
+  return { outcome: 'complete', rows: new Map(rows), reused: [...ordered.reused] };
+}
+
+function needed({ needs: { commits, changesOf, patches, carried } }: Knowledge): DerivedLinks {
   return {
     outcome: 'needs',
     commits: [...commits],

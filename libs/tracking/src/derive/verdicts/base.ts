@@ -1,12 +1,12 @@
 import type { BaseElement } from '@leadline/tables';
 import { isOfUnknownExposure } from './occurrences.js';
-import type { Judged } from './world.js';
+import type { Judged } from './judged.js';
 
 export type Base = Omit<BaseElement, 'knownFrom' | 'knownUntil'>;
 
 /** What the deployment itself is; null: nothing that happened yet. */
 export function baseOf({ occurrence, kind, replaced }: Judged): Base | null {
-  const { startedAt, finishedAt, decisive, attempts } = occurrence;
+  const { startedAt, finishedAt, decisive, attempts, witnesses } = occurrence;
   if (startedAt === null && finishedAt === null && occurrence.status === 'in_progress') return null;
   return {
     id: occurrence.id,
@@ -25,7 +25,7 @@ export function baseOf({ occurrence, kind, replaced }: Judged): Base | null {
     actor: decisive.actor,
     url: decisive.url,
     targets: [...occurrence.targets],
-    attempts: attempts.map(({ id }) => id).sort(),
+    attempts: [...attempts, ...witnesses].map(({ id }) => id).sort(),
     replaced,
     failedAttempts: attempts
       .filter(({ status, exposed }) => status === 'failed' && exposed !== false)

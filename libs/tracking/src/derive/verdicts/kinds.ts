@@ -20,12 +20,21 @@ export class TargetHistory {
     return { kind: first !== undefined && first < firstOfLive ? 'rollback' : 'change', replaced };
   }
 
-  /** A succeeded, non-flag deployment becomes what is live; one without a SHA leaves the version as it was. */
-  succeed({ sha, configVersion, key }: Occurrence): void {
+  /**
+   * A succeeded, non-flag deployment becomes what is live; one without a SHA leaves the version as it was. Answers how to
+   * take it back: the latest first.
+   */
+  succeed({ sha, configVersion, key }: Occurrence): () => void {
+    const { live, liveConfig } = this;
+    const isFirst = sha !== null && !this.firstSuccess.has(sha);
     if (configVersion !== null) this.liveConfig = configVersion;
-    if (sha === null) return;
-    this.live = { sha, key };
-    if (!this.firstSuccess.has(sha)) this.firstSuccess.set(sha, this.firstSuccess.size);
+    if (sha !== null) this.live = { sha, key };
+    if (isFirst) this.firstSuccess.set(sha, this.firstSuccess.size);
+    return () => {
+      this.live = live;
+      this.liveConfig = liveConfig;
+      if (isFirst) this.firstSuccess.delete(sha);
+    };
   }
 }
 

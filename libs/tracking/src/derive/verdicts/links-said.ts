@@ -2,7 +2,8 @@ import type { ExposureVariants } from './exposure.js';
 import { type Blame, saidByDeployment, saidByIncident, secondsBetween } from './reasons.js';
 import { isProduction } from './rollbacks.js';
 import type { IncidentView } from './views.js';
-import type { Judged, World } from './world.js';
+import type { Judged } from './judged.js';
+import type { World } from './world.js';
 
 /** Rule 1: every deployment of this service that the incident names. */
 export function namedByIncident(incident: IncidentView, world: World, service: string, variants: number): Blame[] {

@@ -1,9 +1,11 @@
 import type { DeploymentKind, Verdict } from '../../fold/deployment.js';
-import { type AttemptView, latestMark } from './views.js';
+import type { Rollout } from './rollouts.js';
+import { type AttemptView, latestMark, targetOf } from './views.js';
+import { reportSameRollout, type Witness } from './witnesses.js';
 
 /**
- * A deployment: the attempts of one (service, environment, group) that belong together. A re-run of an old pipeline is
- * a new one (metrics.md §2, "Groups").
+ * A deployment: the attempts of one rollout that belong together. A re-run of an old pipeline is a new one (metrics.md
+ * §2, "Groups").
  */
 export interface Occurrence {
   /** Row key: service, environment, group, ordinal. */
@@ -16,7 +18,10 @@ export interface Occurrence {
   readonly ordinal: number;
   /** Smallest id of its attempts. */
   readonly id: string;
+  /** Attempts that count, each with what its witnesses know besides. */
   readonly attempts: readonly AttemptView[];
+  /** Attempts of other sources that report the same: their marks and ids reach it, and nothing else of them counts. */
+  readonly witnesses: readonly AttemptView[];
   readonly status: AttemptView['status'];
   readonly exposed: boolean;
   readonly unknownSources: readonly string[];
@@ -36,9 +41,6 @@ export interface Occurrence {
   readonly decisive: AttemptView;
 }
 
-/** No `target` is a target of its own. */
-export const targetOf = ({ target }: AttemptView): string => target ?? '';
-
 /** Orders deployments: finish, then id (metrics.md §2, "Deployment set P"). */
 export function byFinish(a: { finishedAt: number | null; id: string }, b: { finishedAt: number | null; id: string }) {
   return (a.finishedAt ?? Infinity) - (b.finishedAt ?? Infinity) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
@@ -47,15 +49,11 @@ export function byFinish(a: { finishedAt: number | null; id: string }, b: { fini
 /** Tells whether, on a target, another group put another SHA between two finishes. */
 export type OtherVersionBetween = (attempt: AttemptView, after: number, before: number) => boolean;
 
-/** Splits the attempts of one (service, environment, group) into deployments, in the order of their finishes. */
-export function occurrencesOf(
-  group: { service: string; environment: string; deployment: string },
-  attempts: readonly AttemptView[],
-  otherVersionBetween: OtherVersionBetween,
-): Occurrence[] {
-  const ordered = attempts.filter(({ status }) => status !== 'cancelled').sort(byFinishThenStart);
-  const cancelled = attempts.filter(({ status }) => status === 'cancelled');
-  if (ordered.length === 0) return cancelled.length === 0 ? [] : [occurrence(group, 1, cancelled)];
+/** Splits the attempts of a rollout into deployments, in the order of their finishes. */
+export function occurrencesOf(rollout: Rollout, otherVersionBetween: OtherVersionBetween): Occurrence[] {
+  const { counted, witnesses } = rollout;
+  const ordered = counted.filter(({ status }) => status !== 'cancelled').sort(byFinishThenStart);
+  if (ordered.length === 0) return counted.length === 0 ? [] : [occurrence(rollout, 1, counted, [])];
   const parts: AttemptView[][] = [[]];
   for (const attempt of ordered) {
     const current = parts.at(-1)!;
@@ -66,27 +64,35 @@ export function occurrencesOf(
     if (isNew) parts.push([attempt]);
     else current.push(attempt);
   }
-  return parts.map((part, index) => occurrence(group, index + 1, part));
-}
-
-/** Whether the split of a group may still change when other groups finish: it tries again what had succeeded. */
-export function awaitsOthers(attempts: readonly AttemptView[]): boolean {
-  return attempts.some(
-    (running) =>
-      running.status === 'in_progress' &&
-      attempts.some((other) => other.status === 'succeeded' && targetOf(other) === targetOf(running)),
+  const seenBy = witnesses.map((witness) => ({ attempt: witness.attempt, part: partOf(witness, parts) }));
+  return parts.map((part, index) =>
+    occurrence(
+      rollout,
+      index + 1,
+      part,
+      seenBy.filter((seen) => seen.part === part).map(({ attempt }) => attempt),
+    ),
   );
 }
 
-const byFinishThenStart = (a: AttemptView, b: AttemptView): number =>
+/** What a witness saw: the first attempt it reports itself, else the first that stands for it. */
+function partOf({ attempt: witness, of }: Witness, parts: readonly (readonly AttemptView[])[]) {
+  return (
+    parts.find((part) => part.some((attempt) => of.has(attempt.id) && reportSameRollout(attempt, witness))) ??
+    parts.find((part) => part.some(({ id }) => of.has(id)))
+  );
+}
+
+export const byFinishThenStart = (a: AttemptView, b: AttemptView): number =>
   a.finishedAt === b.finishedAt
     ? (a.startedAt ?? Infinity) - (b.startedAt ?? Infinity) || (a.id < b.id ? -1 : 1)
     : (a.finishedAt ?? Infinity) - (b.finishedAt ?? Infinity);
 
 function occurrence(
-  group: { service: string; environment: string; deployment: string },
+  { service, environment, deployment }: Rollout,
   ordinal: number,
   attempts: readonly AttemptView[],
+  witnesses: readonly AttemptView[],
 ): Occurrence {
   const outcome = outcomeOf(attempts);
   const decisive = outcome.decisive ?? attempts[0]!;
@@ -97,15 +103,18 @@ function occurrence(
     }
     return null;
   };
-  const mark = latestMark(attempts.flatMap(({ marks }) => marks));
+  const mark = latestMark([...attempts, ...witnesses].flatMap(({ marks }) => marks));
   const starts = attempts.map(({ startedAt, finishedAt }) => startedAt ?? finishedAt).filter((at) => at !== null);
   return {
-    key: JSON.stringify([group.environment, group.deployment, ordinal, group.service]),
-    ...group,
+    key: JSON.stringify([environment, deployment, ordinal, service]),
+    service,
+    environment,
+    deployment,
     ordinal,
     tier: attempts[0]!.tier,
     id: attempts.map(({ id }) => id).reduce((least, id) => (id < least ? id : least)),
     attempts,
+    witnesses,
     status: outcome.status,
     exposed: outcome.exposed,
     unknownSources: distinct(attempts.filter(isOfUnknownExposure).map(({ source }) => source)),

@@ -1,7 +1,8 @@
 import type { ExposureVariants } from './exposure.js';
 import { byFinish, type Occurrence } from './occurrences.js';
 import { type Blame, saidByDeployment, secondsBetween } from './reasons.js';
-import type { Judged, World } from './world.js';
+import type { Judged } from './judged.js';
+import type { World } from './world.js';
 
 const canBeTakenBack: readonly string[] = ['change', 'hotfix', 'config'];
 

@@ -10,7 +10,8 @@ import type { Occurrence } from './occurrences.js';
 import { neverCounts, type Reason, ReasonLedger } from './reasons.js';
 import { isProduction, isRollback, rollbackBlames } from './rollbacks.js';
 import { attemptChanges, type AttemptView, type Change, incidentChanges, type IncidentView } from './views.js';
-import { type Judged, World } from './world.js';
+import type { Judged } from './judged.js';
+import { World } from './world.js';
 
 /** What one service's verdicts are derived from: its attempts and incidents, and those of others that name them. */
 export interface VerdictFacts {
@@ -114,7 +115,8 @@ class Sweep {
     const speakers = new Set<string>();
     for (const key of changed) this.rememberNames(key, speakers);
     for (const { id, change } of incidents) this.rememberIncident(id, change.view, speakers);
-    for (const id of attempts.map((attempt) => attempt.id)) for (const one of this.namers.get(id) ?? []) speakers.add(one);
+    for (const { id } of attempts) this.askNamersOf(id, speakers);
+    for (const key of changed) this.askNamersOfDeployment(key, speakers);
     if (this.touchesAttribution(changed)) for (const id of this.incidents.keys()) speakers.add(`incident:${id}`);
     if (this.touchesRollbacks(changed)) {
       this.ledger.set('rollbacks', rollbackBlames(this.world, this.service, this.variants), dirty);
@@ -146,6 +148,20 @@ class Sweep {
     if (!occurrence) return;
     const named = occurrence.rollbackOf === null ? occurrence.fixes : [...occurrence.fixes, occurrence.rollbackOf];
     for (const id of named) this.isNamedBy(id, key);
+  }
+
+  /** Who names an attempt speaks again: it may now be part of another deployment. */
+  private askNamersOf(id: string, speakers: Set<string>): void {
+    for (const one of this.namers.get(id) ?? []) speakers.add(one);
+  }
+
+  private askNamersOfDeployment(key: string, speakers: Set<string>): void {
+    if (this.namers.size === 0) return;
+    for (const judged of [this.rows.get(key)?.looks.at(-1)?.judged, this.world.get(key)]) {
+      if (!judged) continue;
+      const { attempts, witnesses } = judged.occurrence;
+      for (const { id } of [...attempts, ...witnesses]) this.askNamersOf(id, speakers);
+    }
   }
 
   private rememberIncident(id: string, view: IncidentView | null, speakers: Set<string>): void {
@@ -192,7 +208,8 @@ class Sweep {
           if (startedAt !== null && startedAt > this.latestRollbackStart) this.latestRollbackStart = startedAt;
         }
         if (startedAt !== null && startedAt < this.latestRollbackStart) touches = true;
-        if (judged.occurrence.attempts.some(({ id }) => this.namers.has(id))) touches = true;
+        const { attempts, witnesses } = judged.occurrence;
+        if ([...attempts, ...witnesses].some(({ id }) => this.namers.has(id))) touches = true;
       }
     }
     return touches;

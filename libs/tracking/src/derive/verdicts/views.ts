@@ -10,6 +10,9 @@ export interface AttemptView extends AttemptState {
   readonly status: NonNullable<AttemptState['status']>;
 }
 
+/** No `target` is a target of its own. */
+export const targetOf = ({ target }: AttemptView): string => target ?? '';
+
 /** An incident as one sees it at an instant. Detection and resolution keep their instants: they are clipped when read. */
 export interface IncidentView extends IncidentState {
   readonly service: string;
