@@ -1,18 +1,16 @@
 /**
- * The server that acknowledgement.ts measures, in a process of its own so that its processor time can be told from the
- * generator's. Started with the name of a variant; tells its port, and its processor time when asked.
+ * The server that acknowledgement-rounds.ts measures, in a process of its own so that its processor time can be told
+ * from the generator's. Arguments: variant, secret, brokers. Tells its port, and its processor time when asked.
  */
-import { openSegmentLog } from '@leadline/adapters';
+import { openKafkaLog, openSegmentLog } from '@leadline/adapters';
 import { createServer, registerIngest, serverMetrics } from '@leadline/http';
 import { recentDeliveries } from '@leadline/pipeline';
 import type { EventLog } from '@leadline/ports';
 import { sourceById } from '@leadline/sources';
 import fastify, { type FastifyInstance } from 'fastify';
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { ServerMessage, Variant } from './acknowledgement.js';
+import type { ServerMessage, Variant } from './acknowledgement-rounds.js';
+import { inScratch } from './scratch.js';
 
 type BenchLog = Pick<EventLog, 'append' | 'close'>;
 
@@ -24,10 +22,11 @@ function keepingNothing(): BenchLog {
   };
 }
 
-/** A log per variant: one line to measure another. */
-const logs: Record<Exclude<Variant, 'baseline'>, (directory: string) => Promise<BenchLog>> = {
+/** A log per variant: one line to measure another. The broker may be somebody else's, so topics have names of their own. */
+const logs: Record<Exclude<Variant, 'baseline'>, (at: { directory: string; brokers: string[] }) => Promise<BenchLog>> = {
   no_log: async () => keepingNothing(),
-  segment: (directory) => openSegmentLog({ directory }),
+  segment: ({ directory }) => openSegmentLog({ directory }),
+  kafka: ({ brokers }) => openKafkaLog({ brokers, clientId: 'bench', prefix: `bench-${Date.now().toString(36)}.` }),
 };
 
 const clock = { now: () => Date.now() };
@@ -62,41 +61,41 @@ function baseline(secret: string): FastifyInstance {
     if (given.length !== expected.length || !timingSafeEqual(given, expected)) return done(new Error('signature'));
     return done(null, JSON.parse(bytes.toString('utf8')));
   });
-  const text = { type: 'string' };
-  const object = (properties: Record<string, object>) => ({
-    type: 'object',
-    required: Object.keys(properties),
-    properties,
-  });
-  const body = object({
-    action: text,
-    deployment_status: object({ id: { type: 'integer' }, state: { enum: ['success', 'failure', 'in_progress'] } }),
-    deployment: object({ id: { type: 'integer' }, sha: text, environment: text, created_at: text }),
-    repository: object({ id: { type: 'integer' }, full_name: text }),
-    sender: object({ login: text, id: { type: 'integer' } }),
-  });
-  app.post('/hooks/github', { schema: { body } }, (request, reply) =>
+  app.post('/hooks/github', { schema: { body: bodySchema } }, (request, reply) =>
     reply.code(202).send({ id: request.headers['x-github-delivery'] }),
   );
   return app;
 }
 
-async function serve(variant: Variant, secret: string): Promise<void> {
-  const directory = await mkdtemp(join(tmpdir(), 'leadline-bench-'));
-  const log = variant === 'baseline' ? undefined : await logs[variant](directory);
-  const app = log === undefined ? baseline(secret) : product(log, secret);
-  const url = await app.listen({ host: '127.0.0.1', port: 0 });
-  const send = (message: ServerMessage): boolean | undefined => process.send?.(message);
-  process.on('message', () => send({ processorUs: process.cpuUsage().user + process.cpuUsage().system }));
-  process.once('disconnect', () => {
-    void (async () => {
-      await app.close();
-      await log?.close();
-      await rm(directory, { recursive: true, force: true });
-    })();
+const text = { type: 'string' };
+const integer = { type: 'integer' };
+const object = (properties: Record<string, object>) => ({
+  type: 'object',
+  required: Object.keys(properties),
+  properties,
+});
+const bodySchema = object({
+  action: text,
+  deployment_status: object({ id: integer, state: { enum: ['success', 'failure', 'in_progress'] } }),
+  deployment: object({ id: integer, sha: text, environment: text, created_at: text }),
+  repository: object({ id: integer, full_name: text }),
+  sender: object({ login: text, id: integer }),
+});
+
+async function serve(variant: Variant, secret: string, brokers: string[]): Promise<void> {
+  await inScratch(async (directory) => {
+    const log = variant === 'baseline' ? undefined : await logs[variant]({ directory, brokers });
+    const app = log === undefined ? baseline(secret) : product(log, secret);
+    const url = await app.listen({ host: '127.0.0.1', port: 0 });
+    const send = (message: ServerMessage): boolean | undefined => process.send?.(message);
+    process.on('message', () => send({ processorUs: process.cpuUsage().user + process.cpuUsage().system }));
+    const left = new Promise<void>((resolve) => process.once('disconnect', resolve));
+    send({ port: Number(new URL(url).port) });
+    await left;
+    await app.close();
+    await log?.close();
   });
-  send({ port: Number(new URL(url).port) });
 }
 
-const [variant, secret] = process.argv.slice(2);
-await serve(variant as Variant, String(secret));
+const [variant, secret, ...brokers] = process.argv.slice(2);
+await serve(variant as Variant, String(secret), brokers);

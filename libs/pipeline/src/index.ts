@@ -25,7 +25,7 @@ export { type ControlRecord, controlRecord, type StoredToken } from './control/c
 export type { ControlState } from './control/control-state.js';
 export { deliveriesReached, hasReached, stageProgress } from './progress/stage-progress.js';
 export { compareGenerations, type TableDifference } from './rebuild/compare-generations.js';
-export { deriveAll } from './rebuild/derive-all.js';
+export { type ChangedNumber, changedNumbers, deriveWithCatalogue } from './rebuild/plan-catalogue.js';
 export { deriveFromLog, rebuild, type RebuildDeps, type Rebuilt } from './rebuild/rebuild.js';
 export {
   type CarriedChange,

@@ -1,19 +1,19 @@
-import type { Analytics, Clock, EventLog, Facts } from '@leadline/ports';
+import type { Analytics, EventLog, Facts } from '@leadline/ports';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Control } from '../control/control.js';
 import type { ScopeFailure } from '../derive-scopes/derive-batch.js';
 import { foldStage } from '../fold-events/fold-stage.js';
 import { normalizeBatch } from '../normalize/normalize-batch.js';
 import { hasReached, stageProgress } from '../progress/stage-progress.js';
 import { type PipelineDeps, runPipeline, type StageName, stageSubscription } from '../stages.js';
-import { type Generation, generation } from '../topics.js';
+import type { Generation } from '../topics.js';
 import { compareGenerations, type TableDifference } from './compare-generations.js';
 import { deriveAll } from './derive-all.js';
 
 export interface RebuildDeps {
   readonly log: EventLog;
-  readonly control: Control;
-  readonly clock: Clock;
+  /** What is in force, and the number that was taken for what is made. */
+  readonly before: Generation;
+  readonly next: Generation;
   readonly sourceOf: PipelineDeps['sourceOf'];
   /** A generation's rows; made, with its tables, where they are not there. */
   readonly rowsOf: (generation: Generation) => Promise<{ readonly facts: Facts; readonly analytics: Analytics }>;
@@ -45,12 +45,7 @@ const COMPARISONS = 3;
  * the caller's decision.
  */
 export async function rebuild(deps: RebuildDeps, signal: AbortSignal): Promise<Rebuilt> {
-  const { log, control, clock, rowsOf } = deps;
-  const before = generation(control.state.generations.inForce);
-  const next = generation(Math.max(...control.state.generations.known.keys()) + 1);
-  const now = clock.now();
-  const at = new Date(now).toISOString();
-  await control.append({ kind: 'generation_begun', generation: next.number, at }, now);
+  const { log, before, next, rowsOf } = deps;
   const rows = await rowsOf(next);
   const pipeline: PipelineDeps = {
     ...deps,
@@ -86,7 +81,7 @@ export async function deriveFromLog(
 }
 
 /** Normalizes and folds all there is, until nothing is left of either. */
-async function foldEverything(
+export async function foldEverything(
   pipeline: PipelineDeps,
   onProgress: RebuildDeps['onProgress'],
   signal: AbortSignal,

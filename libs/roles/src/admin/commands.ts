@@ -1,5 +1,6 @@
 import type { AdminCommand } from '@leadline/http';
 import type { AdminDeps } from './command.js';
+import { planCommand } from './config-plan.js';
 import { doctorCommand } from './doctor.js';
 import { exportCommand, importCommand, verifyCommand } from './log.js';
 import { rebuildCommand } from './rebuild.js';
@@ -12,6 +13,7 @@ export function adminCommands(deps: AdminDeps): ReadonlyMap<string, AdminCommand
     ['tokens/list', listTokensCommand(deps)],
     ['tokens/revoke', revokeTokenCommand(deps)],
     ['rebuild', rebuildCommand(deps)],
+    ['config/plan', planCommand(deps)],
     ['log/export', exportCommand(deps)],
     ['log/import', importCommand(deps)],
     ['log/verify', verifyCommand(deps)],

@@ -3,6 +3,7 @@ import { generation, rebuild, type Rebuilt } from '@leadline/pipeline';
 import { z } from 'zod';
 import { sourceById } from '@leadline/sources';
 import { type AdminDeps, command } from './command.js';
+import { beginGeneration, dropGeneration } from './generations.js';
 
 /**
  * Derives everything again from the deliveries, compares, and puts the result in force; with `compare`, only compares
@@ -23,12 +24,12 @@ export function rebuildCommand(deps: AdminDeps): AdminCommand {
 async function rebuilt(deps: AdminDeps, compare: boolean, tell: (progress: WorkProgress) => void): Promise<object> {
   const { platform, control, clock, logger, follow, signal } = deps;
   const started = clock.now();
-  await control.refresh();
+  const next = await beginGeneration(deps);
   const made = await rebuild(
     {
       log: platform.log,
-      control,
-      clock,
+      before: generation(control.state.generations.inForce),
+      next,
       sourceOf: sourceById,
       rowsOf: ({ database }) => platform.warehouse(database),
       onScopeFailure: ({ service, error }) => logger.error({ err: error, service }, 'a service could not be derived'),
@@ -42,7 +43,7 @@ async function rebuilt(deps: AdminDeps, compare: boolean, tell: (progress: WorkP
     signal,
   );
   if (compare) {
-    await drop(deps, made.generation);
+    await dropGeneration(deps, made.generation);
   } else {
     const generationInForce = { kind: 'generation_in_force', generation: made.generation, at: now(deps) } as const;
     await control.append(generationInForce, clock.now());
@@ -54,15 +55,6 @@ async function rebuilt(deps: AdminDeps, compare: boolean, tell: (progress: WorkP
 
 function summaryOf({ generation: number, differences }: Rebuilt) {
   return { generation: number, equal: differences.length === 0, differences };
-}
-
-/** Removes a generation that is not in force: topics, positions, database. */
-async function drop(deps: AdminDeps, number: number): Promise<void> {
-  const { events, touched, database } = generation(number);
-  await deps.platform.log.drop(events);
-  await deps.platform.log.drop(touched);
-  await deps.platform.dropWarehouse(database);
-  await deps.control.append({ kind: 'generation_dropped', generation: number, at: now(deps) }, deps.clock.now());
 }
 
 const now = ({ clock }: AdminDeps): string => new Date(clock.now()).toISOString();

@@ -1,0 +1,19 @@
+import { acknowledgementThroughKafka } from './acknowledgement-kafka.js';
+import { acknowledgement } from './acknowledgement.js';
+import type { Bench } from './bench.js';
+import { demo } from './demo.js';
+import { freshness } from './freshness.js';
+import { graphql } from './graphql.js';
+import { oneDeployment } from './one-deployment.js';
+import { rebuild } from './rebuild.js';
+
+/** Every bench, in the order in which they run. */
+export const benches: readonly Bench[] = [
+  acknowledgement,
+  acknowledgementThroughKafka,
+  freshness,
+  rebuild,
+  oneDeployment,
+  graphql,
+  demo,
+];

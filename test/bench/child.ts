@@ -1,0 +1,38 @@
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+/** A program of this folder, and what Node is told beside what this process was told. */
+export interface Program {
+  readonly module: URL;
+  readonly args: readonly string[];
+  readonly nodeOptions?: readonly string[];
+}
+
+/**
+ * Runs a program that answers with one message, and resolves with it. What it prints goes to standard error. Rejects
+ * when it ends without an answer.
+ */
+export function answerOf<Answer>({ module, args, nodeOptions = [] }: Program): Promise<Answer> {
+  const child = fork(fileURLToPath(module), args, {
+    execArgv: [...process.execArgv, ...nodeOptions],
+    stdio: ['ignore', 2, 2, 'ipc'],
+  });
+  return new Promise((resolve, reject) => {
+    let answer: { readonly message: Answer } | undefined;
+    child.once('message', (message) => (answer = { message: message as Answer }));
+    child.once('error', reject);
+    child.once('close', (code, signal) => {
+      if (answer !== undefined) resolve(answer.message);
+      else reject(new Error(`its process ended (${code ?? signal}) without an answer`));
+    });
+  });
+}
+
+/** What such a program does: answers with what the work comes to, and ends; also when its parent ends before. */
+export async function answerWith(work: () => Promise<object>): Promise<void> {
+  const end = (): never => process.exit(1);
+  process.once('disconnect', end).once('SIGINT', end).once('SIGTERM', end);
+  const answer = await work();
+  process.off('disconnect', end);
+  process.send?.(answer, () => process.exit(0));
+}
