@@ -21,7 +21,7 @@ const layers = {
   ports: { libs: ['events', 'tables'], typesOf: ['metrics'], npm: ['zod'] },
   pipeline: {
     libs: ['ports', 'PURE'],
-    npm: [...dates, 'zod', 'cloudevents'],
+    npm: [...dates, 'zod'],
     node: ['crypto', 'zlib', 'stream', 'buffer', 'util', 'timers/promises'],
   },
 

@@ -27,10 +27,6 @@ const steps = [
   { name: 'purity', run: [tool('check-purity.mjs')] },
   { name: 'casts', run: [tool('check-casts.mjs')] },
   { name: 'dead code', run: [knip, '--no-progress'] },
-  {
-    name: 'dead code: exports of libraries',
-    run: [knip, '--no-progress', '--include-entry-exports', '--include', 'exports,nsExports,enumMembers'],
-  },
   { name: 'generated files', run: [tool('check-generated.mjs')] },
 ];
 

@@ -59,7 +59,11 @@ const otherVariables = [
 function environmentRows(): string[][] {
   return Object.entries(environmentSchema.shape).map(([name, schema]) => {
     const initial = schema.safeParse(undefined).data;
-    return [code(name), initial === undefined ? '' : code(String(initial)), `${schema.description ?? ''}.`];
+    return [
+      code(name),
+      initial === undefined ? '' : code(JSON.stringify(initial).replaceAll('"', '')),
+      `${schema.description ?? ''}.`,
+    ];
   });
 }
 

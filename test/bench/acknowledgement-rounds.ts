@@ -1,9 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { median } from '@leadline/statistics';
 import type { Measured, Size } from './bench.js';
 import { sendHooks, signedBodies } from './hook-load.js';
+import { medianOf } from './quantiles.js';
 
 /**
  * B: a bare Fastify that takes the body as bytes, checks the HMAC, parses and validates, and stores nothing. The others
@@ -17,7 +17,7 @@ export interface Measurement {
   readonly processorUsPerRequest: number;
 }
 
-const SECRET = 'a secret of the bench';
+const SECRET = 'secret-of-the-bench';
 const CONNECTIONS = 32;
 const BODIES = 64;
 const sizes = {
@@ -66,7 +66,7 @@ export async function measureAcknowledgement<V extends Variant>(
   } finally {
     await Promise.all(servers.map(({ stop }) => stop()));
   }
-  const medians = (variant: Variant): Measurement => medianOf(samples.get(variant) ?? []);
+  const medians = (variant: Variant): Measurement => mediansOf(samples.get(variant) ?? []);
   const baseline = medians('baseline');
   const compared = Object.fromEntries(variants.map((variant) => [variant, comparedWith(baseline, medians(variant))]));
   const parameters = { rounds, requests, connections: CONNECTIONS, 'bytes a body': bodies[1]?.bytes.byteLength ?? 0 };
@@ -82,10 +82,10 @@ async function measured(server: Server, requests: number, load: () => Promise<vo
   return { requestsPerSecond: requests / seconds, processorUsPerRequest: used / requests };
 }
 
-function medianOf(samples: readonly Measurement[]): Measurement {
+function mediansOf(samples: readonly Measurement[]): Measurement {
   return {
-    requestsPerSecond: median(samples.map(({ requestsPerSecond }) => requestsPerSecond)),
-    processorUsPerRequest: median(samples.map(({ processorUsPerRequest }) => processorUsPerRequest)),
+    requestsPerSecond: medianOf(samples.map(({ requestsPerSecond }) => requestsPerSecond)),
+    processorUsPerRequest: medianOf(samples.map(({ processorUsPerRequest }) => processorUsPerRequest)),
   };
 }
 

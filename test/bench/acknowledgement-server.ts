@@ -23,7 +23,10 @@ function keepingNothing(): BenchLog {
 }
 
 /** A log per variant: one line to measure another. The broker may be somebody else's, so topics have names of their own. */
-const logs: Record<Exclude<Variant, 'baseline'>, (at: { directory: string; brokers: string[] }) => Promise<BenchLog>> = {
+const logs: Record<
+  Exclude<Variant, 'baseline'>,
+  (at: { directory: string; brokers: string[] }) => Promise<BenchLog>
+> = {
   no_log: async () => keepingNothing(),
   segment: ({ directory }) => openSegmentLog({ directory }),
   kafka: ({ brokers }) => openKafkaLog({ brokers, clientId: 'bench', prefix: `bench-${Date.now().toString(36)}.` }),

@@ -8,9 +8,12 @@ export interface Program {
   readonly nodeOptions?: readonly string[];
 }
 
+/** What a program sends: what its work came to, or why it came to nothing. */
+type Message<Answer> = { readonly answer: Answer } | { readonly failed: string };
+
 /**
  * Runs a program that answers with one message, and resolves with it. What it prints goes to standard error. Rejects
- * when it ends without an answer.
+ * when it fails, or ends without an answer.
  */
 export function answerOf<Answer>({ module, args, nodeOptions = [] }: Program): Promise<Answer> {
   const child = fork(fileURLToPath(module), args, {
@@ -18,12 +21,13 @@ export function answerOf<Answer>({ module, args, nodeOptions = [] }: Program): P
     stdio: ['ignore', 2, 2, 'ipc'],
   });
   return new Promise((resolve, reject) => {
-    let answer: { readonly message: Answer } | undefined;
-    child.once('message', (message) => (answer = { message: message as Answer }));
+    let message: Message<Answer> | undefined;
+    child.once('message', (sent) => (message = sent as Message<Answer>));
     child.once('error', reject);
     child.once('close', (code, signal) => {
-      if (answer !== undefined) resolve(answer.message);
-      else reject(new Error(`its process ended (${code ?? signal}) without an answer`));
+      if (message === undefined) reject(new Error(`its process ended (${code ?? signal}) without an answer`));
+      else if ('failed' in message) reject(new Error(message.failed));
+      else resolve(message.answer);
     });
   });
 }
@@ -32,7 +36,10 @@ export function answerOf<Answer>({ module, args, nodeOptions = [] }: Program): P
 export async function answerWith(work: () => Promise<object>): Promise<void> {
   const end = (): never => process.exit(1);
   process.once('disconnect', end).once('SIGINT', end).once('SIGTERM', end);
-  const answer = await work();
+  const message = await work().then(
+    (answer) => ({ answer }),
+    (error: unknown) => ({ failed: error instanceof Error ? error.message : String(error) }),
+  );
   process.off('disconnect', end);
-  process.send?.(answer, () => process.exit(0));
+  process.send?.(message, () => process.exit(0));
 }

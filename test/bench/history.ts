@@ -71,7 +71,8 @@ function sha(service: number, round: number, index: number): string {
   return createHash('sha1').update(`${service}/${round}/${index}`).digest('hex');
 }
 
-function event(kind: EventKind, time: string, data: Readonly<Record<string, unknown>>): LeadlineEvent {
+/** An event whose id follows from what it says. */
+export function event(kind: EventKind, time: string, data: Readonly<Record<string, unknown>>): LeadlineEvent {
   const known = { type: kind, occurredAt: time, ...data };
   const id = createHash('sha256').update(canonicalJson(known)).digest('hex');
   return eventOf(kind, { id, source: 'bench', time }, known as never);

@@ -53,7 +53,9 @@ function asked(): { names: readonly string[]; size: Size; json: boolean; help: b
   });
   const unknown = positionals.find((each) => !benches.some(({ name }) => name === each));
   if (unknown !== undefined) throw new Error(`There is no bench "${unknown}"`);
-  const names = benches.map(({ name }) => name).filter((name) => positionals.length === 0 || positionals.includes(name));
+  const names = benches
+    .map(({ name }) => name)
+    .filter((name) => positionals.length === 0 || positionals.includes(name));
   return { names, size: values.quick ? 'quick' : 'full', json: values.json, help: values.help };
 }
 

@@ -2,32 +2,70 @@
  * Fills a log with deliveries of 2 KB, one event each, and derives everything from it: the work of a rebuild. A process
  * of its own, so that its heap can be limited and its memory told. Arguments: how many events, how many services.
  */
-import { openPlatform } from '@leadline/adapters';
-import { deliveryRecord, deriveFromLog, generation } from '@leadline/pipeline';
+import { openPlatform, type Platform } from '@leadline/adapters';
+import type { LeadlineEvent } from '@leadline/events';
+import { deliveryRecord, deriveFromLog, generation, type StageName } from '@leadline/pipeline';
 import type { LogRecord } from '@leadline/ports';
 import { sourceById } from '@leadline/sources';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { answerWith } from './child.js';
 import { history } from './history.js';
+import type { RebuildAnswer } from './rebuild.js';
+import { inScratch } from './scratch.js';
 
 const DELIVERY_BYTES = 2_048;
 const BEGIN = Date.parse('2025-01-01T00:00:00Z');
+const AT_ONCE = 5_000;
 
-const [events = 1_000_000, services = 200] = process.argv.slice(2).map(Number);
 const silent = { error: console.error, warn: () => {}, info: () => {}, debug: () => {} };
-const data = await mkdtemp(join(tmpdir(), 'leadline-bench-rebuild-'));
-// The log is filled without syncs, which are no part of a rebuild.
-const platform = await openPlatform({ kind: 'embedded', data }, { clientId: 'bench', logger: silent, fsync: false });
-try {
-  await fill();
+const [events = 1_000_000, services = 200] = process.argv.slice(2).map(Number);
+await answerWith(() => inScratch((data) => rebuilt(data)));
+
+async function rebuilt(data: string): Promise<RebuildAnswer> {
+  // The log is filled without syncs, which are no part of a rebuild.
+  const platform = await openPlatform({ kind: 'embedded', data }, { clientId: 'bench', logger: silent, fsync: false });
+  try {
+    await fill(platform);
+    console.error('  the log is filled');
+    return await derived(platform);
+  } finally {
+    await platform.close();
+  }
+}
+
+async function fill({ log }: Platform): Promise<void> {
+  let batch: LogRecord[] = [];
+  let count = 0;
+  for (const event of history({ services, begin: BEGIN, deploymentEveryMs: 8 * 3_600_000 })) {
+    if (count === events) break;
+    count += 1;
+    batch.push(deliveryOf(event));
+    if (batch.length < AT_ONCE && count < events) continue;
+    await log.append('deliveries', batch);
+    batch = [];
+  }
+}
+
+function deliveryOf(event: LeadlineEvent): LogRecord {
+  const text = JSON.stringify(event);
+  const note = 'x'.repeat(Math.max(0, DELIVERY_BYTES - text.length - 10));
+  return deliveryRecord({
+    id: event.id,
+    endpoint: 'events',
+    source: 'cloudevents',
+    verdict: 'authorised',
+    headers: { 'content-type': 'application/cloudevents+json' },
+    body: Buffer.from(`${text.slice(0, -1)},"note":"${note}"}`),
+    receivedAt: Date.parse(event.time ?? ''),
+  });
+}
+
+async function derived(platform: Platform): Promise<RebuildAnswer> {
   const at = generation(1);
   const { facts } = await platform.warehouse(at.database);
-  const stages: Record<string, number> = {};
-  const started = performance.now();
-  let last = started;
-  let stage = 'normalize';
   const usedBefore = process.cpuUsage();
+  const startedAt = performance.now();
+  const seconds = (): number => (performance.now() - startedAt) / 1000;
+  const doneAt: Partial<Record<StageName, number>> = {};
   await deriveFromLog(
     {
       log: platform.log,
@@ -35,58 +73,28 @@ try {
       generation: at,
       sourceOf: sourceById,
       lingerMs: { normalize: 0, fold: 0, derive: 0 },
-      onScopeFailure: ({ error }) => {
-        throw error;
-      },
-      onStageError: (failed, error) => {
-        console.error(failed, error);
-        process.exit(1);
-      },
+      onScopeFailure: ({ error }) => fail(error),
+      onStageError: (_, error) => fail(error),
     },
-    (progress) => {
-      if (progress.stage === stage) return;
-      stages[stage] = (performance.now() - last) / 1000;
-      last = performance.now();
-      stage = progress.stage;
+    ({ stage, done, total }) => {
+      if (stage !== 'compare' && done >= total) doneAt[stage] ??= seconds();
     },
     new AbortController().signal,
   );
-  stages[stage] = (performance.now() - last) / 1000;
-  const seconds = (performance.now() - started) / 1000;
+  const all = seconds();
   const { user, system } = process.cpuUsage(usedBefore);
-  const { rss, heapUsed } = process.memoryUsage();
-  const cpuSeconds = (user + system) / 1e6;
-  process.stdout.write(
-    `${JSON.stringify({ events, seconds, perSecond: events / seconds, cpuSeconds, stages, maxRss: process.resourceUsage().maxRSS * 1024, rss, heapUsed })}\n`,
-  );
-} finally {
-  await platform.close();
-  await rm(data, { recursive: true, force: true });
+  const { normalize = all, fold = all } = doneAt;
+  return {
+    seconds: all,
+    processorSeconds: (user + system) / 1e6,
+    secondsTo: { normalized: normalize, folded: fold, derived: all },
+    peakRssBytes: process.resourceUsage().maxRSS * 1024,
+    heapBytes: process.memoryUsage().heapUsed,
+  };
 }
 
-async function fill(): Promise<void> {
-  let batch: LogRecord[] = [];
-  let count = 0;
-  for (const event of history({ services, begin: BEGIN, deploymentEveryMs: 8 * 3_600_000 })) {
-    if (count >= events) break;
-    count += 1;
-    const text = JSON.stringify(event);
-    const note = 'x'.repeat(Math.max(0, DELIVERY_BYTES - text.length - 12));
-    batch.push(
-      deliveryRecord({
-        id: event.id,
-        endpoint: 'events',
-        source: 'cloudevents',
-        verdict: 'authorised',
-        headers: { 'content-type': 'application/cloudevents+json' },
-        body: Buffer.from(`${text.slice(0, -1)},"note":"${note}"}`),
-        receivedAt: Date.parse(event.time ?? ''),
-      }),
-    );
-    if (batch.length === 5_000) {
-      await platform.log.append('deliveries', batch);
-      batch = [];
-    }
-  }
-  if (batch.length > 0) await platform.log.append('deliveries', batch);
+/** A stage that fails is tried again and again; there is nothing to measure then. */
+function fail(error: unknown): never {
+  console.error(error);
+  process.exit(1);
 }

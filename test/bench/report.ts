@@ -3,8 +3,7 @@ import type { Machine } from './machine.js';
 
 /** How a bench went. */
 export type Outcome = { readonly bench: string; readonly seconds: number } & (
-  | ({ readonly outcome: 'measured' } & Measured)
-  | { readonly outcome: 'could_not_run'; readonly error: string }
+  ({ readonly outcome: 'measured' } & Measured) | { readonly outcome: 'could_not_run'; readonly error: string }
 );
 
 export interface Report {

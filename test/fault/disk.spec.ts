@@ -96,7 +96,7 @@ describe('a damaged log', () => {
 
       // then everything but the damaged record is there
       const { app: again, client } = await started();
-      const compared = await client.admin<{ differences: { table: string; onlyBefore: number; onlyAfter: number }[] }>(
+    const compared = await client.admin<{ differences: { table: string; onlyBefore: number; onlyAfter: number }[] }>(
         'rebuild',
         { compare: true },
       );

@@ -1,4 +1,4 @@
-export { EmbeddedWarehouseUnavailable, WarehouseInUse } from './clickhouse/embedded-client.js';
+export { WarehouseInUse } from './clickhouse/embedded-client.js';
 export {
   type DetachedPart,
   type Inspection,

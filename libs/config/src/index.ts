@@ -1,7 +1,7 @@
 export { catalogueOf } from './catalogue.js';
 export type { CatalogueContent, Config, ConfiguredChannel, ConfiguredDigest, DeclaredEndpoint } from './config.js';
-export { type ConfiguredEndpoint, secretVariable } from './endpoints.js';
-export { environmentSchema, isLoopback, type Mode } from './environment.js';
+export { type ConfiguredEndpoint } from './endpoints.js';
+export { environmentSchema, type Mode } from './environment.js';
 export type { Digest, NotificationChannel, Threshold } from './file-schema.js';
 export { formatProblem, type Problem } from './problem.js';
 export { type ConfigInput, type ConfigResult, exposureProblem, readConfig } from './read-config.js';

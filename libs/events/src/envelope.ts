@@ -2,17 +2,12 @@ import { z } from 'zod';
 
 /**
  * RFC 3339 instant with an explicit offset, as senders write it ("2026-03-02T10:00:00Z", "2026-03-02T12:00:00.5+02:00").
- * Kept as text in events, so that what was said stays what was said; {@link instantOf} turns it into milliseconds.
+ * Kept as text in events, so that what was said stays what was said.
  */
 export const instant = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/, 'an RFC 3339 instant with an offset')
   .refine((text) => isCalendarDate(text), 'a date that exists');
-
-/** Milliseconds since 1970-01-01T00:00:00Z of an RFC 3339 instant that {@link instant} accepted. */
-export function instantOf(text: string): number {
-  return Date.parse(text);
-}
 
 /** JavaScript reads 30 February as 2 March; a sender that says so is wrong and must hear it. */
 function isCalendarDate(text: string): boolean {

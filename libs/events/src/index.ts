@@ -1,5 +1,5 @@
 export { canonicalJson } from './canonical-json.js';
-export { instant, instantOf } from './envelope.js';
+export { instant } from './envelope.js';
 export {
   type EventProblem,
   eventOf,

@@ -1,7 +1,13 @@
-export { type AdminAnswer, type AdminCommand, type AdminRoutes, registerAdmin, type WorkProgress } from './admin-routes.js';
-export { type Authorisation, authorise, isLocal, sendRefusal } from './authorise.js';
-export { type ErrorBody, sendError } from './error-body.js';
-export { errorHandler, type ReportError } from './errors.js';
+export {
+  type AdminAnswer,
+  type AdminCommand,
+  type AdminRoutes,
+  registerAdmin,
+  type WorkProgress,
+} from './admin-routes.js';
+export { type Authorisation, authorise } from './authorise.js';
+export { type ErrorBody } from './error-body.js';
+export { type ReportError } from './errors.js';
 export { type Export, type ParameterProblem, registerExport } from './export/export-routes.js';
 export { type HealthRoutes, registerHealth } from './health-routes.js';
 export { DEFAULT_RATE, type IngestRoutes, registerIngest, type ServedEndpoint } from './ingest-routes.js';
@@ -9,6 +15,5 @@ export { serverMetrics, type ServerMetrics } from './metrics.js';
 export { registerNotFound } from './not-found.js';
 export type { Rate } from './rate-limit.js';
 export type { StageProgress, StageReport } from './readiness.js';
-export { pagePolicy, registerSecurityHeaders } from './security-headers.js';
-export { createServer, serverOptions, type TimeLimits } from './server.js';
+export { createServer, type TimeLimits } from './server.js';
 export { type Guard, type Scope, scopes, type Token, type TokenLookup } from './tokens.js';

@@ -1,4 +1,4 @@
-export { civilBuckets, civilDate, civilDays, dayStarts, isoWeek } from './civil-time.js';
+export { civilDate, dayStarts, isoWeek } from './civil-time.js';
 export { knownRows } from './deployments/known-rows.js';
 export {
   deploymentConditions,
@@ -10,14 +10,12 @@ export {
 export {
   type EvidenceItem,
   type EvidencePart,
-  evidenceParts,
   type FailureEvidence,
   type LeftOutReason,
-  leftOutReasons,
 } from './evidence/evidence-item.js';
 export type { EvidencePlace, EvidenceRequest, EvidenceRow } from './evidence/evidence-statement.js';
 export { planEvidence, type PlannedEvidence } from './evidence/plan-evidence.js';
-export { pointReference, type PointReference, queryOfPoint } from './evidence/point-reference.js';
+export { pointReference, type PointReference } from './evidence/point-reference.js';
 export type { FailureRow } from './evidence/episodes.js';
 export type { MetricDefinition, MetricValue, PointStatus, Unit } from './metric.js';
 export { defaultOptions, type MetricOptions, metricOptions } from './options.js';

@@ -1,5 +1,5 @@
 export { asCdEvent, type CdCloudEvent } from './cloudevents/as-cdevent.js';
-export { readCloudEvents, type ReadCloudEvents } from './cloudevents/read-cloud-events.js';
+export { type ReadCloudEvents } from './cloudevents/read-cloud-events.js';
 export { validateEvents, type ValidatedEvents } from './cloudevents/validate-events.js';
 export { sourceById, sources } from './registry.js';
 export type {

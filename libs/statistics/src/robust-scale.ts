@@ -1,8 +1,6 @@
 import { mean } from './moments.js';
 import { median } from './quantile.js';
 
-/** Third quartile of the standard normal distribution: a normal sample's MAD in standard deviations. */
-export const NORMAL_QUARTILE = 0.6744897501960817;
 /** Standard deviations per median absolute deviation. */
 export const SIGMA_PER_MAD = 1.482602218505602;
 /** Standard deviations per mean absolute deviation: sqrt(pi / 2). */

@@ -1,10 +1,10 @@
 export { deriveLinks } from './derive/links/derive-links.js';
-export type { Carrying, CommitGraph, LinkMemo, RowLinks } from './derive/links/facts.js';
+export type { Carrying, CommitGraph, FlagElement, LinkMemo, RowLinks } from './derive/links/facts.js';
 export { chainOf, emptied, type VerdictContent, verdictRows } from './derive/rows.js';
 export { deriveVerdicts, type VerdictFacts, type Verdicts } from './derive/verdicts/sweep.js';
 export type { CommitState } from './fold/commit.js';
 export type { AttemptState } from './fold/deployment.js';
-export { foldEntity, type Folded, type FoldedRow, splitEntity } from './fold/entity.js';
+export { foldEntity, type Folded, type FoldedRow } from './fold/entity.js';
 export { matchesGlob } from './fold/glob.js';
 export type { IncidentState } from './fold/incident.js';
 export { contentHash, type Patch } from './fold/patches.js';

@@ -73,8 +73,7 @@ export function exampleQueries(input: GuideInput): Example[] {
 export function guideText(input: GuideInput): string {
   const { address, until } = input;
   const rows: readonly (readonly [string, string])[] = [
-    ['Dashboard', `${address}/`],
-    ['GraphiQL', `${address}/graphql`],
+    ['Query page', `${address}/graphql`],
     ['Metrics as CSV', `${address}/api/v1/metrics.csv?${exportQuery(until)}`],
     ['Deployments', `${address}/api/v1/deployments.csv?${range(until - WEEK, until)}`],
     ['Events (NDJSON)', `${address}/api/v1/events.ndjson?as=cdevents`],

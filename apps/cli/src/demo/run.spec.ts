@@ -83,7 +83,6 @@ describe('leadline demo', () => {
     expect(events).toBeGreaterThan(0);
     expect(refused).toBe(0);
     expect(hasTokens).toBe(false);
-    expect(stdout.text).toMatch(/Dashboard +http:\/\/127\.0\.0\.1:\d+\//);
     expect(stdout.text).toContain('/api/v1/metrics.csv?ids=');
     expect(stdout.text).toContain('evidence(point: "the-point", first: 20)');
     expect(stderr.text).toContain('Sending 1 week of Halden');

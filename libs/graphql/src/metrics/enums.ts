@@ -1,3 +1,4 @@
+import type { LevelName } from '@leadline/pipeline';
 import {
   buckets,
   dimensions,
@@ -61,8 +62,6 @@ export const PointStatusEnum = documentedEnum<PointStatus>('PointStatus', 'How f
   PROVISIONAL: 'May still change: the interval is running, or failures of its last 7 days may not be known yet.',
 });
 
-const levels = ['LEVEL_1', 'LEVEL_2', 'LEVEL_3', 'LEVEL_4', 'LEVEL_5', 'LEVEL_6'] as const;
-export type LevelName = (typeof levels)[number];
 export const LevelEnum = documentedEnum<LevelName>(
   'Level',
   "DORA's ordinal answers, 6 the best: telemetry mapped to the question of the survey, not a judgement of a team.",

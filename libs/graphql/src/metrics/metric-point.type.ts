@@ -1,8 +1,9 @@
 import type { MetricId, PointStatus, Unit } from '@leadline/metrics';
+import type { LevelName } from '@leadline/pipeline';
 import { Field, Float, ID, Int, ObjectType } from '@nestjs/graphql';
 import { optional } from '../schema/optional.js';
 import { DateTime } from '../schema/scalars.js';
-import { LevelEnum, type LevelName, MetricIdEnum, PointStatusEnum, UnitEnum } from './enums.js';
+import { LevelEnum, MetricIdEnum, PointStatusEnum, UnitEnum } from './enums.js';
 
 @ObjectType({
   description: 'The value of a metric for one group and bucket: flat, so that it is a row of a table. Null is never 0.',

@@ -1,5 +1,5 @@
 import { type MetricDefinition as Definition, metricCatalog, type MetricQuery, type Point } from '@leadline/metrics';
-import { listServices, type QueriedMetrics, queryMetrics } from '@leadline/pipeline';
+import { listServices, metricRows, type QueriedMetrics, queryMetrics } from '@leadline/pipeline';
 import { Args, Context, Query, Resolver } from '@nestjs/graphql';
 import { type ArgumentProblem, coded, refuseProblems } from '../errors.js';
 import { metricsCost } from '../limits/cost.js';
@@ -7,7 +7,6 @@ import type { RequestContext } from '../request-context.js';
 import { MetricDefinition } from './metric-definition.type.js';
 import { MetricsArguments } from './metric-inputs.js';
 import { MetricPoint } from './metric-point.type.js';
-import { metricRows } from './metric-rows.js';
 import { readMetricQuery, unknownName } from './read-query.js';
 
 @Resolver()

@@ -9,7 +9,8 @@ import {
   type ParameterProblem,
   type RowExport,
 } from './exported.js';
-import { metricRow, optionsUnder } from './metric-row.js';
+import { metricRows } from '../metric-rows/metric-rows.js';
+import { optionsUnder } from '../metric-rows/query-options.js';
 import { exportParameters, momentsIn, readParameters } from './parameters.js';
 
 const columns = [
@@ -79,7 +80,7 @@ async function* rows(deps: ExportDeps, given: URLSearchParams): AsyncIterable<Ex
     by,
     scope: Object.fromEntries(Object.entries(scope).filter(([, names]) => names?.length)),
     asOf,
-    options: optionsUnder(catalogue, options),
+    options: optionsUnder(catalogue, options).options,
   };
   const answer = await queryMetrics(deps.analytics(), catalogue, query);
   if (answer.outcome === 'too_many_points') {
@@ -87,15 +88,15 @@ async function* rows(deps: ExportDeps, given: URLSearchParams): AsyncIterable<Ex
       `The query has ${answer.count} rows, more than ${MOST_POINTS}. Ask for larger buckets, a shorter window, fewer groups or fewer metrics.`,
     );
   }
-  for (const point of answer.points) {
-    if (point.bucketEnd <= since) continue;
-    const row = metricRow(query, point);
+  const provenance = { computedAt, configVersion: catalogue.version };
+  for (const row of metricRows(query, answer.points, [], provenance)) {
+    if (row.bucketEnd <= since) continue;
+    const { previous: _previous, change: _change, ...flat } = row;
     yield {
-      ...row,
+      ...flat,
       bucketStart: instantText(row.bucketStart),
       bucketEnd: instantText(row.bucketEnd),
       computedAt: instantText(computedAt),
-      configVersion: catalogue.version,
       evidence_url: deps.evidenceUrl(row.id),
     };
   }

@@ -39,15 +39,6 @@ export interface DeliverySummary {
 /** `id`: position or delivery id (of several deliveries with one id, the latest). null: there is none. */
 export type FindDelivery = (analytics: Analytics, id: string) => Promise<DeliverySummary | null>;
 
-export interface DeliveryFilter {
-  readonly endpoints?: readonly string[];
-  readonly outcomes?: readonly DeliverySummary['outcome'][];
-}
-export type ListDeliveries = (
-  analytics: Analytics,
-  request: PageRequest & { readonly where?: DeliveryFilter },
-) => Promise<Page<Omit<DeliverySummary, 'events'>>>;
-
 export interface QuarantineEntry {
   /** Position of the delivery. */
   readonly id: string;

@@ -7,7 +7,6 @@ import { limitOf, pageOf, placeAfter } from './page.js';
 import type {
   DeliverySummary,
   FindDelivery,
-  ListDeliveries,
   ListQuarantine,
   ListSources,
   OutcomeCounts,
@@ -21,22 +20,6 @@ type QuarantineRow = Omit<TableRow<'quarantine'>, 'version'>;
 /** Time received and position: latest first. */
 const place = z.tuple([z.number(), z.string()]);
 const DELIVERY_COLUMNS = 'position, delivery_id, endpoint, source, event, outcome, reason, bytes, received_at';
-
-export const listDeliveries: ListDeliveries = async (analytics, { where = {}, ...page }) => {
-  const bind = new Parameters();
-  const conditions = [
-    ...isOneOf('endpoint', where.endpoints, bind),
-    ...isOneOf('outcome', where.outcomes, bind),
-    ...isOlder('position', placeAfter(place, page), bind),
-  ];
-  const sql = `
-SELECT ${DELIVERY_COLUMNS}
-FROM deliveries FINAL
-${whereAll(conditions)}ORDER BY received_at DESC, position
-LIMIT ${bind.bind('Int64', limitOf(page))}`;
-  const rows = await analytics.query<DeliveryRow>({ sql, params: bind.values });
-  return pageOf(rows, page, { place: (row) => [row.received_at, row.position], item: deliveryIn });
-};
 
 /** What became of a delivery, with the events it was understood as. */
 export const delivery: FindDelivery = async (analytics, id) => {

@@ -4,7 +4,7 @@ import type { CommitState } from '../../fold/commit.js';
 import type { PullRequestState } from '../../fold/pull-request.js';
 import type { Timeline } from '../../fold/timeline.js';
 import { deriveLinks } from './derive-links.js';
-import type { CarrierClass, ChainVersion, CommitGraph, LinkMemo, LinkOptions, RowLinks } from './facts.js';
+import type { CarrierClass, ChainVersion, CommitGraph, FlagElement, LinkMemo, LinkOptions, RowLinks } from './facts.js';
 
 // Instants are whole hours; a lead time is the hour of the deployment less the hour at which it opens.
 
@@ -82,6 +82,7 @@ interface Found {
   readonly link: LinkElement | undefined;
   readonly commits: readonly CommitElement[];
   readonly changes: readonly ChangeElement[];
+  readonly flags: readonly FlagElement[];
 }
 
 /** What each deployment carried, as it is known at last or as of an instant. */
@@ -89,10 +90,15 @@ function carried(given: Given, options: Partial<LinkOptions> = {}): (row: string
   const derived = deriveLinks(given.chain, graphOf(given), { maxCommits: 20_000, ...options });
   if (derived.outcome !== 'complete') throw new Error('everything is loaded');
   return (row, asOf = FOREVER - 1) => {
-    const { links, commits, changes } = derived.rows.get(row) as RowLinks;
-    const holds = (element: LinkElement | CommitElement | ChangeElement): boolean =>
+    const { links, commits, changes, flags } = derived.rows.get(row) as RowLinks;
+    const holds = (element: { knownFrom: number; knownUntil: number }): boolean =>
       element.knownFrom <= asOf && asOf < element.knownUntil;
-    return { link: links.find(holds), commits: commits.filter(holds), changes: changes.filter(holds) };
+    return {
+      link: links.find(holds),
+      commits: commits.filter(holds),
+      changes: changes.filter(holds),
+      flags: flags.filter(holds),
+    };
   };
 }
 
@@ -792,5 +798,49 @@ describe('bounded work', () => {
       pathsVersion: 'other',
     });
     expect(otherRule).toMatchObject({ outcome: 'complete', reused: [] });
+  });
+});
+
+describe('the flags of what a deployment carried', () => {
+  const flagsOf = ({ flags }: Found): string[] => flags.map(({ by, flag }) => `${by} ${flag}`);
+
+  it('are those the trailers of its new commits name', () => {
+    const flagged = commit('c1', 8, { parents: ['c0'], flags: ['basket', 'search'] });
+    const of = carried({
+      commits: [c0, flagged, commit('c2', 10, { parents: ['c1'] })],
+      chain: [d0, deploy('d1', 'c1', 9), deploy('d2', 'c2', 12)],
+    });
+    expect(flagsOf(of('d1'))).toEqual(['commit:c1 basket', 'commit:c1 search']);
+    expect(flagsOf(of('d2'))).toEqual([]);
+  });
+
+  it('are those its pull requests are labelled with, for the request and each of its commits', () => {
+    const labelled = request(1, 11, { commits: ['c1', 'c2'], landed: ['c1', 'c2'], mergeSha: 'c2', flags: ['basket'] });
+    const of = carried({ commits: line, requests: [labelled], chain: [d0, deploy('d1', 'c2', 12)] });
+    expect(flagsOf(of('d1'))).toEqual(['#1 basket', 'commit:c1 basket', 'commit:c2 basket']);
+  });
+
+  it('are those of the original commits where they were squashed', () => {
+    const original = commit('o1', 5, { parents: ['c0'], flags: ['basket'] });
+    const squashed = request(1, 11, { commits: ['o1'], landed: ['c1'], mergeSha: 'c1', method: 'squash' });
+    const of = carried({ commits: [...line, original], requests: [squashed], chain: [d0, deploy('d1', 'c1', 12)] });
+    expect(flagsOf(of('d1'))).toEqual(['#1 basket']);
+  });
+
+  it('are known from the label on', () => {
+    // Merged at 11, deployed at 12, labelled at 20 and again without the label at 30.
+    const merged = request(1, 11, { commits: ['c1'], landed: ['c1'], mergeSha: 'c1' });
+    const labelled = [
+      { from: 11, state: merged },
+      { from: 20, state: { ...merged, flags: ['basket'] } },
+      { from: 30, state: merged },
+    ];
+    const of = carried({ commits: line, requests: [labelled], chain: [d0, deploy('d1', 'c1', 12)] });
+    expect([15, 20, 29, 30].map((asOf) => flagsOf(of('d1', asOf)))).toEqual([
+      [],
+      ['#1 basket', 'commit:c1 basket'],
+      ['#1 basket', 'commit:c1 basket'],
+      [],
+    ]);
   });
 });

@@ -1,7 +1,8 @@
 import { carrierClasses, type ChangeElement, type CommitElement } from '@leadline/tables';
 import type { Carried, Carriers, Walked } from './carriers.js';
 import { type Chain, isBefore } from './chain.js';
-import type { LinkOptions } from './facts.js';
+import type { FlagElement, LinkOptions } from './facts.js';
+import { flagsOfCommit, flagsOfRequest } from './flags.js';
 import type { KnownCommit, Knowledge } from './knowledge.js';
 import { names, tellsOriginals } from './ownership.js';
 import { type CommitOpenings, earlier, type Sought } from './openings.js';
@@ -11,6 +12,7 @@ import { Span } from './span.js';
 export interface Elements {
   readonly commits: CommitElement[];
   readonly changes: ChangeElement[];
+  readonly flags: FlagElement[];
   readonly shas: ReadonlySet<string>;
 }
 
@@ -31,6 +33,7 @@ export interface Sources {
 export class RowElements implements Elements {
   readonly commits: CommitElement[] = [];
   readonly changes: ChangeElement[] = [];
+  readonly flags: FlagElement[] = [];
   readonly shas = new Set<string>();
   private readonly sought = new Map<string, Sought[]>();
 
@@ -83,17 +86,19 @@ export class RowElements implements Elements {
       for (const request of candidates) for (const sha of request.shas) this.shas.add(sha);
 
       const commits: CommitFacts[] = [];
-      const changes: ChangeFacts[] = closed
-        .filter((request) => this.touchesService(request, span))
-        .map((request) => this.ofRequest(request, span));
+      const delivered = closed.filter((request) => this.touchesService(request, span));
+      const changes: ChangeFacts[] = delivered.map((request) => this.ofRequest(request, span));
+      const flags = delivered.flatMap((request) => flagsOfRequest(request, knowledge, span));
       if (commit !== undefined && isOfService(commit, options)) {
         const facts = this.ofCommit(commit, owner, carried, span);
         commits.push(facts);
+        flags.push(...flagsOfCommit(commit, owner));
         if (owner === undefined) changes.push(directPush(facts, commit));
       }
       const known = { knownFrom: at, knownUntil: Math.min(span.until, carried.until) };
       for (const facts of commits) this.commits.push({ ...known, ...facts });
       for (const facts of changes) this.changes.push({ ...known, ...facts });
+      for (const facts of flags) this.flags.push({ ...known, ...facts });
       at = known.knownUntil;
     }
   }

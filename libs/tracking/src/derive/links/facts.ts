@@ -67,11 +67,22 @@ export interface LinkOptions {
   readonly pathsVersion?: string;
 }
 
+/** A flag that a change it carried belongs to (metrics-deployment.md A), known in [knownFrom, knownUntil). */
+export interface FlagElement {
+  knownFrom: number;
+  knownUntil: number;
+  readonly flag: string;
+  /** What belongs to the flag: "commit:<sha>" or "change:<repository>#<number>". */
+  readonly by: string;
+}
+
 /** What one deployment carried, ready for its row. */
 export interface RowLinks {
   readonly links: LinkElement[];
   readonly commits: CommitElement[];
   readonly changes: ChangeElement[];
+  /** Flags of what it carried: one element for each flag and commit, and for each flag and change. */
+  readonly flags: FlagElement[];
   readonly chainHash: string;
   /** Every commit it used up, samples of the service or not, and when that was known: what the memo is asked for. Intervals may adjoin. */
   readonly carried: { sha: string; from: number; until: number }[];

@@ -17,7 +17,9 @@ export class Chronicle {
   revise(removed: readonly Occurrence[], added: readonly Occurrence[]): Judged[] {
     const [first] = [...removed, ...added].sort(byFinish);
     if (first === undefined) return [];
-    const tail = this.rewind(this.placeOf(first));
+    const index = this.placeOf(first);
+    if (index === this.finished.length) return added.toSorted(byFinish).map((occurrence) => this.append(occurrence));
+    const tail = this.rewind(index);
     const gone = new Set(removed.map(({ key }) => key));
     const before = new Map(tail.map((judged) => [judged.occurrence.key, judged]));
     const kept = tail.map(({ occurrence }) => occurrence).filter(({ key }) => !gone.has(key));
@@ -43,7 +45,7 @@ export class Chronicle {
     return this.finished.splice(index);
   }
 
-  private append(occurrence: Occurrence, before: Judged | undefined): Judged {
+  private append(occurrence: Occurrence, before?: Judged): Judged {
     const historyOf = (target: string): TargetHistory => {
       const place = JSON.stringify([occurrence.environment, target]);
       const known = this.histories.get(place) ?? new TargetHistory();

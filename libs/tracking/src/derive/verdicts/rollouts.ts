@@ -1,4 +1,4 @@
-import { type AttemptView, type Change, targetOf } from './views.js';
+import type { AttemptView, Change } from './views.js';
 import { isWitness, reportSameRollout, type Testimony, testimonyOf } from './witnesses.js';
 
 /**
@@ -29,7 +29,7 @@ export class Rollouts {
   private readonly unitOfAttempt = new Map<string, Unit>();
   private readonly units = new Map<string, Unit>();
   private readonly rolloutOfUnit = new Map<Unit, Rollout>();
-  /** Attempts that may be witnesses, by place and version. */
+  /** Attempts that may be witnesses, by version: hints, confirmed one by one. */
   private readonly byVersion = new Map<string, Map<string, AttemptView>>();
 
   constructor(private readonly service: string) {}
@@ -62,7 +62,7 @@ export class Rollouts {
     const before = this.unitOfAttempt.get(id);
     const old = before?.attempts.get(id);
     if (before && old) {
-      for (const version of this.versionsOf(old)) this.byVersion.get(version)?.delete(id);
+      for (const version of this.versionsOf(old)) this.forgetVersion(version, id);
       before.attempts.delete(id);
       this.unitOfAttempt.delete(id);
       affected.add(before);
@@ -79,6 +79,12 @@ export class Rollouts {
     }
   }
 
+  private forgetVersion(version: string, id: string): void {
+    const known = this.byVersion.get(version);
+    known?.delete(id);
+    if (known?.size === 0) this.byVersion.delete(version);
+  }
+
   private unitFor({ id, service, environment, group }: AttemptView): Unit {
     const deployment = group === null ? `attempt:${id}` : `group:${group}`;
     const name = JSON.stringify([service, environment, deployment]);
@@ -90,13 +96,10 @@ export class Rollouts {
   }
 
   private versionsOf(attempt: AttemptView): string[] {
-    const { service, environment, sha, namedVersion } = attempt;
+    const { service, sha, namedVersion } = attempt;
     if (service !== this.service || !isWitness(attempt)) return [];
-    const place = [environment, targetOf(attempt)];
-    return [
-      ...(sha === null ? [] : [JSON.stringify([...place, 'sha', sha])]),
-      ...(namedVersion === null ? [] : [JSON.stringify([...place, 'version', namedVersion])]),
-    ];
+    const bySha = sha === null ? [] : [`sha:${sha}`];
+    return namedVersion === null ? bySha : [...bySha, `version:${namedVersion}`];
   }
 
   private neighboursOf(unit: Unit): Set<Unit> {

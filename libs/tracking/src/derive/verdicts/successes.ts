@@ -3,7 +3,8 @@ import type { Rollout } from './rollouts.js';
 import { type AttemptView, targetOf } from './views.js';
 
 interface Success {
-  readonly text: string;
+  /** Id of the attempt. */
+  readonly id: string;
   readonly place: string;
   readonly finishedAt: number;
   readonly sha: string;
@@ -25,19 +26,22 @@ export class Successes {
 
   /** Rollouts in place of others; answers those of the rest that have to be divided anew. */
   exchange(dissolved: Iterable<Rollout>, formed: Iterable<Rollout>): Set<Rollout> {
-    const changed = new Map<string, Success>();
+    const removed = new Map<string, Success>();
     for (const rollout of dissolved) {
       for (const { place } of retriesOf(rollout)) this.retries.get(place)?.delete(rollout.name);
-      for (const success of successesOf(rollout)) changed.set(success.text, success);
+      for (const success of successesOf(rollout)) removed.set(success.id, success);
     }
     const added: Success[] = [];
     for (const rollout of formed) {
-      for (const success of successesOf(rollout)) if (!changed.delete(success.text)) added.push(success);
+      for (const success of successesOf(rollout)) {
+        if (isSame(success, removed.get(success.id))) removed.delete(success.id);
+        else added.push(success);
+      }
     }
-    for (const success of changed.values()) this.remove(success);
+    for (const success of removed.values()) this.remove(success);
     for (const success of added) this.insert(success);
     const touched = new Set<Rollout>();
-    for (const { place, finishedAt } of [...changed.values(), ...added]) {
+    for (const { place, finishedAt } of [...removed.values(), ...added]) {
       for (const { rollout, after, before } of this.retries.get(place)?.values() ?? []) {
         if (finishedAt > after && finishedAt < before) touched.add(rollout);
       }
@@ -71,10 +75,10 @@ export class Successes {
     known.splice(lowerBound(known, success.finishedAt), 0, success);
   }
 
-  private remove({ place, finishedAt, text }: Success): void {
+  private remove({ place, finishedAt, id }: Success): void {
     const known = this.byPlace.get(place) ?? [];
     for (let index = lowerBound(known, finishedAt); index < known.length; index++) {
-      if (known[index]!.text !== text) continue;
+      if (known[index]!.id !== id) continue;
       known.splice(index, 1);
       return;
     }
@@ -85,9 +89,12 @@ function successesOf(rollout: Rollout): Success[] {
   return rollout.counted.flatMap((attempt) => {
     const { id, status, finishedAt, sha, kind } = attempt;
     if (status !== 'succeeded' || finishedAt === null || sha === null || kind === 'flag') return [];
-    const place = placeOf(attempt);
-    return [{ text: JSON.stringify([place, finishedAt, sha, rollout.name, id]), place, finishedAt, sha, rollout: rollout.name }];
+    return [{ id, place: placeOf(attempt), finishedAt, sha, rollout: rollout.name }];
   });
+}
+
+function isSame(a: Success, b: Success | undefined): boolean {
+  return b?.place === a.place && b.finishedAt === a.finishedAt && b.sha === a.sha && b.rollout === a.rollout;
 }
 
 /** Per target: from its first success to the last later attempt. */

@@ -75,12 +75,13 @@ function speakerOf(cluster: readonly AttemptView[]): string {
   }).source;
 }
 
-/** Different sources that both say who they are, the same target, and times that overlap or adjoin. */
+/** Different sources that both say who they are, the same environment and target, and times that overlap or adjoin. */
 function couldBeWitnesses(a: AttemptView, b: AttemptView): boolean {
   return (
     a.source !== b.source &&
     isWitness(a) &&
     isWitness(b) &&
+    a.environment === b.environment &&
     targetOf(a) === targetOf(b) &&
     (a.kind === 'flag') === (b.kind === 'flag') &&
     beginOf(a) - endOf(b) <= ADJOINING_MS &&

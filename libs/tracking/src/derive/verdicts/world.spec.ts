@@ -10,13 +10,13 @@ const MINUTE = 60_000;
 const look: fc.Arbitrary<AttemptView> = fc
   .record({
     id: one('d1', 'd2', 'd3', 'd4', 'd5', 'd6'),
-    group: one(null, null, 'g1', 'g2'),
-    target: one(null, 'eu'),
+    group: one(null, 'g1', 'g1', 'g2'),
+    target: one(null, null, 'eu'),
     service: one('api', 'api', 'api', 'web'),
-    environment: one('production', 'production', 'staging'),
+    environment: one('production', 'production', 'production', 'staging'),
     source: one('github', 'jenkins', 'argocd', ''),
-    status: one('succeeded', 'succeeded', 'succeeded', 'failed', 'in_progress', 'cancelled'),
-    start: fc.integer({ min: 0, max: 12 }),
+    status: one('succeeded', 'succeeded', 'succeeded', 'succeeded', 'failed', 'in_progress', 'cancelled'),
+    start: fc.integer({ min: 0, max: 20 }),
     lasts: fc.integer({ min: 0, max: 3 }),
     sha: one('A', 'B', 'C', null),
     namedVersion: one(null, null, '1.0'),
@@ -53,7 +53,7 @@ const look: fc.Arbitrary<AttemptView> = fc
 describe('a world that moves on', () => {
   it('is at every instant the world that is seen for the first time then', () => {
     fc.assert(
-      fc.property(fc.array(fc.array(fc.tuple(look, fc.boolean()), { minLength: 1, maxLength: 3 }), { maxLength: 12 }), (steps) => {
+      fc.property(fc.array(fc.array(fc.tuple(look, one(true, true, true, false)), { minLength: 1, maxLength: 3 }), { maxLength: 12 }), (steps) => {
         // given a world that learns of attempts, corrects and forgets them
         const moving = new World('api');
         const known = new Map<string, AttemptView>();
@@ -76,7 +76,7 @@ describe('a world that moves on', () => {
           for (const id of known.keys()) expect(moving.ofAttempt(id)).toEqual(fresh.ofAttempt(id));
         }
       }),
-      { numRuns: Number(process.env['LEADLINE_WORLDS'] ?? 600), seed: 20260302 },
+      { numRuns: Number(process.env['LEADLINE_WORLDS'] ?? 300), seed: 20260302 },
     );
   }, 120_000);
 });

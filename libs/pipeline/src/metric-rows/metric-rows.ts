@@ -1,13 +1,60 @@
-import { type Dimension, metricById, type MetricQuery, type Point, pointReference, type Unit } from '@leadline/metrics';
-import { pointId } from '@leadline/pipeline';
-import { levelsOf } from './level.js';
-import type { MetricPoint } from './metric-point.type.js';
+import {
+  type Dimension,
+  metricById,
+  type MetricId,
+  type MetricQuery,
+  type Point,
+  pointReference,
+  type PointStatus,
+  type Unit,
+} from '@leadline/metrics';
+import { pointId } from '../query-entities/point-id.js';
+import { levelsOf, type PointLevels } from './level.js';
 import { statusOf } from './point-status.js';
 
 /** What every row of an answer has in common. */
 export interface Provenance {
   readonly computedAt: number;
   readonly configVersion: string;
+}
+
+/** The groups a row is of; null where it was not grouped so, or the deployments have none. */
+interface GroupColumns {
+  readonly team: string | null;
+  readonly service: string | null;
+  readonly repository: string | null;
+  readonly environment: string | null;
+  readonly flag: string | null;
+  readonly target: string | null;
+  readonly tagKey: string | null;
+  readonly tag: string | null;
+}
+
+/** A number as people and programs get it, flat; instants in epoch milliseconds. */
+export interface MetricRow extends GroupColumns, PointLevels, Provenance {
+  /** Opaque: everything the number was made by. */
+  readonly id: string;
+  readonly metric: MetricId;
+  readonly bucketStart: number;
+  readonly bucketEnd: number;
+  readonly partial: boolean;
+  readonly value: number | null;
+  readonly unit: Unit;
+  readonly status: PointStatus;
+  readonly n: number;
+  readonly numerator: number | null;
+  readonly denominator: number | null;
+  readonly p75: number | null;
+  readonly p90: number | null;
+  readonly open: number | null;
+  readonly inferred: number | null;
+  readonly lowerBound: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  /** Value of the same bucket of the window compared with, and how the value differs from it. */
+  readonly previous: number | null;
+  readonly change: number | null;
+  readonly overlapping: boolean;
 }
 
 /** Dimensions in which one deployment may be in several groups. */
@@ -19,7 +66,7 @@ export function metricRows(
   points: readonly Point[],
   previous: readonly Point[],
   provenance: Provenance,
-): MetricPoint[] {
+): MetricRow[] {
   const before = byPlace(previous);
   const overlapping = query.by.some(({ dimension }) => areOverlapping.has(dimension));
   return [...byPlace(inOrder(query, points))].map(([place, point]) => {
@@ -86,11 +133,6 @@ function byPlace(points: readonly Point[]): Map<string, Point> {
     }),
   );
 }
-
-type GroupColumns = Pick<
-  MetricPoint,
-  'team' | 'service' | 'repository' | 'environment' | 'flag' | 'target' | 'tagKey' | 'tag'
->;
 
 function groupColumns({ by }: MetricQuery, group: readonly (string | null)[]): GroupColumns {
   const of = (dimension: Dimension): string | null => {

@@ -1,6 +1,5 @@
 import type { MetricId, MetricValue } from '@leadline/metrics';
 import { durationLevel, frequencyLevel, type Level, levelRange } from '@leadline/statistics';
-import type { LevelName } from './enums.js';
 
 /** DORA asks these in categories; the rates are asked as a number and have no level. */
 const levelOf: Partial<Record<MetricId, (value: number) => Level>> = {
@@ -8,6 +7,9 @@ const levelOf: Partial<Record<MetricId, (value: number) => Level>> = {
   CHANGE_LEAD_TIME: durationLevel,
   FAILED_DEPLOYMENT_RECOVERY_TIME: durationLevel,
 };
+
+/** DORA's ordinal answers (metrics.md 1.2), the least first. */
+export type LevelName = `LEVEL_${Level}`;
 
 export interface PointLevels {
   readonly level: LevelName | null;

@@ -1,0 +1,42 @@
+import type { LeadlineEvent } from '@leadline/events';
+import { deriveBatch, eventRecord, foldStage, generation, touchIn } from '@leadline/pipeline';
+import type { Facts, LogRecord, StoredRecord } from '@leadline/ports';
+
+/** Folds and derives events handed over in pieces, with the product's own stages and nothing between them. */
+export interface Processing {
+  fold(events: readonly LeadlineEvent[]): Promise<void>;
+  /** What was touched since the last time. */
+  derive(): Promise<void>;
+}
+
+export function processingInto(facts: Facts): Processing {
+  const folded = new Offsets();
+  const touched = new Offsets();
+  let waiting: StoredRecord[] = [];
+  const append = async (_: string, records: readonly LogRecord[]): Promise<StoredRecord[]> => {
+    const stored = touched.give(records);
+    waiting.push(...stored);
+    return stored;
+  };
+  const fold = foldStage({ log: { append }, facts, generation: generation(1) });
+  return {
+    fold: (events) =>
+      fold(0, folded.give(events.map((event) => eventRecord(event, { position: '0:0', receivedAt: 0 })))),
+    async derive() {
+      const touches = waiting.map(touchIn);
+      waiting = [];
+      await deriveBatch(facts, touches, touched.next, ({ error }) => {
+        throw error;
+      });
+    },
+  };
+}
+
+/** Gives records their places in a topic of one partition. */
+class Offsets {
+  next = 0;
+
+  give(records: readonly LogRecord[]): StoredRecord[] {
+    return records.map(({ headers = {}, ...record }) => ({ ...record, headers, partition: 0, offset: this.next++ }));
+  }
+}

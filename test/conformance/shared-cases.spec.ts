@@ -1,0 +1,30 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { runApp } from '../e2e/app-process.js';
+
+/** Case files stand beside the workspace: what the product's numbers have to come to, written by others. */
+const vectors = fileURLToPath(new URL('../../../shared/vectors', import.meta.url));
+const isWhole = process.env['LEADLINE_CONFORMANCE'] !== 'metrics';
+const LIMIT_MS = 600_000;
+
+function caseFiles(): readonly string[] {
+  if (!existsSync(vectors)) return [];
+  const names = isWhole ? readdirSync(vectors).filter((name) => name.endsWith('.json')) : ['metrics.shared.json'];
+  return names.toSorted().map((name) => join(vectors, name));
+}
+
+describe('the cases of ../shared/vectors', () => {
+  it('pass, every one', { timeout: LIMIT_MS }, async ({ skip }) => {
+    const files = caseFiles();
+    if (files.length === 0) skip(`no case was run: there are none at ${vectors}`);
+    const { code, stdout, stderr } = await runApp('cli', {}, ['conformance', ...files]);
+    const lines = stdout.trim().split('\n');
+    expect(lines.filter((line) => !line.startsWith('ok ')).join('\n'), stderr).toMatch(/^\d+ passed, 0 failed$/);
+    const [, passed] = /^(\d+) passed/.exec(lines.at(-1) ?? '') ?? [];
+    // Cases that are not found would not fail.
+    expect(Number(passed)).toBeGreaterThanOrEqual(isWhole ? 140 : 1);
+    expect(code).toBe(0);
+  });
+});

@@ -1,0 +1,116 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { givenRepository } from '../../apps/cli/src/testing/given-repository.js';
+import type { Block } from './pages.js';
+import { root } from './pages.js';
+
+const SECRET = 'a-secret-of-the-documentation';
+/** The address the pages write; replaced by the one the product has. */
+const WRITTEN_ADDRESS = 'http://127.0.0.1:4000';
+
+/** A home directory as the pages suppose it, with Leadline running. */
+export interface Reader {
+  readonly address: string;
+  /** Runs blocks in order in one shell, and waits after each until everything counts. What they printed. */
+  readonly run: (blocks: readonly Block[]) => Promise<string>;
+  readonly close: () => Promise<void>;
+}
+
+/** `~/leadline` is the workspace, `~/shop` a checkout of acme/shop with the tags v1.0.0 to v1.3.0. */
+export async function startReader(): Promise<Reader> {
+  const home = mkdtempSync(join(tmpdir(), 'leadline-docs-'));
+  const shop = givenShop();
+  symlinkSync(root, join(home, 'leadline'));
+  symlinkSync(shop.path, join(home, 'shop'));
+  mkdirSync(join(home, 'leadline-secrets'));
+  writeFileSync(join(home, 'leadline-secrets', 'github'), `${SECRET}\n`);
+  mkdirSync(join(home, 'bin'));
+  const shim = '#!/bin/sh\nexec node ~/leadline/apps/cli/bin/leadline.mjs "$@"\n';
+  writeFileSync(join(home, 'bin', 'leadline'), shim, { mode: 0o755 });
+  const server = await startServer(home);
+  const env = {
+    PATH: `${join(home, 'bin')}:${process.env['PATH']}`,
+    HOME: home,
+    LANG: 'C.UTF-8',
+    LEADLINE_URL: server.address,
+    LEADLINE_DATA: join(home, 'data'),
+  };
+  return {
+    address: server.address,
+    run: (blocks) => shell(scriptOf(blocks, server.address), { cwd: home, env }),
+    close: async () => {
+      await server.stop();
+      shop.remove();
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
+
+function givenShop() {
+  const made = givenRepository('shop');
+  const daysAgo = (days: number): string => new Date(Date.now() - days * 86_400_000).toISOString();
+  for (const release of [0, 1, 2, 3]) {
+    made.commit(`Release ${release}, first`, daysAgo(20 - 4 * release));
+    made.commit(`Release ${release}, second`, daysAgo(19 - 4 * release));
+    made.annotatedTag(`v1.${release}.0`, daysAgo(18 - 4 * release));
+  }
+  made.commit('Not released yet', daysAgo(1));
+  made.git(['remote', 'add', 'origin', 'https://github.com/acme/shop.git']);
+  return made;
+}
+
+async function startServer(home: string): Promise<{ address: string; stop: () => Promise<void> }> {
+  const child = spawn(process.execPath, [join(root, 'apps/standalone/dist/main.js')], {
+    cwd: home,
+    env: {
+      PATH: process.env['PATH'],
+      HOME: home,
+      LEADLINE_PORT: '0',
+      LEADLINE_DATA: join(home, 'data'),
+      LEADLINE_SECRET_GITHUB: SECRET,
+    },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const ended = new Promise<void>((done) => child.once('exit', () => done()));
+  const stop = async (): Promise<void> => {
+    child.kill('SIGTERM');
+    await ended;
+  };
+  return { address: await addressOf(child), stop };
+}
+
+function addressOf(child: ChildProcess): Promise<string> {
+  return new Promise((found, failed) => {
+    let said = '';
+    child.stderr?.on('data', (chunk: Buffer) => {
+      said += chunk.toString();
+      const address = /Leadline listens on (http:\S+?)"/.exec(said)?.[1];
+      if (address !== undefined) found(address);
+    });
+    child.once('exit', (code) => failed(new Error(`Leadline ended with ${code}:\n${said}`)));
+  });
+}
+
+/** One script of all blocks; before each its place, so that a failure tells where it stands. */
+function scriptOf(blocks: readonly Block[], address: string): string {
+  const settle = `settle() { while curl --silent ${address}/readyz | grep --quiet '"behind":[1-9]'; do sleep 0.1; done; }`;
+  const parts = blocks.flatMap(({ page, line, text }) => [
+    `echo '── ${page}:${line}'`,
+    text.replaceAll(WRITTEN_ADDRESS, address),
+    'settle',
+  ]);
+  return ['set -euo pipefail', 'shopt -s expand_aliases', settle, ...parts, ''].join('\n');
+}
+
+function shell(script: string, { cwd, env }: { cwd: string; env: Record<string, string> }): Promise<string> {
+  return new Promise((done, failed) => {
+    const child = execFile('bash', ['-s'], { cwd, env, timeout: 110_000 }, (error, stdout, stderr) => {
+      if (error) failed(new Error(`ended with ${error.code ?? error.signal}\n${stdout}\n${stderr}`));
+      else done(stdout);
+    });
+    // Read from standard input, so that an alias holds for the lines after it.
+    child.stdin?.end(script);
+  });
+}
