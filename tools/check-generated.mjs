@@ -11,6 +11,7 @@ import { join } from 'node:path';
 const GENERATORS = [
   { writes: 'migrations/schema.sql', script: 'tools/schema.ts' },
   { writes: 'libs/graphql/schema.graphql', script: 'tools/graphql-schema.ts' },
+  { writes: 'docs/reference/', script: 'tools/docs-reference.ts' },
 ];
 
 const fromSource = ['--conditions=@leadline/source', '--import', '@oxc-node/core/register'];

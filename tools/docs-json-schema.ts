@@ -32,7 +32,7 @@ const MOST_NAMED = 6;
 export function typeText(schema: JsonSchema, name: NamePattern = () => undefined): string {
   const { type, items, additionalProperties: members, properties, pattern } = schema;
   if (schema.enum) return `one of ${schema.enum.map((value) => `\`${String(value)}\``).join(', ')}`;
-  if (schema.const !== undefined) return `\`${String(schema.const)}\``;
+  if (schema.const !== undefined) return `\`${JSON.stringify(schema.const)}\``;
   if (schema.anyOf) {
     const kinds = schema.anyOf.filter(({ type: kind }) => kind !== 'null').map((kind) => typeText(kind, name));
     return [...new Set(kinds)].join(', or ');

@@ -22,6 +22,8 @@ function keepingNothing(): BenchLog {
   };
 }
 
+const errorsAlone = { error: console.error, warn: () => {}, info: () => {}, debug: () => {} };
+
 /** A log per variant: one line to measure another. The broker may be somebody else's, so topics have names of their own. */
 const logs: Record<
   Exclude<Variant, 'baseline'>,
@@ -29,7 +31,10 @@ const logs: Record<
 > = {
   no_log: async () => keepingNothing(),
   segment: ({ directory }) => openSegmentLog({ directory }),
-  kafka: ({ brokers }) => openKafkaLog({ brokers, clientId: 'bench', prefix: `bench-${Date.now().toString(36)}.` }),
+  kafka: ({ brokers }) => {
+    const prefix = `bench-${Date.now().toString(36)}.`;
+    return openKafkaLog({ brokers, clientId: 'bench', prefix, logger: errorsAlone });
+  },
 };
 
 const clock = { now: () => Date.now() };
@@ -90,7 +95,8 @@ async function serve(variant: Variant, secret: string, brokers: string[]): Promi
     const log = variant === 'baseline' ? undefined : await logs[variant]({ directory, brokers });
     const app = log === undefined ? baseline(secret) : product(log, secret);
     const url = await app.listen({ host: '127.0.0.1', port: 0 });
-    const send = (message: ServerMessage): boolean | undefined => process.send?.(message);
+    // Whoever asked may be gone; then this process ends too.
+    const send = (message: ServerMessage): boolean | undefined => process.send?.(message, () => {});
     process.on('message', () => send({ processorUs: process.cpuUsage().user + process.cpuUsage().system }));
     const left = new Promise<void>((resolve) => process.once('disconnect', resolve));
     send({ port: Number(new URL(url).port) });

@@ -15,7 +15,7 @@ const sizes = {
 } as const;
 const REPOSITORIES = 20;
 /** Between an answer and the next question. */
-const POLL_MS = 10;
+const POLL_MS = 50;
 /** Without any further delivery being counted. */
 const STUCK_MS = 60_000;
 

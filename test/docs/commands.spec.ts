@@ -81,8 +81,8 @@ describe('the commands of the documentation', () => {
       let rest = await reader.run(blocks.filter((block) => block.page === page && block.language === 'sh'));
       for (const expected of shows) {
         expect(rest).toMatch(expected);
-        const { index = 0, 0: matched = '' } = expected.exec(rest) ?? [];
-        rest = rest.slice(index + matched.length);
+        const found = expected.exec(rest);
+        rest = rest.slice((found?.index ?? 0) + (found?.[0].length ?? 0));
       }
       if (page === 'docs/explanation/two-public-repositories.md') expectAgreement(rest);
     },

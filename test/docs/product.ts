@@ -1,10 +1,8 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { givenRepository } from '../../apps/cli/src/testing/given-repository.js';
-import type { Block } from './pages.js';
-import { root } from './pages.js';
+import { type Block, root } from './pages.js';
 
 const SECRET = 'a-secret-of-the-documentation';
 /** The address the pages write; replaced by the one the product has. */
@@ -21,9 +19,9 @@ export interface Reader {
 /** `~/leadline` is the workspace, `~/shop` a checkout of acme/shop with the tags v1.0.0 to v1.3.0. */
 export async function startReader(): Promise<Reader> {
   const home = mkdtempSync(join(tmpdir(), 'leadline-docs-'));
-  const shop = givenShop();
   symlinkSync(root, join(home, 'leadline'));
-  symlinkSync(shop.path, join(home, 'shop'));
+  mkdirSync(join(home, 'shop'));
+  givenShop(join(home, 'shop'));
   mkdirSync(join(home, 'leadline-secrets'));
   writeFileSync(join(home, 'leadline-secrets', 'github'), `${SECRET}\n`);
   mkdirSync(join(home, 'bin'));
@@ -42,23 +40,33 @@ export async function startReader(): Promise<Reader> {
     run: (blocks) => shell(scriptOf(blocks, server.address), { cwd: home, env }),
     close: async () => {
       await server.stop();
-      shop.remove();
       rmSync(home, { recursive: true, force: true });
     },
   };
 }
 
-function givenShop() {
-  const made = givenRepository('shop');
-  const daysAgo = (days: number): string => new Date(Date.now() - days * 86_400_000).toISOString();
+/** Four releases of two commits each, tagged a day after the second, and a commit that is in none. */
+function givenShop(path: string): void {
+  // Git knows whole seconds.
+  const now = Math.floor(Date.now() / 1000);
+  const git = (daysAgo: number, ...args: readonly string[]): void => {
+    const at = `${now - daysAgo * 86_400} +0000`;
+    const identity = ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.org'];
+    execFileSync('git', [...identity, ...args], {
+      cwd: path,
+      env: { PATH: process.env['PATH'], HOME: path, GIT_AUTHOR_DATE: at, GIT_COMMITTER_DATE: at },
+    });
+  };
+  git(30, 'init', '--quiet', '--initial-branch=main');
+  git(30, 'remote', 'add', 'origin', 'https://github.com/acme/shop.git');
+  const commit = (daysAgo: number, message: string): void =>
+    git(daysAgo, 'commit', '--quiet', '--allow-empty', '-m', message);
   for (const release of [0, 1, 2, 3]) {
-    made.commit(`Release ${release}, first`, daysAgo(20 - 4 * release));
-    made.commit(`Release ${release}, second`, daysAgo(19 - 4 * release));
-    made.annotatedTag(`v1.${release}.0`, daysAgo(18 - 4 * release));
+    commit(20 - 4 * release, `Release ${release}, first`);
+    commit(19 - 4 * release, `Release ${release}, second`);
+    git(18 - 4 * release, 'tag', '--annotate', `v1.${release}.0`, '-m', `Release ${release}`);
   }
-  made.commit('Not released yet', daysAgo(1));
-  made.git(['remote', 'add', 'origin', 'https://github.com/acme/shop.git']);
-  return made;
+  commit(1, 'Not released yet');
 }
 
 async function startServer(home: string): Promise<{ address: string; stop: () => Promise<void> }> {

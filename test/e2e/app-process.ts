@@ -64,7 +64,7 @@ export function startApp(
   const listeners = new Set<() => void>();
   const heard = (stream: 'stdout' | 'stderr') => (text: string) => {
     output[stream] += text;
-    for (const listener of [...listeners]) listener();
+    for (const listener of listeners) listener();
   };
   child.stdout.setEncoding('utf8').on('data', heard('stdout'));
   child.stderr.setEncoding('utf8').on('data', heard('stderr'));

@@ -5,6 +5,7 @@ import { didYouMean } from './did-you-mean.js';
 /** What a token may be allowed to do. `admin` includes everything. */
 export const tokenScopes = [
   'events:write',
+  'corrections:write',
   'metrics:read',
   'deliveries:read',
   'export:read',

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 /** What a token may be allowed to do. `admin` includes everything. */
 export const scopes = [
   'events:write',
+  'corrections:write',
   'metrics:read',
   'deliveries:read',
   'export:read',

@@ -1,7 +1,7 @@
 import type { Platform } from '@leadline/adapters';
 import type { Catalogue, LeadlineEvent } from '@leadline/events';
 import { type GraphqlAuthorisation, type GraphqlDeps, type GraphqlScope, registerGraphql } from '@leadline/graphql';
-import { authorise, type Guard, registerExport, type ReportError, type Scope } from '@leadline/http';
+import { authorise, type Guard, registerExport, type ReportError } from '@leadline/http';
 import {
   acceptInternal,
   changesExport,
@@ -84,15 +84,8 @@ function graphqlDeps(deps: ApiDeps, rows: WarehouseInForce, catalogue: () => Pro
   };
 }
 
-const scopeOf: Readonly<Record<GraphqlScope, Scope>> = {
-  'metrics:read': 'metrics:read',
-  'deliveries:read': 'deliveries:read',
-  // A correction is an event like any other that a program of the organisation sends.
-  'corrections:write': 'events:write',
-};
-
 function authorisationFor(guard: Guard, request: FastifyRequest, scope: GraphqlScope): GraphqlAuthorisation {
-  return authorise(guard, request, scopeOf[scope], 'open_without_tokens');
+  return authorise(guard, request, scope, 'open_without_tokens');
 }
 
 async function appended(ingest: IngestDeps, event: LeadlineEvent): Promise<string> {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type EventData, type KnownEvent, parseEvent } from '@leadline/events';
 import { afterEach, describe, expect, it } from 'vitest';
-import { expectedLeadTimes } from '../../../../test/e2e/git-truth.js';
+import { expectedLeadTimes } from '../testing/git-truth.js';
 import { type GivenRepository, givenRepository } from '../testing/given-repository.js';
 import { givenServer, type SeenRequest, type StubAnswer, type StubServer } from '../testing/given-server.js';
 import { Gathering, runLeadline } from '../testing/run-leadline.js';

@@ -58,12 +58,7 @@ export function foldDeployment(id: string, patches: readonly Patch[], catalogue:
 }
 
 /** The state of an attempt from attributes named as in the deployment event. */
-export function attemptState(
-  id: string,
-  said: Attributes,
-  marks: readonly Mark[],
-  catalogue: Catalogue,
-): AttemptState {
+export function attemptState(id: string, said: Attributes, marks: readonly Mark[], catalogue: Catalogue): AttemptState {
   const source = text(said, 'source');
   const repository = text(said, 'repo');
   const environment = text(said, 'environment');

@@ -10,9 +10,19 @@ const declared = catalogue.parse({
 });
 
 const servicesOf = (flag: string, services: string[] | undefined, known = declared): unknown => {
-  const data = { id: '1', flag, services, source: 'launchdarkly', environment: 'production', at: '2026-03-02T10:00:00Z', exposure: 100 };
+  const data = {
+    id: '1',
+    flag,
+    services,
+    source: 'launchdarkly',
+    environment: 'production',
+    at: '2026-03-02T10:00:00Z',
+    exposure: 100,
+  };
   const patch = { eventId: '1', kind: 'flag_change', source: 'x', time: null, revision: 1, hash: '', data };
-  return foldFlagChange('flag_change:1', [patch], known).rows.map(({ row }) => ('services' in row ? row.services : []))[0];
+  return foldFlagChange('flag_change:1', [patch], known).rows.map(({ row }) =>
+    'services' in row ? row.services : [],
+  )[0];
 };
 
 describe('the services of a flag', () => {

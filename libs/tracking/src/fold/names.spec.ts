@@ -24,7 +24,10 @@ describe('a repository that was renamed', () => {
 
   it('keeps its service where the catalogue has its id, whatever it is called', () => {
     const byId = declaring({ name: 'checkout', repositories: ['github:4711'] });
-    expect([said('acme/shop'), said('acme/store')].map((name) => serviceOf(byId, name))).toEqual(['checkout', 'checkout']);
+    expect([said('acme/shop'), said('acme/store')].map((name) => serviceOf(byId, name))).toEqual([
+      'checkout',
+      'checkout',
+    ]);
     expect(serviceOf(byId, said('acme/shop', 'github:4712'))).toBe('shop');
   });
 
@@ -43,7 +46,10 @@ describe('a repository that was renamed', () => {
   });
 
   it('is two services where nobody declared any', () => {
-    expect([said('acme/shop'), said('acme/store')].map((name) => serviceOf(emptyCatalogue, name))).toEqual(['shop', 'store']);
+    expect([said('acme/shop'), said('acme/store')].map((name) => serviceOf(emptyCatalogue, name))).toEqual([
+      'shop',
+      'store',
+    ]);
   });
 
   it('has its deployments before and after under one service', () => {
@@ -68,7 +74,9 @@ describe('whose word counts', () => {
   const standingOf = (source: string, known: Catalogue = emptyCatalogue): unknown => {
     const patch = deployment('acme/shop', { source });
     const [folded] = foldEntity('deployment:github/1', [patch], known).rows;
-    return folded?.table === 'reports' ? timelineIn<{ standing: number }>(folded.row.history)[0]?.state.standing : undefined;
+    return folded?.table === 'reports'
+      ? timelineIn<{ standing: number }>(folded.row.history)[0]?.state.standing
+      : undefined;
   };
 
   it('is the deployer’s before the pipeline’s before the forge’s', () => {

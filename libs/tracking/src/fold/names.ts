@@ -57,10 +57,7 @@ export function servicesOfRepository(
  * Every service an entity could ever have meant: any name any of its events said, with any source and repository. It
  * must be a pure function of the events alone, so that a service is told even when the entity moved away from it.
  */
-export function servicesEverNamed(
-  catalogue: Catalogue,
-  said: readonly Readonly<Record<string, unknown>>[],
-): string[] {
+export function servicesEverNamed(catalogue: Catalogue, said: readonly Readonly<Record<string, unknown>>[]): string[] {
   const values = (name: string): (string | null)[] => [
     ...new Set([null, ...said.map((attributes) => attributes[name]).filter((value) => typeof value === 'string')]),
   ];

@@ -37,8 +37,7 @@ export function inOrderOfRevision(patches: readonly Patch[]): Patch[] {
     return known === ALWAYS && patch.time !== null ? patch.time : known;
   };
   return withoutSuperseded(patches).sort(
-    (a, b) =>
-      rank(a) - rank(b) || a.revision - b.revision || compare(said(a), said(b)) || compare(a.hash, b.hash),
+    (a, b) => rank(a) - rank(b) || a.revision - b.revision || compare(said(a), said(b)) || compare(a.hash, b.hash),
   );
 }
 
@@ -55,8 +54,7 @@ function withoutSuperseded(patches: readonly Patch[]): Patch[] {
 }
 
 function isGreater(a: Patch, b: Patch): boolean {
-  const order =
-    a.revision - b.revision || compare(a.time ?? ALWAYS, b.time ?? ALWAYS) || compare(a.hash, b.hash);
+  const order = a.revision - b.revision || compare(a.time ?? ALWAYS, b.time ?? ALWAYS) || compare(a.hash, b.hash);
   return order > 0;
 }
 

@@ -35,7 +35,8 @@ const published = (time: string, more = {}): Patch =>
 
 const fold = (patches: readonly Patch[], known = byReleases): Timeline<AttemptState> =>
   deploymentFromRelease('github/4711/tag/v1.2', patches, known);
-const last = (patches: readonly Patch[], known?: Catalogue): AttemptState | undefined => fold(patches, known).at(-1)?.state;
+const last = (patches: readonly Patch[], known?: Catalogue): AttemptState | undefined =>
+  fold(patches, known).at(-1)?.state;
 
 describe('a release that is a deployment', () => {
   it('has the commit of its tag, whichever was told first', () => {
@@ -91,8 +92,16 @@ describe('a tag that is a deployment', () => {
 
 describe('a run of a workflow that is a deployment', () => {
   it('has its branch as what it was taken from, not as a version', () => {
-    const run = patch('10:00', { pipeline: 'deploy.yml', run: 'github/7', branch: 'main', status: 'succeeded', sha: SHA });
-    const seen = deploymentFromRun('github/7', [run], declaring({ from: 'workflow', workflow: 'deploy*' })).at(-1)?.state;
+    const run = patch('10:00', {
+      pipeline: 'deploy.yml',
+      run: 'github/7',
+      branch: 'main',
+      status: 'succeeded',
+      sha: SHA,
+    });
+    const seen = deploymentFromRun('github/7', [run], declaring({ from: 'workflow', workflow: 'deploy*' })).at(
+      -1,
+    )?.state;
     expect(seen).toMatchObject({ service: 'shop', group: 'github/7', version: 'main', namedVersion: null, sha: SHA });
   });
 });

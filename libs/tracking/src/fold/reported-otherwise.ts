@@ -21,7 +21,10 @@ export function deploymentFromRelease(
 ): Timeline<AttemptState> {
   return foldPatches(patches, (_, applied) => {
     const [release, tag] = [voiceOf('release', applied), voiceOf('tag', applied)];
-    for (const [form, said] of [['releases', release], ['tags', tag]] as const) {
+    for (const [form, said] of [
+      ['releases', release],
+      ['tags', tag],
+    ] as const) {
       if (said['form'] === undefined) continue;
       const service = serviceWith(said, catalogue, ({ deployments }) => {
         const tagFits = deployments.tags === undefined || matchesGlob(deployments.tags, text(said, 'tag') ?? '');

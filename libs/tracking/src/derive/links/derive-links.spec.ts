@@ -668,7 +668,7 @@ describe('as of an instant', () => {
     });
     expect(shas(of('d2', 39))).toEqual(['c2']);
     expect(shas(of('d2', 40))).toEqual(['c1', 'c2']);
-    expect(of('d1', 40)).toEqual({ link: undefined, commits: [], changes: [] });
+    expect(of('d1', 40)).toEqual({ link: undefined, commits: [], changes: [], flags: [] });
   });
 
   it('what does not change stays one element', () => {

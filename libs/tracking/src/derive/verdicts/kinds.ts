@@ -42,7 +42,13 @@ type ComparedKind = 'change' | 'rollback' | 'config' | 'redeploy';
 const strongest: readonly ComparedKind[] = ['change', 'rollback', 'config', 'redeploy'];
 
 /** Kind by what people and senders said, before anything is compared; null: they said nothing. */
-export function saidKind({ verdict, saidKind: said, rollbackOf, fixes, fixesIncident }: Occurrence): DeploymentKind | null {
+export function saidKind({
+  verdict,
+  saidKind: said,
+  rollbackOf,
+  fixes,
+  fixesIncident,
+}: Occurrence): DeploymentKind | null {
   if (verdict === 'hotfix') return 'hotfix';
   if (said !== null) return said;
   if (rollbackOf !== null) return 'rollback';

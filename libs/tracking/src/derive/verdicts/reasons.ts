@@ -11,7 +11,12 @@ export interface Blame {
 }
 
 /** A deployment that says another one failed: it rolled it back, or fixed it. */
-export const saidByDeployment = (authority: 'rollback' | 'fix', by: string, gapS: number, variants: number): Reason => ({
+export const saidByDeployment = (
+  authority: 'rollback' | 'fix',
+  by: string,
+  gapS: number,
+  variants: number,
+): Reason => ({
   variants,
   authority,
   gapS,

@@ -143,5 +143,4 @@ function isBefore(a: Unit, b: Unit): boolean {
   return order < 0 || (order === 0 && a.deployment < b.deployment);
 }
 
-const standingOf = ({ attempts }: Unit): number =>
-  Math.min(...[...attempts.values()].map(({ standing }) => standing));
+const standingOf = ({ attempts }: Unit): number => Math.min(...[...attempts.values()].map(({ standing }) => standing));

@@ -93,7 +93,9 @@ function known(
   return new Map(
     rows.flatMap((row) => {
       const base = row.base.find(holds);
-      return base ? [[`${row.deployment} ${row.ordinal}`, { row: { ...row, reasons: row.reasons.filter(holds) }, base }]] : [];
+      return base
+        ? [[`${row.deployment} ${row.ordinal}`, { row: { ...row, reasons: row.reasons.filter(holds) }, base }]]
+        : [];
     }),
   );
 }
@@ -235,7 +237,12 @@ describe('whose word counts', () => {
 describe('what witnesses say besides', () => {
   it('is believed where the source that counts is silent', () => {
     const before = attempt('argocd/0', '08:00 to 08:05', { sha: 'O' });
-    const told = attempt('github/1', '10:00 to 10:10', { rollbackOf: 'argocd/0', commits: ['A'], actor: 'ana', planned: true });
+    const told = attempt('github/1', '10:00 to 10:10', {
+      rollbackOf: 'argocd/0',
+      commits: ['A'],
+      actor: 'ana',
+      planned: true,
+    });
     const seen = known([before, told, argocd]).get('attempt:argocd/1 1');
     expect(seen?.base).toMatchObject({ kind: 'rollback', actor: 'ana', planned: 1, finishedAt: at('10:20') });
     expect(seen?.row.looks.at(-1)?.judged?.occurrence.decisive.commits).toEqual(['A']);
@@ -263,10 +270,12 @@ describe('what witnesses say besides', () => {
 describe('a run that is repeated', () => {
   it('is divided when another version between becomes known late', () => {
     const run = (id: string, times: string) => attempt(id, times, { group: 'run' });
-    const other: Timeline<AttemptState> = attempt('github/9', '11:00 to 11:05', { sha: 'B' }).map(({ state }, index) => ({
-      from: at(index === 0 ? '20:00' : '20:01'),
-      state,
-    }));
+    const other: Timeline<AttemptState> = attempt('github/9', '11:00 to 11:05', { sha: 'B' }).map(
+      ({ state }, index) => ({
+        from: at(index === 0 ? '20:00' : '20:01'),
+        state,
+      }),
+    );
     const attempts = [run('github/1', '10:00 to 10:05'), run('github/2', '12:00 to 12:05'), other];
     expect([...known(attempts, '19:00').keys()]).toEqual(['group:run 1']);
     const late = known(attempts, '21:00');

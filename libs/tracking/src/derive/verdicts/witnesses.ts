@@ -37,7 +37,12 @@ export function testimonyOf(attempts: readonly AttemptView[]): Testimony {
   const silent = new Set(witnesses.map(({ attempt }) => attempt.id));
   const counted = attempts
     .filter(({ id }) => !silent.has(id))
-    .map((attempt) => completed(attempt, witnesses.filter(({ of }) => of.has(attempt.id)).map((one) => one.attempt)));
+    .map((attempt) =>
+      completed(
+        attempt,
+        witnesses.filter(({ of }) => of.has(attempt.id)).map((one) => one.attempt),
+      ),
+    );
   return { counted, witnesses };
 }
 

@@ -26,7 +26,8 @@ const look: fc.Arbitrary<AttemptView> = fc
   })
   .map(({ start, lasts, authority, ...said }): AttemptView => {
     const isOver = said.status !== 'in_progress';
-    const standing = authority && said.source === 'jenkins' ? 0 : said.source === 'argocd' ? 1 : said.source === 'github' ? 3 : 2;
+    const standing =
+      authority && said.source === 'jenkins' ? 0 : said.source === 'argocd' ? 1 : said.source === 'github' ? 3 : 2;
     return {
       ...said,
       status: said.status as AttemptView['status'],
@@ -53,29 +54,35 @@ const look: fc.Arbitrary<AttemptView> = fc
 describe('a world that moves on', () => {
   it('is at every instant the world that is seen for the first time then', () => {
     fc.assert(
-      fc.property(fc.array(fc.array(fc.tuple(look, one(true, true, true, false)), { minLength: 1, maxLength: 3 }), { maxLength: 12 }), (steps) => {
-        // given a world that learns of attempts, corrects and forgets them
-        const moving = new World('api');
-        const known = new Map<string, AttemptView>();
-        for (const [at, step] of steps.entries()) {
-          const changes = new Map(step.map(([view, exists]) => [view.id, exists ? view : null]));
-          const applied = [...changes].map(([id, view]) => ({ id, change: { at, view } }));
-          for (const [id, view] of changes) {
-            if (view) known.set(id, view);
-            else known.delete(id);
+      fc.property(
+        fc.array(fc.array(fc.tuple(look, one(true, true, true, false)), { minLength: 1, maxLength: 3 }), {
+          maxLength: 12,
+        }),
+        (steps) => {
+          // given a world that learns of attempts, corrects and forgets them
+          const moving = new World('api');
+          const known = new Map<string, AttemptView>();
+          for (const [at, step] of steps.entries()) {
+            const changes = new Map(step.map(([view, exists]) => [view.id, exists ? view : null]));
+            const applied = [...changes].map(([id, view]) => ({ id, change: { at, view } }));
+            for (const [id, view] of changes) {
+              if (view) known.set(id, view);
+              else known.delete(id);
+            }
+            const before = seen(moving);
+            const dirty = moving.apply(applied);
+            // when the same is told to a world that knew nothing, in another order
+            const fresh = new World('api');
+            fresh.apply([...known.values()].reverse().map((view) => ({ id: view.id, change: { at, view } })));
+            // then both look alike, and whatever looks different than before was called dirty
+            expect(seen(moving)).toEqual(seen(fresh));
+            for (const [key, text] of Object.entries(seen(moving)))
+              if (key !== 'order') if (before[key] !== text) expect(dirty).toContain(key);
+            for (const key of Object.keys(before)) if (!(key in seen(moving))) expect(dirty).toContain(key);
+            for (const id of known.keys()) expect(moving.ofAttempt(id)).toEqual(fresh.ofAttempt(id));
           }
-          const before = seen(moving);
-          const dirty = moving.apply(applied);
-          // when the same is told to a world that knew nothing, in another order
-          const fresh = new World('api');
-          fresh.apply([...known.values()].reverse().map((view) => ({ id: view.id, change: { at, view } })));
-          // then both look alike, and whatever looks different than before was called dirty
-          expect(seen(moving)).toEqual(seen(fresh));
-          for (const [key, text] of Object.entries(seen(moving))) if (key !== 'order') if (before[key] !== text) expect(dirty).toContain(key);
-          for (const key of Object.keys(before)) if (!(key in seen(moving))) expect(dirty).toContain(key);
-          for (const id of known.keys()) expect(moving.ofAttempt(id)).toEqual(fresh.ofAttempt(id));
-        }
-      }),
+        },
+      ),
       { numRuns: Number(process.env['LEADLINE_WORLDS'] ?? 300), seed: 20260302 },
     );
   }, 120_000);

@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type GivenRepository, givenRepository } from '../../apps/cli/src/testing/given-repository.js';
-import { runLeadline } from '../../apps/cli/src/testing/run-leadline.js';
-import { expectedLeadTimes } from './git-truth.js';
-import { type Product, startProduct } from './product.js';
-import { writeLongHistory, writeRandomHistory } from './histories.js';
+import { type GivenRepository, givenRepository } from '../testing/given-repository.js';
+import { runLeadline } from '../testing/run-leadline.js';
+import { expectedLeadTimes } from '../testing/git-truth.js';
+import { type Product, startProduct } from '../testing/receiving-product.js';
+import { writeLongHistory, writeRandomHistory } from '../testing/histories.js';
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {
@@ -154,6 +154,6 @@ describe('leadline import git', () => {
   }, 120_000);
 });
 
-const main = fileURLToPath(new URL('../../apps/cli/src/main.ts', import.meta.url));
+const main = fileURLToPath(new URL('../main.ts', import.meta.url));
 const register = createRequire(import.meta.url).resolve('@oxc-node/core/register');
 const fromSource = ['--conditions=@leadline/source', '--import', register];

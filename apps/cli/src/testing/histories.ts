@@ -1,4 +1,4 @@
-import type { GivenRepository } from '../../apps/cli/src/testing/given-repository.js';
+import type { GivenRepository } from './given-repository.js';
 
 const START = Date.parse('2025-03-01T08:00:00Z') / 1000;
 

@@ -8,7 +8,7 @@ import { emptyCatalogue, type LeadlineEvent } from '@leadline/events';
 import { defaultOptions, type MetricId, type Point } from '@leadline/metrics';
 import { queryMetrics } from '@leadline/pipeline';
 import { validateEvents } from '@leadline/sources';
-import { deriveWorld } from '../../apps/cli/src/conformance/case-world.js';
+import { deriveWorld } from '../conformance/case-world.js';
 
 /** What the product says of one service, over all time. */
 export interface Numbers {
