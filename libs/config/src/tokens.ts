@@ -8,8 +8,6 @@ export const tokenScopes = [
   'corrections:write',
   'metrics:read',
   'deliveries:read',
-  'export:read',
-  'schema:read',
   'admin',
 ] as const;
 export type TokenScope = (typeof tokenScopes)[number];

@@ -7,8 +7,6 @@ export const scopes = [
   'corrections:write',
   'metrics:read',
   'deliveries:read',
-  'export:read',
-  'schema:read',
   'admin',
 ] as const;
 export type Scope = (typeof scopes)[number];

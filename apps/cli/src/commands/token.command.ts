@@ -5,12 +5,12 @@ export const tokenCreate: CliCommand = {
   summary: 'Make a token for a program or a person; shown this once',
   examples: [
     { line: 'leadline token create --scope events:write --name ci', meaning: 'for pipelines that report deployments' },
-    { line: 'leadline token create --scope export:read --expires 90d', meaning: 'for a BI tool, for ninety days' },
+    { line: 'leadline token create --scope metrics:read --expires 90d', meaning: 'for a BI tool, for ninety days' },
   ],
   options: [
     {
       flags: '--scope <scope>',
-      description: 'what it may do: events:write, metrics:read, deliveries:read, export:read, schema:read, admin',
+      description: 'what it may do: events:write, corrections:write, metrics:read, deliveries:read, admin',
       repeatable: true,
     },
     { flags: '--name <name>', description: 'what it is for' },

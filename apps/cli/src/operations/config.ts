@@ -6,8 +6,10 @@ import { type ExitCode, exitCodes } from '../exit-codes.js';
 import { errorCode, Failure } from '../failure.js';
 import type { Io } from '../io.js';
 import { optionalText } from '../option-values.js';
+import { followWork } from '../server/admin-stream.js';
 import { printable } from '../terminal/printable.js';
 import { counted } from '../terminal/quantities.js';
+import { stageProgress } from './stage-progress.js';
 
 /** The configuration as the server would read it in this folder with this environment. */
 export function configurationOf(io: Io, file: string | undefined): ReturnType<typeof readConfig> {
@@ -39,7 +41,8 @@ export async function planConfig({ options, io, output, server: connect }: Invoc
   const file = optionalText(options, 'file') ?? io.env['LEADLINE_CONFIG'] ?? './leadline.yaml';
   const yaml = readYaml(resolve(io.cwd, file), file);
   const server = await connect();
-  const plan = await server.json({ method: 'POST', path: '/admin/config/plan', json: { yaml } });
+  const progress = stageProgress(io);
+  const plan = await followWork(server, { path: '/admin/config/plan', json: { yaml } }, progress.show).finally(progress.end);
   output.data(plan, () => printable(JSON.stringify(plan, undefined, 2)));
   return exitCodes.ok;
 }

@@ -15,7 +15,7 @@ const place = z.object({
   state: z.string(),
   since: z.string().nullish(),
   waitingFor: z.string().nullish(),
-  deployment: z.object({ id: z.string(), version: z.string().nullish(), url: z.string().nullish() }).nullish(),
+  deployment: z.object({ reportedId: z.string(), version: z.string().nullish(), url: z.string().nullish() }).nullish(),
 });
 const answer = z.object({
   change: z
@@ -83,7 +83,7 @@ function changeText(
     target ? `${environment}/${target}` : environment,
     state.toLowerCase().replaceAll('_', ' '),
     since ?? '',
-    deployment?.version ?? deployment?.id ?? (waitingFor ? `waits for ${waitingFor}` : ''),
+    deployment?.version ?? deployment?.reportedId ?? (waitingFor ? `waits for ${waitingFor}` : ''),
   ]);
   return [...head, table(['ENVIRONMENT', 'STATE', 'SINCE', 'DEPLOYMENT'], rows)].join('\n');
 }

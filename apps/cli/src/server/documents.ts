@@ -3,7 +3,7 @@ export const documents = {
   where: `query Where($repository: String!, $revision: String!) {
     change(repository: $repository, revision: $revision) {
       repository revision title url committedAt mergedAt
-      whereabouts { environment target state since waitingFor deployment { id version url } }
+      whereabouts { environment target state since waitingFor deployment { reportedId version url } }
     }
   }`,
   catalogue: `query Catalogue { metricCatalog { id title unit direction documentation } }`,

@@ -114,7 +114,7 @@ function changeOf(
 }
 
 function waitingFor({ state, service, environment, target }: Place): string | null {
-  const place = target === null ? environment : `${environment} (${target})`;
+  const place = target === null || target === '' ? environment : `${environment} (${target})`;
   switch (state) {
     case 'live':
       return null;

@@ -127,7 +127,18 @@ document.addEventListener('keydown', (event) => {
 run.addEventListener('click', () => void execute());
 
 show(examples[0]);
+// Links of exports and mails open what they name.
+const opened = {
+  point: 'query ($id: ID!) {\\n  evidence(point: $id, first: 50) {\\n    totalCount\\n    nodes { kind id title at value url counted reason }\\n  }\\n}',
+  deployment: 'query ($id: ID!) {\\n  deployment(id: $id) { reportedId service environment kind status startedAt finishedAt version failed }\\n}',
+};
 const asked = new URLSearchParams(location.search);
+for (const [name, text] of Object.entries(opened)) {
+  if (!asked.has(name)) continue;
+  query.value = text;
+  variables.value = JSON.stringify({ id: asked.get(name) }, null, 2);
+  void execute();
+}
 if (asked.has('query')) query.value = asked.get('query');
 if (asked.has('variables')) variables.value = asked.get('variables');
 describeSchema().catch((error) => { byId('docs-note').textContent = error.message; });

@@ -12,7 +12,11 @@ export type VerdictContent = Omit<
 >;
 
 /** The part of each deployment's row that needs no commits. */
-export function verdictRows(service: string, verdicts: Verdicts, declared: CatalogueService | undefined): VerdictContent[] {
+export function verdictRows(
+  service: string,
+  verdicts: Verdicts,
+  declared: CatalogueService | undefined,
+): VerdictContent[] {
   return verdicts.rows.map((row) => {
     const instants = row.base.flatMap(({ startedAt, finishedAt }) => [startedAt, finishedAt]).filter((at) => at !== 0);
     const content = {
@@ -36,7 +40,9 @@ export function verdictRows(service: string, verdicts: Verdicts, declared: Catal
 }
 
 /** A row that is no longer derived: it stays, and says nothing. */
-export function emptied(row: Pick<DeploymentRow, 'service' | 'environment' | 'deployment' | 'occurrence'>): VerdictContent {
+export function emptied(
+  row: Pick<DeploymentRow, 'service' | 'environment' | 'deployment' | 'occurrence'>,
+): VerdictContent {
   const { service, environment, deployment, occurrence } = row;
   const content = {
     service,
@@ -79,7 +85,8 @@ export function chainOf({ rows }: Verdicts): ChainVersion[] {
       const version = judged && inChain(judged) ? versionOf(key, judged, at, knownUntil) : null;
       const last = versions.at(-1);
       if (version === null || at === knownUntil) return;
-      if (last && last.knownUntil === at && sameVersion(last, version)) versions.push({ ...versions.pop()!, knownUntil });
+      if (last && last.knownUntil === at && sameVersion(last, version))
+        versions.push({ ...versions.pop()!, knownUntil });
       else versions.push(version);
     });
     return versions;

@@ -20,5 +20,5 @@ export const truth = (attributes: Attributes, name: string): boolean | null => {
 export const list = (attributes: Attributes, name: string): string[] | null => {
   const value = attributes[name];
   if (Array.isArray(value)) return value.map(String);
-  return value === null || value === undefined ? null : [String(value)];
+  return typeof value === 'string' || typeof value === 'number' ? [String(value)] : null;
 };

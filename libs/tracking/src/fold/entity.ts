@@ -48,9 +48,15 @@ export function foldEntity(entity: string, patches: readonly Patch[], catalogue:
     case 'flag_change':
       return foldFlagChange(entity, patches, catalogue);
     case 'release':
-      return merged(otherRow(entity, kind, patches), reportRow(entity, deploymentFromRelease(id, patches, catalogue), services(), linked()));
+      return merged(
+        otherRow(entity, kind, patches),
+        reportRow(entity, deploymentFromRelease(id, patches, catalogue), services(), linked()),
+      );
     case 'run':
-      return merged(otherRow(entity, kind, patches), reportRow(entity, deploymentFromRun(id, patches, catalogue), services(), linked()));
+      return merged(
+        otherRow(entity, kind, patches),
+        reportRow(entity, deploymentFromRun(id, patches, catalogue), services(), linked()),
+      );
     default:
       return otherRow(entity, kind, patches);
   }

@@ -96,5 +96,5 @@ export function attributesSaid({ kind, data }: Patch): Readonly<Record<string, u
 /** Everything any event ever said under these names, single values and lists alike: what an entity may have concerned. */
 export function everSaid(patches: readonly Patch[], names: readonly string[]): string[] {
   const values = patches.flatMap(attributesSaid).flatMap((said) => names.flatMap((name) => said[name] ?? []));
-  return [...new Set(values.filter((value) => typeof value === 'string' && value !== ''))].sort() as string[];
+  return [...new Set(values.filter((value): value is string => typeof value === 'string' && value !== ''))].sort();
 }

@@ -24,7 +24,7 @@ export const contentOf = (text: string): string => createHash('sha256').update(t
 
 const nothing: Folded = { rows: [], mentions: [], services: [], through: [] };
 const distinct = (values: readonly (string | null)[]): string[] =>
-  [...new Set(values.filter((value) => value !== null && value !== ''))].sort() as string[];
+  [...new Set(values.filter((value): value is string => value !== null && value !== ''))].sort();
 
 export function commitRow(timeline: Timeline<CommitState>): Folded {
   const last = timeline.at(-1)?.state;
@@ -47,11 +47,7 @@ export function commitRow(timeline: Timeline<CommitState>): Folded {
   };
 }
 
-export function pullRequestRow(
-  entity: string,
-  timeline: Timeline<PullRequestState>,
-  shas: readonly string[],
-): Folded {
+export function pullRequestRow(entity: string, timeline: Timeline<PullRequestState>, shas: readonly string[]): Folded {
   const last = timeline.at(-1)?.state;
   if (!last) return nothing;
   const history = timelineText(timeline);
@@ -163,9 +159,7 @@ function incidentStates(timeline: Timeline<IncidentState | null>): TableRow<'inc
 export function otherRow(entity: string, kind: string, patches: readonly Patch[]): Folded {
   const history = canonicalJson(inOrderOfRevision(patches).map(({ kind: said, data }) => ({ kind: said, data })));
   return {
-    rows: [
-      { table: 'other_entities', row: { entity, kind, services: [], history, content_hash: contentOf(history) } },
-    ],
+    rows: [{ table: 'other_entities', row: { entity, kind, services: [], history, content_hash: contentOf(history) } }],
     mentions: [],
     services: [],
     through: [],

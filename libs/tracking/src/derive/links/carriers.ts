@@ -108,7 +108,7 @@ export class Carriers {
 
   private end(carrier: Carrier, at: number): void {
     this.active.delete(carrier.version.row);
-    for (const sha of [...carrier.carries.keys()]) this.leave(carrier, sha, at);
+    for (const sha of carrier.carries.keys()) this.leave(carrier, sha, at);
     this.watch(carrier, []);
     this.say(carrier.version.row, undefined, at);
   }
@@ -127,7 +127,7 @@ export class Carriers {
     if (span.until < FOREVER) {
       this.agenda.push({ at: span.until, what: 'changes', carrier, walks: carrier.walks });
     }
-    for (const sha of [...carrier.carries.keys()]) if (!found.carried.has(sha)) this.leave(carrier, sha, at);
+    for (const sha of carrier.carries.keys()) if (!found.carried.has(sha)) this.leave(carrier, sha, at);
     for (const sha of found.carried) if (!carrier.carries.has(sha)) this.take(carrier, sha, at);
     this.watch(carrier, found.stops);
     this.say(version.row, found, at);
