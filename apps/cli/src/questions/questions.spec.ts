@@ -32,7 +32,7 @@ const change = {
       state: 'LIVE',
       since: '2026-05-02T10:00:00Z',
       waitingFor: null,
-      deployment: { id: 'd/1', version: 'v2', url: null },
+      deployment: { reportedId: 'd/1', version: 'v2', url: null },
     },
     {
       environment: 'production',
