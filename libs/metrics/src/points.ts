@@ -79,7 +79,11 @@ function pointOf(
     bucketStart: span.start,
     bucketEnd: span.end,
     partial: span.partial,
-    ...metric.finish(inSpan.map((row) => cellsOf(metric, row)), clipped, query),
+    ...metric.finish(
+      inSpan.map((row) => cellsOf(metric, row)),
+      clipped,
+      query,
+    ),
   };
 }
 

@@ -37,7 +37,9 @@ export function recoveryEpisodes(
   start: MetricOptions['recoveryStart'],
 ): Episode[] {
   return joinedByIncident(failed).map((group) => {
-    const incidents = [...new Map(group.flatMap((one) => one.incidents.map((incident) => [incident.id, incident]))).values()];
+    const incidents = [
+      ...new Map(group.flatMap((one) => one.incidents.map((incident) => [incident.id, incident]))).values(),
+    ];
     const resolved = incidents.map(({ resolvedAt }) => resolvedAt);
     return {
       opens: Math.min(...group.map((one) => opening(one, start))),

@@ -2,6 +2,7 @@ import type { MetricDefinition } from '../metric.js';
 import type { MetricQuery } from '../query.js';
 import { Parameters, type SqlStatement } from '../statement.js';
 import { knownRows } from './known-rows.js';
+import { layersOf, type Named } from './layers.js';
 import {
   deploymentConditions,
   environmentCondition,
@@ -34,23 +35,30 @@ export function deploymentsStatement(
     bucketStarts.length === 0
       ? `toInt64(0) AS bucket`
       : `if(in_window, roundDown(instant, ${bind.bind('Array(Int64)', bucketStarts)}), toInt64(-1)) AS bucket`;
-  const aggregates = metrics.flatMap((metric) => prefixed(metric, query, bind));
   const conditions = deploymentConditions(query.scope, bind);
   const known = [
     environmentCondition(query.scope, bind),
     ...historyConditions(query.scope, bind),
     ...(looksAhead ? [] : windowConditions(query, bind)),
   ];
-  const sql = `
-SELECT ${[...groups, bucket, ...aggregates].join(',\n  ')}
-FROM ${knownRows({ named, conditions: known, looksAhead })}
-${conditions.length > 0 ? `WHERE ${conditions.join('\n  AND ')}\n` : ''}GROUP BY ${[...groups.map((_, index) => `g${index}`), 'bucket'].join(', ')}
+  const aggregates = Object.assign({}, ...metrics.map((metric) => prefixed(metric, query, bind))) as Named;
+  const [first = [], ...later] = layersOf(aggregates);
+  const written = (names: readonly string[]): string[] => names.map((name) => `${aggregates[name]} AS ${name}`);
+  const columns = [...groups, bucket, ...written(first)].join(',\n  ');
+  const where = conditions.length > 0 ? `WHERE ${conditions.join('\n  AND ')}\n` : '';
+  const rows = knownRows({ named, conditions: known, looksAhead, usedBy: `${columns} ${where}` });
+  const groupNames = [...groups.map((_, index) => `g${index}`), 'bucket'].join(', ');
+  const counted = `
+SELECT ${columns}
+FROM ${rows}
+${where}GROUP BY ${groupNames}
 LIMIT ${MOST_ROWS}`;
-  return { sql, params: bind.values };
+  const sql = later.reduce((from, names) => `\nSELECT *, ${written(names).join(',\n  ')}\nFROM (${from})`, counted);
+  return { sql: later.length === 0 ? sql : `${sql}\nLIMIT ${MOST_ROWS}`, params: bind.values };
 }
 
 /** Aggregates may refer to each other by their own names, so the names are prefixed wherever they stand. */
-function prefixed(metric: MetricDefinition, query: MetricQuery, bind: Parameters): string[] {
+function prefixed(metric: MetricDefinition, query: MetricQuery, bind: Parameters): Named {
   const aggregates = metric.aggregates(query, bind);
   const names = Object.keys(aggregates);
   const rename = (expression: string): string =>
@@ -58,7 +66,7 @@ function prefixed(metric: MetricDefinition, query: MetricQuery, bind: Parameters
       (text, name) => text.replaceAll(new RegExp(`(?<![\\w.'])${name}(?![\\w('])`, 'g'), columnOf(metric, name)),
       expression,
     );
-  return names.map((name) => `${rename(aggregates[name] ?? '')} AS ${columnOf(metric, name)}`);
+  return Object.fromEntries(names.map((name) => [columnOf(metric, name), rename(aggregates[name] ?? '')]));
 }
 
 export const columnOf = (metric: MetricDefinition, name: string): string => `${metric.id.toLowerCase()}_${name}`;

@@ -15,6 +15,7 @@ export function speakingReasonsStatement(key: DeploymentKey, asOf: number): Stat
       `occurrence = ${bind.bind('Int64', key.occurrence)}`,
     ],
     looksAhead: false,
+    usedBy: 'held_reasons speaking_reasons',
   });
   const sql = `
 SELECT held_reasons, arrayMap(r -> (toString(r.authority), r.by), speaking_reasons) AS speaking

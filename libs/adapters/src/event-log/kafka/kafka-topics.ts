@@ -1,5 +1,5 @@
 import type { Topic } from '@leadline/ports';
-import { type Admin, ConfigResourceTypes } from 'kafkajs';
+import kafkajs, { type Admin } from 'kafkajs';
 import type { NewClient } from './kafka-clients.js';
 import type { KafkaLogger } from './open-kafka-log.js';
 import { type Bounds, topicBounds } from './topic-bounds.js';
@@ -108,7 +108,7 @@ export class KafkaTopics {
   async #check(name: string, kind: TopicKind): Promise<void> {
     const { resources } = await this.#admin.describeConfigs({
       includeSynonyms: false,
-      resources: [{ type: ConfigResourceTypes.TOPIC, name }],
+      resources: [{ type: kafkajs.ConfigResourceTypes.TOPIC, name }],
     });
     const entries = resources[0]?.configEntries ?? [];
     const settings = new Map(entries.map(({ configName, configValue }) => [configName, configValue]));

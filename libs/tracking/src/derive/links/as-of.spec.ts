@@ -340,7 +340,7 @@ function timelineOf<S>(state: fc.Arbitrary<S>): fc.Arbitrary<Timeline<S>> {
     .chain((froms) =>
       fc
         .array(state, { minLength: froms.length, maxLength: froms.length })
-        .map((states) => froms.sort((a, b) => a - b).map((from, i) => ({ from, state: states[i] as S }))),
+        .map((states) => froms.sort((a, b) => a - b).map((from, i) => ({ from, state: states[i] }))),
     );
 }
 
@@ -584,7 +584,7 @@ function later(given: World, other: World, { what, pick, atTheEnd }: Step, store
     for (const each of [commits[pick], other.commits[pick]]) {
       for (const { state } of each ?? []) if (state.patchId !== null) patches.add(state.patchId);
     }
-    commits[pick] = other.commits[pick] as Timeline<CommitState>;
+    commits[pick] = other.commits[pick];
     shas.add(names[pick] ?? '');
   }
   if (what === 'request' && other.requests[0] !== undefined) {
@@ -606,7 +606,7 @@ function expectSettled<E extends { knownFrom: number; knownUntil: number }>(
   for (const [i, { knownFrom, knownUntil, ...said }] of elements.entries()) {
     expect(knownFrom).toBeLessThan(knownUntil);
     const next = elements[i + 1];
-    if (next === undefined || keyOf(next) !== keyOf(elements[i] as E)) continue;
+    if (next === undefined || keyOf(next) !== keyOf(elements[i])) continue;
     expect(next.knownFrom).toBeGreaterThanOrEqual(knownUntil);
     if (next.knownFrom === knownUntil) {
       const { knownFrom: _from, knownUntil: _until, ...after } = next;

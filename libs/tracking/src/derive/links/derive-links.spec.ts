@@ -222,7 +222,7 @@ describe('an explicit list of the pipeline', () => {
   it('names nothing twice, and always contains the deployed commit', () => {
     const merge = commit('M', 20, { parents: ['c0', 'c1'] });
     const chain = [d0, deploy('d1', 'M', 21, { listed: ['c1'] }), deploy('d2', 'M', 22, { listed: ['c1', 'M'] })];
-    const of = carried({ commits: [c0, merge, line[1] as CommitState], chain });
+    const of = carried({ commits: [c0, merge, line[1]], chain });
     expect(shas(of('d1'))).toEqual(['M', 'c1']);
     expect(of('d2').commits).toEqual([]);
   });
