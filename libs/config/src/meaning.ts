@@ -125,7 +125,8 @@ function checkSourceNames(sections: Sections, sourceIds: readonly string[], repo
       const place = [...path, 'repository', index];
       const [, source, rest] = /^([a-z0-9_-]+):(.+)$/.exec(repository) ?? [];
       if (source !== undefined) check(source, place, 'value');
-      const isName = /^[^\s:/]+(\/[^\s:/]+)+$/.test(rest ?? repository);
+      const isId = source !== undefined && /^\d+$/.test(rest ?? '');
+      const isName = isId || /^[^\s:/]+(\/[^\s:/]+)+$/.test(rest ?? repository);
       if (!isName) report(place, `expected a repository such as "github:acme/shop", got "${repository}"`);
     }
   }

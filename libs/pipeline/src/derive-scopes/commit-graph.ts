@@ -10,7 +10,8 @@ import {
 
 /** A first look ahead in time; each further one is four times as far. */
 const FIRST_WINDOW = 64;
-const WIDEST_WINDOW = 4096;
+/** Also the first of a service that was never derived: it will ask for all its history. */
+export const WIDEST_WINDOW = 4096;
 
 /**
  * The commits, pull requests and patches that derivation has asked for so far. It is loaded in few rounds: with the
@@ -21,11 +22,11 @@ export class LoadedGraph implements CommitGraph {
   private readonly changes = new Map<string, Timeline<PullRequestState>[]>();
   private readonly patches = new Map<string, string[]>();
   private readonly carriers = new Map<string, Carrying[]>();
-  private window = FIRST_WINDOW;
 
   constructor(
     private readonly facts: Facts,
     private readonly service: string,
+    private window = FIRST_WINDOW,
   ) {}
 
   commit(sha: string): Timeline<CommitState> | 'absent' | 'not_loaded' {

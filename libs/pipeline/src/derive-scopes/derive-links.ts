@@ -1,7 +1,7 @@
 import type { CatalogueService } from '@leadline/events';
 import type { Facts } from '@leadline/ports';
 import { chainOf, deriveLinks, type LinkMemo, matchesGlob, type RowLinks, type Verdicts } from '@leadline/tracking';
-import { LoadedGraph } from './commit-graph.js';
+import { LoadedGraph, WIDEST_WINDOW } from './commit-graph.js';
 
 /** Beyond it a link says truncated. */
 const MOST_COMMITS = 20_000;
@@ -36,7 +36,8 @@ export async function linksOf(
   },
 ): Promise<DerivedRows> {
   const { service, verdicts, chainHashes, declared, version } = scope;
-  const graph = new LoadedGraph(facts, service);
+  const isFirst = chainHashes.size === 0;
+  const graph = new LoadedGraph(facts, service, ...(isFirst ? [WIDEST_WINDOW] : []));
   const memo: LinkMemo = {
     chainHash: (row) => chainHashes.get(row),
     carriersOf: (sha) => graph.carriersOf(sha),
@@ -45,7 +46,8 @@ export async function linksOf(
   const chain = chainOf(verdicts);
   const globs = declared?.paths ?? [];
   const options = {
-    memo,
+    // Of a service that was never derived nothing is stored that could be reused.
+    ...(isFirst ? {} : { memo }),
     maxCommits: MOST_COMMITS,
     ...(globs.length === 0 ? {} : { paths: pathRule(globs), pathsVersion: JSON.stringify(globs) }),
   };

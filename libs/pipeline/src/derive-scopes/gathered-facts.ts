@@ -54,32 +54,41 @@ export class GatheredFacts implements Facts {
       const { waiting, storing } = this;
       this.waiting = [];
       this.storing = [];
-      if (storing.length > 0) void this.storeAll(storing);
-      for (const alike of groupsOf(waiting)) void this.findAll(alike);
+      void this.answer(waiting, storing);
     });
   }
 
-  private async storeAll(storing: readonly Storing[]): Promise<void> {
+  /** Everything of one turn is answered at once: pieces that go on together ask together again. */
+  private async answer(waiting: readonly Waiting[], storing: readonly Storing[]): Promise<void> {
+    const results = await Promise.all([
+      this.storeAll(storing),
+      ...groupsOf(waiting).map((alike) => this.findAll(alike)),
+    ]);
+    for (const tell of results.flat()) tell();
+  }
+
+  private async storeAll(storing: readonly Storing[]): Promise<(() => void)[]> {
+    if (storing.length === 0) return [];
     try {
       await this.facts.store(together(storing.map(({ rows }) => rows)));
-      for (const { done } of storing) done();
+      return storing.map(({ done }) => done);
     } catch (error) {
-      for (const { fail } of storing) fail(error);
+      return storing.map(({ fail }) => () => fail(error));
     }
   }
 
-  private async findAll(alike: readonly Waiting[]): Promise<void> {
+  private async findAll(alike: readonly Waiting[]): Promise<(() => void)[]> {
     try {
-      const rows: readonly Row[] = await this.facts.find(
-        union(alike.map(({ question }) => question)) as Find<TableName>,
-      );
-      for (const { question, answer } of alike)
-        answer(alike.length === 1 ? rows : rows.filter((row) => isAskedFor(row, question)));
+      const question = union(alike.map((one) => one.question));
+      const rows: readonly Row[] = await this.facts.find(question as Find<TableName>);
+      return alike.map(({ question: own, answer }) => () => answer(alike.length === 1 ? rows : rowsFor(own, rows)));
     } catch (error) {
-      for (const { fail } of alike) fail(error);
+      return alike.map(({ fail }) => () => fail(error));
     }
   }
 }
+
+const rowsFor = (question: Question, rows: readonly Row[]): Row[] => rows.filter((row) => isAskedFor(row, question));
 
 function together(all: readonly Rows[]): Rows {
   const rows: Partial<Record<TableName, unknown[]>> = {};

@@ -14,21 +14,33 @@ export function release({ body, reading, repository, action }: Hook): Understood
   const createdAt = reading.instant(place, 'created_at');
   const at = reading.instant(place, 'updated_at') ?? publishedAt ?? createdAt ?? '';
   if (at === '') reading.requiredInstant(place, 'created_at');
-  const event = eventOf('release', envelope(repository, `release:${id}:${at}:${action}`, at), {
-    id: `github/release/${id}`,
+  const tag = reading.requiredText(place, 'tag_name');
+  const ofTag = (name: string) => ({
+    // One entity with the tag's own pushes: they know the commit, which a release often does not.
+    id: `github/${repository.id}/tag/${name}`,
     repo: repository.repo,
     repositoryId: repository.repositoryId,
     source: 'github',
-    form: 'release',
-    tag: reading.requiredText(place, 'tag_name'),
+    form: 'release' as const,
+    tag: name,
+    occurredAt: at,
+    revision: revisionOf(at, Math.max(ORDER.indexOf(action), 0)),
+  });
+  const event = eventOf('release', envelope(repository, `release:${id}:${at}:${action}`, at), {
+    ...ofTag(tag),
     sha: shaOf(reading.text(place, 'target_commitish')),
     publishedAt: publishedAt ?? null,
     prerelease: reading.truth(place, 'prerelease') ?? false,
     draft: reading.truth(place, 'draft') ?? false,
     deleted: action === 'deleted',
     url: reading.link(place, 'html_url'),
-    occurredAt: at,
-    revision: revisionOf(at, Math.max(ORDER.indexOf(action), 0)),
   });
-  return says(event);
+  const changes = reading.object(body, 'changes');
+  const before = reading.text(changes && reading.object(changes, 'tag_name'), 'from');
+  if (before === undefined || before === tag) return says(event);
+  const moved = eventOf('release', envelope(repository, `release:${id}:${at}:${action}:${before}`, at), {
+    ...ofTag(before),
+    deleted: true,
+  });
+  return says(event, moved);
 }
