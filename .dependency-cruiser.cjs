@@ -35,7 +35,11 @@ const layers = {
     node: ['fs', 'fs/promises', 'path', 'url', 'crypto'],
   },
   // What each role of the product is made of.
-  roles: { libs: ['ports', 'pipeline', 'PURE', 'adapters', 'config', 'http', 'graphql'], npm: ['zod', 'pino', 'fastify'], node: ['.+'] },
+  roles: {
+    libs: ['ports', 'pipeline', 'PURE', 'adapters', 'config', 'http', 'graphql'],
+    npm: ['zod', 'pino', 'fastify'],
+    node: ['.+'],
+  },
   testing: { libs: ['.+'], npm: ['.+'], node: ['.+'] },
 };
 

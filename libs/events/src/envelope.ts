@@ -6,7 +6,10 @@ import { z } from 'zod';
  */
 export const instant = z
   .string()
-  .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/, 'an RFC 3339 instant with an offset')
+  .regex(
+    /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/,
+    'an RFC 3339 instant with an offset',
+  )
   .refine((text) => isCalendarDate(text), 'a date that exists');
 
 /** JavaScript reads 30 February as 2 March; a sender that says so is wrong and must hear it. */

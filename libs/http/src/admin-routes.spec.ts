@@ -64,7 +64,11 @@ describe('POST /admin', () => {
     });
     const failing: AdminCommand = async () => ({ outcome: 'work', run: () => Promise.reject(new Error('no room')) });
     const headers = { accept: 'application/x-ndjson' };
-    const lines = (body: string): unknown[] => body.trim().split('\n').map((line) => JSON.parse(line));
+    const lines = (body: string): unknown[] =>
+      body
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line));
     expect(lines((await given(work).inject(post({ headers }))).body)).toEqual([
       { progress: { stage: 'fold', done: 1, total: 2 } },
       { result: { equal: true } },

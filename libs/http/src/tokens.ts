@@ -2,13 +2,7 @@ import type { Clock } from '@leadline/ports';
 import { createHash } from 'node:crypto';
 
 /** What a token may be allowed to do. `admin` includes everything. */
-export const scopes = [
-  'events:write',
-  'corrections:write',
-  'metrics:read',
-  'deliveries:read',
-  'admin',
-] as const;
+export const scopes = ['events:write', 'corrections:write', 'metrics:read', 'deliveries:read', 'admin'] as const;
 export type Scope = (typeof scopes)[number];
 
 export interface Token {

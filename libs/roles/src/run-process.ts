@@ -9,6 +9,9 @@ import { StartRefused } from './start-refused.js';
 /** Why a process ended: documented for whatever starts it. */
 const codes = { ok: 0, failed: 1, refused: 2 } as const;
 
+/** How long connections may take to close once everything is over. */
+const LINGER_MS = 5_000;
+
 /**
  * The main function of an app: reads the configuration, runs the roles, ends in order on SIGTERM and SIGINT, and reads
  * the configuration again on SIGHUP.
@@ -54,6 +57,8 @@ export async function runProcess(wanted: readonly Role[], proc: NodeJS.Process):
     if (isRefusal(error)) proc.stderr.write(`${error.message}\n`);
     else logger.error({ err: error }, 'Leadline ends, and should be started again');
   }
+  // A client that goes on trying to connect must not keep alive a process that does nothing any more.
+  setTimeout(() => proc.exit(), LINGER_MS).unref();
 }
 
 /** What an operator must change before it can work; everything else may pass. */

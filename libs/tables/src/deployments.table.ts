@@ -1,4 +1,17 @@
-import { bits, flag, int, maybeMillis, millis, name, relations, table, text, textMap, texts, type RowOf } from './column.js';
+import {
+  bits,
+  flag,
+  int,
+  maybeMillis,
+  millis,
+  name,
+  relations,
+  table,
+  text,
+  textMap,
+  texts,
+  type RowOf,
+} from './column.js';
 
 /** End of an interval that is still true. */
 export const FOREVER = 9_007_199_254_740_991;

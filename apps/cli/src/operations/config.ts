@@ -42,7 +42,9 @@ export async function planConfig({ options, io, output, server: connect }: Invoc
   const yaml = readYaml(resolve(io.cwd, file), file);
   const server = await connect();
   const progress = stageProgress(io);
-  const plan = await followWork(server, { path: '/admin/config/plan', json: { yaml } }, progress.show).finally(progress.end);
+  const plan = await followWork(server, { path: '/admin/config/plan', json: { yaml } }, progress.show).finally(
+    progress.end,
+  );
   output.data(plan, () => printable(JSON.stringify(plan, undefined, 2)));
   return exitCodes.ok;
 }

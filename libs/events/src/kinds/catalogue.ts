@@ -16,7 +16,11 @@ export const catalogueService = z.object({
   tags: z.record(z.string(), z.string()).default({}),
   /** What counts as a deployment of it on the forge: deployment events, releases, tags, or runs of a workflow (glob). */
   deployments: z
-    .object({ from: z.enum(['deployments', 'releases', 'tags', 'workflow']), workflow: z.string().optional(), tags: z.string().optional() })
+    .object({
+      from: z.enum(['deployments', 'releases', 'tags', 'workflow']),
+      workflow: z.string().optional(),
+      tags: z.string().optional(),
+    })
     .default({ from: 'deployments' }),
   /** Which source's instants count where several report one rollout. */
   authority: z.object({ deployments: z.string() }).nullish(),

@@ -29,9 +29,7 @@ export const pullRequest = z.looseObject({
   author: z.string().nullish(),
   bot: z.boolean().nullish(),
   /** Reviews are a set: those of all events are united by (at, by). */
-  reviews: z
-    .array(z.object({ at: instant, by: z.string(), bot: z.boolean().nullish(), state: z.string() }))
-    .nullish(),
+  reviews: z.array(z.object({ at: instant, by: z.string(), bot: z.boolean().nullish(), state: z.string() })).nullish(),
   labels: z.array(z.string()).nullish(),
   flags: z.array(z.string()).nullish(),
 });

@@ -73,7 +73,11 @@ export class GatheredFacts implements Facts {
       await this.facts.store(together(storing.map(({ rows }) => rows)));
       return storing.map(({ done }) => done);
     } catch (error) {
-      return storing.map(({ fail }) => () => fail(error));
+      return storing.map(
+        ({ fail }) =>
+          () =>
+            fail(error),
+      );
     }
   }
 
@@ -81,9 +85,17 @@ export class GatheredFacts implements Facts {
     try {
       const question = union(alike.map((one) => one.question));
       const rows: readonly Row[] = await this.facts.find(question as Find<TableName>);
-      return alike.map(({ question: own, answer }) => () => answer(alike.length === 1 ? rows : rowsFor(own, rows)));
+      return alike.map(
+        ({ question: own, answer }) =>
+          () =>
+            answer(alike.length === 1 ? rows : rowsFor(own, rows)),
+      );
     } catch (error) {
-      return alike.map(({ fail }) => () => fail(error));
+      return alike.map(
+        ({ fail }) =>
+          () =>
+            fail(error),
+      );
     }
   }
 }
