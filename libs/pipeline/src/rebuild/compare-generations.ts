@@ -74,11 +74,14 @@ const compareRows = (a: HashedRow, b: HashedRow): number =>
   Buffer.compare(Buffer.from(a.row_key), Buffer.from(b.row_key)) ||
   Buffer.compare(Buffer.from(a.content), Buffer.from(b.content));
 
-/** Key and hash of the content of every row that says something. Names come from the declarations of the tables. */
+/**
+ * Key and hash of the content of every row that says something. Names come from the declarations of the tables. Hashed as
+ * a tuple: ClickHouse's hash of arguments is null where one of them is, and such rows would be compared with nothing.
+ */
 function contentSql(name: TableName): string {
   const { columns, key, provenance } = tables[name];
   const content = Object.keys(columns).filter((column) => !(provenance as readonly string[]).includes(column));
   const says = name === 'deployments' ? 'WHERE notEmpty(base)' : '';
-  return `SELECT toJSONString(tuple(${key.join(', ')})) AS row_key, sipHash64(${content.join(', ')}) AS content
+  return `SELECT toJSONString(tuple(${key.join(', ')})) AS row_key, sipHash64(tuple(${content.join(', ')})) AS content
     FROM ${name} FINAL ${says}`;
 }

@@ -18,6 +18,7 @@ import type { KafkaLogger, KafkaLogOptions } from './open-kafka-log.js';
 import { readTopic } from './read-topic.js';
 import type { Bounds } from './topic-bounds.js';
 import { TopicAppender } from './topic-appender.js';
+import { settled } from './transient.js';
 import { TopicUnfit } from './topic-settings.js';
 
 const ALL_REPLICAS = -1;
@@ -160,7 +161,7 @@ export class KafkaLog implements EventLog {
       if (stop.signal.aborted) return;
       const topic = await topics.get(name);
       const refuseGap = (positions: ReadonlyMap<number, number>) => this.#refuseGap(name, group, positions);
-      await refuseGap(await this.positions(name, group));
+      await settled(async () => refuseGap(await this.positions(name, group)), stop.signal);
       const groupId = this.#groupId(name, group);
       const context = { newClient, topic, groupId, logger, sessionTimeoutMs, stalledAfterMs, refuseGap };
       await serveSubscription(context, { ...subscription, signal: stop.signal });

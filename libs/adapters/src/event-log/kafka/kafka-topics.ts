@@ -3,6 +3,7 @@ import kafkajs, { type Admin } from 'kafkajs';
 import type { NewClient } from './kafka-clients.js';
 import type { KafkaLogger } from './open-kafka-log.js';
 import { type Bounds, topicBounds } from './topic-bounds.js';
+import { settled } from './transient.js';
 import {
   kindOf,
   partitionsOf,
@@ -61,7 +62,7 @@ export class KafkaTopics {
   get(topic: Topic): Promise<KafkaTopic> {
     let ready = this.#ready.get(topic);
     if (ready === undefined) {
-      ready = this.#declare(topic);
+      ready = settled(() => this.#declare(topic));
       this.#ready.set(topic, ready);
       ready.catch(() => this.#ready.delete(topic));
     }

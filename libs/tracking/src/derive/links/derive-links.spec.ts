@@ -222,7 +222,7 @@ describe('an explicit list of the pipeline', () => {
   it('names nothing twice, and always contains the deployed commit', () => {
     const merge = commit('M', 20, { parents: ['c0', 'c1'] });
     const chain = [d0, deploy('d1', 'M', 21, { listed: ['c1'] }), deploy('d2', 'M', 22, { listed: ['c1', 'M'] })];
-    const of = carried({ commits: [c0, merge, line[1]], chain });
+    const of = carried({ commits: [c0, merge, ...line.slice(1, 2)], chain });
     expect(shas(of('d1'))).toEqual(['M', 'c1']);
     expect(of('d2').commits).toEqual([]);
   });
@@ -711,10 +711,9 @@ describe('bounded work', () => {
   /** The same answers, counted, and each looked up at once. */
   function counting(given: Given): { graph: CommitGraph; reads: () => number } {
     const commits = new Map(
-      given.commits.map((each) => ('sha' in each ? [each.sha, always(each)] : ['', each])) as [
-        string,
-        Timeline<CommitState>,
-      ][],
+      given.commits.map((each): [string, Timeline<CommitState>] =>
+        'sha' in each ? [each.sha, always(each)] : ['', each],
+      ),
     );
     const requests = new Map<string, Timeline<PullRequestState>[]>();
     for (const each of given.requests ?? []) {
