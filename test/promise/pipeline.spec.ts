@@ -131,7 +131,9 @@ async function firstBroken(
     }),
     { numRuns, seed, endOnFailure: process.env['LEADLINE_WORLDS'] === undefined },
   );
-  return result.failed ? (fc.defaultReportMessage(result) ?? 'failed') : null;
+  if (!result.failed) return null;
+  const reason = result.errorInstance instanceof Error ? result.errorInstance.message : String(result.errorInstance);
+  return `${reason}\n${fc.defaultReportMessage(result) ?? ''}`;
 }
 
 const runs = (usual: number): number => Number(process.env['LEADLINE_WORLDS'] ?? usual);

@@ -26,22 +26,32 @@ export function createClickHouseFacts(connection: Connection): Facts {
     },
     async store(rows: Rows): Promise<void> {
       const inserts = tableNames(rows).map((table) => [table, [...insertBodies(table, rows[table] ?? [])]] as const);
-      for (const [table, bodies] of inserts)
-        for (const body of bodies) await insert(connection, insertInto(table), body);
+      await allDone(
+        inserts.map(async ([table, bodies]) => {
+          for (const body of bodies) await insert(connection, insertInto(table), body);
+        }),
+      );
     },
   };
+}
+
+/** Ends when all have ended, failed or not: nothing is written any more when a failure is told. */
+async function allDone(work: readonly Promise<void>[]): Promise<void> {
+  await Promise.allSettled(work);
+  await Promise.all(work);
 }
 
 async function findRows(connection: Connection, find: CheckedFind): Promise<readonly AnyRow[]> {
   const parts = withShortLists(find);
   const columns = parts.length > 1 ? columnsToUnite(find) : find.columns;
   const most = find.limit ?? MOST_ROWS + 1;
-  const answers: AnyRow[][] = [];
-  for (const part of parts) {
-    const statement = findStatement(part, columns, most);
-    const answer = await select(connection, { ...statement, settings: findSettings });
-    answers.push(await answer.json<AnyRow>());
-  }
+  const answers = await Promise.all(
+    parts.map(async (part) => {
+      const statement = findStatement(part, columns, most);
+      const answer = await select(connection, { ...statement, settings: findSettings });
+      return answer.json<AnyRow>();
+    }),
+  );
   const [only] = answers;
   return answers.length === 1 && only !== undefined ? only : unite(answers.flat(), find);
 }

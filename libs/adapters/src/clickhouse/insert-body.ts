@@ -1,4 +1,4 @@
-import { type TableName, tables } from '@leadline/tables';
+import type { TableName } from '@leadline/tables';
 import { type AnyRow, copyRow } from '../facts/row.js';
 
 /** Above these a part of the rows is sent on its own: larger ones hold the event loop and memory for too long. */
@@ -12,12 +12,10 @@ const MOST_CHARACTERS = 8_000_000;
  * @throws Error that names table and column if a value does not fit.
  */
 export function* insertBodies(table: TableName, rows: readonly AnyRow[]): Iterable<string> {
-  const columns = Object.keys(tables[table].columns);
   let lines: string[] = [];
   let characters = 0;
   for (const row of rows) {
-    const copy = copyRow(table, row);
-    const line = JSON.stringify(columns.map((column) => copy[column]));
+    const line = JSON.stringify(Object.values(copyRow(table, row)));
     if (lines.length >= MOST_ROWS || (lines.length > 0 && characters + line.length > MOST_CHARACTERS)) {
       yield lines.join('\n');
       lines = [];

@@ -71,6 +71,9 @@ export async function openWarehouse(
   };
 }
 
+/** Stages of processing work side by side, and so do the questions of a page; more would only share the same cores. */
+const SESSIONS = 2;
+
 /** Connections for what is stored, what people ask and what is counted, so that none waits for another. */
 interface Connections {
   readonly processing: Connection;
@@ -82,8 +85,8 @@ interface Connections {
 async function connect(address: WarehouseAddress, database: string): Promise<Connections> {
   switch (address.mode) {
     case 'embedded': {
-      const processing = await connectEmbedded(address.directory, database);
-      const asking = await connectEmbedded(address.directory, database);
+      const processing = await connectEmbedded(address.directory, database, SESSIONS);
+      const asking = await connectEmbedded(address.directory, database, SESSIONS);
       const inspecting = await connectEmbedded(address.directory, database);
       return {
         processing,

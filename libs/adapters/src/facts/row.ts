@@ -17,8 +17,7 @@ const loneSurrogate = /\p{Surrogate}/gu;
  */
 export function copyRow(table: TableName, row: AnyRow): AnyRow {
   const copies = copiesOf(table);
-  const unknown = Object.keys(row).find((column) => !copies.has(column));
-  if (unknown !== undefined) throw new Error(`The table "${table}" has no column "${unknown}".`);
+  for (const column in row) if (!copies.has(column)) throw new Error(`The table "${table}" has no column "${column}".`);
   const copy: Record<string, unknown> = {};
   for (const [column, copyValue] of copies) copy[column] = copyValue(row[column]);
   return copy;

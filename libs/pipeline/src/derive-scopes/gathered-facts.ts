@@ -85,10 +85,17 @@ export class GatheredFacts implements Facts {
     try {
       const question = union(alike.map((one) => one.question));
       const rows: readonly Row[] = await this.facts.find(question as Find<TableName>);
+      if (alike.length === 1)
+        return alike.map(
+          ({ answer }) =>
+            () =>
+              answer(rows),
+        );
+      const index = rowsBy(question, rows);
       return alike.map(
         ({ question: own, answer }) =>
           () =>
-            answer(alike.length === 1 ? rows : rowsFor(own, rows)),
+            answer(rowsFor(own, rows, index)),
       );
     } catch (error) {
       return alike.map(
@@ -100,7 +107,29 @@ export class GatheredFacts implements Facts {
   }
 }
 
-const rowsFor = (question: Question, rows: readonly Row[]): Row[] => rows.filter((row) => isAskedFor(row, question));
+/** Rows by their value in the first column that is looked for by value; undefined: there is none. */
+type Index = ReadonlyMap<unknown, readonly Row[]> | undefined;
+
+function rowsBy({ where }: Question, rows: readonly Row[]): Index {
+  const column = where.find(({ in: values }) => values !== undefined)?.column;
+  if (column === undefined) return undefined;
+  const index = new Map<unknown, Row[]>();
+  for (const row of rows) {
+    const alike = index.get(row[column]);
+    if (alike) alike.push(row);
+    else index.set(row[column], [row]);
+  }
+  return index;
+}
+
+function rowsFor(question: Question, rows: readonly Row[], index: Index): Row[] {
+  const values = question.where.find(({ in: wanted }) => wanted !== undefined)?.in;
+  const candidates =
+    index === undefined || values === undefined
+      ? rows
+      : [...new Set(values)].flatMap((value) => index.get(value) ?? []);
+  return candidates.filter((row) => isAskedFor(row, question));
+}
 
 function together(all: readonly Rows[]): Rows {
   const rows: Partial<Record<TableName, unknown[]>> = {};

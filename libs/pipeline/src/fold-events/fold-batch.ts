@@ -1,6 +1,8 @@
 import { type Catalogue, type KnownEvent } from '@leadline/events';
 import type { Facts, Rows, StoredRecord } from '@leadline/ports';
+import type { TableRow } from '@leadline/tables';
 import { type Folded, foldEntity, type Patch } from '@leadline/tracking';
+import { createHash } from 'node:crypto';
 import { eventRow } from './event-record.js';
 import { rowsByTable } from './rows-by-table.js';
 
@@ -25,9 +27,32 @@ export async function foldBatch(
   catalogue: Catalogue,
   events: readonly ReadEvent[],
   version: number,
+  seen: SeenEntities = everyEntity,
 ): Promise<Touch[]> {
-  await facts.store({ events: events.map(({ known, record }) => eventRow(known, record)) });
-  return foldEntities(facts, catalogue, [...new Set(events.map(({ known }) => known.event.subject))], version);
+  const rows = events.map(({ known, record }) => eventRow(known, record));
+  const entities = [...new Set(rows.map(({ entity }) => entity))];
+  const stored = entities.filter((entity) => seen.has(entity));
+  const storing = facts.store({ events: rows });
+  const patches = patchesIn(rows, new Set(stored));
+  await storing;
+  for (const [entity, own] of await patchesOf(facts, stored)) patches.set(entity, own);
+  for (const entity of entities) seen.add(entity);
+  return foldPatches(facts, catalogue, patches, version);
+}
+
+/** Entities of which events may be stored; of any other, all there are came with the batch. */
+export interface SeenEntities {
+  has(entity: string): boolean;
+  add(entity: string): void;
+}
+
+const everyEntity: SeenEntities = { has: () => true, add: () => undefined };
+
+/** For a generation that is made from its first event on; by hash: two entities with one hash only cost a look. */
+export function seenEntities(): SeenEntities {
+  const hashes = new Set<number>();
+  const hashOf = (entity: string): number => createHash('sha1').update(entity).digest().readUIntBE(0, 6);
+  return { has: (entity) => hashes.has(hashOf(entity)), add: (entity) => void hashes.add(hashOf(entity)) };
 }
 
 /** Folds entities from their stored events, writes their rows, and says which services are touched. */
@@ -37,7 +62,16 @@ export async function foldEntities(
   entities: readonly string[],
   version: number,
 ): Promise<Touch[]> {
-  const patches = await patchesOf(facts, entities);
+  return foldPatches(facts, catalogue, await patchesOf(facts, entities), version);
+}
+
+async function foldPatches(
+  facts: Facts,
+  catalogue: Catalogue,
+  patches: ReadonlyMap<string, readonly Patch[]>,
+  version: number,
+): Promise<Touch[]> {
+  const entities = [...patches.keys()];
   const folded = entities.map((entity) => foldEntity(entity, patches.get(entity) ?? [], catalogue));
   const rows = folded.flatMap((one) => one.rows.map(({ table, row }) => ({ table, row: { ...row, version } })));
   const mentions = folded.flatMap((one, index) =>
@@ -48,19 +82,25 @@ export async function foldEntities(
 }
 
 async function patchesOf(facts: Facts, entities: readonly string[]): Promise<Map<string, Patch[]>> {
-  const rows = await facts.find({
-    table: 'events',
-    columns: ['entity', 'event_id', 'hash', 'kind', 'source', 'time', 'revision', 'data'],
-    where: [{ column: 'entity', in: entities }],
-  });
-  const patches = new Map<string, Patch[]>();
+  if (entities.length === 0) return new Map();
+  const rows = await facts.find({ table: 'events', columns, where: [{ column: 'entity', in: entities }] });
+  return patchesIn(rows, new Set());
+}
+
+const columns = ['entity', 'event_id', 'hash', 'kind', 'source', 'time', 'revision', 'data'] as const;
+type EventContent = Pick<TableRow<'events'>, (typeof columns)[number]>;
+
+/** Patches by entity, other than those entities'; the same event told twice is one. */
+function patchesIn(rows: readonly EventContent[], others: ReadonlySet<string>): Map<string, Patch[]> {
+  const patches = new Map<string, Map<string, Patch>>();
   for (const { entity, event_id: eventId, hash, kind, source, time, revision, data } of rows) {
+    if (others.has(entity)) continue;
     const patch = { eventId, kind, source, time, revision, hash, data: JSON.parse(data) as Patch['data'] };
-    const known = patches.get(entity);
-    if (known) known.push(patch);
-    else patches.set(entity, [patch]);
+    const known = patches.get(entity) ?? new Map<string, Patch>();
+    known.set(`${eventId} ${hash}`, patch);
+    patches.set(entity, known);
   }
-  return patches;
+  return new Map([...patches].map(([entity, own]) => [entity, [...own.values()]]));
 }
 
 /** Services an entity concerns: those it names, and those reached through the commits and deployments it mentions. */

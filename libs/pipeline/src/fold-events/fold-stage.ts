@@ -4,12 +4,14 @@ import type { TableRow } from '@leadline/tables';
 import type { Generation } from '../topics.js';
 import { catalogueOf } from './catalogues.js';
 import { eventIn, eventRow, isCatalogue } from './event-record.js';
-import { foldBatch, foldEntities, type ReadEvent, type Touch } from './fold-batch.js';
+import { foldBatch, foldEntities, type ReadEvent, type SeenEntities, type Touch } from './fold-batch.js';
 
 export interface FoldDeps {
   readonly log: Pick<EventLog, 'append'>;
   readonly facts: Facts;
   readonly generation: Generation;
+  /** For a generation that is made from its first event on: what of it was there before each batch. */
+  readonly seen?: SeenEntities;
 }
 
 /** Entities refolded at once when a catalogue arrives. */
@@ -35,7 +37,7 @@ export function foldStage(deps: FoldDeps): (partition: number, records: readonly
       if (parsed.outcome !== 'event') {
         unreadable.push(unreadableRow(record, parsed));
       } else if (isCatalogue(parsed.known)) {
-        touches.push(...(await foldBatch(deps.facts, catalogue, pending, version)));
+        touches.push(...(await foldBatch(deps.facts, catalogue, pending, version, deps.seen)));
         pending = [];
         await deps.facts.store({ events: [eventRow(parsed.known, record)] });
         catalogue = await catalogueOf(deps.facts, partition);
@@ -44,7 +46,7 @@ export function foldStage(deps: FoldDeps): (partition: number, records: readonly
         pending.push({ known: parsed.known, record });
       }
     }
-    if (pending.length > 0) touches.push(...(await foldBatch(deps.facts, catalogue, pending, version)));
+    if (pending.length > 0) touches.push(...(await foldBatch(deps.facts, catalogue, pending, version, deps.seen)));
     if (unreadable.length > 0) await deps.facts.store({ quarantine: unreadable });
     seen.set(partition, { catalogue, next: version });
     const time = records.at(-1)?.time ?? 0;

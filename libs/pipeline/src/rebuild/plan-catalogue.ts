@@ -1,6 +1,7 @@
 import { type Catalogue, eventOf } from '@leadline/events';
 import { type Dimension, metricIds, type MetricId, type MetricQuery, type Point } from '@leadline/metrics';
 import type { Analytics } from '@leadline/ports';
+import { seenEntities } from '../fold-events/fold-batch.js';
 import { eventRecord } from '../fold-events/event-record.js';
 import { queryMetrics } from '../query-metrics/query-metrics.js';
 import type { PipelineDeps } from '../stages.js';
@@ -28,7 +29,7 @@ export async function deriveWithCatalogue(
   signal: AbortSignal,
 ): Promise<void> {
   const { log, generation } = pipeline;
-  await foldEverything(pipeline, onProgress, signal);
+  await foldEverything(pipeline, onProgress, signal, seenEntities());
   const { declaredAt, version } = catalogue;
   const event = eventOf(
     'catalogue',

@@ -1,6 +1,7 @@
 import type { Analytics, EventLog, Facts } from '@leadline/ports';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ScopeFailure } from '../derive-scopes/derive-batch.js';
+import { type SeenEntities, seenEntities } from '../fold-events/fold-batch.js';
 import { foldStage } from '../fold-events/fold-stage.js';
 import { normalizeBatch } from '../normalize/normalize-batch.js';
 import { hasReached, stageProgress } from '../progress/stage-progress.js';
@@ -76,18 +77,23 @@ export async function deriveFromLog(
   onProgress: RebuildDeps['onProgress'],
   signal: AbortSignal,
 ): Promise<void> {
-  await foldEverything(pipeline, onProgress, signal);
+  await foldEverything(pipeline, onProgress, signal, seenEntities());
   await deriveAll(pipeline, (done, total) => onProgress({ stage: 'derive', done, total }));
 }
 
-/** Normalizes and folds all there is, until nothing is left of either. */
+/**
+ * Normalizes and folds all there is, until nothing is left of either.
+ *
+ * @param seen Of a generation that nothing was folded of before: spares looking for what cannot be there.
+ */
 export async function foldEverything(
   pipeline: PipelineDeps,
   onProgress: RebuildDeps['onProgress'],
   signal: AbortSignal,
+  seen?: SeenEntities,
 ): Promise<void> {
   const { log, generation: next } = pipeline;
-  const fold = foldStage(pipeline);
+  const fold = foldStage(seen ? { ...pipeline, seen } : pipeline);
   const stage = (name: 'normalize' | 'fold', stop: AbortSignal): Promise<void> =>
     log.subscribe({
       ...stageSubscription(next, name),

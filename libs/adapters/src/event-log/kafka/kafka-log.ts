@@ -109,7 +109,7 @@ export class KafkaLog implements EventLog {
   async positions(topic: Topic, group: string): Promise<ReadonlyMap<number, number>> {
     const { admin, topics } = this.#parts;
     const kafkaTopic = await topics.get(topic);
-    const committed = await committedOffsets(admin, this.#groupId(topic, group), kafkaTopic);
+    const committed = await settled(() => committedOffsets(admin, this.#groupId(topic, group), kafkaTopic));
     return new Map(partitionIds(kafkaTopic).map((partition) => [partition, committed.get(partition) ?? 0]));
   }
 
@@ -119,7 +119,8 @@ export class KafkaLog implements EventLog {
     await refuseIfSubscribed(admin, groupId);
     const heads = await this.head(topic);
     const clipped = [...positions].map(([id, offset]) => [id, Math.min(offset, heads.get(id) ?? 0)] as const);
-    await commitOffsets(newClient(), groupId, await topics.get(topic), new Map(clipped));
+    const kafkaTopic = await topics.get(topic);
+    await settled(() => commitOffsets(newClient(), groupId, kafkaTopic, new Map(clipped)));
   }
 
   async head(topic: Topic): Promise<ReadonlyMap<number, number>> {
@@ -161,7 +162,7 @@ export class KafkaLog implements EventLog {
       if (stop.signal.aborted) return;
       const topic = await topics.get(name);
       const refuseGap = (positions: ReadonlyMap<number, number>) => this.#refuseGap(name, group, positions);
-      await settled(async () => refuseGap(await this.positions(name, group)), stop.signal);
+      await refuseGap(await this.positions(name, group));
       const groupId = this.#groupId(name, group);
       const context = { newClient, topic, groupId, logger, sessionTimeoutMs, stalledAfterMs, refuseGap };
       await serveSubscription(context, { ...subscription, signal: stop.signal });
@@ -185,7 +186,8 @@ export class KafkaLog implements EventLog {
 
   async #bounds(topic: Topic): Promise<readonly Bounds[]> {
     const { topics } = this.#parts;
-    return topics.bounds((await topics.get(topic)).name);
+    const { name } = await topics.get(topic);
+    return settled(() => topics.bounds(name));
   }
 
   #appenderOf(topic: Topic): Promise<TopicAppender> {

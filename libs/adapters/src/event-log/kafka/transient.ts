@@ -8,7 +8,7 @@ export function isTransient(error: unknown): boolean {
   return false;
 }
 
-const ATTEMPTS = 50;
+const PATIENCE_MS = 10_000;
 const PAUSE_MS = 200;
 
 /**
@@ -16,11 +16,12 @@ const PAUSE_MS = 200;
  * has just had made is not known to every broker at once. kafkajs does not ask again everywhere.
  */
 export async function settled<T>(ask: () => Promise<T>, signal?: AbortSignal): Promise<T> {
-  for (let attempt = 1; ; attempt += 1) {
+  const deadline = performance.now() + PATIENCE_MS;
+  for (;;) {
     try {
       return await ask();
     } catch (error) {
-      if (!isTransient(error) || attempt === ATTEMPTS || signal?.aborted) throw error;
+      if (!isTransient(error) || performance.now() > deadline || signal?.aborted) throw error;
     }
     await pause(PAUSE_MS);
   }
