@@ -13,11 +13,14 @@ import { root, say } from './workspace/root.mjs';
 
 const fromSource = ['--conditions=@leadline/source', '--import', '@oxc-node/core/register'];
 
+/** As `leadline serve` starts it. */
+const serverFlags = ['--max-semi-space-size=64'];
+
 const commands = {
   install: { needs: [ensureInstalled] },
   build: { needs: [ensureInstalled, ensureBuilt] },
   demo: { needs: [ensureInstalled, ensureBuilt], program: ['apps/cli/dist/main.js', 'demo'] },
-  start: { needs: [ensureInstalled, ensureBuilt], program: ['apps/standalone/dist/main.js'] },
+  start: { needs: [ensureInstalled, ensureBuilt], program: ['apps/standalone/dist/main.js'], flags: serverFlags },
   leadline: { needs: [ensureInstalled, ensureBuilt], program: ['apps/cli/dist/main.js'] },
   test: { needs: [ensureInstalled, ensureBuilt], program: ['tools/test.mjs'] },
   bench: { needs: [ensureInstalled, ensureBuilt], program: ['test/bench/main.ts'], flags: fromSource },

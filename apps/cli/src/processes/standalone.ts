@@ -8,6 +8,9 @@ import type { Io } from '../io.js';
 /** The process in which every role of Leadline runs; it lies beside this app, in the sources and when built. */
 const builtProgram = new URL('../../../standalone/dist/main.js', import.meta.url);
 
+/** Room for what lives for one batch only: with Node's own 16 MiB, collecting it takes a quarter of the time. */
+export const serverFlags = ['--max-semi-space-size=64'];
+
 /** Where the program of `leadline serve` lies; LEADLINE_STANDALONE names another build of it. */
 export function standaloneProgram({ env }: Pick<Io, 'env'>): string {
   return env['LEADLINE_STANDALONE'] || fileURLToPath(builtProgram);
@@ -24,7 +27,7 @@ export async function runStandalone(io: Io): Promise<ExitCode> {
   if (!existsSync(program)) {
     throw new Failure('failed', `${program} is not there, so there is nothing to start`, ['Build it: npm run build']);
   }
-  const child = spawn(process.execPath, [program], { cwd: io.cwd, env: io.env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [...serverFlags, program], { cwd: io.cwd, env: io.env, stdio: ['ignore', 'pipe', 'pipe'] });
   child.stdout.pipe(io.stdout, { end: false });
   child.stderr.pipe(io.stderr, { end: false });
   const end = (): void => void child.kill('SIGTERM');

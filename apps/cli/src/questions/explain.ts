@@ -139,7 +139,7 @@ function pointText(result: Point, window: { from: string; to: string; timeZone: 
   const isRatio = typeof numerator === 'number' && typeof denominator === 'number';
   return listing([
     ['Value', `${show(value) ?? 'none'} (${status.toLowerCase().replaceAll('_', ' ')})`],
-    ['Made from', `n = ${grouped(n)}${isRatio ? `, ${numerator} / ${denominator}` : ''}`],
+    ['Made from', `n = ${grouped(n)}${isRatio ? `, ${numerator} / ${Number(denominator.toFixed(4))}` : ''}`],
     ['95 % interval', show(low) && show(high) ? `${show(low)} to ${show(high)}` : undefined],
     ['75 %, 90 %', show(p75) && show(p90) ? `${show(p75)}, ${show(p90)}` : undefined],
     ['Window', `${window.from} to ${window.to} (${window.timeZone})`],

@@ -30,12 +30,11 @@ export async function deriveBatch(
   const services = [...shas.keys()];
   if (services.length === 0) return;
   const watched = new WatchedFacts(new GatheredFacts(facts));
-  const catalogue = await latestCatalogue(facts);
-  const stale = new Set(
-    (await facts.find({ table: 'stale_scopes', where: [{ column: 'service', in: services }] }))
-      .filter(({ state }) => state === 'stale')
-      .map(({ service }) => service),
-  );
+  const [catalogue, marked] = await Promise.all([
+    latestCatalogue(facts),
+    facts.find({ table: 'stale_scopes', where: [{ column: 'service', in: services }] }),
+  ]);
+  const stale = new Set(marked.filter(({ state }) => state === 'stale').map(({ service }) => service));
   const deriveOne = async (scope: ScopeFacts): Promise<void> => {
     try {
       await deriveScope(watched, scope, { catalogue, changedShas: shas.get(scope.service) ?? [], version, interest });

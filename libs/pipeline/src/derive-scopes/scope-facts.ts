@@ -22,18 +22,20 @@ export interface ScopeFacts extends VerdictFacts {
 
 /** Loads the facts of services, one query per table for all of them. */
 export async function loadScopes(facts: Facts, services: readonly string[]): Promise<ScopeFacts[]> {
-  const naming = await facts.find({
-    table: 'mentions',
-    where: [{ column: 'mentioned', in: services.map((service) => `service:${service}`) }],
-  });
+  const [naming, ownReports, ownIncidents, heads] = await Promise.all([
+    facts.find({
+      table: 'mentions',
+      where: [{ column: 'mentioned', in: services.map((service) => `service:${service}`) }],
+    }),
+    ownOf(facts, 'reports', services),
+    ownOf(facts, 'incidents', services),
+    facts.find({ table: 'deployments', columns: headColumns, where: [{ column: 'service', in: services }] }),
+  ]);
   const namers = naming.map(({ by }) => by);
-  const reports = await withForeign(facts, 'reports', services, namers);
-  const incidents = await withForeign(facts, 'incidents', services, namers);
-  const heads = await facts.find({
-    table: 'deployments',
-    columns: headColumns,
-    where: [{ column: 'service', in: services }],
-  });
+  const [reports, incidents] = await Promise.all([
+    withForeign(facts, 'reports', ownReports, namers),
+    withForeign(facts, 'incidents', ownIncidents, namers),
+  ]);
   return services.map((service) => {
     const own = new Set(naming.filter(({ mentioned }) => mentioned === `service:${service}`).map(({ by }) => by));
     const concerns = (row: { entity: string; services: string[] }): boolean =>
@@ -48,15 +50,27 @@ export async function loadScopes(facts: Facts, services: readonly string[]): Pro
   });
 }
 
+type History<N extends 'reports' | 'incidents'> = Pick<TableRow<N>, 'entity' | 'services' | 'history'>;
+
+const historyColumns = ['entity', 'services', 'history'] as const;
+
+function ownOf<N extends 'reports' | 'incidents'>(
+  facts: Facts,
+  table: N,
+  services: readonly string[],
+): Promise<History<N>[]> {
+  const columns: readonly (keyof TableRow<N> & string)[] = historyColumns;
+  return facts.find({ table, columns, where: [{ column: 'services', hasAny: services }] });
+}
+
 /** Rows of the services, and rows of others that name a deployment of theirs. */
 async function withForeign<N extends 'reports' | 'incidents'>(
   facts: Facts,
   table: N,
-  services: readonly string[],
+  own: History<N>[],
   namers: readonly string[],
-): Promise<Pick<TableRow<N>, 'entity' | 'services' | 'history'>[]> {
-  const columns = ['entity', 'services', 'history'] as (keyof TableRow<N> & string)[];
-  const own = await facts.find({ table, columns, where: [{ column: 'services', hasAny: services }] });
+): Promise<History<N>[]> {
+  const columns: readonly (keyof TableRow<N> & string)[] = historyColumns;
   const known = new Set(own.map(({ entity }) => entity));
   const missing = namers.filter((entity) => !known.has(entity));
   if (missing.length === 0) return own;

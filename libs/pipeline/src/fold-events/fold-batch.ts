@@ -31,11 +31,10 @@ export async function foldBatch(
 ): Promise<Touch[]> {
   const rows = events.map(({ known, record }) => eventRow(known, record));
   const entities = [...new Set(rows.map(({ entity }) => entity))];
+  // What is stored is asked for while the batch is being stored, and joined with it.
   const stored = entities.filter((entity) => seen.has(entity));
-  const storing = facts.store({ events: rows });
-  const patches = patchesIn(rows, new Set(stored));
-  await storing;
-  for (const [entity, own] of await patchesOf(facts, stored)) patches.set(entity, own);
+  const [before] = await allOf(eventsOf(facts, stored), facts.store({ events: rows }));
+  const patches = patchesIn([...before, ...rows]);
   for (const entity of entities) seen.add(entity);
   return foldPatches(facts, catalogue, patches, version);
 }
@@ -62,7 +61,7 @@ export async function foldEntities(
   entities: readonly string[],
   version: number,
 ): Promise<Touch[]> {
-  return foldPatches(facts, catalogue, await patchesOf(facts, entities), version);
+  return foldPatches(facts, catalogue, patchesIn(await eventsOf(facts, entities)), version);
 }
 
 async function foldPatches(
@@ -81,20 +80,24 @@ async function foldPatches(
   return touches(facts, entities, folded, version);
 }
 
-async function patchesOf(facts: Facts, entities: readonly string[]): Promise<Map<string, Patch[]>> {
-  if (entities.length === 0) return new Map();
-  const rows = await facts.find({ table: 'events', columns, where: [{ column: 'entity', in: entities }] });
-  return patchesIn(rows, new Set());
+async function eventsOf(facts: Facts, entities: readonly string[]): Promise<EventContent[]> {
+  if (entities.length === 0) return [];
+  return facts.find({ table: 'events', columns, where: [{ column: 'entity', in: entities }] });
+}
+
+/** Both, when both have ended: nothing is being stored any more when a failure is told. */
+async function allOf<A, B>(a: Promise<A>, b: Promise<B>): Promise<[A, B]> {
+  await Promise.allSettled([a, b]);
+  return Promise.all([a, b]);
 }
 
 const columns = ['entity', 'event_id', 'hash', 'kind', 'source', 'time', 'revision', 'data'] as const;
 type EventContent = Pick<TableRow<'events'>, (typeof columns)[number]>;
 
-/** Patches by entity, other than those entities'; the same event told twice is one. */
-function patchesIn(rows: readonly EventContent[], others: ReadonlySet<string>): Map<string, Patch[]> {
+/** Patches by entity; the same event told twice is one. */
+function patchesIn(rows: readonly EventContent[]): Map<string, Patch[]> {
   const patches = new Map<string, Map<string, Patch>>();
   for (const { entity, event_id: eventId, hash, kind, source, time, revision, data } of rows) {
-    if (others.has(entity)) continue;
     const patch = { eventId, kind, source, time, revision, hash, data: JSON.parse(data) as Patch['data'] };
     const known = patches.get(entity) ?? new Map<string, Patch>();
     known.set(`${eventId} ${hash}`, patch);
