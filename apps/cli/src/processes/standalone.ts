@@ -27,7 +27,11 @@ export async function runStandalone(io: Io): Promise<ExitCode> {
   if (!existsSync(program)) {
     throw new Failure('failed', `${program} is not there, so there is nothing to start`, ['Build it: npm run build']);
   }
-  const child = spawn(process.execPath, [...serverFlags, program], { cwd: io.cwd, env: io.env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [...serverFlags, program], {
+    cwd: io.cwd,
+    env: io.env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   child.stdout.pipe(io.stdout, { end: false });
   child.stderr.pipe(io.stderr, { end: false });
   const end = (): void => void child.kill('SIGTERM');
