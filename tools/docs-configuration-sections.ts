@@ -36,7 +36,8 @@ export const sectionDocs: Readonly<
       tags: 'What numbers can be grouped and narrowed by.',
       deployments:
         'What counts as a deployment: `from` is `deployments`, `releases`, `tags` or `workflow`; `workflow` and `tags` are globs.',
-      authority: 'Kept, not read yet: which source counts where several report one rollout.',
+      authority:
+        'Which source tells how and when a rollout went, where several report it; else the deployer before the pipeline before the forge.',
       targets: 'Regions, clusters or customers it goes to.',
       rules: 'Kept, not read yet: options for this service alone.',
     },
