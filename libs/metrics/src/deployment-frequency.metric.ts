@@ -1,6 +1,7 @@
 import { ascending, garwood95, median } from '@leadline/statistics';
 import { civilDays, dayStarts } from './civil-time.js';
 import { type Cells, countIn, type MetricDefinition, noValue } from './metric.js';
+import type { Window } from './query.js';
 
 /** metrics.md 3.1: counted deployments per civil day. */
 export const deploymentFrequency: MetricDefinition = {
@@ -27,7 +28,7 @@ export const deploymentFrequency: MetricDefinition = {
     const end = Math.min(to, asOf);
     if (end <= from) return noValue;
     const count = countIn(cells, 'count');
-    const days = civilDays(from, end, window.timeZone);
+    const days = daysBetween(window, from, end);
     const interval = garwood95(count);
     return {
       ...noValue,
@@ -46,6 +47,18 @@ export const deploymentFrequency: MetricDefinition = {
     };
   },
 };
+
+/** Groups of one query share their buckets, and civil days are dear: of each span they are counted once. */
+const counted = new WeakMap<Window, Map<string, number>>();
+
+function daysBetween(window: Window, from: number, to: number): number {
+  const spans = counted.get(window) ?? new Map<string, number>();
+  counted.set(window, spans);
+  const span = `${from} ${to}`;
+  const days = spans.get(span) ?? civilDays(from, to, window.timeZone);
+  spans.set(span, days);
+  return days;
+}
 
 /** DORA's alternative: seconds between consecutive deployments within each service, gaps pooled. */
 function medianSecondsBetween(cells: readonly Cells[]): number | null {

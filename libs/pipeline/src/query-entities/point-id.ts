@@ -43,11 +43,20 @@ export function pointId({ metric, window, by, group, scope, asOf, options }: Poi
   });
 }
 
+/** All points of an answer share their options. */
+const differing = new WeakMap<MetricOptions, Partial<MetricOptions>>();
+
 function differingOptions(options: MetricOptions): Partial<MetricOptions> {
-  const differing = Object.entries(options).filter(
+  const known = differing.get(options) ?? differenceFromDefaults(options);
+  differing.set(options, known);
+  return known;
+}
+
+function differenceFromDefaults(options: MetricOptions): Partial<MetricOptions> {
+  const named = Object.entries(options).filter(
     ([name, value]) => JSON.stringify(value) !== JSON.stringify(defaultOptions[name as keyof MetricOptions]),
   );
-  return Object.fromEntries(differing);
+  return Object.fromEntries(named);
 }
 
 /** @throws UnreadableReference if it is no id of a point. */
