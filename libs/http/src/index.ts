@@ -14,6 +14,6 @@ export { DEFAULT_RATE, type IngestRoutes, registerIngest, type ServedEndpoint } 
 export { serverMetrics, type ServerMetrics } from './metrics.js';
 export { registerNotFound } from './not-found.js';
 export type { Rate } from './rate-limit.js';
-export type { StageProgress, StageReport } from './readiness.js';
+export { type StageProgress, type StageReport, stageReport } from './readiness.js';
 export { createServer, type TimeLimits } from './server.js';
 export { type Guard, type Scope, scopes, type Token, type TokenLookup } from './tokens.js';

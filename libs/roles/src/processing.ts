@@ -1,14 +1,8 @@
 import type { Platform } from '@leadline/adapters';
-import {
-  type Control,
-  defaultLingerMs,
-  type Generation,
-  generation,
-  runPipeline,
-  type StageName,
-} from '@leadline/pipeline';
+import { type Control, defaultLingerMs, type Generation, generation, runPipeline } from '@leadline/pipeline';
 import { sourceById } from '@leadline/sources';
 import type { Logger } from './logger.js';
+import { pipelineReports } from './pipeline-reports.js';
 
 export interface Processing {
   /** Makes what runs the generation in force. */
@@ -52,9 +46,7 @@ export function startProcessing(platform: Platform, control: Control, logger: Lo
         generation: current,
         sourceOf: sourceById,
         lingerMs: defaultLingerMs,
-        onScopeFailure: ({ service, error }) =>
-          logger.error({ err: error, service }, 'a service could not be derived; its numbers are stale'),
-        onStageError: (stage, error, { topic, partition }) => logStageError(logger, stage, error, topic, partition),
+        ...pipelineReports(logger),
       },
       stop.signal,
     ).catch(fail);
@@ -73,8 +65,4 @@ export function startProcessing(platform: Platform, control: Control, logger: Lo
       await inTurn(end);
     },
   };
-}
-
-function logStageError(logger: Logger, stage: StageName, error: unknown, topic: string, partition: number): void {
-  logger.error({ err: error, stage, topic, partition }, 'a batch could not be processed and is tried again');
 }

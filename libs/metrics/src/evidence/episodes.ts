@@ -5,7 +5,7 @@ import { type Episode, recoveryEpisodes } from '../recovery-episodes.js';
 import { metricById } from '../registry.js';
 import { Parameters, type SqlStatement } from '../statement.js';
 import type { EvidenceItem, FailureEvidence, LeftOutReason } from './evidence-item.js';
-import { conditionsOfPoint, evidenceExpressions, failures } from './evidence-statement.js';
+import { conditionsOfPoint, deploymentOf, evidenceExpressions, failures } from './evidence-statement.js';
 import { type PointReference, queryOfPoint } from './point-reference.js';
 
 /** A failed deployment as the statement returns it. */
@@ -98,26 +98,14 @@ function uncounted({ verdict, kind }: FailureRow): LeftOutReason {
 }
 
 function entry(row: FailureRow, episode: Episode | undefined, reason: LeftOutReason | null): EvidenceItem {
-  const { service, environment, deployment, occurrence, status, kind, sha, version, url, instant } = row;
   return {
+    ...deploymentOf(row),
     part: reason === null ? 'sample' : 'left_out',
     reason,
-    service,
-    environment,
-    deployment,
-    occurrence,
-    reportedId: row.reported_id,
-    status,
-    kind,
-    sha,
-    version,
-    url,
-    instant,
     change: null,
     opensAt: episode?.opens ?? null,
     closesAt: episode?.closes ?? null,
     seconds: null,
-    failures: row.failures.map(([rule, by]) => ({ rule, by })),
     incidents: episode?.incidents ?? [],
   };
 }

@@ -153,11 +153,28 @@ function isAfter(
   return `(instant_shown < ${at} OR (instant_shown = ${at} AND (service, environment, deployment, occurrence, change) > (${place})))`;
 }
 
-export function itemOf(row: EvidenceRow): EvidenceItem {
-  const { part, reason, service, environment, deployment, occurrence, status, kind, sha, version, url } = row;
+type DeploymentShown = Pick<
+  EvidenceItem,
+  | 'service'
+  | 'environment'
+  | 'deployment'
+  | 'occurrence'
+  | 'reportedId'
+  | 'status'
+  | 'kind'
+  | 'sha'
+  | 'version'
+  | 'url'
+  | 'instant'
+  | 'failures'
+>;
+
+/** What every entry says of its deployment. */
+export function deploymentOf(
+  row: Omit<DeploymentShown, 'reportedId' | 'failures'> & Pick<EvidenceRow, 'reported_id' | 'failures'>,
+): DeploymentShown {
+  const { service, environment, deployment, occurrence, status, kind, sha, version, url, instant } = row;
   return {
-    part,
-    reason: reason === '' ? null : reason,
     service,
     environment,
     deployment,
@@ -168,12 +185,20 @@ export function itemOf(row: EvidenceRow): EvidenceItem {
     sha,
     version,
     url,
-    instant: row.instant,
+    instant,
+    failures: row.failures.map(([rule, by]) => ({ rule, by })),
+  };
+}
+
+export function itemOf(row: EvidenceRow): EvidenceItem {
+  return {
+    ...deploymentOf(row),
+    part: row.part,
+    reason: row.reason === '' ? null : row.reason,
     change: row.change === '' ? null : row.change,
     opensAt: row.opens_at,
     closesAt: row.closes_at,
     seconds: row.seconds,
-    failures: row.failures.map(([rule, by]) => ({ rule, by })),
     incidents: [],
   };
 }

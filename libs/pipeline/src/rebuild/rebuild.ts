@@ -5,7 +5,7 @@ import { type SeenEntities, seenEntities } from '../fold-events/fold-batch.js';
 import { foldStage } from '../fold-events/fold-stage.js';
 import { normalizeBatch } from '../normalize/normalize-batch.js';
 import { hasReached, stageProgress } from '../progress/stage-progress.js';
-import { type PipelineDeps, runPipeline, type StageName, stageSubscription } from '../stages.js';
+import { defaultLingerMs, type PipelineDeps, runPipeline, type StageName, stageSubscription } from '../stages.js';
 import type { Generation } from '../topics.js';
 import { compareGenerations, type TableDifference } from './compare-generations.js';
 import { deriveAll } from './derive-all.js';
@@ -52,7 +52,7 @@ export async function rebuild(deps: RebuildDeps, signal: AbortSignal): Promise<R
     ...deps,
     facts: rows.facts,
     generation: next,
-    lingerMs: { normalize: 20, fold: 50, derive: 50 },
+    lingerMs: defaultLingerMs,
   };
   await deriveFromLog(pipeline, deps.onProgress, signal);
   const live = (await rowsOf(before)).analytics;

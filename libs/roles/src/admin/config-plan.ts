@@ -6,6 +6,7 @@ import { changedNumbers, deriveWithCatalogue, generation, latestCatalogue } from
 import { sourceById } from '@leadline/sources';
 import { z } from 'zod';
 import { type AdminDeps, command } from './command.js';
+import { pipelineReports } from '../pipeline-reports.js';
 import { beginGeneration, dropGeneration } from './generations.js';
 
 const WEEKS = 13;
@@ -41,9 +42,7 @@ async function planned(deps: AdminDeps, catalogue: Catalogue, tell: (progress: W
         generation: scratch,
         sourceOf: sourceById,
         lingerMs: { normalize: 0, fold: 0, derive: 0 },
-        onScopeFailure: ({ service, error }) => logger.error({ err: error, service }, 'a service could not be derived'),
-        onStageError: (stage, error) =>
-          logger.error({ err: error, stage }, 'a batch could not be processed and is tried again'),
+        ...pipelineReports(logger),
       },
       catalogue,
       tell,

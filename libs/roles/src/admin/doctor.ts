@@ -1,4 +1,4 @@
-import type { AdminCommand } from '@leadline/http';
+import { type AdminCommand, stageReport } from '@leadline/http';
 import { generation, stageProgress } from '@leadline/pipeline';
 import { statfs } from 'node:fs/promises';
 import { z } from 'zod';
@@ -34,8 +34,8 @@ async function disk({ platform: { ownDirectory } }: AdminDeps): Promise<Finding[
 
 async function stages({ platform: { log }, control }: AdminDeps): Promise<Finding[]> {
   const progress = await stageProgress(log, generation(control.state.generations.inForce));
-  return progress.map(({ stage, positions, heads }) => {
-    const behind = [...heads].reduce((sum, [partition, head]) => sum + head - (positions.get(partition) ?? 0), 0);
+  return progress.map((one) => {
+    const { stage, behind } = stageReport(one);
     const finding = { code: 'LL-1202', title: `stage ${stage}`, detail: `${behind} records behind` };
     return behind < 10_000
       ? { ...finding, status: 'ok' }

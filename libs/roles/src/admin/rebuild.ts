@@ -3,6 +3,7 @@ import { generation, rebuild, type Rebuilt } from '@leadline/pipeline';
 import { z } from 'zod';
 import { sourceById } from '@leadline/sources';
 import { type AdminDeps, command } from './command.js';
+import { pipelineReports } from '../pipeline-reports.js';
 import { beginGeneration, dropGeneration } from './generations.js';
 
 /**
@@ -32,9 +33,7 @@ async function rebuilt(deps: AdminDeps, compare: boolean, tell: (progress: WorkP
       next,
       sourceOf: sourceById,
       rowsOf: ({ database }) => platform.warehouse(database),
-      onScopeFailure: ({ service, error }) => logger.error({ err: error, service }, 'a service could not be derived'),
-      onStageError: (stage, error) =>
-        logger.error({ err: error, stage }, 'a batch could not be processed and is tried again'),
+      ...pipelineReports(logger),
       onProgress: throttled((progress) => {
         logger.info(progress, 'rebuild');
         tell(progress);
