@@ -60,7 +60,19 @@ export function parseEvent(value: unknown): ParsedEvent {
   if (kind === undefined) return { outcome: 'unknown_type', type };
   const body = kinds[kind].schema.safeParse(data);
   if (!body.success) return { outcome: 'invalid', problems: problemsOf(body.error, ['data']) };
-  return { outcome: 'event', known: knownEvent(kind, { id, source, time }, body.data) };
+  const known = knownEvent(kind, { id, source, time }, body.data);
+  parsedEvents.add(known.event);
+  return { outcome: 'event', known };
+}
+
+/** Events that {@link parseEvent} gave: what they say is what their kind allows. */
+const parsedEvents = new WeakSet<LeadlineEvent>();
+
+/** The same of an event that is at hand as an object: one that was read here is not checked twice. */
+export function checkEvent(event: LeadlineEvent): ParsedEvent {
+  const kind = kindOfType(event.type);
+  if (kind === undefined || !parsedEvents.has(event)) return parseEvent(event);
+  return { outcome: 'event', known: { kind, event } as KnownEvent };
 }
 
 function knownEvent<K extends EventKind>(kind: K, head: { id: string; source: string; time?: string }, data: unknown) {

@@ -1,6 +1,7 @@
 export { canonicalJson } from './canonical-json.js';
 export { instant } from './envelope.js';
 export {
+  checkEvent,
   type EventProblem,
   eventOf,
   jsonPointer,
@@ -12,3 +13,4 @@ export {
 export { type Catalogue, type CatalogueService, catalogue, emptyCatalogue } from './kinds/catalogue.js';
 export { deploymentKinds } from './kinds/deployment.js';
 export { type EventData, type EventKind, kindOfType, kinds } from './kinds/index.js';
+export { type TokenScope, tokenScopes } from './token-scope.js';

@@ -1,4 +1,5 @@
 import { absurdity } from './absurd-time.js';
+import { instantOf } from './instant-dialects.js';
 import { epochMsOf } from './rfc3339.js';
 
 /** An object inside a body, and where it stands (RFC 6901). */
@@ -29,11 +30,12 @@ export class BodyReading {
 
   object(place: Place, name: string): Place | null {
     const value = place.fields[name];
-    return isRecord(value) ? { fields: value, pointer: `${place.pointer}/${name}` } : null;
+    return isRecord(value) ? { fields: value, pointer: pointerTo(place, name) } : null;
   }
 
   requiredObject(place: Place, name: string): Place {
-    return this.object(place, name) ?? { fields: this.missing({}, place, name, 'an object'), pointer: place.pointer };
+    const found = this.object(place, name);
+    return found ?? { fields: this.missing({}, place, name, 'an object'), pointer: pointerTo(place, name) };
   }
 
   /** Objects of a list; absent: none. */
@@ -46,6 +48,10 @@ export class BodyReading {
       this.note('invalid_body', 'expected an object', pointer);
       return { fields: {}, pointer };
     });
+  }
+
+  requiredObjects(place: Place, name: string): Place[] {
+    return Array.isArray(place.fields[name]) ? this.objects(place, name) : this.missing([], place, name, 'a list');
   }
 
   /** Text; the empty one counts as absent, as senders use it for null. */
@@ -114,14 +120,47 @@ export class BodyReading {
     return this.instant(place, name) ?? this.missing('', place, name, 'an RFC 3339 instant');
   }
 
+  /** An instant in whatever way senders write one (see {@link instantOf}), as RFC 3339; "none": undefined. */
+  moment(place: Place | null, name: string, zone?: 'UTC'): string | undefined {
+    if (place === null) return undefined;
+    const written = instantOf(place.fields[name], zone);
+    if (written === undefined) return undefined;
+    if (written === null) return this.missing(undefined, place, name, 'an instant');
+    const absurd = absurdity(Date.parse(written), this.receivedAt);
+    if (absurd === null) return written;
+    this.note('absurd_time', `${absurd}: ${written}`, pointerTo(place, name));
+    return undefined;
+  }
+
+  requiredMoment(place: Place, name: string, zone?: 'UTC'): string {
+    return this.moment(place, name, zone) ?? this.missing('', place, name, 'an instant');
+  }
+
+  /** An id of any form: text, or the digits of an integer. */
+  key(place: Place | null, name: string): string | undefined {
+    const value = place?.fields[name];
+    if (typeof value !== 'number' || !Number.isInteger(value)) return this.text(place, name);
+    if (!Number.isSafeInteger(value)) this.lostDigits = true;
+    return String(value);
+  }
+
+  requiredKey(place: Place, name: string): string {
+    return this.key(place, name) ?? this.missing('', place, name, 'an id');
+  }
+
   private missing<T>(standIn: T, place: Place, name: string, expected: string): T {
-    this.note('invalid_body', `expected ${expected}`, `${place.pointer}/${name}`);
+    this.note('invalid_body', `expected ${expected}`, pointerTo(place, name));
     return standIn;
   }
 
   private note(code: Misfit['code'], message: string, pointer: string): void {
     this.misfit ??= { code, message, pointer };
   }
+}
+
+/** RFC 6901: names may hold the separator. */
+function pointerTo(place: Place, name: string): string {
+  return `${place.pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
 }
 
 export function isRecord(value: unknown): value is Record<string, unknown> {

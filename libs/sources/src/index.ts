@@ -1,3 +1,5 @@
+export { PATH_HEADER } from './asked-path.js';
+export { absurdTimes } from './cloudevents/absurd-times.js';
 export { asCdEvent, type CdCloudEvent } from './cloudevents/as-cdevent.js';
 export { type ReadCloudEvents } from './cloudevents/read-cloud-events.js';
 export { validateEvents, type ValidatedEvents } from './cloudevents/validate-events.js';

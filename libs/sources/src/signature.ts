@@ -14,8 +14,8 @@ export function safeEqual(expected: string, given: string): boolean {
 export interface HmacScheme {
   /** Name of the header, in lower case. */
   readonly header: string;
-  readonly algorithm: 'sha1' | 'sha256' | 'sha512';
-  readonly encoding: 'hex' | 'base64';
+  readonly algorithm: 'sha1' | 'sha224' | 'sha256' | 'sha384' | 'sha512';
+  readonly encoding: 'hex' | 'base64' | 'base64url';
   /** What stands before the digest, e.g. "sha256=". */
   readonly prefix: string;
   /** Between signatures where a header may list several (secret rotation at the sender); absent: exactly one. */
@@ -40,6 +40,30 @@ export function verifyHmac(
   return anyMatches(secrets, given, (secret) => scheme.prefix + hmac(scheme, secret, signed));
 }
 
+/** How a family of senders signs a timestamp together with the body. */
+export interface TimestampedHmacScheme extends HmacScheme {
+  /** What is signed, of the timestamp as it was sent and the raw body. */
+  readonly signed: (timestamp: string, body: Uint8Array) => readonly (string | Uint8Array)[];
+  readonly unit: 's' | 'ms';
+  /** How far the timestamp may lie from now, to either side. */
+  readonly toleranceS: number;
+}
+
+/** Checks an HMAC over a timestamp and the body, then whether the timestamp is of now (epoch milliseconds). */
+export function verifyTimestampedHmac(
+  scheme: TimestampedHmacScheme,
+  request: HookRequest,
+  timestamp: string | undefined,
+  secrets: readonly string[],
+  now: number,
+): Verification {
+  if (!timestamp) return refused('missing_signature');
+  const verification = verifyHmac(scheme, request, secrets, scheme.signed(timestamp, request.body));
+  if (verification.outcome === 'refused') return verification;
+  const seconds = scheme.unit === 'ms' ? timestamp.slice(0, -3) : timestamp;
+  return isFresh(seconds, now, scheme.toleranceS) ? verification : refused('stale');
+}
+
 /** Checks a secret that the sender repeats in a header, such as GitLab's X-Gitlab-Token or a bearer token. */
 export function verifySharedToken(
   request: HookRequest,
@@ -59,7 +83,7 @@ const STANDARD_WEBHOOKS_TOLERANCE_S = 5 * 60;
  * secret, listed in `webhook-signature` as "v1,…" separated by spaces. `now` in epoch milliseconds.
  */
 export function verifyStandardWebhook(request: HookRequest, secrets: readonly string[], now: number): Verification {
-  const { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signatures } = request.headers;
+  const { id, timestamp, signatures } = standardHeaders(request.headers);
   if (!id || !timestamp || !signatures) return refused('missing_signature');
   const scheme = { algorithm: 'sha256', encoding: 'base64' } as const;
   const verification = anyMatches(secrets, signatures.split(' '), (secret) => {
@@ -68,6 +92,17 @@ export function verifyStandardWebhook(request: HookRequest, secrets: readonly st
   });
   if (verification.outcome === 'refused') return verification;
   return isFresh(timestamp, now, STANDARD_WEBHOOKS_TOLERANCE_S) ? verification : refused('stale');
+}
+
+/** Svix sends the headers of Standard Webhooks under its own name too, or only so. */
+function standardHeaders(headers: HookRequest['headers']) {
+  const named = (name: string): string | undefined => headers[`webhook-${name}`] ?? headers[`svix-${name}`];
+  return { id: named('id'), timestamp: named('timestamp'), signatures: named('signature') };
+}
+
+/** The id of a message of Standard Webhooks, the same when it is sent again. */
+export function standardWebhookId({ headers }: HookRequest): string | null {
+  return standardHeaders(headers).id ?? null;
 }
 
 /** Whether a timestamp in whole epoch seconds lies within a tolerance of now, to either side. */

@@ -1,4 +1,5 @@
 import type { LeadlineEvent } from '@leadline/events';
+import type { TestEvents } from './test-event.js';
 
 /** A webhook as it came in: the bytes that were signed, and the headers in lower case. */
 export interface HookRequest {
@@ -46,4 +47,6 @@ export interface Source {
   /** Checks the signature over the raw bytes against each live secret. `now` in epoch milliseconds. */
   verify(request: HookRequest, secrets: readonly string[], now: number): Verification;
   normalize(delivery: Delivery): Normalized;
+  /** Requests to try its way with: `leadline send-test-event`. */
+  readonly testEvents?: TestEvents;
 }

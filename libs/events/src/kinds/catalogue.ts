@@ -54,6 +54,16 @@ export const catalogue = z.looseObject({
       severityLabels: z.record(z.string(), z.string()).default({}),
     })
     .prefault({}),
+  /** Endpoints of tools that Leadline does not know, with what of their bodies becomes which fact (JSON paths). */
+  endpoints: z
+    .array(
+      z.looseObject({
+        name: z.string(),
+        source: z.string(),
+        mapping: z.record(z.string(), z.record(z.string(), z.string())).optional(),
+      }),
+    )
+    .default([]),
 });
 
 export type Catalogue = z.infer<typeof catalogue>;

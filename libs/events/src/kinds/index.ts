@@ -14,6 +14,7 @@ import {
 } from './deployment-phase.js';
 import { deployment } from './deployment.js';
 import { flag, flagChange } from './flag.js';
+import { foreign } from './foreign.js';
 import { incident } from './incident.js';
 import { issue } from './issue.js';
 import { mark } from './mark.js';
@@ -146,6 +147,12 @@ export const kinds = {
     schema: trainDeparted,
     entity: (data) => `train:${data.train}`,
     summary: 'A release train that left.',
+  }),
+  foreign: kind({
+    type: 'dev.leadline.foreign.recorded',
+    schema: foreign,
+    entity: (data) => `foreign:${data.endpoint}/${data.id}`,
+    summary: 'A body of a tool that Leadline does not know; the catalogue maps it.',
   }),
   catalogue: kind({
     type: 'dev.leadline.catalogue.declared',

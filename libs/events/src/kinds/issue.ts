@@ -11,6 +11,10 @@ export const issue = z.looseObject({
   source: z.string().nullish(),
   title: z.string().nullish(),
   url: z.string().nullish(),
+  /** What the tracker itself calls it, in small letters; an "incident" is one whatever its labels. */
+  type: z.string().nullish(),
+  /** The tracker's own word for how bad it is: sev1 is worst; the catalogue translates others. */
+  severity: z.string().nullish(),
   labels: z.array(z.string()).nullish(),
   openedAt: instant.nullish(),
   closedAt: instant.nullish(),

@@ -3,6 +3,7 @@ import { canonicalJson } from '@leadline/events';
 import { verifySharedToken } from '../signature.js';
 import type { Delivery, HookRequest, Normalized, Source } from '../source.js';
 import { attributesOf, isBinaryMode } from './read-cloud-events.js';
+import { cloudeventsTestEvents } from './test-events.js';
 import { validateEvents } from './validate-events.js';
 
 /** CloudEvents, CDEvents and Leadline's own kinds, as `POST /events` takes them. */
@@ -13,6 +14,7 @@ export const cloudevents: Source = {
   eventName,
   verify: (request, secrets) => verifySharedToken(request, 'authorization', secrets, 'Bearer '),
   normalize,
+  testEvents: cloudeventsTestEvents,
 };
 
 /**

@@ -4,6 +4,7 @@ import { type HmacScheme, verifyHmac } from '../signature.js';
 import type { Delivery, HookRequest, Normalized, RejectionCode, Source } from '../source.js';
 import { dispatch, reasonToIgnore } from './github-events.js';
 import { repositoryOf } from './hook.js';
+import { githubTestEvents } from './test-events.js';
 
 /** https://docs.github.com/webhooks/using-webhooks/validating-webhook-deliveries */
 const signature: HmacScheme = {
@@ -21,6 +22,7 @@ export const github: Source = {
   eventName,
   verify: (request, secrets) => verifyHmac(signature, request, secrets),
   normalize,
+  testEvents: githubTestEvents(signature),
 };
 
 function eventName(request: HookRequest): string {

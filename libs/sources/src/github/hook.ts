@@ -1,4 +1,5 @@
 import type { LeadlineEvent } from '@leadline/events';
+import { isAutomaton } from '../automaton.js';
 import type { BodyReading, Place } from '../body-reading.js';
 
 /** A repository as hooks name it. */
@@ -75,24 +76,6 @@ const NO_COMMIT = /^0+$/;
 export function shaOf(text: string | undefined): string | undefined {
   if (text === undefined || (text.length !== 40 && text.length !== 64)) return undefined;
   return HEX.test(text) && !NO_COMMIT.test(text) ? text : undefined;
-}
-
-const AUTOMATA = new Set([
-  'dependabot',
-  'dependabot-preview',
-  'github-actions',
-  'greenkeeper',
-  'imgbot',
-  'pre-commit-ci',
-  'renovate',
-  'renovate-bot',
-  'semantic-release-bot',
-  'snyk-bot',
-]);
-
-/** Whether a login or a name belongs to an automaton. GitHub Apps act as "<app>[bot]". */
-export function isAutomaton(name: string | undefined): boolean {
-  return name !== undefined && (name.endsWith('[bot]') || AUTOMATA.has(name.toLowerCase()));
 }
 
 /** Whether an account is an automaton's: GitHub marks those of Apps with type "Bot". */

@@ -1,9 +1,7 @@
 import { eventOf } from '@leadline/events';
+import { flagsOf } from '../flag-labels.js';
 import { envelope, type Hook, isAutomatonAccount, labelsOf, revisionOf, says, shaOf, type Understood } from './hook.js';
 import { labelRank, labelSuffix } from './labelled.js';
-
-/** A label "flag:new-checkout" says that the change belongs to the flag "new-checkout". */
-const FLAG_LABEL = 'flag:';
 
 /** https://docs.github.com/webhooks/webhook-events-and-payloads#pull_request */
 export function pullRequest(hook: Hook): Understood {
@@ -41,7 +39,8 @@ export function pullRequest(hook: Hook): Understood {
       // Before the merge, merge_commit_sha is a trial merge that no branch ever carries.
       ...(mergedAt !== undefined && { mergedAt, mergeSha: shaOf(reading.text(place, 'merge_commit_sha')) }),
       labels,
-      ...flagsOf(labels, action),
+      // Silence leaves alone what others said; only taking a label away says that there are none.
+      ...(action === 'unlabeled' ? { flags: [], ...flagsOf(labels) } : flagsOf(labels)),
       occurredAt: updatedAt,
       revision: revisionOf(updatedAt, rank),
     },
@@ -52,15 +51,6 @@ export function pullRequest(hook: Hook): Understood {
 function readiness(action: string, updatedAt: string): { readyAt?: string | null } {
   if (action === 'ready_for_review') return { readyAt: updatedAt };
   return action === 'converted_to_draft' ? { readyAt: null } : {};
-}
-
-function flagsOf(labels: readonly string[], action: string): { flags?: string[] } {
-  const flags = labels
-    .filter((label) => label.startsWith(FLAG_LABEL))
-    .map((label) => label.slice(FLAG_LABEL.length).trim())
-    .filter((flag) => flag !== '');
-  // Silence leaves alone what others said; only taking a label away says that there are none.
-  return flags.length > 0 || action === 'unlabeled' ? { flags } : {};
 }
 
 function rankOf(

@@ -1,21 +1,6 @@
 import { eventOf } from '@leadline/events';
+import { refRank } from '../push.js';
 import { envelope, type Hook, ignored, revisionOf, says, type Understood } from './hook.js';
-
-const BRANCH = 'refs/heads/';
-const TAG = 'refs/tags/';
-
-/** A full ref by its form and short name; null: neither branch nor tag (notes, replacements). */
-export function refOf(fullRef: string): { form: 'branch' | 'tag'; name: string } | null {
-  if (fullRef.startsWith(BRANCH)) return { form: 'branch', name: fullRef.slice(BRANCH.length) };
-  if (fullRef.startsWith(TAG)) return { form: 'tag', name: fullRef.slice(TAG.length) };
-  return null;
-}
-
-/**
- * What is said of a ref within one second: a push says more than a create hook, which knows no commit, so it outranks
- * it. A delete hook knows as much as the push that deletes.
- */
-export const refRank = { announced: 0, created: 1, moved: 2, deleted: 3 } as const;
 
 /** https://docs.github.com/webhooks/webhook-events-and-payloads#create */
 export const create = (hook: Hook): Understood => refEvent(hook, 'created');

@@ -1,0 +1,67 @@
+import { verifyHookToken } from '../hook-token.js';
+import {
+  ignored,
+  type JsonHook,
+  memberOf,
+  quoted,
+  says,
+  understandJson,
+  understandText,
+  type Understood,
+} from '../json-hook.js';
+import type { Delivery, Normalized, Source } from '../source.js';
+import { awsEventOf } from './aws-event.js';
+import { codeBuild, codePipelineAction, codePipelineExecution } from './builds.js';
+import { codeDeploy, ecsDeployment } from './deployments.js';
+
+/** AWS by EventBridge (API destinations) or SNS (HTTPS subscriptions): CodeDeploy, CodePipeline, CodeBuild, ECS. */
+export const awsEventbridge: Source = {
+  id: 'aws-eventbridge',
+  title: 'AWS (EventBridge, SNS)',
+  deliveryId: (request) => request.headers['x-amz-sns-message-id'] ?? null,
+  eventName: (request) => memberOf(request, 'detail-type') || memberOf(request, 'Type'),
+  verify: (request, secrets) => verifyHookToken(request, secrets),
+  normalize: (delivery) => understandJson(delivery, (hook) => opened(delivery, hook)),
+};
+
+const understoodBy: ReadonlyMap<string, typeof codeDeploy> = new Map([
+  ['CodeDeploy Deployment State-change Notification', codeDeploy],
+  ['CodePipeline Pipeline Execution State Change', codePipelineExecution],
+  ['CodePipeline Action Execution State Change', codePipelineAction],
+  ['CodeBuild Build State Change', codeBuild],
+  ['ECS Deployment State Change', ecsDeployment],
+]);
+
+/** The event itself, or what SNS put around it: the event is text in the member "Message" then. */
+function opened(delivery: Delivery, hook: JsonHook): Understood {
+  const { body, reading } = hook;
+  const records = reading.objects(body, 'Records');
+  const envelope = records.length === 1 && records[0] !== undefined ? reading.object(records[0], 'Sns') : body;
+  if (envelope === null) return ignored('records that SNS did not send');
+  const type = reading.text(envelope, 'Type');
+  if (body.fields['detail-type'] !== undefined || type === undefined) return understand(hook);
+  switch (type) {
+    case 'Notification':
+      return message(delivery, reading.requiredText(envelope, 'Message'));
+    case 'SubscriptionConfirmation':
+      return ignored('SNS asks to confirm the subscription: open the SubscribeURL in the body of this delivery');
+    default:
+      return ignored(`${quoted(type)} carries no event`);
+  }
+}
+
+/** Topics carry other messages too: what is no object is of somebody else. */
+function message(delivery: Delivery, text: string): Normalized {
+  if (!text.trimStart().startsWith('{')) return ignored('the message is no event of AWS');
+  const understood = understandText(text, delivery, understand);
+  return understood.outcome === 'rejected' ? { ...understood, pointer: '/Message' } : understood;
+}
+
+function understand(hook: JsonHook): Understood {
+  const { body, reading } = hook;
+  const type = reading.requiredText(body, 'detail-type');
+  const handle = understoodBy.get(type);
+  if (reading.misfit === null && handle === undefined) return ignored(`${quoted(type)} tells of no deployment`);
+  if (handle === undefined) return says();
+  return handle(awsEventOf(hook));
+}

@@ -1,0 +1,23 @@
+import type { BodyReading, Place } from '../body-reading.js';
+import { isAutomaton } from '../automaton.js';
+import type { Repository } from '../repository.js';
+
+export const SOURCE = 'bitbucket-server';
+
+/** Hooks name no host that is always there, so the ids of two servers cannot be told apart. */
+export function repositoryOf(place: Place, reading: BodyReading): Repository {
+  const project = reading.object(place, 'project');
+  return {
+    source: SOURCE,
+    key: reading.requiredKey(place, 'id'),
+    repo: `${reading.requiredText(project ?? reading.requiredObject(place, 'project'), 'key')}/${reading.requiredText(place, 'slug')}`,
+    defaultBranch: undefined,
+  };
+}
+
+export function accountOf(reading: BodyReading, place: Place | null): { by: string; bot: boolean } | undefined {
+  const id = reading.key(place, 'id');
+  if (id === undefined) return undefined;
+  const isService = reading.text(place, 'type') === 'SERVICE';
+  return { by: `${SOURCE}:${id}`, bot: isService || isAutomaton(reading.text(place, 'name')) };
+}

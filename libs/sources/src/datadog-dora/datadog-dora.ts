@@ -1,0 +1,112 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson, eventOf } from '@leadline/events';
+import { askedPath } from '../asked-path.js';
+import type { BodyReading, Place } from '../body-reading.js';
+import { fullShaOf, repositoryNameOf } from '../git-names.js';
+import { type JsonHook, rejected, says, type Understood, understandJson } from '../json-hook.js';
+import { revisionOf } from '../revision.js';
+import { verifySharedToken } from '../signature.js';
+import type { Delivery, Source } from '../source.js';
+
+const SOURCE = 'datadog-dora';
+
+/** What was sent to Datadog's DORA Metrics API: deployments and failures, with the API key in a header. */
+export const datadogDora: Source = {
+  id: SOURCE,
+  title: 'Datadog DORA Metrics API',
+  deliveryId: () => null,
+  eventName: (request) => askedPath(request).at(-1) ?? '',
+  verify: (request, secrets) => verifySharedToken(request, 'dd-api-key', secrets),
+  normalize: (delivery) => understandJson(delivery, (hook) => understand(delivery, hook)),
+};
+
+/** Both bodies hold `started_at`; the address says which it is, and a body without one what it must be. */
+function understand(delivery: Delivery, { body, reading }: JsonHook): Understood {
+  const attributes = reading.requiredObject(reading.requiredObject(body, 'data'), 'attributes');
+  const asked = askedPath(delivery).at(-1) ?? (Object.hasOwn(attributes.fields, 'service') ? 'deployment' : 'failure');
+  switch (asked) {
+    case 'deployment':
+      return deployment(attributes, reading);
+    case 'failure':
+    case 'incident':
+      return failure(attributes, reading);
+    default:
+      return rejected('unknown_type', `neither a deployment nor a failure: ${asked.slice(0, 64)}`);
+  }
+}
+
+/** https://docs.datadoghq.com/api/latest/dora-metrics/#send-a-deployment-event. Without `env` it went to production. */
+function deployment(place: Place, reading: BodyReading): Understood {
+  const service = reading.requiredText(place, 'service');
+  const startedAt = reading.requiredMoment(place, 'started_at');
+  const finishedAt = reading.requiredMoment(place, 'finished_at');
+  const environment = reading.text(place, 'env') ?? 'production';
+  const id = idOf(place, reading, { service, environment, startedAt, finishedAt });
+  return says(
+    eventOf(
+      'deployment',
+      { id: `${SOURCE}:deployment:${id}:${finishedAt}`, source: `${SOURCE}:${service}`, time: finishedAt },
+      {
+        id: `${SOURCE}/${id}`,
+        service,
+        source: SOURCE,
+        environment,
+        status: 'succeeded',
+        startedAt,
+        finishedAt,
+        ...gitOf(place, reading),
+        version: reading.text(place, 'version'),
+        occurredAt: finishedAt,
+        revision: revisionOf(finishedAt, 8),
+      },
+    ),
+  );
+}
+
+/** https://docs.datadoghq.com/api/latest/dora-metrics/#send-an-incident-event: one incident for each service it names. */
+function failure(place: Place, reading: BodyReading): Understood {
+  const services = reading.texts(place, 'services') ?? [];
+  const startedAt = reading.requiredMoment(place, 'started_at');
+  const resolvedAt = reading.moment(place, 'finished_at');
+  const title = reading.text(place, 'name');
+  const id = idOf(place, reading, { services, startedAt, title });
+  const at = resolvedAt ?? startedAt;
+  if (services.length === 0) {
+    return rejected(
+      'invalid_body',
+      'expected the services it hit; a team alone tells none',
+      '/data/attributes/services',
+    );
+  }
+  return says(
+    ...[...new Set(services)].map((service) =>
+      eventOf(
+        'incident',
+        { id: `${SOURCE}:failure:${id}:${service}:${at}`, source: `${SOURCE}:${service}`, time: at },
+        {
+          id: `${SOURCE}/${id}/${service}`,
+          service,
+          source: SOURCE,
+          severity: reading.text(place, 'severity'),
+          title,
+          startedAt,
+          resolvedAt: resolvedAt ?? null,
+          occurredAt: at,
+          revision: revisionOf(at, resolvedAt === undefined ? 1 : 8),
+        },
+      ),
+    ),
+  );
+}
+
+/** The sender's id, else what is said: Datadog makes one up then, and the same told twice is the same. */
+function idOf(place: Place, reading: BodyReading, said: Readonly<Record<string, unknown>>): string {
+  return reading.text(place, 'id') ?? createHash('sha256').update(canonicalJson(said)).digest('hex').slice(0, 32);
+}
+
+function gitOf(place: Place, reading: BodyReading): { sha?: string; repo?: string } {
+  const git = reading.object(place, 'git');
+  const sha = fullShaOf(reading.text(git, 'commit_sha'));
+  const repo = repositoryNameOf(reading.text(git, 'repository_url'));
+  return { ...(sha !== undefined && { sha }), ...(repo !== undefined && { repo }) };
+}

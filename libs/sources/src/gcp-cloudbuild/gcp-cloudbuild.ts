@@ -1,0 +1,79 @@
+import { runEvent, type RunStatus } from '../ci-run.js';
+import { type BodyReading, isRecord, type Place } from '../body-reading.js';
+import { fullShaOf, repositoryNameOf } from '../git-names.js';
+import { verifyHookToken } from '../hook-token.js';
+import { type JsonHook, rejected, says, type Understood, understandJson, understandText } from '../json-hook.js';
+import { textOf } from '../json-body.js';
+import type { Delivery, Normalized, Source } from '../source.js';
+
+/** Google Cloud Build: its Pub/Sub topic `cloud-builds`, pushed to Leadline. */
+export const gcpCloudbuild: Source = {
+  id: 'gcp-cloudbuild',
+  title: 'Google Cloud Build',
+  deliveryId: () => null,
+  eventName: () => 'build',
+  verify: (request, secrets) => verifyHookToken(request, secrets),
+  normalize,
+};
+
+/** https://cloud.google.com/pubsub/docs/push#receive_push: the build in Base64 within a message, or itself if unwrapped. */
+function normalize(delivery: Delivery): Normalized {
+  return understandJson(delivery, (hook) => {
+    const message = hook.reading.object(hook.body, 'message');
+    if (message === null) return understand(hook);
+    const data = hook.reading.requiredText(message, 'data');
+    const build = understandText(textOf(Buffer.from(data, 'base64')), delivery, understand);
+    if (build.outcome !== 'rejected') return build;
+    return rejected(build.code, `in the message's data${build.pointer}: ${build.message}`, '/message/data');
+  });
+}
+
+/** https://cloud.google.com/build/docs/api/reference/rest/v1/projects.builds#Build */
+function understand({ body, reading }: JsonHook): Understood {
+  const state = reading.requiredText(body, 'status');
+  const substitutions = reading.object(body, 'substitutions');
+  return says(
+    runEvent({
+      source: 'gcp-cloudbuild',
+      key: reading.requiredText(body, 'id'),
+      pipeline: reading.text(substitutions, 'TRIGGER_NAME') ?? reading.text(body, 'buildTriggerId'),
+      ...checkoutOf(body, substitutions, reading),
+      state,
+      status: outcomeOf(state),
+      startedAt: reading.moment(body, 'startTime') ?? reading.moment(body, 'createTime'),
+      finishedAt: reading.moment(body, 'finishTime'),
+      rank: outcomeOf(state) !== 'in_progress' ? 8 : state === 'WORKING' ? 2 : 1,
+      url: reading.link(body, 'logUrl'),
+    }),
+  );
+}
+
+function checkoutOf(body: Place, substitutions: Place | null, reading: BodyReading) {
+  const provenance = reading.object(body, 'sourceProvenance');
+  const resolved = provenance && reading.object(provenance, 'resolvedRepoSource');
+  const source = reading.object(body, 'source');
+  const git = source && (reading.object(source, 'gitSource') ?? reading.object(source, 'connectedRepository'));
+  const branch = reading.text(substitutions, 'BRANCH_NAME') ?? reading.text(substitutions, 'TAG_NAME');
+  return {
+    repo: reading.text(substitutions, 'REPO_FULL_NAME') ?? repositoryNameOf(reading.text(git, 'url')),
+    sha: fullShaOf(reading.text(substitutions, 'COMMIT_SHA')) ?? fullShaOf(reading.text(resolved, 'commitSha')),
+    branch: branch ?? (isRecord(git?.fields) ? reading.text(git, 'revision') : undefined),
+  };
+}
+
+/** https://cloud.google.com/build/docs/api/reference/rest/v1/projects.builds#status */
+function outcomeOf(state: string): RunStatus {
+  switch (state) {
+    case 'SUCCESS':
+      return 'succeeded';
+    case 'FAILURE':
+    case 'INTERNAL_ERROR':
+    case 'TIMEOUT':
+      return 'failed';
+    case 'CANCELLED':
+    case 'EXPIRED':
+      return 'cancelled';
+    default:
+      return 'in_progress';
+  }
+}

@@ -1,0 +1,46 @@
+import type { BodyReading, Place } from '../body-reading.js';
+import { repositoryNameOf } from '../git-names.js';
+import { keyOn, type Repository } from '../repository.js';
+
+/** A project of GitLab: a repository with its issues, pipelines and environments. */
+export interface Project extends Repository {
+  /** The id of an object of the same server, with the server's host unless that is gitlab.com. */
+  readonly on: (id: string) => string;
+}
+
+/** What a hook said, ready to be understood. */
+export interface ProjectHook {
+  readonly body: Place;
+  readonly reading: BodyReading;
+  readonly project: Project;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** The project a hook is of. Hooks of jobs name it beside the body's other fields, the others in `project`. */
+export function projectOf(body: Place, reading: BodyReading): Project {
+  const place = reading.object(body, 'project') ?? body;
+  const repository = reading.object(body, 'repository');
+  const attributes = reading.object(body, 'object_attributes');
+  const address = reading.text(place, 'web_url') ?? reading.text(repository, 'homepage');
+  const repo = reading.text(place, 'path_with_namespace') ?? repositoryNameOf(address);
+  const id =
+    (place === body ? undefined : reading.key(place, 'id')) ??
+    reading.key(body, 'project_id') ??
+    reading.key(attributes, 'target_project_id') ??
+    reading.key(attributes, 'project_id');
+  const on = (key: string): string => keyOn(address, 'gitlab.com', key);
+  return {
+    source: 'gitlab',
+    key: on(id ?? reading.requiredKey(place === body ? reading.requiredObject(body, 'project') : place, 'id')),
+    repo: repo ?? reading.requiredText(reading.requiredObject(body, 'project'), 'path_with_namespace'),
+    defaultBranch: reading.text(place, 'default_branch'),
+    on,
+  };
+}
+
+/** Titles of the labels of an issue or merge request; undefined: the hook does not tell. */
+export function labelsOf(body: Place, attributes: Place, reading: BodyReading): string[] | undefined {
+  const place = Array.isArray(attributes.fields['labels']) ? attributes : body;
+  if (!Array.isArray(place.fields['labels'])) return undefined;
+  return reading.objects(place, 'labels').flatMap((label) => reading.text(label, 'title') ?? []);
+}

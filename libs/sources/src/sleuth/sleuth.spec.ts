@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { fixturesOf } from '../fixture.contract.js';
+import { describeToken } from '../signature.contract.js';
+import { describeSource } from '../source.contract.js';
+import { sleuth } from './sleuth.js';
+
+const { factsOf, normalize, request } = fixturesOf(sleuth, import.meta.dirname);
+
+describeSource(sleuth, import.meta.dirname);
+describeToken(sleuth);
+
+test('an API key of old has a scheme of its own', () => {
+  const verify = (authorization: string) =>
+    sleuth.verify({ headers: { authorization }, body: new Uint8Array() }, ['old', 'new'], 0).outcome;
+  expect([verify('apikey new'), verify('ApiKey other')]).toEqual(['verified', 'refused']);
+});
+
+test('without a date it is now that it was deployed, and told again the first time counts', () => {
+  const { headers } = request('deploy');
+  const told = (receivedAt: number) => {
+    const body = new TextEncoder().encode(JSON.stringify({ sha: 'c'.repeat(40) }));
+    const normalized = sleuth.normalize({ endpoint: 's', receivedAt, headers, body });
+    return normalized.outcome === 'events' ? normalized.events[0] : undefined;
+  };
+  const [first, again] = [told(Date.UTC(2026, 2, 2, 10, 40)), told(Date.UTC(2026, 2, 2, 10, 45))];
+  expect(first?.data).toMatchObject({ finishedAt: '2026-03-02T10:40:00.000Z', environment: 'production' });
+  expect(first?.id).toBe(again?.id);
+  expect(first?.data.revision).toBeGreaterThan(again?.data.revision ?? 0);
+});
+
+test('a commit list of its own is exact', () => {
+  expect(factsOf('deploy')[0]).toMatchObject({ commits: ['b'.repeat(40), 'c'.repeat(40)], service: 'shop' });
+});
+
+test('another address registers nothing', () => {
+  expect(normalize('another-address')).toMatchObject({ outcome: 'rejected', code: 'unknown_type' });
+});

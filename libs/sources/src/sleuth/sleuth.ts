@@ -1,0 +1,81 @@
+import { eventOf } from '@leadline/events';
+import { addressedId, askedPath } from '../asked-path.js';
+import type { BodyReading, Place } from '../body-reading.js';
+import { fullShaOf } from '../git-names.js';
+import { verifyHookToken } from '../hook-token.js';
+import { textOf } from '../json-body.js';
+import { rejected, says, type Understood, understandText } from '../json-hook.js';
+import { revisionOf } from '../revision.js';
+import type { Delivery, HookRequest, Normalized, Source, Verification } from '../source.js';
+
+const SOURCE = 'sleuth';
+
+/** What was sent to Sleuth's deploy registration. */
+export const sleuth: Source = {
+  id: SOURCE,
+  title: 'Sleuth deploy registration',
+  deliveryId: addressedId,
+  eventName: (request) => askedPath(request).at(-1) ?? '',
+  verify,
+  normalize,
+};
+
+/** An access token is a bearer token; an API key of old has a scheme of its own. */
+function verify(request: HookRequest, secrets: readonly string[]): Verification {
+  const { authorization = '' } = request.headers;
+  const headers = { ...request.headers, authorization: authorization.replace(/^apikey\s+/i, 'Bearer ') };
+  return verifyHookToken({ ...request, headers }, secrets);
+}
+
+/** The body is JSON, or a form as curl sends it. */
+function normalize(delivery: Delivery): Normalized {
+  const path = askedPath(delivery);
+  const [organisation, deployment, action] = path.slice(path.indexOf('deployments') + 1);
+  if (!/^register[-_]deploy$/.test(action ?? '') || organisation === undefined || deployment === undefined) {
+    return rejected(
+      'unknown_type',
+      'sent to another address than …/deployments/<organisation>/<deployment>/register_deploy',
+    );
+  }
+  const text = textOf(delivery.body);
+  const isForm = delivery.headers['content-type']?.toLowerCase().startsWith('application/x-www-form-urlencoded');
+  const json = isForm ? JSON.stringify(Object.fromEntries(new URLSearchParams(text))) : text;
+  return understandText(json, delivery, ({ body, reading }) =>
+    registered(`${organisation}/${deployment}`, body, reading, delivery.receivedAt),
+  );
+}
+
+/**
+ * https://help.sleuth.io/sleuth-api/deploy-registration. Without a date it is now that something was deployed; without
+ * an environment, to production.
+ */
+function registered(deployment: string, body: Place, reading: BodyReading, receivedAt: number): Understood {
+  const said = reading.requiredText(body, 'sha');
+  const environment = reading.text(body, 'environment') ?? 'production';
+  const date = reading.moment(body, 'date');
+  const at = date ?? new Date(receivedAt).toISOString();
+  const id = [deployment, environment, said, ...(date === undefined ? [] : [date])].join('/');
+  const commits = reading
+    .objects(body, 'commits')
+    .flatMap((commit) => fullShaOf(reading.text(commit, 'revision')) ?? []);
+  return says(
+    eventOf(
+      'deployment',
+      { id: `${SOURCE}:deploy:${id}`, source: `${SOURCE}:${deployment}`, time: at },
+      {
+        id: `${SOURCE}/${id}`,
+        service: deployment.split('/').at(-1),
+        source: SOURCE,
+        environment,
+        status: 'succeeded',
+        finishedAt: at,
+        sha: fullShaOf(said),
+        ref: reading.text(body, 'branch'),
+        ...(commits.length > 0 && { commits }),
+        occurredAt: at,
+        // Told again without a date it is still the first time that counts.
+        revision: date === undefined ? -receivedAt : revisionOf(at, 8),
+      },
+    ),
+  );
+}

@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import { eventOf } from '@leadline/events';
+import { verifyHookToken } from '../hook-token.js';
+import { parseJson, textOf } from '../json-body.js';
+import { memberOf, rejected, says } from '../json-hook.js';
+import { standardWebhookId, verifyStandardWebhook } from '../signature.js';
+import type { Delivery, HookRequest, Normalized, Source, Verification } from '../source.js';
+
+/** Any tool: signed as Standard Webhooks has it, or with a token. What its bodies mean, the catalogue's mapping says. */
+export const standard: Source = {
+  id: 'standard',
+  title: 'Any other tool (Standard Webhooks)',
+  deliveryId: standardWebhookId,
+  eventName: (request) => memberOf(request, 'type'),
+  verify,
+  normalize,
+};
+
+/** Only secrets of the form "whsec_…" are keys: another text would decode to a weak one. Others are tokens. */
+function verify(request: HookRequest, secrets: readonly string[], now: number): Verification {
+  const keys = secrets.filter((secret) => secret.startsWith('whsec_'));
+  const signed = verifyStandardWebhook(request, keys, now);
+  if (signed.outcome === 'verified' || signed.reason === 'stale') return signed;
+  const tokens = secrets.filter((secret) => !secret.startsWith('whsec_'));
+  const token = verifyHookToken(request, tokens);
+  return token.outcome === 'refused' && token.reason === 'missing_signature' ? signed : token;
+}
+
+/** Keeps the body as it came: what it means may be declared, or declared otherwise, long after. */
+function normalize(delivery: Delivery): Normalized {
+  const json = parseJson(textOf(delivery.body), { copiedWhole: true, exactIntegers: true });
+  if (json.outcome !== 'json') {
+    return rejected(json.outcome === 'unreadable' ? 'unreadable_body' : 'too_complex', json.message);
+  }
+  const { endpoint, headers, body } = delivery;
+  const id = standardWebhookId(delivery) ?? createHash('sha256').update(body).digest('hex');
+  const sentAt = sentAtOf(headers);
+  const event = eventOf(
+    'foreign',
+    { id: `standard:${endpoint}:${id}`, source: endpoint, time: sentAt },
+    {
+      endpoint,
+      id,
+      body: json.value,
+      // What is sent again is dated anew: the first time holds.
+      ...(sentAt !== undefined && { sentAt, revision: -Date.parse(sentAt) }),
+    },
+  );
+  return says(event);
+}
+
+/** When a signed message was sent; the timestamp of an unsigned one proves nothing. */
+function sentAtOf(headers: HookRequest['headers']): string | undefined {
+  const signed = headers['webhook-signature'] ?? headers['svix-signature'];
+  const timestamp = headers['webhook-timestamp'] ?? headers['svix-timestamp'] ?? '';
+  return signed !== undefined && /^\d{9,11}$/.test(timestamp)
+    ? new Date(Number(timestamp) * 1000).toISOString()
+    : undefined;
+}
