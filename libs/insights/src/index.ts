@@ -1,1 +1,62 @@
-export {};
+export {
+  type Certainty,
+  type Comparison,
+  type DeploymentRecord,
+  type Evidence,
+  type IncidentRecord,
+  type LookedAt,
+  measures,
+  type NotJudgedReason,
+  notJudgedReasons,
+  type Outlier,
+  type OutlierMeasure,
+  type OutlierRule,
+  outlierRules,
+  type OutlierSubject,
+  type Span,
+} from './outliers/outlier.js';
+export type { FunnelPlot, FunnelPoint } from './outliers/funnel-plot.js';
+export {
+  type OutlierScanInput,
+  type ScannedDeployment,
+  type ScannedGroup,
+  type ServiceRecords,
+  type SlowRecord,
+} from './outliers/scan-input.js';
+export { FALSE_DISCOVERY_RATE, outlierKey, type OutlierScan, scanOutliers } from './outliers/scan-outliers.js';
+export type { Digest, DigestBar, DigestItem, DigestMetric, Judgement } from './digest/digest.js';
+export {
+  type DataQuality,
+  type DeploymentFact,
+  type DigestInput,
+  type DigestMetricId,
+  digestMetrics,
+  type EarlierMail,
+  type Figures,
+  type FlagFact,
+  type IncidentFact,
+  type MetricFigures,
+  type NotableFinding,
+  type ServiceShare,
+  type ShownNumbers,
+} from './digest/digest-input.js';
+export { digestOf } from './digest/content.js';
+export type { DigestEnvelope } from './digest/envelope.js';
+export { html, type Html, styleSheet } from './digest/html.js';
+export type { Link } from './digest/links.js';
+export { outlierFinding, type OutlierView } from './digest/outlier-finding.js';
+export { plainName } from './digest/plain-name.js';
+export { renderHtml } from './digest/render-html.js';
+export { renderText } from './digest/render-text.js';
+export {
+  dueAt,
+  type IsoWeek,
+  latestDue,
+  type MailTime,
+  parseWeek,
+  weekAt,
+  weekBefore,
+  type Weekday,
+  weeksAfter,
+  weeksUntil,
+} from './digest/week.js';

@@ -12,3 +12,4 @@ export {
   type Topic,
 } from './event-log.js';
 export type { Facts, Find, Rows, Where } from './facts.js';
+export type { Mail, Mailer, MailingList, MailOutcome } from './mailer.js';

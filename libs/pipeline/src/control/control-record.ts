@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { digestRecords } from './digest-record.js';
 
 const instant = z.iso.datetime();
 
@@ -23,6 +24,7 @@ export const controlRecord = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('generation_in_force'), generation: z.int().positive(), at: instant }),
   /** Its topics and its database are gone. */
   z.object({ kind: z.literal('generation_dropped'), generation: z.int().positive(), at: instant }),
+  ...digestRecords,
 ]);
 
 export type ControlRecord = z.infer<typeof controlRecord>;

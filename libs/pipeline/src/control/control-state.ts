@@ -1,4 +1,5 @@
 import type { ControlRecord, StoredToken } from './control-record.js';
+import { type DigestLedger, emptyLedger, withClaim, withSettlement, withSubscription } from './digest-ledger.js';
 
 /** What the records of `control` come to. */
 export interface ControlState {
@@ -11,6 +12,8 @@ export interface ControlState {
     /** Every number that was ever taken, with what became of it. */
     readonly known: ReadonlyMap<number, 'kept' | 'dropped'>;
   };
+  /** Weekly mails: what was claimed and sent, and who left. */
+  readonly digests: DigestLedger;
 }
 
 /** The first generation needs no record: it begins with the first delivery. */
@@ -18,6 +21,7 @@ export const initialControl: ControlState = {
   tokens: new Map(),
   catalogueVersion: null,
   generations: { inForce: 1, known: new Map([[1, 'kept']]) },
+  digests: emptyLedger,
 };
 
 export function withRecord(state: ControlState, record: ControlRecord): ControlState {
@@ -38,6 +42,12 @@ export function withRecord(state: ControlState, record: ControlRecord): ControlS
         ...state,
         generations: { ...generations, known: marked(generations.known, record.generation, 'dropped') },
       };
+    case 'digest_claimed':
+      return { ...state, digests: withClaim(state.digests, record) };
+    case 'digest_settled':
+      return { ...state, digests: withSettlement(state.digests, record) };
+    case 'digest_subscription':
+      return { ...state, digests: withSubscription(state.digests, record) };
   }
 }
 

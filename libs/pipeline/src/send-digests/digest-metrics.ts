@@ -1,0 +1,67 @@
+import { type DigestMetricId, digestMetrics, type Figures, type ServiceShare } from '@leadline/insights';
+import type { MetricOptions, MetricQuery, Point, Scope, Window } from '@leadline/metrics';
+import { optionsUnder } from '../metric-rows/query-options.js';
+import { queryMetrics } from '../query-metrics/query-metrics.js';
+import type { DigestQuestion, WriterDeps } from './digest-writer.js';
+
+type WindowSpan = Pick<Window, 'from' | 'to'>;
+
+/** The metric queries of a mail, all of one scope and one moment. */
+export function asker({ analytics, catalogue, asOf }: WriterDeps, { team, timeZone }: DigestQuestion) {
+  // The organisation's own rules hold; weeks are those of the mail.
+  const options: MetricOptions = { ...optionsUnder(catalogue, null).options, weekStart: 'monday' };
+  const scope: Scope = team === null ? {} : { teams: [team] };
+  const run = async (span: WindowSpan, more: Partial<MetricQuery> = {}): Promise<readonly Point[]> => {
+    const window = { ...span, timeZone };
+    const answer = await queryMetrics(analytics, catalogue, {
+      ids: digestMetrics,
+      window,
+      by: [],
+      scope,
+      asOf,
+      options,
+      ...more,
+    });
+    if (answer.outcome !== 'points') throw new Error(`The numbers of a mail were refused: ${answer.outcome}`);
+    return answer.points;
+  };
+  return {
+    options,
+    scope,
+    metrics: (span: WindowSpan) => run(span),
+    async leadTimeByDeployment(span: WindowSpan): Promise<Figures> {
+      const points = await run(span, { ids: ['CHANGE_LEAD_TIME'], options: { ...options, unit: 'deployment' } });
+      return figuresOf(points, 'CHANGE_LEAD_TIME');
+    },
+    byService: (span: WindowSpan) =>
+      run(span, { ids: ['CHANGE_FAIL_RATE', 'DEPLOYMENT_REWORK_RATE'], by: [{ dimension: 'SERVICE' }] }),
+    async weekly(span: WindowSpan) {
+      const points = await run(span, { bucket: 'WEEK' });
+      return { of: (metric: DigestMetricId) => points.filter((point) => point.metric === metric) };
+    },
+  };
+}
+
+export function figuresOf(points: readonly Point[], metric: DigestMetricId): Figures {
+  const point = points.find((candidate) => candidate.metric === metric);
+  if (point === undefined) throw new Error(`A query for ${metric} gives a point of it`);
+  const { value, n, numerator, denominator, low, high, open, lowerBound } = point;
+  return { value, n, numerator, denominator, low, high, open, lowerBound };
+}
+
+export function sharesOf(
+  metric: DigestMetricId,
+  [now, before]: readonly [readonly Point[], readonly Point[]],
+): ServiceShare[] {
+  const shares = (points: readonly Point[]) =>
+    new Map(
+      points
+        .filter((point) => point.metric === metric)
+        .map(({ group, numerator, denominator }) => [group[0] ?? '', { k: numerator ?? 0, n: denominator ?? 0 }]),
+    );
+  const [current, previous] = [shares(now), shares(before)];
+  const none = { k: 0, n: 0 };
+  return [...new Set([...current.keys(), ...previous.keys()])]
+    .map((service) => ({ service, now: current.get(service) ?? none, before: previous.get(service) ?? none }))
+    .filter(({ now: { n }, before: { n: m } }) => n + m > 0);
+}
