@@ -12,7 +12,7 @@ const layers = {
   tables: { npm: ['zod'] },
   statistics: { libs: ['events', 'tables'], npm: [...dates, 'zod', '@stdlib/[^/]+'], node: ['crypto'] },
   sources: { libs: ['events', 'tables'], npm: [...dates, 'zod'], node: ['crypto'] },
-  tracking: { libs: ['events', 'tables'], npm: [...dates, 'zod'], node: ['crypto'] },
+  tracking: { libs: ['events', 'tables'], npm: [...dates, 'zod', 'jsonpath-rfc9535'], node: ['crypto'] },
   metrics: { libs: ['events', 'tables', 'statistics'], npm: [...dates, 'zod'], node: ['crypto'] },
   insights: { libs: ['events', 'tables', 'metrics', 'statistics'], npm: [...dates, 'zod'], node: ['crypto'] },
   alerts: { libs: ['events', 'tables', 'metrics'], npm: [...dates, 'zod'], node: ['crypto'] },
@@ -31,7 +31,7 @@ const layers = {
   adapters: { libs: ['ports', 'events', 'tables', 'metrics'], npm: ['.+'], node: ['.+'] },
   config: {
     libs: ['events', 'metrics', 'sources'],
-    npm: ['yaml', 'zod'],
+    npm: ['yaml', 'zod', 'jsonpath-rfc9535'],
     node: ['fs', 'fs/promises', 'path', 'url', 'crypto'],
   },
   // What each role of the product is made of.
@@ -141,6 +141,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^(?:libs/|test/|apps/([^/]+)/)' },
       to: { path: '^apps/', pathNot: '^apps/$1/' },
+    },
+    {
+      name: 'dashboard-by-graphql',
+      comment: 'The dashboard knows what the API says, by types generated from its schema, and nothing else of Leadline.',
+      severity: 'error',
+      from: { path: '^apps/web/', pathNot: spec },
+      to: { path: '^(libs/|apps/(?!web/)|node_modules/)', pathNot: '^node_modules/(preact|vite)/' },
     },
     {
       name: 'sources-apart',

@@ -103,7 +103,18 @@ CREATE TABLE deployments
         failedAttempts Array(Tuple(
             finishedAt Int64,
             exposed UInt8,
-            source LowCardinality(String))))),
+            source LowCardinality(String))),
+        startKnown UInt8,
+        trigger LowCardinality(String),
+        automatedSteps Nullable(Float64),
+        manualSteps Nullable(Float64),
+        configVersion String,
+        tries Array(Tuple(
+            id String,
+            target String,
+            status LowCardinality(String),
+            startedAt Nullable(Int64),
+            finishedAt Nullable(Int64))))),
     `reasons` Array(Tuple(
         knownFrom Int64,
         knownUntil Int64,
@@ -113,6 +124,8 @@ CREATE TABLE deployments
         by String,
         severity Int64,
         userFacing UInt8,
+        startedAt Nullable(Int64),
+        finishedAt Nullable(Int64),
         impactAt Nullable(Int64),
         detectedAt Nullable(Int64),
         resolvedAt Nullable(Int64))),
@@ -154,7 +167,11 @@ CREATE TABLE deployments
         mergedAt Int64,
         bot UInt8,
         merge UInt8,
-        head UInt8)),
+        head UInt8,
+        readyAt Nullable(Int64),
+        firstReviewAt Nullable(Int64),
+        approvedAt Nullable(Int64),
+        pushedAt Nullable(Int64))),
     `passed` Array(String),
     `first_instant` Int64,
     `last_instant` Int64,
@@ -162,6 +179,44 @@ CREATE TABLE deployments
     `chain_hash` String,
     `links_hash` String,
     `version` UInt64,
+    `carried_flags` Array(Tuple(
+        knownFrom Int64,
+        knownUntil Int64,
+        flag String,
+        by String)),
+    `acquittals` Array(Tuple(
+        knownFrom Int64,
+        knownUntil Int64,
+        incident String,
+        flagChange String,
+        gapS Int64)),
+    `rollout_steps` Array(Tuple(
+        knownFrom Int64,
+        knownUntil Int64,
+        id String,
+        at Int64,
+        weight Nullable(Float64),
+        action LowCardinality(String),
+        manual UInt8)),
+    `verifications` Array(Tuple(
+        knownFrom Int64,
+        knownUntil Int64,
+        id String,
+        stage LowCardinality(String),
+        check String,
+        step String,
+        startedAt Nullable(Int64),
+        finishedAt Nullable(Int64),
+        result LowCardinality(String))),
+    `approvals` Array(Tuple(
+        knownFrom Int64,
+        knownUntil Int64,
+        id String,
+        gate String,
+        requestedAt Int64,
+        decidedAt Nullable(Int64),
+        decision LowCardinality(String),
+        by LowCardinality(String))),
     INDEX deployment_index deployment TYPE bloom_filter(0.001) GRANULARITY 1
 )
 ENGINE = ReplacingMergeTree(version)
@@ -202,8 +257,71 @@ CREATE TABLE flag_changes
     `history` String CODEC(ZSTD(1)),
     `content_hash` String,
     `version` UInt64,
+    `owners` Array(Tuple(
+        service String,
+        team String,
+        `from` Int64,
+        until Int64)),
+    `states` Array(Tuple(
+        knownFrom Int64,
+        knownUntil Int64,
+        flag String,
+        environment String,
+        tier LowCardinality(String),
+        at Int64,
+        exposure Nullable(Float64),
+        services Array(String),
+        planned UInt8,
+        verdict LowCardinality(String))),
     INDEX id_index id TYPE bloom_filter(0.001) GRANULARITY 1,
     INDEX services_index services TYPE bloom_filter(0.001) GRANULARITY 1,
+    INDEX flag_index flag TYPE bloom_filter(0.001) GRANULARITY 1
+)
+ENGINE = ReplacingMergeTree(version)
+ORDER BY entity
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 256, min_bytes_for_wide_part = 1000000000000, min_rows_for_wide_part = 1000000000000;
+
+CREATE TABLE flag_incidents
+(
+    `service` String,
+    `incident` String,
+    `exposureSources` Array(String),
+    `attributions` Array(Tuple(
+        knownFrom Int64,
+        knownUntil Int64,
+        flagChange String,
+        flag String,
+        gapS Int64,
+        severity Int64,
+        userFacing UInt8,
+        impactAt Int64,
+        detectedAt Nullable(Int64),
+        resolvedAt Nullable(Int64),
+        rivals Array(Tuple(
+            kind LowCardinality(String),
+            verdict LowCardinality(String),
+            variants Int64,
+            gapS Int64)))),
+    `content_hash` String,
+    `version` UInt64,
+    INDEX incident_index incident TYPE bloom_filter(0.001) GRANULARITY 1
+)
+ENGINE = ReplacingMergeTree(version)
+ORDER BY (service, incident)
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 256, min_bytes_for_wide_part = 1000000000000, min_rows_for_wide_part = 1000000000000;
+
+CREATE TABLE flags
+(
+    `entity` String,
+    `flag` String,
+    `states` Array(Tuple(
+        knownFrom Int64,
+        knownUntil Int64,
+        permanent UInt8,
+        archivedAt Nullable(Int64))),
+    `history` String CODEC(ZSTD(1)),
+    `content_hash` String,
+    `version` UInt64,
     INDEX flag_index flag TYPE bloom_filter(0.001) GRANULARITY 1
 )
 ENGINE = ReplacingMergeTree(version)
@@ -238,10 +356,17 @@ CREATE TABLE incidents
         startedAt Nullable(Int64),
         detectedAt Nullable(Int64),
         acknowledgedAt Nullable(Int64),
-        resolvedAt Nullable(Int64))),
+        resolvedAt Nullable(Int64),
+        flagChanges Array(String))),
     `history` String CODEC(ZSTD(1)),
     `content_hash` String,
     `version` UInt64,
+    `owners` Array(Tuple(
+        service String,
+        team String,
+        `from` Int64,
+        until Int64)),
+    `tags` Map(String, String),
     INDEX id_index id TYPE bloom_filter(0.001) GRANULARITY 1,
     INDEX services_index services TYPE bloom_filter(0.001) GRANULARITY 1,
     INDEX links_index links TYPE bloom_filter(0.001) GRANULARITY 1
@@ -329,6 +454,20 @@ CREATE TABLE reports
     INDEX id_index id TYPE bloom_filter(0.001) GRANULARITY 1,
     INDEX services_index services TYPE bloom_filter(0.001) GRANULARITY 1,
     INDEX links_index links TYPE bloom_filter(0.001) GRANULARITY 1
+)
+ENGINE = ReplacingMergeTree(version)
+ORDER BY entity
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 256, min_bytes_for_wide_part = 1000000000000, min_rows_for_wide_part = 1000000000000;
+
+CREATE TABLE rollout_facts
+(
+    `entity` String,
+    `kind` LowCardinality(String),
+    `deployment` String,
+    `history` String CODEC(ZSTD(1)),
+    `content_hash` String,
+    `version` UInt64,
+    INDEX deployment_index deployment TYPE bloom_filter(0.001) GRANULARITY 1
 )
 ENGINE = ReplacingMergeTree(version)
 ORDER BY entity

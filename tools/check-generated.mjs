@@ -12,6 +12,7 @@ const GENERATORS = [
   { writes: 'migrations/schema.sql', script: 'tools/schema.ts' },
   { writes: 'libs/graphql/schema.graphql', script: 'tools/graphql-schema.ts' },
   { writes: 'docs/reference/', script: 'tools/docs-reference.ts' },
+  { writes: 'apps/web/src/generated/graphql.ts', script: 'tools/web-types.ts' },
 ];
 
 const fromSource = ['--conditions=@leadline/source', '--import', '@oxc-node/core/register'];

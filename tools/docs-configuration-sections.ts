@@ -66,12 +66,12 @@ export const sectionDocs: Readonly<
     },
   },
   digests: {
-    about: 'Kept, not read yet: who gets a weekly mail.',
+    about: 'Who gets a weekly mail, of whom, and when. [How to](../how-to/weekly-digest.md).',
     fields: {
-      to: 'Mail addresses.',
-      team: 'Path of a team.',
-      day: 'Day of the week.',
-      at: 'Time of day.',
+      to: 'Mail addresses. Each gets a mail of its own.',
+      team: 'Path of a team the mail is about. Default: everybody.',
+      day: 'Day of the week after, on which it is sent.',
+      at: 'Time of day, by the clocks of `timeZone`.',
       timeZone: "Default: the organisation's.",
     },
   },

@@ -6,10 +6,14 @@ import { jsonSchema, typeText } from './docs-json-schema.ts';
 import { code, page, table } from './docs-markdown.ts';
 
 const units = {
-  PER_DAY: 'deployments per civil day',
+  PER_DAY: 'a number per civil day',
   SECONDS: 'seconds of elapsed time',
   RATIO: 'a share, from 0 to 1',
+  COUNT: 'a number of things',
+  FACTOR: 'how many times as much',
 };
+
+const betters = { HIGHER: 'higher', LOWER: 'lower', NEITHER: 'neither (context)' };
 
 /** docs/reference/metrics.md, from the registry of metrics and their options. */
 export async function metricsPage(): Promise<string> {
@@ -25,17 +29,19 @@ export async function metricsPage(): Promise<string> {
         `[${id}](#${id.toLowerCase()})`,
         title,
         units[unit],
-        better.toLowerCase(),
+        betters[better],
       ]),
     ),
-    ...metricCatalog.flatMap(({ id, title, summary, unit, better, source, looksAhead }) => [
+    ...metricCatalog.flatMap(({ id, title, summary, unit, better, source, relation, looksAhead }) => [
       `## ${id}`,
       `**${title}.** ${summary}`,
       [
-        `- Unit: ${units[unit]} (${code(unit)}). Better: ${better.toLowerCase()}.`,
+        `- Unit: ${units[unit]} (${code(unit)}). Better: ${betters[better]}.`,
         `- Definition: <${source}>.`,
         `- In code: ${code(`libs/metrics/src/${id.toLowerCase().replaceAll('_', '-')}.metric.ts`)}.`,
-        ...(looksAhead ? ['- It looks at later deployments of the service too, also beyond the window.'] : []),
+        ...(looksAhead && relation === 'deployments'
+          ? ['- It looks at later deployments of the service too, also beyond the window.']
+          : []),
       ].join('\n'),
     ]),
     '## Options',

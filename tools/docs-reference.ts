@@ -9,6 +9,7 @@ import { configurationPage } from './docs-configuration.ts';
 import { eventsPage } from './docs-events.ts';
 import { graphqlPage } from './docs-graphql.ts';
 import { metricsPage } from './docs-metrics.ts';
+import { sendersPage } from './docs-senders.ts';
 
 const folder = join(import.meta.dirname, '..', 'docs', 'reference');
 
@@ -18,6 +19,7 @@ const pages: readonly { readonly name: string; readonly text: () => string | Pro
   { name: 'events.md', text: eventsPage },
   { name: 'graphql.md', text: graphqlPage },
   { name: 'metrics.md', text: metricsPage },
+  { name: 'senders.md', text: sendersPage },
 ];
 
 for (const { name, text } of pages) {

@@ -15,17 +15,24 @@ const fromSource = ['--conditions=@leadline/source', '--import', '@oxc-node/core
 
 /** As `leadline serve` starts it. */
 const serverFlags = ['--max-semi-space-size=64'];
+const serverEnvironment = { NODE_ENV: 'production' };
 
 const commands = {
   install: { needs: [ensureInstalled] },
   build: { needs: [ensureInstalled, ensureBuilt] },
   demo: { needs: [ensureInstalled, ensureBuilt], program: ['apps/cli/dist/main.js', 'demo'] },
-  start: { needs: [ensureInstalled, ensureBuilt], program: ['apps/standalone/dist/main.js'], flags: serverFlags },
+  start: {
+    needs: [ensureInstalled, ensureBuilt],
+    program: ['apps/standalone/dist/main.js'],
+    flags: serverFlags,
+    env: serverEnvironment,
+  },
   leadline: { needs: [ensureInstalled, ensureBuilt], program: ['apps/cli/dist/main.js'] },
   test: { needs: [ensureInstalled, ensureBuilt], program: ['tools/test.mjs'] },
   bench: { needs: [ensureInstalled, ensureBuilt], program: ['test/bench/main.ts'], flags: fromSource },
   check: { needs: [ensureInstalled], program: ['tools/check.mjs'] },
   generate: { needs: [ensureInstalled], program: ['tools/check-generated.mjs', '--write'] },
+  pictures: { needs: [ensureInstalled], program: ['tools/pictures.ts'], flags: fromSource },
   format: { needs: [ensureInstalled], program: ['node_modules/prettier/bin/prettier.cjs', '--write', '.'] },
 };
 
@@ -43,5 +50,7 @@ if (command.program !== undefined) {
     say(`${file} does not exist, so there is nothing to run`);
     process.exit(1);
   }
-  process.exitCode = await executeNode([...(command.flags ?? []), join(root, file), ...fixed, ...args]);
+  process.exitCode = await executeNode([...(command.flags ?? []), join(root, file), ...fixed, ...args], {
+    env: { ...command.env, ...process.env },
+  });
 }

@@ -5,7 +5,7 @@ export type Size = 'full' | 'quick';
 export type Goal = ({ readonly atLeast: number } | { readonly atMost: number }) & { readonly wanted?: number };
 
 /** "of B" and "times" are ratios of two things measured in turns; everything else depends on the machine. */
-export type Unit = 'of B' | 'times' | 'ms' | 's' | 'MB' | 'per second' | 'requests/s' | 'µs/request';
+export type Unit = 'of B' | 'times' | 'ms' | 's' | 'MB' | 'per second' | 'requests/s' | 'µs/request' | 'flags' | '%';
 
 export interface Figure {
   readonly figure: string;

@@ -5,6 +5,8 @@ import { demo } from './demo.js';
 import { freshness } from './freshness.js';
 import { graphql } from './graphql.js';
 import { oneDeployment } from './one-deployment.js';
+import { outliers } from './outliers.js';
+import { outliersNull } from './outliers-null.js';
 import { rebuild } from './rebuild.js';
 
 /** Every bench, in the order in which they run. */
@@ -15,5 +17,7 @@ export const benches: readonly Bench[] = [
   rebuild,
   oneDeployment,
   graphql,
+  outliers,
+  outliersNull,
   demo,
 ];

@@ -18,6 +18,8 @@ type Message<Answer> = { readonly answer: Answer } | { readonly failed: string }
 export function answerOf<Answer>({ module, args, nodeOptions = [] }: Program): Promise<Answer> {
   const child = fork(fileURLToPath(module), args, {
     execArgv: [...process.execArgv, ...nodeOptions],
+    // As the product is started.
+    env: { NODE_ENV: 'production', ...process.env },
     stdio: ['ignore', 2, 2, 'ipc'],
   });
   return new Promise((resolve, reject) => {

@@ -63,6 +63,7 @@ function depsOf(world: MetricsWorld, analytics: Analytics): GraphqlDeps {
     analytics: () => analytics,
     catalogue: async () => ({ catalogue, version: catalogue.version }),
     clock: { now: () => world.to },
+    publicAddress: () => 'http://127.0.0.1:4000',
     deliveryAt: unasked,
     authorise: () => ({ outcome: 'allowed', by: 'bench' }),
     appendCorrection: unasked,
@@ -136,8 +137,9 @@ async function compared(
   const variables = { ids: query.ids, window, bucket: query.bucket, by: query.by };
   const askGraphql = async (): Promise<number> =>
     (await client.graphql<{ metrics: unknown[] }>(METRICS, variables)).metrics.length;
-  const { statement } = plan(query);
-  const askWarehouse = (): Promise<StatementRow[]> => analytics.query<StatementRow>(statement);
+  const { parts } = plan(query);
+  const askWarehouse = (): Promise<StatementRow[][]> =>
+    Promise.all(parts.map(({ statement }) => analytics.query<StatementRow>(statement)));
 
   const teams = teamPaths(catalogueOf(world)).map((path) => [path]);
   const expected = pointsOf(plan(query), await askWarehouse(), teams);

@@ -75,8 +75,11 @@ function goalText(goal: Goal, unit: Unit): string {
   return goal.wanted === undefined ? bound : `${bound} (wanted ${numberText(goal.wanted, unit)})`;
 }
 
+/** Units whose figures are small. */
+const hundredths: ReadonlySet<Unit> = new Set<Unit>(['of B', 'times', 'flags', '%']);
+
 function numberText(value: number, unit: Unit): string {
-  const digits = unit === 'of B' || unit === 'times' ? 2 : Math.abs(value) < 100 && !Number.isInteger(value) ? 1 : 0;
+  const digits = hundredths.has(unit) ? 2 : Math.abs(value) < 100 && !Number.isInteger(value) ? 1 : 0;
   return value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }
 

@@ -26,6 +26,12 @@ export const notRun: readonly (readonly [page: string, firstLine: string, reason
     'LEADLINE_URL=http://127.0.0.1:4000 leadline log export deliveries.ndjson',
     'needs two installations',
   ],
+  [
+    'docs/how-to/weekly-digest.md',
+    'export LEADLINE_SMTP_URL_FILE=/run/secrets/smtp-url   # smtps://user:password@smtp.example.org',
+    'needs a mail server',
+  ],
+  ['docs/how-to/weekly-digest.md', 'leadline digest send --dry-run', 'needs a mail server and recipients'],
   ['docs/how-to/upgrade.md', 'leadline log export deliveries.ndjson', 'changes the workspace'],
   ['docs/how-to/upgrade.md', 'leadline rebuild', 'docs/how-to/operate.md runs it with --compare'],
   [

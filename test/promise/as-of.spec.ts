@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openWarehouse, type Warehouse } from '@leadline/adapters';
 import { emptyCatalogue, type LeadlineEvent } from '@leadline/events';
-import { defaultOptions, metricIds, type MetricOptions, type Point } from '@leadline/metrics';
+import { answerableIds, defaultOptions, type MetricOptions, type Point } from '@leadline/metrics';
 import { queryMetrics } from '@leadline/pipeline';
 import type { DeploymentRow } from '@leadline/tables';
 import fc from 'fast-check';
@@ -112,15 +112,15 @@ async function storeUnder(prefix: string, worlds: readonly (readonly DeploymentR
 }
 
 async function askedAs(prefix: string, asOf: number, options: Partial<MetricOptions>): Promise<Map<string, string>> {
+  const asked = { by: [{ dimension: 'SERVICE' as const }], scope: { repositories: [prefix] } };
   const answer = await queryMetrics(warehouse.analytics, emptyCatalogue, {
-    ids: metricIds,
+    ids: answerableIds(asked),
+    ...asked,
     window: { from: BEGIN, to: BEGIN + (LAST_HOUR + 6) * HOUR, timeZone: 'UTC' },
-    by: [{ dimension: 'SERVICE' }],
-    scope: { repositories: [prefix] },
     asOf,
     options: { ...defaultOptions, ...options },
   });
-  if (answer.outcome !== 'points') throw new Error(`${answer.count} points`);
+  if (answer.outcome !== 'points') throw new Error(`no points: ${answer.outcome}`);
   const answers = answer.points.filter(saysSomething).map((point) => [keyOf(point, prefix), contentOf(point)] as const);
   return new Map(answers);
 }

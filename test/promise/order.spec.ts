@@ -1,3 +1,6 @@
+import { KeptFacts, MemoryFacts } from '@leadline/adapters';
+import type { LeadlineEvent } from '@leadline/events';
+import { DeriveMemory } from '@leadline/pipeline';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { deploymentsIn, derived } from './run-world.js';
@@ -5,6 +8,8 @@ import { world } from './worlds.js';
 
 /** More worlds by command: LEADLINE_WORLDS=20000 npx vitest run test/promise */
 const WORLDS = Number(process.env['LEADLINE_WORLDS'] ?? 1000);
+
+const sizesOfBatches = fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 3, maxLength: 12 });
 
 describe('the promise: order, duplication, batching and restarts change no row', () => {
   it(`holds in ${WORLDS} random worlds in memory`, async () => {
@@ -15,7 +20,7 @@ describe('the promise: order, duplication, batching and restarts change no row',
           minLength: events.length * 2,
           maxLength: events.length * 2,
         }),
-        sizes: fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 3, maxLength: 12 }),
+        sizes: sizesOfBatches,
       }),
     );
     await fc.assert(
@@ -30,7 +35,38 @@ describe('the promise: order, duplication, batching and restarts change no row',
       { numRuns: WORLDS, seed: 20260302 },
     );
   }, 600_000);
+
+  it(`holds in ${WORLDS} random worlds for one who remembers what came before`, async () => {
+    const delivery = world.chain((events) =>
+      fc.record({
+        events: fc.constant(events),
+        // As they happened, so that much only goes on, or in any order, so that much is judged anew.
+        arrived: fc.oneof(
+          fc.constant(asTheyHappened(events)),
+          fc.shuffledSubarray(events, { minLength: events.length }),
+        ),
+        sizes: sizesOfBatches,
+      }),
+    );
+    await fc.assert(
+      fc.asyncProperty(delivery, async ({ events, arrived, sizes }) => {
+        // given the world delivered at once
+        const plain = await deploymentsIn(await derived([events]));
+        // when it arrives in small batches at one who keeps rows and remembers what was derived
+        const memory = new DeriveMemory();
+        const facts = await derived(inBatches(arrived, sizes), new KeptFacts(new MemoryFacts()), memory);
+        // then the rows are the same
+        expect(await deploymentsIn(facts)).toEqual(plain);
+      }),
+      { numRuns: WORLDS, seed: 20260307 },
+    );
+  }, 600_000);
 });
+
+const asTheyHappened = (events: readonly LeadlineEvent[]): LeadlineEvent[] =>
+  events.toSorted((a, b) => Date.parse(knownFrom(a)) - Date.parse(knownFrom(b)));
+
+const knownFrom = ({ data, time }: LeadlineEvent): string => data.occurredAt ?? time ?? '1970-01-01T00:00:00Z';
 
 function inBatches<T>(values: readonly T[], sizes: readonly number[]): T[][] {
   const batches: T[][] = [];

@@ -1,14 +1,18 @@
 import { MemoryFacts } from '@leadline/adapters';
 import type { LeadlineEvent } from '@leadline/events';
 import type { Facts } from '@leadline/ports';
-import { deriveBatch, eventRecord, foldStage, generation, touchIn } from '@leadline/pipeline';
+import { deriveBatch, type DeriveMemory, eventRecord, foldStage, generation, touchIn } from '@leadline/pipeline';
 import { MemoryLog } from '@leadline/adapters';
 import type { DeploymentRow } from '@leadline/tables';
 
-/** Folds and derives events handed over in these batches; each batch is derived before the next is folded. */
+/**
+ * Folds and derives events handed over in these batches; each batch is derived before the next is folded. With a memory
+ * derive remembers what it did with the batches before.
+ */
 export async function derived(
   batches: readonly (readonly LeadlineEvent[])[],
   facts: Facts = new MemoryFacts(),
+  memory?: DeriveMemory,
 ): Promise<Facts> {
   const log = new MemoryLog();
   const at = generation(1);
@@ -28,9 +32,10 @@ export async function derived(
     const touches = [];
     for await (const record of log.read(at.touched, { from: derivedUpTo })) touches.push(record);
     derivedUpTo += touches.length;
-    await deriveBatch(facts, touches.map(touchIn), derivedUpTo, ({ error }) => {
+    const onFailure = ({ error }: { error: Error }): never => {
       throw error;
-    });
+    };
+    await deriveBatch(facts, touches.map(touchIn), derivedUpTo, onFailure, memory ? { memory } : {});
   }
   await log.close();
   return facts;

@@ -63,6 +63,7 @@ function projects() {
 }
 
 function outputsExist() {
+  if (existsSync(join(dashboard, 'vite.config.ts')) && !existsSync(join(dashboard, 'dist', 'index.html'))) return false;
   return projects()
     .filter((project) => existsSync(join(project, 'tsconfig.json')) && project !== dashboard)
     .every((project) => existsSync(join(project, 'dist', '.tsbuildinfo')));

@@ -1,7 +1,9 @@
 import type { CliCommand, Example } from './command.js';
 import { configCheck, configPlan } from './commands/config.command.js';
 import { conformance } from './commands/conformance.command.js';
+import { correctDeployment, correctIncident } from './commands/correct.command.js';
 import { demo } from './commands/demo.command.js';
+import { digestLs, digestPreview, digestSend } from './commands/digest.command.js';
 import { doctor } from './commands/doctor.command.js';
 import { explain } from './commands/explain.command.js';
 import { importGit } from './commands/import-git.command.js';
@@ -23,9 +25,14 @@ export const commands: readonly CliCommand[] = [
   reportDeployment,
   reportIncident,
   reportFlag,
+  correctDeployment,
+  correctIncident,
   where,
   explain,
   tail,
+  digestPreview,
+  digestSend,
+  digestLs,
   quarantineLs,
   quarantineShow,
   quarantineRetry,
@@ -47,6 +54,8 @@ export const commands: readonly CliCommand[] = [
 export const groups: Readonly<Record<string, string>> = {
   import: 'Bring in history',
   report: 'Tell Leadline what happened: deployments, incidents, flags',
+  digest: 'The weekly mail: see it, send it, see what became of it',
+  correct: 'Say what is so, where a number is wrong',
   quarantine: 'What arrived and could not be understood',
   config: 'Check leadline.yaml before it is put in force',
   token: 'Tokens for programs and people',

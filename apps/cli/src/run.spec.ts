@@ -38,11 +38,13 @@ describe('the command line', () => {
         serve                             Start Leadline: every role in one process, until Ctrl-C
         import git                        Bring in history
         report deployment|incident|flag   Tell Leadline what happened: deployments, incidents, flags
+        correct deployment|incident       Say what is so, where a number is wrong
         where <sha>                       Where a commit is live, since when, or where it waits
         explain <metric>                  What a metric means, its value, and what the value was made from
         tail                              Watch events arrive, until Ctrl-C
+        digest preview|send|ls            The weekly mail: see it, send it, see what became of it
         quarantine ls|show|retry          What arrived and could not be understood
-        send-test-event <source> <event>  Let the server take in an example, signed as a sender would
+        send-test-event <source> <event>  Try the way of a hook with an example that never counts
         doctor                            What is wrong here and on the server, each with what to do
         config check|plan                 Check leadline.yaml before it is put in force
         token create|ls|revoke            Tokens for programs and people

@@ -1,4 +1,4 @@
 import { roles, runProcess } from '@leadline/roles';
 import process from 'node:process';
 
-await runProcess(roles, process);
+await runProcess(roles, process, { dashboard: new URL('../../web/dist/', import.meta.url) });

@@ -10,6 +10,7 @@ export { type MigrationConflict, MigrationRefused, type MigrationReport } from '
 export type { QueryLimits } from './clickhouse/query-limits.js';
 export { nextMigration, schemaFile } from './clickhouse/schema-files.js';
 export { openWarehouse, type Warehouse, type WarehouseAddress, type WarehouseOptions } from './clickhouse/warehouse.js';
+export { KeptFacts } from './facts/kept/kept-facts.js';
 export { MemoryFacts } from './memory/memory-facts.js';
 export {
   type Damage,
@@ -24,4 +25,7 @@ export {
   TopicUnfit,
   verifySegmentLog,
 } from './event-log/index.js';
+export { type Mailbox, openMailbox, type ReceivedMail } from './mailer/mailbox/mailbox.js';
+export { smtpMailer, type SmtpMailerOptions } from './mailer/smtp/smtp-mailer.js';
+export type { SmtpServer } from './mailer/smtp/smtp-server.js';
 export { openPlatform, type Platform, type PlatformMode, type PlatformOptions } from './open-platform.js';

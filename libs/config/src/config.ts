@@ -1,6 +1,6 @@
 import type { Catalogue } from '@leadline/events';
 import type { ConfiguredEndpoint } from './endpoints.js';
-import type { Mode } from './environment.js';
+import type { MailSettings, Mode } from './environment.js';
 import type { Digest, NotificationChannel, Threshold } from './file-schema.js';
 import type { ConfiguredToken } from './tokens.js';
 
@@ -37,6 +37,10 @@ export interface Config {
   readonly catalogue: CatalogueContent;
   /** Endpoints the file declares, on or off. */
   readonly declaredEndpoints: readonly DeclaredEndpoint[];
+  /** Where people reach Leadline, without a slash at the end; null: nobody said. */
+  readonly publicUrl: string | null;
+  /** null: no mails are sent. */
+  readonly mail: MailSettings | null;
   readonly digests: readonly ConfiguredDigest[];
   readonly notifications: readonly ConfiguredChannel[];
   readonly thresholds: readonly Threshold[];

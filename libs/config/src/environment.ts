@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MAIL_FROM, parseSmtpUrl, type SmtpAddress } from './mail.js';
 import { ENVIRONMENT, type Problem } from './problem.js';
 import { readVariable, type ReadTextFile, type Variables } from './variables.js';
 import { type ConfiguredToken, parseTokens } from './tokens.js';
@@ -23,6 +24,18 @@ const brokers = z.string().transform((text, context) => {
 });
 const httpUrl = z.url({ protocol: /^https?$/, error: 'expected an address such as http://localhost:8123' });
 
+const publicUrl = z
+  .url({ protocol: /^https?$/, error: 'expected an address such as https://leadline.example.org' })
+  .refine((text) => !/[?#]|\/\/[^/]*@/.test(text), 'an address without user, "?" and "#"')
+  .transform((text) => text.replace(/\/+$/, ''));
+const smtpUrl = z.string().transform((text, context): SmtpAddress => {
+  const parsed = parseSmtpUrl(text);
+  if (!('problem' in parsed)) return parsed;
+  context.addIssue({ code: 'custom', message: parsed.problem });
+  return z.NEVER;
+});
+const mailFrom = z.string().regex(MAIL_FROM, 'expected leadline@example.org or Leadline <leadline@example.org>');
+
 /** Everything Leadline reads from the environment, apart from the secrets of endpoints. */
 export const environmentSchema = z.object({
   LEADLINE_HOST: host.default('127.0.0.1').describe('Address to listen on; beyond loopback needs tokens'),
@@ -40,6 +53,15 @@ export const environmentSchema = z.object({
     .string()
     .optional()
     .describe('Tokens as "<scopes>=<token>", separated by white space; or LEADLINE_TOKENS_FILE'),
+  LEADLINE_PUBLIC_URL: publicUrl
+    .optional()
+    .describe('Address under which people reach Leadline: links in mails lead there (default http://127.0.0.1:<port>)'),
+  LEADLINE_SMTP_URL: smtpUrl
+    .optional()
+    .describe(
+      'Server that takes mails: smtps://user:password@host, or smtp://… with STARTTLS (without TLS on loopback, or with ?tls=off); or LEADLINE_SMTP_URL_FILE',
+    ),
+  LEADLINE_MAIL_FROM: mailFrom.optional().describe('Sender of mails: leadline@example.org, or Leadline <leadline@…>'),
 });
 
 /** Log and warehouse: in this process, or Kafka and ClickHouse. */
@@ -55,6 +77,14 @@ export interface Environment {
   /** Whether somebody asked for that file: then it must exist. */
   readonly isFileRequired: boolean;
   readonly tokens: readonly ConfiguredToken[];
+  readonly publicUrl: string | null;
+  readonly mail: MailSettings | null;
+}
+
+/** How mails are sent. */
+export interface MailSettings {
+  readonly smtp: SmtpAddress;
+  readonly from: string;
 }
 
 /** Reads the environment; what is wrong becomes a problem, and the default stands in for it. */
@@ -89,6 +119,11 @@ export function readEnvironment(
     const missing = kafkaBrokers === undefined ? 'KAFKA_BROKERS' : 'CLICKHOUSE_URL';
     report(missing, 'is missing: scaled mode needs both KAFKA_BROKERS and CLICKHOUSE_URL, embedded mode neither');
   }
+  const smtp = value('LEADLINE_SMTP_URL');
+  const from = value('LEADLINE_MAIL_FROM');
+  if (smtp !== undefined && from === undefined && read('LEADLINE_MAIL_FROM') === undefined) {
+    report('LEADLINE_MAIL_FROM', 'is missing: LEADLINE_SMTP_URL is set, and mails need a sender');
+  }
   return {
     environment: {
       host: value('LEADLINE_HOST'),
@@ -97,6 +132,8 @@ export function readEnvironment(
       file: file ?? DEFAULT_CONFIG_FILE,
       isFileRequired: file !== undefined,
       tokens,
+      publicUrl: value('LEADLINE_PUBLIC_URL') ?? null,
+      mail: smtp === undefined || from === undefined ? null : { smtp, from },
     },
     problems,
   };

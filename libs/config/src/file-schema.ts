@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { didYouMean, nearest } from './did-you-mean.js';
 import { closed, glob, moment, oneOrMore, text, textWithout, timeZone } from './fields.js';
 import { pathGlobProblem } from './glob-syntax.js';
+import { conditionProblem, pathProblem } from './json-path.js';
 import { serviceRules } from './metric-rules.js';
 
 /** `organisation`. */
@@ -60,7 +61,9 @@ export const serviceEntry = closed({
 export type ServiceEntry = z.infer<typeof serviceEntry>;
 
 /** Facts a foreign tool may state; what names mean and what people say is not its business. */
-const mappable = Object.keys(kinds).filter((kind) => !['catalogue', 'correction', 'subject_erased'].includes(kind));
+const mappable = Object.keys(kinds).filter(
+  (kind) => !['catalogue', 'correction', 'foreign', 'subject_erased'].includes(kind),
+);
 
 const mappingFields = z.record(z.string(), text);
 
@@ -78,12 +81,9 @@ const mapping = z.record(z.string(), mappingFields).superRefine((byKind, context
       if (!known.includes(field)) {
         const message = `a ${kind} has no "${field}"${didYouMean(field, known) || `; it has ${known.join(', ')}`}`;
         context.addIssue({ code: 'custom', path, message, params: { at: 'key' } });
-      } else if (field === 'when' && !expression.startsWith('$')) {
-        context.addIssue({
-          code: 'custom',
-          path,
-          message: `expected a condition on the body, e.g. "$.type == 'deployed'"`,
-        });
+      } else {
+        const message = field === 'when' ? conditionProblem(expression) : pathProblem(expression);
+        if (message !== undefined) context.addIssue({ code: 'custom', path, message });
       }
     }
   }

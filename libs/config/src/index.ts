@@ -1,10 +1,11 @@
 export { catalogueOf } from './catalogue.js';
 export type { CatalogueContent, Config, ConfiguredChannel, ConfiguredDigest, DeclaredEndpoint } from './config.js';
 export { type ConfiguredEndpoint } from './endpoints.js';
-export { environmentSchema, type Mode } from './environment.js';
+export { environmentSchema, type MailSettings, type Mode } from './environment.js';
 export type { Digest, NotificationChannel, Threshold } from './file-schema.js';
 export { formatProblem, type Problem } from './problem.js';
 export { type ConfigInput, type ConfigResult, exposureProblem, readConfig } from './read-config.js';
 export { readTextFile } from './read-text-file.js';
-export { type ConfiguredToken, type TokenScope, tokenScopes } from './tokens.js';
+export { type TokenScope, tokenScopes } from '@leadline/events';
+export type { ConfiguredToken } from './tokens.js';
 export type { ReadTextFile, Variables } from './variables.js';

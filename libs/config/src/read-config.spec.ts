@@ -207,6 +207,21 @@ teams:
       'no kind of event is called "catalogue"',
     ],
     [
+      'a mapping by a path that is none',
+      'endpoints: { x: { source: standard, mapping: { deployment: { sha: "$.a.." } } } }',
+      'is no JSON path',
+    ],
+    [
+      'a mapping by a regular expression',
+      `endpoints: { x: { source: standard, mapping: { deployment: { when: "match($.app, '(a+)+')" } } } }`,
+      'match() and search() are not allowed',
+    ],
+    [
+      'a mapping on a condition that is none',
+      'endpoints: { x: { source: standard, mapping: { deployment: { when: "$.a ==" } } } }',
+      'is no condition',
+    ],
+    [
       'a tier that nearly counts',
       'environments: { live: { tier: prodction } }',
       '"prodction" is no tier that counts; did you mean "production"?',

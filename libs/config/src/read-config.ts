@@ -47,6 +47,8 @@ export function readConfig(input: ConfigInput): ConfigResult {
     mode: environment.mode,
     file: environment.file,
     tokens: environment.tokens,
+    publicUrl: environment.publicUrl,
+    mail: environment.mail,
     endpoints,
     catalogue: content,
     declaredEndpoints: declaredEndpoints(sections),

@@ -1,10 +1,7 @@
+import { type TokenScope, tokenScopes } from '@leadline/events';
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { didYouMean } from './did-you-mean.js';
-
-/** What a token may be allowed to do. `admin` includes everything. */
-export const tokenScopes = ['events:write', 'corrections:write', 'metrics:read', 'deliveries:read', 'admin'] as const;
-export type TokenScope = (typeof tokenScopes)[number];
 
 /** A token of the environment: only its hash is kept. */
 export interface ConfiguredToken {

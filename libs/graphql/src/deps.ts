@@ -1,9 +1,10 @@
-import type { Catalogue, LeadlineEvent } from '@leadline/events';
+import type { Catalogue, LeadlineEvent, TokenScope } from '@leadline/events';
+import type { KnownEndpoint } from '@leadline/pipeline';
 import type { Analytics, Clock } from '@leadline/ports';
 import type { FastifyRequest } from 'fastify';
 
 /** What a caller must be allowed to do. Every question needs metrics:read; the others are for what is named so. */
-export type GraphqlScope = 'metrics:read' | 'deliveries:read' | 'corrections:write';
+export type GraphqlScope = Extract<TokenScope, 'metrics:read' | 'deliveries:read' | 'corrections:write'>;
 
 /** Whether a request may do what a scope names; `Authorisation` of @leadline/http is one. */
 export type GraphqlAuthorisation =
@@ -30,6 +31,10 @@ export interface GraphqlDeps {
   readonly analytics: () => Analytics;
   readonly catalogue: () => Promise<CatalogueInForce>;
   readonly clock: Clock;
+  /** The endpoints that are on. */
+  readonly endpoints: () => readonly KnownEndpoint[];
+  /** Where people reach Leadline, without a slash at the end: links in mails lead there. */
+  readonly publicAddress: () => string;
   /** The delivery at a position of the log, "<partition>:<offset>"; null: nothing is there any more. */
   readonly deliveryAt: (position: string) => Promise<RawDelivery | null>;
   readonly authorise: (request: FastifyRequest, scope: GraphqlScope) => GraphqlAuthorisation;

@@ -30,10 +30,12 @@ export interface ArgumentProblem {
 
 /** Every problem of the arguments at once; throws nothing where there is none. */
 export function refuseProblems(problems: readonly ArgumentProblem[]): void {
-  const [first] = problems;
-  if (first === undefined) return;
+  if (problems.length > 0) throw refusal(problems);
+}
+
+export function refusal(problems: readonly ArgumentProblem[]): GraphQLError {
   const text = problems.map(({ argument, message, fix }) => `${argument}: ${message}. ${fix}.`).join(' ');
-  throw coded('BAD_USER_INPUT', text, { argument: first.argument, problems });
+  return coded('BAD_USER_INPUT', text, { argument: problems[0]?.argument, problems });
 }
 
 export function coded(code: ErrorCode, message: string, more: Readonly<Record<string, unknown>> = {}): GraphQLError {

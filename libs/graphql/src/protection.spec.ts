@@ -145,7 +145,7 @@ describe('protection', () => {
     const headers = { 'apollo-require-preflight': '1' };
     const answered = await fetch(url('{ metricCatalog { id } }'), { headers });
     expect(await answered.json()).toMatchObject({
-      data: { metricCatalog: [{ id: 'DEPLOYMENT_FREQUENCY' }, {}, {}, {}, {}] },
+      data: { metricCatalog: expect.arrayContaining([{ id: 'DEPLOYMENT_FREQUENCY' }]) },
     });
     expect((await fetch(url('mutation { retryQuarantined(ids: ["0:1"]) { retried } }'), { headers })).status).toBe(405);
   });

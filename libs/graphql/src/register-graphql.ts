@@ -1,5 +1,6 @@
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import {
+  ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
@@ -40,6 +41,8 @@ export async function registerGraphql(server: FastifyInstance, deps: GraphqlDeps
     parseOptions: { maxTokens: MOST_TOKENS },
     validationRules: [queryShapeRule(SHAPE)],
     plugins: [
+      // It looks at every field of every point, for a header that no answer of ours carries.
+      ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
       costPlugin(MOST_COST),

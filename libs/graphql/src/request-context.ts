@@ -2,16 +2,15 @@ import type { Analytics } from '@leadline/ports';
 import type { FastifyRequest } from 'fastify';
 import type { CatalogueInForce, GraphqlDeps, GraphqlScope } from './deps.js';
 import { coded } from './errors.js';
-import { type DeploymentLoader, deploymentLoader } from './deployments/deployment-loader.js';
+import { type Loaders, loadersOf } from './loading/loaders.js';
 
 /** What all resolvers of one request share: one instant, one warehouse, one catalogue. */
-export interface RequestContext {
+export interface RequestContext extends Loaders {
   readonly requestId: string;
   /** Epoch milliseconds: the `asOf` of everything that names none, and what `computedAt` says. */
   readonly now: number;
   readonly analytics: Analytics;
   readonly catalogue: () => Promise<CatalogueInForce>;
-  readonly deployments: DeploymentLoader;
   /** Who the caller is. @throws GraphQLError where the scope is lacking. */
   readonly callerWith: (scope: GraphqlScope) => string;
 }
@@ -24,7 +23,7 @@ export function requestContext(deps: GraphqlDeps, request: FastifyRequest): Requ
     now: deps.clock.now(),
     analytics,
     catalogue: () => (catalogue ??= deps.catalogue()),
-    deployments: deploymentLoader(analytics),
+    ...loadersOf(analytics),
     callerWith: (scope) => allowed(deps, request, scope),
   };
 }

@@ -2,21 +2,42 @@ import { ServicesResolver, TeamsResolver } from './catalogue/catalogue.resolver.
 import { ChangesResolver, WhereaboutsResolver } from './changes/changes.resolver.js';
 import { CorrectionsResolver } from './corrections/corrections.resolver.js';
 import { DeploymentsResolver } from './deployments/deployments.resolver.js';
+import { DigestResolver } from './digest/digest.resolver.js';
+import { EnvironmentsResolver } from './environments/environments.resolver.js';
 import { EvidenceResolver } from './evidence/evidence.resolver.js';
+import { ExplainedIncidentsResolver, ExplainResolver } from './explain/explain.resolver.js';
+import { FlagsResolver } from './flags/flags.resolver.js';
+import { IncidentCausesResolver, IncidentsResolver } from './incidents/incidents.resolver.js';
+import { LeadTimePhasesResolver } from './lead-time-phases/lead-time-phases.resolver.js';
 import { MetricsResolver } from './metrics/metrics.resolver.js';
 import { DeliveryResolver } from './operations/delivery.resolver.js';
 import { QuarantineResolver } from './operations/quarantine.resolver.js';
+import { SourcesResolver } from './operations/sources.resolver.js';
+import { DeploymentProgressResolver, RolloutsResolver } from './rollouts/rollouts.resolver.js';
+import { OutliersResolver } from './outliers/outliers.resolver.js';
 
 /** Every resolver of the schema. */
 export const resolvers = [
   MetricsResolver,
+  LeadTimePhasesResolver,
   EvidenceResolver,
+  ExplainResolver,
+  ExplainedIncidentsResolver,
+  OutliersResolver,
   DeploymentsResolver,
+  DeploymentProgressResolver,
+  RolloutsResolver,
+  EnvironmentsResolver,
+  IncidentsResolver,
+  IncidentCausesResolver,
+  FlagsResolver,
   ChangesResolver,
   WhereaboutsResolver,
   ServicesResolver,
   TeamsResolver,
   QuarantineResolver,
+  SourcesResolver,
   DeliveryResolver,
   CorrectionsResolver,
+  DigestResolver,
 ];

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { type AdminCommand, createServer, registerAdmin, type Scope } from './index.js';
+import type { TokenScope } from '@leadline/events';
+import { type AdminCommand, createServer, registerAdmin } from './index.js';
 
-const token = (scope: Scope) => `leadline_pat_${scope.replaceAll(':', '_')}_0123456789`;
+const token = (scope: TokenScope) => `leadline_pat_${scope.replaceAll(':', '_')}_0123456789`;
 
 function given(command: AdminCommand) {
   const tokens = new Map(

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { sendError } from './error-body.js';
-import { checkToken, type Guard, hasScope, type Scope } from './tokens.js';
+import type { TokenScope } from '@leadline/events';
+import { checkToken, type Guard, hasScope } from './tokens.js';
 
 /** Whether programs on this machine need a token: never, or as soon as there are tokens. */
 export type LocalRule = 'always_open' | 'open_without_tokens';
@@ -9,10 +10,10 @@ export type Authorisation =
   /** `by`: the token's id, or "local". */
   | { readonly outcome: 'allowed'; readonly by: string }
   | { readonly outcome: 'unauthenticated' }
-  | { readonly outcome: 'forbidden'; readonly scope: Scope };
+  | { readonly outcome: 'forbidden'; readonly scope: TokenScope };
 
 /** Whether a request may do what the scope names. Whoever shows a token is judged by it, also on this machine. */
-export function authorise(guard: Guard, request: FastifyRequest, scope: Scope, local: LocalRule): Authorisation {
+export function authorise(guard: Guard, request: FastifyRequest, scope: TokenScope, local: LocalRule): Authorisation {
   const { authorization } = request.headers;
   if (authorization === undefined) {
     const isOpen = isLocal(request) && (local === 'always_open' || guard.tokens.isEmpty());

@@ -6,6 +6,8 @@ export {
   type WorkProgress,
 } from './admin-routes.js';
 export { type Authorisation, authorise } from './authorise.js';
+export { type DashboardRoutes, registerDashboard } from './dashboard-routes.js';
+export { registerCompatibility } from './compatibility-routes.js';
 export { type ErrorBody } from './error-body.js';
 export { type ReportError } from './errors.js';
 export { type Export, type ParameterProblem, registerExport } from './export/export-routes.js';
@@ -16,4 +18,5 @@ export { registerNotFound } from './not-found.js';
 export type { Rate } from './rate-limit.js';
 export { type StageProgress, type StageReport, stageReport } from './readiness.js';
 export { createServer, type TimeLimits } from './server.js';
-export { type Guard, type Scope, scopes, type Token, type TokenLookup } from './tokens.js';
+export type { Guard, Token, TokenLookup } from './tokens.js';
+export { registerUnsubscribe } from './unsubscribe-routes.js';

@@ -57,11 +57,18 @@ type HookPost = FastifyRequest<{ Params: { endpoint: string } }>;
 
 async function hook(routes: IngestRoutes, request: HookPost, reply: FastifyReply): Promise<FastifyReply> {
   const endpoint = routes.endpoint(request.params.endpoint);
-  const sent = { headers: request.sentHeaders, body: bytesOf(request.body) };
+  const sent = { headers: withTokenOfAddress(request), body: bytesOf(request.body) };
   const outcome = endpoint === undefined ? refuseUnknownEndpoint(sent) : await acceptHook(routes, endpoint, sent);
   const isDuplicate = outcome.outcome === 'accepted' && outcome.duplicate;
   routes.metrics.countIngest(endpoint?.name ?? UNKNOWN, isDuplicate ? 'duplicate' : outcome.outcome);
   return answerHook(routes, outcome, reply);
+}
+
+/** Senders that can set no header have their token in the address: "?token=…" counts as a bearer token. */
+function withTokenOfAddress({ sentHeaders, query }: FastifyRequest): Readonly<Record<string, string>> {
+  const token = typeof query === 'object' && query !== null && 'token' in query ? query.token : undefined;
+  if (typeof token !== 'string' || token === '' || sentHeaders['authorization'] !== undefined) return sentHeaders;
+  return { ...sentHeaders, authorization: `Bearer ${token}` };
 }
 
 function answerHook({ metrics }: IngestRoutes, outcome: HookOutcome, reply: FastifyReply): FastifyReply {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { type Guard, scopes, type Token } from './index.js';
+import { tokenScopes } from '@leadline/events';
+import type { Guard, Token } from './index.js';
 import { checkToken, hasScope } from './tokens.js';
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -38,7 +39,7 @@ describe('checkToken', () => {
 
 describe('hasScope', () => {
   it('each scope allows itself, and admin allows all', () => {
-    const table = scopes.map((granted) => scopes.filter((asked) => hasScope({ id: 't', scopes: [granted] }, asked)));
-    expect(table).toEqual(scopes.map((granted) => (granted === 'admin' ? [...scopes] : [granted])));
+    const table = tokenScopes.map((granted) => tokenScopes.filter((asked) => hasScope({ id: 't', scopes: [granted] }, asked)));
+    expect(table).toEqual(tokenScopes.map((granted) => (granted === 'admin' ? [...tokenScopes] : [granted])));
   });
 });

@@ -1,14 +1,11 @@
+import type { TokenScope } from '@leadline/events';
 import type { Clock } from '@leadline/ports';
 import { createHash } from 'node:crypto';
-
-/** What a token may be allowed to do. `admin` includes everything. */
-export const scopes = ['events:write', 'corrections:write', 'metrics:read', 'deliveries:read', 'admin'] as const;
-export type Scope = (typeof scopes)[number];
 
 export interface Token {
   /** Names it in logs; tells nothing of it. */
   readonly id: string;
-  readonly scopes: readonly Scope[];
+  readonly scopes: readonly TokenScope[];
   /** Epoch milliseconds; absent: never. */
   readonly expiresAt?: number;
 }
@@ -44,6 +41,6 @@ export function checkToken({ tokens, clock }: Guard, authorization: string): Tok
   return { outcome: 'valid', token };
 }
 
-export function hasScope(token: Token, scope: Scope): boolean {
+export function hasScope(token: Token, scope: TokenScope): boolean {
   return token.scopes.includes(scope) || token.scopes.includes('admin');
 }

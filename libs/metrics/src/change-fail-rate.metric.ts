@@ -2,13 +2,15 @@ import { wilson95 } from '@leadline/statistics';
 import { countIn, type MetricDefinition, noValue } from './metric.js';
 
 /** metrics.md 3.3: counted deployments that failed. */
-export const changeFailRate: MetricDefinition = {
+export const changeFailRate: MetricDefinition<'CHANGE_FAIL_RATE'> = {
   id: 'CHANGE_FAIL_RATE',
   title: 'Change fail rate',
   summary: 'Share of counted production deployments that needed immediate intervention.',
   unit: 'RATIO',
   better: 'LOWER',
   source: 'https://dora.dev/guides/dora-metrics/',
+  relation: 'deployments',
+  settlesLate: true,
   looksAhead: false,
   row: ({ options }) => ({
     in_fail_rate: `in_window AND is_counted${options.excludeFixOnly ? ` AND state.kind != 'hotfix'` : ''}`,

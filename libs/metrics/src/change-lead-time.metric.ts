@@ -1,19 +1,22 @@
-import { medianIntervalRanks } from '@leadline/statistics';
 import { leadSamples } from './deployments/lead-samples.js';
-import { type Cells, countIn, type MetricDefinition, noValue, numberIn } from './metric.js';
-import type { MetricQuery } from './query.js';
+import { countIn, type MetricDefinition, noValue, numberIn } from './metric.js';
+import { intervalIn } from './quantiles.js';
+import type { MetricQuestion } from './query.js';
 import type { Parameters } from './statement.js';
 
 /** metrics.md 3.2: from commit to running in production; headline is the median. */
-export const changeLeadTime: MetricDefinition = {
+export const changeLeadTime: MetricDefinition<'CHANGE_LEAD_TIME'> = {
   id: 'CHANGE_LEAD_TIME',
   title: 'Change lead time',
   summary: 'Time from commit to the first production deployment that contains it; median.',
   unit: 'SECONDS',
   better: 'LOWER',
   source: 'https://dora.dev/guides/dora-metrics/',
+  relation: 'deployments',
+  byFlag: 'sample',
   looksAhead: false,
   row: rowExpressions,
+  intermediate: ['samples'],
   aggregates: () => ({
     samples: 'arraySort(groupArrayArrayIf(lead_samples, in_window AND is_counted))',
     n: 'length(samples)',
@@ -48,7 +51,7 @@ export const changeLeadTime: MetricDefinition = {
   },
 };
 
-function rowExpressions(query: MetricQuery, bind: Parameters): Record<string, string> {
+function rowExpressions(query: MetricQuestion, bind: Parameters): Record<string, string> {
   const { options } = query;
   const tolerance = bind.bind('Float64', -options.clockSkewToleranceS);
   const { samples, opening } = leadSamples(query, bind);
@@ -61,14 +64,4 @@ function rowExpressions(query: MetricQuery, bind: Parameters): Record<string, st
         ? `if(empty(lead_valid), [], [arrayReduce('quantileExactInclusive(0.5)', lead_valid)])`
         : 'lead_valid',
   };
-}
-
-function intervalIn(cells: Cells, n: number): { low: number | null; high: number | null } {
-  const ranks = medianIntervalRanks(n, 0.95);
-  const rank = numberIn(cells, 'rank');
-  if (ranks === null || rank === null) return { low: null, high: null };
-  const lows = cells['low_side'] as number[];
-  const highs = cells['high_side'] as number[];
-  const distance = ranks.lowRank - rank;
-  return { low: lows[distance] ?? null, high: highs.at(-1 - distance) ?? null };
 }

@@ -76,6 +76,19 @@ export function civilDays(from: number, to: number, timeZone: string): number {
   }, 0);
 }
 
+/** Groups of one query share their buckets, and civil days are dear: of each span they are counted once. */
+const counted = new WeakMap<Window, Map<string, number>>();
+
+/** Civil days of a part of a query's window. */
+export function daysBetween(window: Window, from: number, to: number): number {
+  const spans = counted.get(window) ?? new Map<string, number>();
+  counted.set(window, spans);
+  const span = `${from} ${to}`;
+  const days = spans.get(span) ?? civilDays(from, to, window.timeZone);
+  spans.set(span, days);
+  return days;
+}
+
 /** "2026-03-02" in the zone. */
 export function civilDate(instant: number, timeZone: string): string {
   return formatISO(new TZDate(instant, timeZone), { representation: 'date' });

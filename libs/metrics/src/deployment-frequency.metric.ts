@@ -1,16 +1,17 @@
-import { ascending, garwood95, median } from '@leadline/statistics';
-import { civilDays, dayStarts } from './civil-time.js';
-import { type Cells, countIn, type MetricDefinition, noValue } from './metric.js';
-import type { Window } from './query.js';
+import { garwood95 } from '@leadline/statistics';
+import { dayStarts, daysBetween } from './civil-time.js';
+import { countIn, type MetricDefinition, noValue, numberIn } from './metric.js';
 
 /** metrics.md 3.1: counted deployments per civil day. */
-export const deploymentFrequency: MetricDefinition = {
+export const deploymentFrequency: MetricDefinition<'DEPLOYMENT_FREQUENCY'> = {
   id: 'DEPLOYMENT_FREQUENCY',
   title: 'Deployment frequency',
   summary: 'Counted production deployments per civil day.',
   unit: 'PER_DAY',
   better: 'HIGHER',
   source: 'https://dora.dev/guides/dora-metrics/',
+  relation: 'deployments',
+  intermediate: ['ordered'],
   looksAhead: false,
   row: () => ({}),
   aggregates: ({ window, asOf }, bind) => {
@@ -21,7 +22,8 @@ export const deploymentFrequency: MetricDefinition = {
       ...(days.length === 0
         ? {}
         : { active_days: `uniqExactIf(roundDown(instant, ${bind.bind('Array(Int64)', days)}), ${isCounted})` }),
-      gaps: `groupArrayIf((service, instant), ${isCounted})`,
+      ordered: `arraySort(groupArrayIf((service, instant), ${isCounted}))`,
+      median_seconds_between: medianSecondsBetween,
     };
   },
   finish: (cells, { from, to }, { window, asOf }) => {
@@ -42,37 +44,14 @@ export const deploymentFrequency: MetricDefinition = {
         days,
         activeDays: countIn(cells, 'active_days'),
         perWeek: (count / days) * 7,
-        medianSecondsBetween: medianSecondsBetween(cells),
+        medianSecondsBetween: numberIn(cells[0], 'median_seconds_between'),
       },
     };
   },
 };
 
-/** Groups of one query share their buckets, and civil days are dear: of each span they are counted once. */
-const counted = new WeakMap<Window, Map<string, number>>();
-
-function daysBetween(window: Window, from: number, to: number): number {
-  const spans = counted.get(window) ?? new Map<string, number>();
-  counted.set(window, spans);
-  const span = `${from} ${to}`;
-  const days = spans.get(span) ?? civilDays(from, to, window.timeZone);
-  spans.set(span, days);
-  return days;
-}
-
-/** DORA's alternative: seconds between consecutive deployments within each service, gaps pooled. */
-function medianSecondsBetween(cells: readonly Cells[]): number | null {
-  const byService = new Map<string, number[]>();
-  for (const row of cells) {
-    for (const [service, instant] of row['gaps'] as [string, number][]) {
-      const instants = byService.get(service);
-      if (instants) instants.push(instant);
-      else byService.set(service, [instant]);
-    }
-  }
-  const gaps = [...byService.values()].flatMap((instants) => {
-    const sorted = ascending(instants);
-    return sorted.slice(1).map((instant, index) => (instant - sorted[index]!) / 1000);
-  });
-  return gaps.length === 0 ? null : median(gaps);
-}
+/** DORA's alternative: seconds between consecutive deployments within each service, gaps pooled; NaN without a gap. */
+const medianSecondsBetween = `arrayReduce('quantileExactInclusive(0.5)', arrayFilter((gap, service, before) -> service = before,
+      arrayDifference(arrayMap(d -> d.2, ordered)),
+      arrayMap(d -> d.1, ordered),
+      arrayPopBack(arrayPushFront(arrayMap(d -> d.1, ordered), '')))) / 1000`;

@@ -2,13 +2,15 @@ import { wilson95 } from '@leadline/statistics';
 import { countIn, type MetricDefinition, noValue } from './metric.js';
 
 /** metrics.md 3.5: deployments that nobody planned but an incident asked for. */
-export const deploymentReworkRate: MetricDefinition = {
+export const deploymentReworkRate: MetricDefinition<'DEPLOYMENT_REWORK_RATE'> = {
   id: 'DEPLOYMENT_REWORK_RATE',
   title: 'Deployment rework rate',
   summary: 'Share of production deployments that were unplanned repairs.',
   unit: 'RATIO',
   better: 'LOWER',
   source: 'https://dora.dev/guides/dora-metrics/',
+  relation: 'deployments',
+  settlesLate: true,
   looksAhead: false,
   row: ({ options }) => {
     const rollbacks = options.reworkIncludesRollbacks

@@ -1,16 +1,18 @@
 import { kaplanMeier } from '@leadline/statistics';
 import { type Cells, type MetricDefinition, noValue } from './metric.js';
 import { type Episode, type FailedDeployment, recoveryEpisodes } from './recovery-episodes.js';
-import type { MetricQuery } from './query.js';
+import type { MetricQuestion } from './query.js';
 
 /** metrics.md 3.4: from impact to recovery of failed deployments; Kaplan–Meier median, open episodes included. */
-export const failedDeploymentRecoveryTime: MetricDefinition = {
+export const failedDeploymentRecoveryTime: MetricDefinition<'FAILED_DEPLOYMENT_RECOVERY_TIME'> = {
   id: 'FAILED_DEPLOYMENT_RECOVERY_TIME',
   title: 'Failed deployment recovery time',
   summary: 'Time to recover from a deployment that failed; Kaplan–Meier median, what is still open included.',
   unit: 'SECONDS',
   better: 'LOWER',
   source: 'https://dora.dev/guides/dora-metrics/',
+  relation: 'deployments',
+  settlesLate: true,
   looksAhead: true,
   row: ({ asOf }, bind) => {
     const known = (instant: string): string => `if(${instant} <= ${bind.bind('Int64', asOf)}, ${instant}, NULL)`;
@@ -26,9 +28,7 @@ export const failedDeploymentRecoveryTime: MetricDefinition = {
     failures: `groupArrayIf(${failure}, is_counted AND is_failed)`,
   }),
   finish: (cells, { from, to }, query) => {
-    const opened = recoveryEpisodes(cells.flatMap(failuresIn), query.options.recoveryStart).filter(
-      ({ opens }) => opens >= from && opens < to,
-    );
+    const opened = episodesOf(cells, query).filter(({ opens }) => opens >= from && opens < to);
     const samples = opened.map((episode) => sampleOf(episode, query));
     const valid = samples.filter((sample) => sample !== null);
     const summary = kaplanMeier(valid);
@@ -63,6 +63,15 @@ export type FailureCells = [
   incidents: [id: string, impactAt: number, detectedAt: number | null, resolvedAt: number | null][],
 ];
 
+/** The buckets of one group share its cells. */
+const episodesByCells = new WeakMap<readonly Cells[], readonly Episode[]>();
+
+function episodesOf(cells: readonly Cells[], { options }: MetricQuestion): readonly Episode[] {
+  const known = episodesByCells.get(cells) ?? recoveryEpisodes(cells.flatMap(failuresIn), options.recoveryStart);
+  episodesByCells.set(cells, known);
+  return known;
+}
+
 const failuresIn = (cells: Cells): FailedDeployment[] => (cells['failures'] as FailureCells[]).map(failedDeploymentIn);
 
 export function failedDeploymentIn([
@@ -84,7 +93,7 @@ export function failedDeploymentIn([
 }
 
 /** Open: censored at asOf. An end before the start: 0 within the tolerance for clocks, else no sample. */
-export function sampleOf({ opens, closes }: Episode, { asOf, options }: MetricQuery) {
+export function sampleOf({ opens, closes }: Episode, { asOf, options }: MetricQuestion) {
   const seconds = ((closes ?? asOf) - opens) / 1000;
   if (seconds < -options.clockSkewToleranceS) return null;
   return { seconds: Math.max(0, seconds), recovered: closes !== null };

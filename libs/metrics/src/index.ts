@@ -1,4 +1,4 @@
-export { civilDate, dayStarts, isoWeek } from './civil-time.js';
+export { type CivilBucket, civilBuckets, civilDate, dayStarts, isoWeek } from './civil-time.js';
 export { knownRows } from './deployments/known-rows.js';
 export {
   deploymentConditions,
@@ -15,22 +15,53 @@ export {
 } from './evidence/evidence-item.js';
 export type { EvidencePlace, EvidenceRequest, EvidenceRow } from './evidence/evidence-statement.js';
 export { planEvidence, type PlannedEvidence } from './evidence/plan-evidence.js';
+export { attributeDrivers, type DriverAttribution, type DriverSegment } from './phases/driver-attribution.js';
+export {
+  type LeadTimePhases,
+  phaseNames,
+  type PhaseName,
+  type PhaseSummary,
+  planPhases,
+  type PlannedPhases,
+} from './phases/lead-time-phases.js';
 export { pointReference, type PointReference } from './evidence/point-reference.js';
 export type { FailureRow } from './evidence/episodes.js';
-export type { MetricDefinition, MetricValue, PointStatus, Unit } from './metric.js';
+export type { Better, MetricDefinition, MetricValue, PointStatus, RelationName, Unit } from './metric.js';
 export { defaultOptions, type MetricOptions, metricOptions } from './options.js';
-export { medianPerFullBucket, plan, type PlannedQuery, type Point, pointsOf, type StatementRow } from './points.js';
+export {
+  medianPerFullBucket,
+  plan,
+  type PlannedPart,
+  type PlannedQuery,
+  type Point,
+  pointsOf,
+  type StatementRow,
+} from './points.js';
+export {
+  comparableDimensions,
+  type ComparableGroup,
+  type ScannedDeployments,
+  type ScannedDeploymentsRow,
+  scannedDeploymentsStatement,
+  scanMarks,
+  type SlowDeployment,
+} from './outliers/scanned-deployments.js';
+export {
+  type ScannedIncidentsRow,
+  scannedIncidentsStatement,
+  type SlowIncident,
+} from './outliers/scanned-incidents.js';
 export {
   type Bucket,
   buckets,
   type Dimension,
   dimensions,
   type GroupBy,
-  type MetricId,
-  metricIds,
   type MetricQuery,
+  type MetricQuestion,
   type Scope,
   type Window,
 } from './query.js';
-export { metricById, metricCatalog } from './registry.js';
+export { metricById, metricCatalog, type MetricId, metricIds } from './registry.js';
+export { answerableIds, type Unanswerable, unanswerable } from './relations.js';
 export { Parameters, type SqlStatement, type SqlType } from './statement.js';

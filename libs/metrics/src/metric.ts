@@ -1,7 +1,12 @@
-import type { MetricId, MetricQuery } from './query.js';
+import type { MetricQuestion } from './query.js';
 import type { Parameters } from './statement.js';
 
-export type Unit = 'PER_DAY' | 'SECONDS' | 'RATIO';
+/** FACTOR: how many times as much. COUNT: how many. */
+export type Unit = 'PER_DAY' | 'SECONDS' | 'RATIO' | 'COUNT' | 'FACTOR';
+/** NEITHER: context that is no judgement. */
+export type Better = 'HIGHER' | 'LOWER' | 'NEITHER';
+/** What the rows are that a metric is made of; `relations.ts` says what each has. */
+export type RelationName = 'deployments' | 'attempts' | 'gates' | 'rollbacks' | 'incidents' | 'flags';
 export type PointStatus = 'OK' | 'NO_DATA' | 'INSUFFICIENT' | 'PROVISIONAL';
 
 /** A metric's value for one group and bucket. null: there is no value; never 0 for "no data". */
@@ -34,24 +39,43 @@ export interface Span {
 /** Columns of one group and bucket as SQL returned them, by the metric's own names. */
 export type Cells = Readonly<Record<string, unknown>>;
 
+/** What is counted over the rows of a relation, by group and bucket: the part of a metric that becomes SQL. */
+export interface Measure {
+  /** Prefix of its columns. */
+  readonly id: string;
+  readonly relation: RelationName;
+  /**
+   * What carries a flag where numbers are grouped or narrowed by flag: the deployment as a whole, or each of its samples
+   * apart from its companions. Default: deployment.
+   */
+  readonly byFlag?: 'deployment' | 'sample';
+  /** Named expressions over one row, beside those every metric of the relation shares. */
+  readonly row: (query: MetricQuestion, bind: Parameters) => Readonly<Record<string, string>>;
+  /** Named aggregates over the rows of one group and bucket. */
+  readonly aggregates: (query: MetricQuestion, bind: Parameters) => Readonly<Record<string, string>>;
+  /** Aggregates that only others of its aggregates need: they do not leave the warehouse. */
+  readonly intermediate?: readonly string[];
+  /**
+   * Whether it needs the whole history of the scope: what it counts in a bucket depends on rows beyond (a deployment's
+   * next success, the steps of a flag). Then `finish` gets the cells of every bucket.
+   */
+  readonly looksAhead: boolean;
+}
+
 /** A metric as data: one file each. */
-export interface MetricDefinition {
-  readonly id: MetricId;
+export interface MetricDefinition<Id extends string = string> extends Measure {
+  readonly id: Id;
   readonly title: string;
   /** One sentence for people. */
   readonly summary: string;
   readonly unit: Unit;
-  readonly better: 'HIGHER' | 'LOWER';
+  readonly better: Better;
   /** Where the definition comes from. */
   readonly source: string;
-  /** Named expressions over one row, beside those every metric shares. */
-  readonly row: (query: MetricQuery, bind: Parameters) => Readonly<Record<string, string>>;
-  /** Named aggregates over the rows of one group and bucket. */
-  readonly aggregates: (query: MetricQuery, bind: Parameters) => Readonly<Record<string, string>>;
-  /** Whether it looks at a deployment's neighbours (the next success), which needs the whole history of the scope. */
-  readonly looksAhead: boolean;
-  /** Turns cells into the value; `cells` undefined: no row in this group and bucket. */
-  readonly finish: (cells: readonly Cells[], span: Span, query: MetricQuery) => MetricValue;
+  /** Whether what it counts is often known only days later, as failures are. Default: false. */
+  readonly settlesLate?: boolean;
+  /** Turns cells into the value; none: no row in this group and bucket. */
+  readonly finish: (cells: readonly Cells[], span: Span, query: MetricQuestion) => MetricValue;
 }
 
 export const noValue: MetricValue = {

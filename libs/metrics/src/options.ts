@@ -37,6 +37,22 @@ export const metricOptions = z.strictObject({
   excludeFixOnly: z.boolean().default(false),
   recoveryStart: z.enum(['impact', 'detected', 'deployment']).default('impact'),
   reworkIncludesRollbacks: z.boolean().default(true),
+  /** What a release of a flag is: its ramp, or each step that widens it. */
+  flagUnit: z.enum(['ramp', 'change']).default('ramp'),
+  /** Longest time between two steps of one ramp, inclusive. */
+  rampGapS: z.number().min(0).default(604_800),
+  /** Narrowed within this after its last widening, inclusive and not planned, a release has failed. */
+  flagBackWindowS: z.number().min(0).default(86_400),
+  /** Incidents that name no cause are attributed to the nearer of deployment and flag change. */
+  flagAttribution: z.boolean().default(true),
+  /** Unchanged for this long, a flag that is on or off everywhere is stale. */
+  staleAfterS: z.number().min(0).default(2_592_000),
+  /** Deployed for this long and never exposed, a flag is stale. */
+  darkAfterS: z.number().min(0).default(7_776_000),
+  /** Incidents that users did not notice count for the time to restore. */
+  includeInternal: z.boolean().default(false),
+  /** What ends the time to deploy: the finish, or the last check after it. */
+  end: z.enum(['finished', 'verified']).default('finished'),
   weekStart: z.enum(['monday', 'sunday']).default('monday'),
 });
 

@@ -1,10 +1,11 @@
 import { median } from '@leadline/statistics';
 import { type CivilBucket, civilBuckets } from './civil-time.js';
-import { columnOf, deploymentsStatement } from './deployments/to-sql.js';
 import type { Cells, MetricDefinition, MetricValue } from './metric.js';
-import type { MetricId, MetricQuery } from './query.js';
-import { metricById } from './registry.js';
+import type { MetricQuery } from './query.js';
+import { metricById, type MetricId } from './registry.js';
+import { byRelation } from './relations.js';
 import type { SqlStatement } from './statement.js';
+import { columnOf, statementOver } from './to-sql.js';
 
 /** A metric's value for one group and one bucket, or the whole window. */
 export interface Point extends MetricValue {
@@ -16,11 +17,19 @@ export interface Point extends MetricValue {
   readonly partial: boolean;
 }
 
-/** A query together with its statement: run it, then hand its rows to {@link pointsOf}. */
+type Metric = MetricDefinition<MetricId>;
+
+/** A query together with its statements, one for each relation: run them, then hand their rows to {@link pointsOf}. */
 export interface PlannedQuery {
   readonly query: MetricQuery;
-  readonly metrics: readonly MetricDefinition[];
+  readonly metrics: readonly Metric[];
   readonly buckets: readonly CivilBucket[];
+  readonly parts: readonly PlannedPart[];
+}
+
+/** The metrics of one relation. */
+export interface PlannedPart {
+  readonly metrics: readonly Metric[];
   readonly statement: SqlStatement;
 }
 
@@ -29,23 +38,39 @@ export function plan(query: MetricQuery): PlannedQuery {
   const { window, bucket, asOf, options } = query;
   const buckets = bucket ? civilBuckets(window, bucket, asOf, options.weekStart) : [];
   const starts = buckets.map(({ start }) => start);
-  return { query, metrics, buckets, statement: deploymentsStatement(query, metrics, starts) };
+  const parts = [...byRelation(metrics, query)].map(([relation, own]) => ({
+    metrics: own,
+    statement: statementOver(relation, query, own, starts),
+  }));
+  return { query, metrics, buckets, parts };
 }
 
 /** One row of a planned statement. */
 export type StatementRow = Readonly<Record<string, unknown>> & { readonly bucket: number };
 
+type Group = readonly (string | null)[];
+
 /**
  * Finishes the statistics: a point for every metric, group and bucket, empty ones included. Groups are those of the
  * rows and of `expected` (a team without deployments has a frequency of 0).
+ *
+ * @param rows Of each part of the plan, in its order.
  */
 export function pointsOf(
   planned: PlannedQuery,
-  rows: readonly StatementRow[],
-  expected: readonly (readonly (string | null)[])[] = [],
+  rows: readonly (readonly StatementRow[])[],
+  expected: readonly Group[] = [],
 ): Point[] {
-  const { query, metrics, buckets } = planned;
-  const groups = new Map<string, { group: readonly (string | null)[]; rows: StatementRow[] }>();
+  return planned.parts.flatMap(({ metrics }, part) => pointsOfPart(metrics, planned, rows[part] ?? [], expected));
+}
+
+function pointsOfPart(
+  metrics: readonly Metric[],
+  { query, buckets }: PlannedQuery,
+  rows: readonly StatementRow[],
+  expected: readonly Group[],
+): Point[] {
+  const groups = new Map<string, { group: Group; rows: StatementRow[] }>();
   for (const group of expected) groups.set(JSON.stringify(group), { group, rows: [] });
   if (query.by.length === 0) groups.set('[]', { group: [], rows: [] });
   for (const row of rows) {
@@ -58,20 +83,33 @@ export function pointsOf(
   const whole: CivilBucket = { start: query.window.from, end: query.window.to, partial: query.asOf < query.window.to };
   const spans = query.bucket ? buckets : [whole];
   return metrics.flatMap((metric) =>
-    [...groups.values()].flatMap(({ group, rows: own }) =>
-      spans.map((span) => pointOf(metric, group, own, span, query)),
-    ),
+    [...groups.values()].flatMap(({ group, rows: own }) => {
+      const cellsIn = cellsBySpan(metric, own, query);
+      return spans.map((span) => pointOf(metric, group, cellsIn(span), span, query));
+    }),
   );
 }
 
-function pointOf(
-  metric: MetricDefinition,
-  group: readonly (string | null)[],
+/** One that looks ahead is given all its rows for every span: the same list each time, so that it can read them once. */
+function cellsBySpan(
+  metric: Metric,
   rows: readonly StatementRow[],
-  span: CivilBucket,
   query: MetricQuery,
-): Point {
-  const inSpan = query.bucket && !metric.looksAhead ? rows.filter(({ bucket }) => bucket === span.start) : rows;
+): (span: CivilBucket) => readonly Cells[] {
+  if (!query.bucket || metric.looksAhead) {
+    const all = rows.map((row) => cellsOf(metric, row));
+    return () => all;
+  }
+  const byBucket = new Map<number, Cells[]>();
+  for (const row of rows) {
+    const cells = byBucket.get(row.bucket);
+    if (cells) cells.push(cellsOf(metric, row));
+    else byBucket.set(row.bucket, [cellsOf(metric, row)]);
+  }
+  return ({ start }) => byBucket.get(start) ?? [];
+}
+
+function pointOf(metric: Metric, group: Group, cells: readonly Cells[], span: CivilBucket, query: MetricQuery): Point {
   const clipped = { from: Math.max(span.start, query.window.from), to: Math.min(span.end, query.window.to) };
   return {
     metric: metric.id,
@@ -79,15 +117,11 @@ function pointOf(
     bucketStart: span.start,
     bucketEnd: span.end,
     partial: span.partial,
-    ...metric.finish(
-      inSpan.map((row) => cellsOf(metric, row)),
-      clipped,
-      query,
-    ),
+    ...metric.finish(cells, clipped, query),
   };
 }
 
-function cellsOf(metric: MetricDefinition, row: StatementRow): Cells {
+function cellsOf(metric: Metric, row: StatementRow): Cells {
   const prefix = columnOf(metric, '');
   return Object.fromEntries(
     Object.entries(row)

@@ -1,13 +1,5 @@
 import type { MetricOptions } from './options.js';
-
-export const metricIds = [
-  'DEPLOYMENT_FREQUENCY',
-  'CHANGE_LEAD_TIME',
-  'CHANGE_FAIL_RATE',
-  'FAILED_DEPLOYMENT_RECOVERY_TIME',
-  'DEPLOYMENT_REWORK_RATE',
-] as const;
-export type MetricId = (typeof metricIds)[number];
+import type { MetricId } from './registry.js';
 
 export const dimensions = ['TEAM', 'SERVICE', 'REPOSITORY', 'ENVIRONMENT', 'FLAG', 'TARGET', 'TAG'] as const;
 export type Dimension = (typeof dimensions)[number];
@@ -41,9 +33,8 @@ export interface Scope {
   readonly tags?: readonly string[];
 }
 
-/** What is asked: one row per metric, group and bucket. */
-export interface MetricQuery {
-  readonly ids: readonly MetricId[];
+/** What is asked of a metric. */
+export interface MetricQuestion {
   readonly window: Window;
   readonly bucket?: Bucket;
   readonly by: readonly GroupBy[];
@@ -51,4 +42,9 @@ export interface MetricQuery {
   /** Epoch milliseconds: only what was known then counts. */
   readonly asOf: number;
   readonly options: MetricOptions;
+}
+
+/** What is asked: one row per metric, group and bucket. */
+export interface MetricQuery extends MetricQuestion {
+  readonly ids: readonly MetricId[];
 }

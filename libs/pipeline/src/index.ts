@@ -1,4 +1,5 @@
 export { deriveBatch, type ScopeFailure } from './derive-scopes/derive-batch.js';
+export { DeriveMemory } from './derive-scopes/derive-memory.js';
 export { latestCatalogue } from './fold-events/catalogues.js';
 export { eventRecord } from './fold-events/event-record.js';
 export {
@@ -16,6 +17,22 @@ export { formatPosition, parsePosition } from './ingest/position.js';
 export { type RecentDeliveries, recentDeliveries } from './ingest/recent-deliveries.js';
 export { normalizeBatch } from './normalize/normalize-batch.js';
 export { type QueriedMetrics, queryMetrics, teamPaths } from './query-metrics/query-metrics.js';
+export {
+  type DrivenMetric,
+  drivenMetrics,
+  queryDrivers,
+  queryLeadTimePhases,
+} from './query-metrics/query-phases.js';
+export {
+  type ComparisonRow,
+  evidenceId,
+  groupNamed,
+  type OutlierGroup,
+  type OutlierRow,
+  outlierRow,
+} from './query-outliers/outlier-rows.js';
+export { MOST_COMPARED, type QueriedOutliers, queryOutliers } from './query-outliers/query-outliers.js';
+export type { OutlierQuery } from './query-outliers/scan-question.js';
 export { defaultLingerMs, type PipelineDeps, runPipeline, type StageName, stageSubscription } from './stages.js';
 export { type Generation, generation } from './topics.js';
 export { foldStage, touchIn } from './fold-events/fold-stage.js';
@@ -27,10 +44,15 @@ export { type TableDifference } from './rebuild/compare-generations.js';
 export { type ChangedNumber, changedNumbers, deriveWithCatalogue } from './rebuild/plan-catalogue.js';
 export { deriveFromLog, rebuild, type RebuildDeps, type Rebuilt } from './rebuild/rebuild.js';
 export {
+  type Advice,
+  type Approval,
+  type Blame,
   type CarriedChange,
   type CarriedCommit,
   type ChangeCommit,
   type ChangeDetail,
+  type CorrectionMade,
+  type DataGap,
   type DeliverySummary,
   type DeploymentDetail,
   type DeploymentFilter,
@@ -40,41 +62,72 @@ export {
   type DeploymentReport,
   type DeploymentStatus,
   type DeploymentSummary,
+  type Drift,
+  type DriftState,
   type EventReference,
   type EvidenceEntry,
   type EvidencePage,
+  type ExplainedIncident,
   type ExplainedMetric,
+  type ExplainedPoint,
   type FailureReason,
   type FlagChangeFilter,
   type FlagChangeSummary,
+  type FlagExposure,
+  type FlagFilter,
+  type FlagSummary,
   type FoundChange,
   type IncidentFilter,
+  type IncidentReason,
   type IncidentSummary,
+  type KnownEndpoint,
+  type LivePlace,
+  type OptionInForce,
   type OutcomeCounts,
   type Page,
   type PageRequest,
+  type PendingChange,
+  type Place,
+  type PlaceDrift,
   type PointReference,
   type PullRequestSummary,
   type QuarantineEntry,
   type QuarantineFilter,
+  type Rollout,
+  type RolloutAction,
+  type RolloutProgress,
+  type RolloutStep,
   type ServiceFilter,
   type ServiceSummary,
   type SourceHealth,
   type StoredEvent,
   type TeamSummary,
+  emptyPage,
   UnreadableReference,
+  type Verification,
   type Whereabouts,
 } from './query-entities/types.js';
 export { change } from './query-entities/change.js';
-export { deployment } from './query-entities/deployment.js';
-export { listEvents } from './query-entities/entity-events.js';
+export { deployment, deploymentsByIds } from './query-entities/deployment.js';
+export { deploymentSummaries } from './query-entities/deployment-summaries.js';
+export { driftOf, placeText } from './query-entities/drift.js';
+export { eventsByEntity, listEvents } from './query-entities/entity-events.js';
+export { listEnvironments } from './query-entities/environments.js';
 export { evidence } from './query-entities/evidence.js';
 export { explainMetric } from './query-entities/explain-metric.js';
-export { listFlagChanges } from './query-entities/flag-changes.js';
-export { incident, listIncidents } from './query-entities/incidents.js';
-export { listDeployments } from './query-entities/list-deployments.js';
-export { delivery, listQuarantine, listSources } from './query-entities/operations.js';
+export { explainIncidents, explainPoint } from './query-entities/explain-point.js';
+export { blamedDeployments } from './query-entities/blamed-deployments.js';
+export { correctedEntitiesOf, correctionsOf } from './query-entities/corrections.js';
+export { flagChangesOf, listFlagChanges } from './query-entities/flag-changes.js';
+export { countFlags, listFlags } from './query-entities/flags.js';
+export { countIncidents, incident, listIncidents } from './query-entities/incidents.js';
+export { countDeployments, listDeployments } from './query-entities/list-deployments.js';
+export { dataGaps } from './query-entities/data-gaps.js';
+export { delivery, listQuarantine } from './query-entities/operations.js';
+export { listSources } from './query-entities/sources.js';
 export { pointId, pointIn } from './query-entities/point-id.js';
+export { noProgress, progressOf } from './query-entities/rollout-progress.js';
+export { listRollouts } from './query-entities/rollouts.js';
 export { listServices } from './query-entities/services.js';
 export { listTeams } from './query-entities/teams.js';
 export { recordAt, retryQuarantined } from './quarantine/retry-quarantined.js';
@@ -84,5 +137,12 @@ export { eventsExport } from './export-rows/events-export.js';
 export type { ExportDeps, ExportRow, ParameterProblem, RowExport } from './export-rows/exported.js';
 export { metricsExport } from './export-rows/metrics-export.js';
 export type { LevelName } from './metric-rows/level.js';
-export { metricRows } from './metric-rows/metric-rows.js';
+export { groupColumns, metricRows } from './metric-rows/metric-rows.js';
 export { optionsUnder } from './metric-rows/query-options.js';
+export { type DigestLedger } from './control/digest-ledger.js';
+export { previewEnvelope } from './send-digests/compose-mail.js';
+export { type DigestQuestion, type DigestWriter, digestWriter } from './send-digests/digest-writer.js';
+export { type DueMail, dueMails, mailState, type MailState } from './send-digests/mail-state.js';
+export { sendDigest, type SendDeps, sendDueDigests, type SentMail, wantedMail } from './send-digests/send-digests.js';
+export { type Subscription, subscriptionsOf } from './send-digests/subscription.js';
+export { type LinkedSubscription, type Unsubscribing, unsubscribing } from './send-digests/unsubscribe.js';

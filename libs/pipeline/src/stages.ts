@@ -1,6 +1,7 @@
 import type { Batch, EventLog, Facts } from '@leadline/ports';
 import { type Source } from '@leadline/sources';
 import { deriveBatch, type ScopeFailure } from './derive-scopes/derive-batch.js';
+import { DeriveMemory } from './derive-scopes/derive-memory.js';
 import { foldStage, touchIn } from './fold-events/fold-stage.js';
 import { normalizeBatch } from './normalize/normalize-batch.js';
 import type { Generation } from './topics.js';
@@ -24,6 +25,7 @@ export const defaultLingerMs: Readonly<Record<StageName, number>> = { normalize:
 export async function runPipeline(deps: PipelineDeps, signal: AbortSignal): Promise<void> {
   const { log, facts, generation, lingerMs } = deps;
   const fold = foldStage({ log, facts, generation });
+  const memory = new DeriveMemory();
   const stage = (name: StageName, onBatch: (batch: Batch) => Promise<void>): Promise<void> =>
     log.subscribe({
       ...stageSubscription(generation, name),
@@ -33,10 +35,14 @@ export async function runPipeline(deps: PipelineDeps, signal: AbortSignal): Prom
       onError: (error, batch) => deps.onStageError(name, error, batch),
     });
   await Promise.all([
-    stage('normalize', (batch) => normalizeBatch(deps, batch.records)),
+    stage('normalize', async (batch) => {
+      await normalizeBatch(deps, batch.records);
+    }),
     stage('fold', (batch) => fold(batch.partition, batch.records)),
     stage('derive', (batch) =>
-      deriveBatch(facts, batch.records.map(touchIn), (batch.records.at(-1)?.offset ?? 0) + 1, deps.onScopeFailure),
+      deriveBatch(facts, batch.records.map(touchIn), (batch.records.at(-1)?.offset ?? 0) + 1, deps.onScopeFailure, {
+        memory,
+      }),
     ),
   ]);
 }

@@ -12,6 +12,7 @@ import {
   type Generation,
   type IngestDeps,
   incidentsExport,
+  type KnownEndpoint,
   latestCatalogue,
   metricsExport,
   recordAt,
@@ -27,10 +28,14 @@ export interface ApiDeps {
   readonly clock: Clock;
   readonly guard: Guard;
   readonly ingest: IngestDeps;
+  /** The endpoints that are on. */
+  readonly endpoints: () => readonly KnownEndpoint[];
   readonly inForce: () => Generation;
   readonly report: ReportError;
   /** Where people reach this process, without a slash at the end. */
   readonly address: () => string;
+  /** Where people reach Leadline, without a slash at the end. */
+  readonly publicAddress: () => string;
 }
 
 /** The exports, by their path below /api/v1. */
@@ -71,6 +76,8 @@ function graphqlDeps(deps: ApiDeps, rows: WarehouseInForce, catalogue: () => Pro
       return { catalogue: declared, version: declared.version };
     },
     clock,
+    publicAddress: deps.publicAddress,
+    endpoints: deps.endpoints,
     deliveryAt: async (position) => {
       const record = await recordAt(platform.log, position);
       if (record === undefined) return null;

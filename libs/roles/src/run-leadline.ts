@@ -4,8 +4,11 @@ import {
   createServer,
   type Guard,
   registerAdmin,
+  registerCompatibility,
+  registerDashboard,
   registerHealth,
   registerIngest,
+  registerUnsubscribe,
   serverMetrics,
   type StageProgress,
 } from '@leadline/http';
@@ -17,6 +20,7 @@ import {
   type IngestDeps,
   recentDeliveries,
   stageProgress,
+  unsubscribing,
 } from '@leadline/pipeline';
 import type { Clock } from '@leadline/ports';
 import { validateEvents } from '@leadline/sources';
@@ -26,9 +30,11 @@ import { adminCommands } from './admin/commands.js';
 import { registerApi } from './api.js';
 import { recoverPositions, takeCheckpoint } from './checkpoint.js';
 import { declareCatalogue } from './declare-catalogue.js';
+import { type Digests, digestsOf } from './digests.js';
 import type { Logger } from './logger.js';
 import { type Processing, startProcessing } from './processing.js';
 import type { Role } from './role.js';
+import { runScheduler } from './scheduler.js';
 import { servedEndpoints } from './served-endpoints.js';
 import { StartRefused } from './start-refused.js';
 import { tokenLookup } from './token-lookup.js';
@@ -40,6 +46,8 @@ export interface Run {
   readonly logger: Logger;
   /** Ends everything in order: requests under way, batches under way, then the log. */
   readonly signal: AbortSignal;
+  /** Where the built dashboard lies, for the role that serves it. */
+  readonly dashboard?: string;
   /** The configuration, read again; called when the operator asks for it. */
   readonly reload?: (apply: (config: Config) => Promise<void>) => void;
 }
@@ -81,11 +89,12 @@ async function serve(open: Open): Promise<void> {
   const processing = roles.has('processor') ? startProcessing(platform, control, logger) : undefined;
   try {
     await processing?.follow();
-    const { server, apply, close } = await registerRoles(open, inForce, processing);
+    const { server, apply, close, digests } = await registerRoles(open, inForce, processing);
     await apply(open.config);
     open.reload?.(apply);
     const address = await server.listen({ host: open.config.host, port: open.config.port });
     logger.info({ address, roles: [...roles] }, `Leadline listens on ${address}`);
+    const scheduling = startScheduling(open, digests);
     try {
       await Promise.race([
         aborted(signal),
@@ -95,6 +104,7 @@ async function serve(open: Open): Promise<void> {
       ]);
     } finally {
       logger.info({}, 'ending');
+      await scheduling.stop();
       await server.close();
       await close();
     }
@@ -102,6 +112,19 @@ async function serve(open: Open): Promise<void> {
     await processing?.stop();
   }
   await checkpoints?.take(true);
+}
+
+/** Runs the scheduler where this process has the role; a mail under way is sent, and its outcome noted, before it stops. */
+function startScheduling({ roles, control, clock, logger }: Open, digests: Digests): { stop: () => Promise<void> } {
+  if (!roles.has('scheduler')) return { stop: async () => undefined };
+  const over = new AbortController();
+  const running = runScheduler({ digests, control, clock, logger }, over.signal);
+  return {
+    stop: () => {
+      over.abort();
+      return running;
+    },
+  };
 }
 
 /** The server with the routes of this process's roles. `apply` puts another configuration in force. */
@@ -123,27 +146,36 @@ async function registerRoles(open: Open, inForce: () => Generation, processing: 
     metrics,
   });
   if (roles.has('ingest')) {
-    registerIngest(server, {
+    const routes = {
       ...ingest,
-      endpoint: (name) => endpoints.get(name),
+      endpoint: (name: string) => endpoints.get(name),
       validateEvents,
       guard,
       metrics,
       report,
-    });
+    };
+    registerIngest(server, routes);
+    registerCompatibility(server, routes);
   }
+  const publicAddress = (): string => config.publicUrl ?? addressOf(server);
+  const digests = digestsOf({ platform, control, clock, config: () => config, inForce, publicAddress });
   let api: { close(): Promise<void> } | undefined;
   if (roles.has('api')) {
     const follow = async (): Promise<void> => processing?.follow();
-    registerAdmin(server, { guard, commands: adminCommands({ platform, control, clock, logger, follow, signal }) });
+    await serveDashboard(open, server);
+    const shared = { platform, control, clock, logger, signal, ingest, digests };
+    registerAdmin(server, { guard, commands: adminCommands({ ...shared, follow, endpoints: () => endpoints }) });
+    registerUnsubscribe(server, unsubscribing(control, clock));
     api = await registerApi(server, {
       platform,
       clock,
       guard,
       ingest,
+      endpoints: () => [...endpoints.values()].map(({ name, source }) => ({ name, source: source.id })),
       inForce,
       report,
       address: () => addressOf(server),
+      publicAddress,
     });
   }
   const apply = async (next: Config): Promise<void> => {
@@ -151,7 +183,12 @@ async function registerRoles(open: Open, inForce: () => Generation, processing: 
     endpoints = servedEndpoints(next);
     if (roles.has('processor')) await declareCatalogue(next, { log: platform.log, control, clock });
   };
-  return { server, apply, close: async () => api?.close() };
+  return { server, apply, digests, close: async () => api?.close() };
+}
+
+async function serveDashboard({ dashboard, logger }: Open, server: FastifyInstance): Promise<void> {
+  if (dashboard === undefined || (await registerDashboard(server, { directory: dashboard }))) return;
+  logger.warn({ directory: dashboard }, 'the dashboard is not built: GET / answers 404');
 }
 
 /** As a program on this machine reaches it. */

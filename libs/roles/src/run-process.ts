@@ -1,6 +1,7 @@
 import { DirectoryInUse, LogDamaged, MigrationRefused, TopicUnfit, WarehouseInUse } from '@leadline/adapters';
 import { type Config, formatProblem, readConfig, readTextFile } from '@leadline/config';
 import { LogUnavailable } from '@leadline/ports';
+import { fileURLToPath } from 'node:url';
 import { createLogger } from './logger.js';
 import type { Role } from './role.js';
 import { runLeadline } from './run-leadline.js';
@@ -12,11 +13,20 @@ const codes = { ok: 0, failed: 1, refused: 2 } as const;
 /** How long connections may take to close once everything is over. */
 const LINGER_MS = 5_000;
 
+export interface ProcessOptions {
+  /** Where the built dashboard lies, for the role that serves it. */
+  readonly dashboard?: URL;
+}
+
 /**
  * The main function of an app: reads the configuration, runs the roles, ends in order on SIGTERM and SIGINT, and reads
  * the configuration again on SIGHUP.
  */
-export async function runProcess(wanted: readonly Role[], proc: NodeJS.Process): Promise<void> {
+export async function runProcess(
+  wanted: readonly Role[],
+  proc: NodeJS.Process,
+  { dashboard }: ProcessOptions = {},
+): Promise<void> {
   const read = () => readConfig({ env: proc.env, readFile: readTextFile, defersExposureCheck: true });
   const first = read();
   if (first.outcome === 'problems') {
@@ -51,6 +61,7 @@ export async function runProcess(wanted: readonly Role[], proc: NodeJS.Process):
       logger,
       signal: stop.signal,
       reload,
+      ...(dashboard === undefined ? {} : { dashboard: fileURLToPath(dashboard) }),
     });
   } catch (error) {
     proc.exitCode = isRefusal(error) ? codes.refused : codes.failed;

@@ -1,5 +1,6 @@
 import type { Config } from '@leadline/config';
-import { scopes, type Scope, type Token, type TokenLookup } from '@leadline/http';
+import { type TokenScope, tokenScopes } from '@leadline/events';
+import type { Token, TokenLookup } from '@leadline/http';
 import type { Control, StoredToken } from '@leadline/pipeline';
 
 /** The tokens of the environment and those made by `leadline token create`. */
@@ -20,4 +21,4 @@ function tokenOf({ id, scopes: allowed, expiresAt }: StoredToken): Token {
   return { id, scopes: allowed.filter(isScope), ...expiry };
 }
 
-export const isScope = (text: string): text is Scope => (scopes as readonly string[]).includes(text);
+export const isScope = (text: string): text is TokenScope => (tokenScopes as readonly string[]).includes(text);

@@ -19,6 +19,8 @@ export const millis = column<number>('Int64');
 /** Epoch milliseconds, UTC; null: not known or not happened. */
 export const maybeMillis = column<number | null>('Nullable(Int64)');
 export const int = column<number>('Int64');
+/** null: not known. */
+export const maybeNumber = column<number | null>('Nullable(Float64)');
 export const bits = column<number>('UInt16');
 /** 0 or 1. */
 export const flag = column<0 | 1>('UInt8');

@@ -3,6 +3,7 @@ import {
   flag,
   int,
   maybeMillis,
+  maybeNumber,
   millis,
   name,
   relations,
@@ -53,6 +54,22 @@ const base = relations({
   replaced: text,
   /** Failed attempts: rule 2 and where recovery opens. */
   failedAttempts: relations({ finishedAt: millis, exposed: flag, source: name }),
+  /** 1: its start was reported, and is not its finish for want of better. */
+  startKnown: flag,
+  /** auto, manual, or '' where nobody said. */
+  trigger: name,
+  /** Steps of its procedure; null: not reported. */
+  automatedSteps: maybeNumber,
+  manualSteps: maybeNumber,
+  configVersion: text,
+  /** Every attempt that counts, in the order of their finishes: k-th ones of all targets are one attempt of the run. */
+  tries: relations({
+    id: text,
+    target: text,
+    status: name,
+    startedAt: maybeMillis,
+    finishedAt: maybeMillis,
+  }),
 });
 
 /** Why it may have failed: one element per reason. */
@@ -69,6 +86,9 @@ const reasons = relations({
   /** N of sevN; 0: no such severity, passes every floor. */
   severity: int,
   userFacing: flag,
+  /** Of the deployment that says so. */
+  startedAt: maybeMillis,
+  finishedAt: maybeMillis,
   /** Of the incident; clipped by asOf when read. */
   impactAt: maybeMillis,
   detectedAt: maybeMillis,
@@ -125,6 +145,73 @@ const commits = relations({
   change: text,
 });
 
+/**
+ * The flags it carries: those of what it delivered for the first time, and where it is a rollback those of what it took
+ * back (metrics-deployment.md A). Flags it names itself are in the column `flags`.
+ */
+const carriedFlags = relations({
+  ...known,
+  flag: text,
+  /** "change:<repository>#<number>" or "commit:<sha>" that carries the flag; "taken_back" of a rollback. */
+  by: text,
+});
+
+/**
+ * Flag changes that are nearer to an incident than this deployment, to which it would be attributed: they acquit it
+ * (option flagAttribution).
+ */
+const acquittals = relations({
+  ...known,
+  incident: text,
+  flagChange: text,
+  /** Seconds from the flag change to the impact, which the option timeWindowS is compared with. */
+  gapS: int,
+});
+
+/** Steps of its gradual rollout. */
+const rolloutSteps = relations({
+  ...known,
+  id: text,
+  at: millis,
+  /** Share of traffic in per cent; null: not said. */
+  weight: maybeNumber,
+  /** started, stepped, paused, resumed, promoted or aborted. */
+  action: name,
+  /** 1: by a person. */
+  manual: flag,
+});
+
+/** Checks before, during and after it. */
+const verifications = relations({
+  ...known,
+  id: text,
+  /** preflight, canary or post. */
+  stage: name,
+  check: text,
+  /** Step it belongs to, '' if none. */
+  step: text,
+  startedAt: maybeMillis,
+  /** null: running. */
+  finishedAt: maybeMillis,
+  /** passed, failed, inconclusive, or '' while it runs. */
+  result: name,
+});
+
+/** Gates it had to pass. */
+const approvals = relations({
+  ...known,
+  /** Id of the request. */
+  id: text,
+  gate: text,
+  requestedAt: millis,
+  /** null: undecided. */
+  decidedAt: maybeMillis,
+  /** approved, rejected, expired, or '' while undecided. */
+  decision: name,
+  /** person, policy, or '' while undecided. */
+  by: name,
+});
+
 /** The changes it closed: pull requests, and commits pushed directly (unit = change). */
 const changes = relations({
   ...known,
@@ -142,6 +229,14 @@ const changes = relations({
   /** 1: a direct push of a merge commit. */
   merge: flag,
   head: flag,
+  /** Opened, or ready for review if it was a draft; null: not known, or a direct push. */
+  readyAt: maybeMillis,
+  /** First review or approval by another human before the merge. */
+  firstReviewAt: maybeMillis,
+  /** Last approval by another human at or before the merge. */
+  approvedAt: maybeMillis,
+  /** Landing on the deployed branch of a direct push; null: not known, or a pull request. */
+  pushedAt: maybeMillis,
 });
 
 /**
@@ -170,6 +265,11 @@ export const deploymentsTable = table({
     links,
     commits,
     changes,
+    carried_flags: carriedFlags,
+    acquittals,
+    rollout_steps: rolloutSteps,
+    verifications,
+    approvals,
     /** SHAs it used up that are no samples of the service (paths of a monorepo). */
     passed: texts,
     /** Least and greatest instant of any base element: what a window is compared with before arrays are read. */
@@ -179,7 +279,7 @@ export const deploymentsTable = table({
     verdict_hash: text,
     /** Hash of what the walk depended on: the chain before, the deployed SHA. */
     chain_hash: text,
-    /** Hash of links, commits, changes and passed. */
+    /** Hash of links, commits, changes, carried flags and passed. */
     links_hash: text,
   },
   key: ['service', 'environment', 'deployment', 'occurrence'],
@@ -191,6 +291,8 @@ export type ReasonElement = DeploymentRow['reasons'][number];
 export type LinkElement = DeploymentRow['links'][number];
 export type CommitElement = DeploymentRow['commits'][number];
 export type ChangeElement = DeploymentRow['changes'][number];
+export type CarriedFlag = DeploymentRow['carried_flags'][number];
+export type Acquittal = DeploymentRow['acquittals'][number];
 
 /** Classes of a deployment that carried a patch before: `patchShipped` has bit i set for carrierClasses[i]. */
 export const carrierClasses = ['change', 'hotfix', 'config', 'rollback', 'redeploy', 'excluded'] as const;

@@ -1,4 +1,4 @@
-import { flag, int, maybeMillis, millis, name, relations, table, text, texts } from './column.js';
+import { flag, int, maybeMillis, maybeNumber, millis, name, relations, table, text, textMap, texts } from './column.js';
 
 /** Columns that every folded entity has. */
 const folded = {
@@ -7,6 +7,12 @@ const folded = {
   /** SHA-256 of the content: rows that did not change are not written again. */
   content_hash: text,
 };
+
+/** Each element holds for queries as of t with knownFrom <= t < knownUntil. */
+const known = { knownFrom: millis, knownUntil: millis };
+
+/** Teams of the services an entity concerns, by the catalogue, with the interval in which they owned them. */
+const ownersOfServices = relations({ service: text, team: text, from: millis, until: millis });
 
 /** Commits, by SHA. */
 export const commitsTable = table({
@@ -88,10 +94,12 @@ export const incidentsTable = table({
     user_facing: flag,
     /** Deployments it names: causedBy of any of its events. */
     links: texts,
-    /** What of it was known when: each element holds for queries as of t with knownFrom <= t < knownUntil. */
+    owners: ownersOfServices,
+    /** Of its service. */
+    tags: textMap,
+    /** What of it was known when. */
     states: relations({
-      knownFrom: millis,
-      knownUntil: millis,
+      ...known,
       service: text,
       /** N of sevN; 0: no such severity. */
       severity: int,
@@ -105,6 +113,8 @@ export const incidentsTable = table({
       detectedAt: maybeMillis,
       acknowledgedAt: maybeMillis,
       resolvedAt: maybeMillis,
+      /** Flag changes it names as its cause. */
+      flagChanges: texts,
     }),
     ...folded,
   },
@@ -123,6 +133,78 @@ export const flagChangesTable = table({
     tier: name,
     at: maybeMillis,
     source: name,
+    owners: ownersOfServices,
+    /** What of it was known when. */
+    states: relations({
+      ...known,
+      flag: text,
+      environment: text,
+      tier: name,
+      at: millis,
+      /** Share of users in per cent, 0: off; null: on for targets of unknown size, which compares as 1. */
+      exposure: maybeNumber,
+      services: texts,
+      planned: flag,
+      /** A person's word: failed, ok, or '' where nobody said. */
+      verdict: name,
+    }),
+    ...folded,
+  },
+  key: ['entity'],
+});
+
+/** Feature flags themselves. */
+export const flagsTable = table({
+  name: 'flags',
+  columns: {
+    entity: text,
+    flag: text,
+    /** What of it was known when. */
+    states: relations({ ...known, permanent: flag, archivedAt: maybeMillis }),
+    ...folded,
+  },
+  key: ['entity'],
+});
+
+/**
+ * Incidents that name no cause and have a flag change before them, as one service sees it: to which change they are
+ * attributed, unless a deployment is as near. One row per (service, incident), written by the service's derivation.
+ */
+export const flagIncidentsTable = table({
+  name: 'flag_incidents',
+  columns: {
+    service: text,
+    incident: text,
+    /** Sources without knowledge of exposure in this service: bit positions of the rivals' variants. */
+    exposureSources: texts,
+    attributions: relations({
+      ...known,
+      flagChange: text,
+      flag: text,
+      /** Seconds from the flag change to the impact. */
+      gapS: int,
+      severity: int,
+      userFacing: flag,
+      impactAt: millis,
+      detectedAt: maybeMillis,
+      resolvedAt: maybeMillis,
+      /** Deployments as near or nearer: one that counts acquits the flag change. */
+      rivals: relations({ kind: name, verdict: name, variants: int, gapS: int }),
+    }),
+    content_hash: text,
+  },
+  key: ['service', 'incident'],
+});
+
+/** What was reported of deployments beside themselves: rollout steps, verifications and approvals. */
+export const rolloutFactsTable = table({
+  name: 'rollout_facts',
+  columns: {
+    entity: text,
+    /** rollout_step, verification or approval. */
+    kind: name,
+    /** Attempt it names, as its source gave the id; '' if none of its events did. */
+    deployment: text,
     ...folded,
   },
   key: ['entity'],
@@ -137,7 +219,7 @@ export const otherEntitiesTable = table({
 
 /**
  * Who mentions what: `sha:<sha>` → changes and services, `deployment:<id>` → reports and incidents, `patch:<id>` →
- * commits. A hint: rows stay when the mention is gone, and readers confirm in the row that mentions.
+ * commits, `flag:<flag>` → services that carry it. A hint: rows stay when the mention is gone, and readers confirm in the row that mentions.
  */
 export const mentionsTable = table({
   name: 'mentions',

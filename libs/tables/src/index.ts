@@ -3,11 +3,14 @@ import {
   commitsByTimeTable,
   commitsTable,
   flagChangesTable,
+  flagIncidentsTable,
+  flagsTable,
   incidentsTable,
   linkIndexTable,
   mentionsTable,
   otherEntitiesTable,
   reportsTable,
+  rolloutFactsTable,
 } from './entities.table.js';
 import type { RowOf } from './column.js';
 import { deploymentsTable } from './deployments.table.js';
@@ -16,8 +19,10 @@ import { deliveriesTable, quarantineTable, staleScopesTable } from './operations
 
 export type { Column, RowOf, Table } from './column.js';
 export {
+  type Acquittal,
   ALWAYS,
   type BaseElement,
+  type CarriedFlag,
   carrierClasses,
   type ChangeElement,
   type CommitElement,
@@ -36,10 +41,13 @@ export const tables = {
   reports: reportsTable,
   incidents: incidentsTable,
   flag_changes: flagChangesTable,
+  flags: flagsTable,
+  rollout_facts: rolloutFactsTable,
   other_entities: otherEntitiesTable,
   mentions: mentionsTable,
   link_index: linkIndexTable,
   deployments: deploymentsTable,
+  flag_incidents: flagIncidentsTable,
   deliveries: deliveriesTable,
   quarantine: quarantineTable,
   stale_scopes: staleScopesTable,

@@ -23,6 +23,8 @@ export function filledRow<N extends TableName>(table: N): TableRow<N> {
         ]);
       case 'Int64':
         return count % 2 === 0 ? FOREVER - count : count - FOREVER;
+      case 'Nullable(Float64)':
+        return count % 2 === 0 ? null : count + 0.25;
       case 'Nullable(Int64)':
         return count % 2 === 0 ? null : -count;
       case 'UInt64':

@@ -1,12 +1,17 @@
 export { deriveLinks } from './derive/links/derive-links.js';
 export type { Carrying, CommitGraph, FlagElement, LinkMemo, RowLinks } from './derive/links/facts.js';
+export { attributeIncidents, type FlagAttributions, type FlagIncident } from './derive/flags/attribute-incidents.js';
+export { factsByDeployment, type ReportedFact } from './derive/rollout-facts/facts-of-row.js';
 export { chainOf, emptied, type VerdictContent, verdictRows } from './derive/rows.js';
-export { deriveVerdicts, type VerdictFacts, type Verdicts } from './derive/verdicts/sweep.js';
+export { deriveVerdicts, RunningVerdicts } from './derive/verdicts/running-verdicts.js';
+export type { VerdictFacts, Verdicts } from './derive/verdicts/sweep.js';
 export type { CommitState } from './fold/commit.js';
 export type { AttemptState } from './fold/deployment.js';
 export { foldEntity, type Folded, type FoldedRow } from './fold/entity.js';
+export type { RolloutFact } from './fold/rollout-fact.js';
 export { matchesGlob } from './fold/glob.js';
 export type { IncidentState } from './fold/incident.js';
+export { type Mapped, mapForeign } from './fold/mapping.js';
 export { contentHash, type Patch } from './fold/patches.js';
 export type { PullRequestState } from './fold/pull-request.js';
 export { contentOf, timelineIn } from './fold/rows.js';

@@ -59,7 +59,11 @@ export const reportIncident: CliCommand = {
   ],
   options: [
     { flags: '--service <name>', description: 'what is affected (default: the name of the repository)' },
-    { flags: '--id <id>', description: 'an incident that is known already; without it, a new one begins' },
+    {
+      flags: '--id <id>',
+      description:
+        'an incident that is known already, or with --service and --started-at a new one; without it, one begins now',
+    },
     { flags: '--severity <severity>', description: 'sev1 is worst' },
     { flags: '--started-at <when>', description: 'when users were first affected (default now)' },
     { flags: '--detected-at <when>', description: 'when somebody noticed' },

@@ -2,15 +2,19 @@ import type { CliCommand } from '../command.js';
 
 export const sendTestEvent: CliCommand = {
   words: 'send-test-event',
-  summary: 'Let the server take in an example, signed as a sender would',
+  summary: 'Try the way of a hook with an example that never counts',
+  details:
+    "The server signs the example with the endpoint's own secret, takes it in as any hook, and shows what it was understood " +
+    'as. Nothing of it counts. GitHub has push, pull_request, deployment, deployment_status, issues and ping; "events" ' +
+    '(POST /events) has commit, deployment, incident and flag_change.',
   examples: [
     {
       line: 'leadline send-test-event github deployment_status',
-      meaning: 'then see it with: leadline tail --since 1h',
+      meaning: 'is the endpoint on, its secret right, its hook understood?',
     },
   ],
   arguments: [
-    { name: '<source>', description: 'source or endpoint, e.g. github' },
+    { name: '<source>', description: 'endpoint or source, e.g. github; "events" for POST /events' },
     { name: '<event>', description: 'what the sender calls it, e.g. deployment_status' },
   ],
   run: async (invocation) => (await import('../operations/send-test-event.js')).sendTestEvent(invocation),

@@ -1,4 +1,11 @@
-import { civilDate, isoWeek, medianPerFullBucket, type MetricQuery, type Point } from '@leadline/metrics';
+import {
+  civilDate,
+  isoWeek,
+  medianPerFullBucket,
+  type MetricId,
+  type MetricQuestion,
+  type Point,
+} from '@leadline/metrics';
 
 /** Points of the whole window and of its buckets. */
 export interface Answered {
@@ -6,59 +13,86 @@ export interface Answered {
   readonly buckets: readonly Point[];
 }
 
+type Answer = Record<string, unknown>;
+
 /** The product's answer under the names the case files use. */
-export function answerOf({ whole, buckets }: Answered, query: MetricQuery): Record<string, unknown> {
-  const { details } = whole;
-  const interval = whole.low === null ? null : [whole.low, whole.high];
-  switch (whole.metric) {
-    case 'DEPLOYMENT_FREQUENCY':
-      return {
-        count: whole.n,
-        days: whole.denominator ?? 0,
-        perDay: whole.value,
-        perWeek: details['perWeek'] ?? null,
-        activeDays: details['activeDays'] ?? 0,
-        medianSecondsBetween: details['medianSecondsBetween'] ?? null,
-        buckets: buckets.map((bucket) => frequencyBucket(bucket, query)),
-        medianPerFullBucket: medianPerFullBucket(buckets, ({ n }) => n),
-      };
-    case 'CHANGE_LEAD_TIME':
-      return {
-        n: whole.n,
-        p50: whole.value,
-        p75: whole.p75,
-        p90: whole.p90,
-        mean: details['mean'] ?? null,
-        p50CI95: interval,
-        invalidSamples: details['invalidSamples'],
-        noBaseline: details['noBaseline'],
-      };
-    case 'CHANGE_FAIL_RATE':
-      return {
-        failed: whole.numerator,
-        total: whole.denominator,
-        rate: whole.value,
-        wilson95: interval,
-        inferredOnly: whole.inferred,
-        unknownExposure: details['unknownExposure'],
-      };
-    case 'DEPLOYMENT_REWORK_RATE':
-      return { rework: whole.numerator, total: whole.denominator, rate: whole.value, wilson95: interval };
-    case 'FAILED_DEPLOYMENT_RECOVERY_TIME':
-      return {
-        n: whole.n,
-        open: whole.open,
-        observed: details['observed'],
-        p50: whole.value,
-        p50NaiveResolvedOnly: details['medianOfRecovered'] ?? null,
-        lowerBoundIfNull: whole.lowerBound,
-        lowerBound: whole.lowerBound,
-        invalidSamples: details['invalidSamples'],
-      };
-  }
+export function answerOf(answered: Answered, query: MetricQuestion): Answer {
+  const { whole } = answered;
+  return { ...whole.details, ...answers[whole.metric](answered, query) };
 }
 
-function frequencyBucket(bucket: Point, { window, bucket: size, options }: MetricQuery): Record<string, unknown> {
+const intervalOf = ({ low, high }: Point): readonly (number | null)[] | null => (low === null ? null : [low, high]);
+
+/** A share, under the names of what is counted. */
+const share =
+  (numerator: string, denominator: string) =>
+  ({ whole }: Answered): Answer => ({
+    [numerator]: whole.numerator,
+    [denominator]: whole.denominator,
+    rate: whole.value,
+    wilson95: intervalOf(whole),
+  });
+
+const durations = ({ whole }: Answered): Answer => ({
+  n: whole.n,
+  p50: whole.value,
+  p75: whole.p75,
+  p90: whole.p90,
+  p50CI95: intervalOf(whole),
+});
+
+const survival = ({ whole }: Answered): Answer => ({
+  n: whole.n,
+  open: whole.open,
+  p50: whole.value,
+  p50NaiveResolvedOnly: whole.details['medianOfRecovered'] ?? null,
+  lowerBoundIfNull: whole.lowerBound,
+  lowerBound: whole.lowerBound,
+});
+
+const rate = ({ whole }: Answered): Answer => ({ count: whole.n, days: whole.denominator ?? 0, perDay: whole.value });
+
+/** Beside its details, by metric. */
+const answers: Readonly<Record<MetricId, (answered: Answered, query: MetricQuestion) => Answer>> = {
+  DEPLOYMENT_FREQUENCY: (answered, query) => ({
+    ...rate(answered),
+    perWeek: answered.whole.details['perWeek'] ?? null,
+    activeDays: answered.whole.details['activeDays'] ?? 0,
+    medianSecondsBetween: answered.whole.details['medianSecondsBetween'] ?? null,
+    buckets: answered.buckets.map((bucket) => frequencyBucket(bucket, query)),
+    medianPerFullBucket: medianPerFullBucket(answered.buckets, ({ n }) => n),
+  }),
+  CHANGE_LEAD_TIME: durations,
+  CHANGE_FAIL_RATE: (answered) => ({
+    ...share('failed', 'total')(answered),
+    inferredOnly: answered.whole.inferred,
+  }),
+  DEPLOYMENT_REWORK_RATE: share('rework', 'total'),
+  FAILED_DEPLOYMENT_RECOVERY_TIME: survival,
+  TIME_TO_RESTORE: survival,
+  FLAG_RELEASE_FREQUENCY: (answered) => ({ ...rate(answered), steps: answered.whole.details['steps'] ?? 0 }),
+  FLAG_CHANGE_FAIL_RATE: (answered) => ({
+    ...share('failed', 'total')(answered),
+    inferredOnly: answered.whole.inferred,
+  }),
+  FLAG_RECOVERY_TIME: survival,
+  FLAG_EXPOSURE_LEAD_TIME: durations,
+  STALE_FLAGS: share('stale', 'total'),
+  DEPLOYMENT_SUCCESS_RATE: share('succeeded', 'attempts'),
+  TIME_TO_DEPLOY: durations,
+  ROLLBACK_TIME: durations,
+  ROLLBACK_RESPONSE: durations,
+  CANARY_PASS_RATE: share('passed', 'decided'),
+  VERIFICATION_LATENCY: durations,
+  CHANGE_SUCCESS_RATE: share('succeeded', 'total'),
+  AUTOMATION_COVERAGE: share('automated', 'total'),
+  GATE_WAIT: survival,
+  GATES_PER_DEPLOYMENT: ({ whole }) => ({ n: whole.n, mean: whole.value }),
+  AUTOMATIC_SHARE: share('automatic', 'total'),
+  BATCH_SIZE: durations,
+};
+
+function frequencyBucket(bucket: Point, { window, bucket: size, options }: MetricQuestion): Answer {
   const isIsoWeek = size === 'WEEK' && options.weekStart === 'monday';
   return {
     start: civilDate(bucket.bucketStart, window.timeZone),

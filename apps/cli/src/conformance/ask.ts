@@ -5,7 +5,8 @@ import { queryMetrics } from '@leadline/pipeline';
 import { differences, type Tolerance } from '@leadline/statistics';
 import { answerOf } from './answer.js';
 import type { CaseQuery } from './case-file.js';
-import { queryOf } from './case-query.js';
+import { questionOf, queryOf } from './case-query.js';
+import { driversAnswer, phasesAnswer } from './breakdowns.js';
 
 /** What a case asks of the warehouse, and what must come back. */
 export interface Expectation {
@@ -23,11 +24,24 @@ export interface Expectation {
  */
 export async function unmet(expectation: Expectation, warehouse: Warehouse): Promise<string[]> {
   const { metric, query, expected, tolerance, headlines } = expectation;
-  const product = queryOf(metric, query);
-  const answer = query.by ? await groupedAnswer(product, query.by, warehouse) : await wholeAnswer(product, warehouse);
+  const answer = await answerTo(metric, query, warehouse);
   const asked = Object.entries(expected).filter(([field]) => field in answer || headlines.includes(field));
   if (asked.length === 0) return ['none of the expected fields is in the answer'];
   return differences(answer, Object.fromEntries(asked), tolerance);
+}
+
+/** By the path of the field that gives it. */
+async function answerTo(metric: string, query: CaseQuery, warehouse: Warehouse): Promise<Record<string, unknown>> {
+  switch (metric) {
+    case 'lead_time_phases':
+      return phasesAnswer(questionOf(query), warehouse);
+    case 'driver_attribution':
+      return driversAnswer(query, warehouse);
+    default: {
+      const product = queryOf(metric, query);
+      return query.by ? groupedAnswer(product, query.by, warehouse) : wholeAnswer(product, warehouse);
+    }
+  }
 }
 
 async function wholeAnswer(query: MetricQuery, warehouse: Warehouse): Promise<Record<string, unknown>> {
@@ -58,5 +72,7 @@ async function pointsOf(query: MetricQuery, { analytics }: Warehouse): Promise<r
       return answer.points;
     case 'too_many_points':
       throw new Error(`the case asks for ${answer.count} points`);
+    case 'unanswerable':
+      throw new Error(answer.problems.map(({ message }) => message).join('; '));
   }
 }

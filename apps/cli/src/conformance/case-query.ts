@@ -1,14 +1,24 @@
-import { type Bucket, type MetricId, metricIds, metricOptions, type MetricQuery } from '@leadline/metrics';
+import {
+  type Bucket,
+  type MetricId,
+  metricIds,
+  metricOptions,
+  type MetricQuery,
+  type MetricQuestion,
+} from '@leadline/metrics';
 import type { CaseQuery } from './case-file.js';
 
 /** The product's query for a case's: option names are the same, the zone belongs to the window. */
 export function queryOf(metric: string, query: CaseQuery): MetricQuery {
-  const { timezone, ...options } = query.options;
   const id = metricIds.find((candidate): candidate is MetricId => candidate === metric.toUpperCase());
   if (id === undefined) throw new Error(`there is no metric ${metric}`);
+  return { ids: [id], ...questionOf(query) };
+}
+
+export function questionOf(query: CaseQuery): MetricQuestion {
+  const { timezone, ...options } = query.options;
   const service = query.filters?.service;
   return {
-    ids: [id],
     window: {
       from: Date.parse(query.from),
       to: Date.parse(query.to),
@@ -27,16 +37,9 @@ export function queryOf(metric: string, query: CaseQuery): MetricQuery {
  * whether their metric has it or not: one that stays at its definition asks for nothing.
  */
 const definitions: Readonly<Record<string, unknown>> = {
-  flagUnit: 'ramp',
-  rampGapS: 604_800,
-  flagBackWindowS: 86_400,
-  flagAttribution: true,
   flagServices: {},
-  end: 'finished',
   role: 'deployment',
   toleranceS: 900,
-  staleAfterS: 2_592_000,
-  darkAfterS: 7_776_000,
 };
 
 /** The options that a query takes. One that it does not take, and that differs from the definition, is an error. */

@@ -1,6 +1,7 @@
 import { MemoryFacts, type Warehouse } from '@leadline/adapters';
 import { canonicalJson, type LeadlineEvent } from '@leadline/events';
 import type { Facts } from '@leadline/ports';
+import type { TableName, TableRow } from '@leadline/tables';
 import { deriveWorld } from './case-world.js';
 
 type Events = readonly LeadlineEvent[];
@@ -41,9 +42,21 @@ export async function inAnyOrder(
 const byHash = (events: Events): LeadlineEvent[] =>
   [...events].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
 
-/** Content of the deployments, of which every metric is made; when a row was written is not content. */
+/** Content of what metrics are made of; when a row was written is not content, and neither are rows that say nothing. */
 async function rowsIn(facts: Facts): Promise<string> {
-  const rows = await facts.find({ table: 'deployments', where: [] });
-  const contents = rows.filter(({ base }) => base.length > 0).map((row) => canonicalJson({ ...row, version: 0 }));
+  const all = <N extends TableName>(table: N): Promise<TableRow<N>[]> => facts.find({ table, where: [] });
+  const [deployments, flagIncidents, ...folded] = await Promise.all([
+    all('deployments'),
+    all('flag_incidents'),
+    all('incidents'),
+    all('flag_changes'),
+    all('flags'),
+  ]);
+  const rows = [
+    ...deployments.filter(({ base }) => base.length > 0),
+    ...flagIncidents.filter(({ attributions }) => attributions.length > 0),
+    ...folded.flat(),
+  ];
+  const contents = rows.map((row) => canonicalJson({ ...row, version: 0 }));
   return contents.sort().join('\n');
 }

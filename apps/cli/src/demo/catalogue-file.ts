@@ -1,7 +1,7 @@
 import { OWNER } from './company/repositories.js';
 import { type Service, services } from './company/services.js';
-import { teams } from './company/teams.js';
-import { WEEK } from './time.js';
+import { OUTLIER_TEAM, teams } from './company/teams.js';
+import { DAY, WEEK } from './time.js';
 
 /** The leadline.yaml of the made-up organisation. `until` in epoch milliseconds: some ownership changed before it. */
 export function catalogueFile({ until }: { until: number }): string {
@@ -24,12 +24,21 @@ export function catalogueFile({ until }: { until: number }): string {
     'endpoints:',
     '  github: { source: github }',
     '',
+    'digests:',
+    `  - { to: [lead@halden.example], day: ${weekdayAfter(until)}, at: "07:30" }`,
+    `  - { to: [logistics@halden.example], team: ${OUTLIER_TEAM}, day: ${weekdayAfter(until)}, at: "07:30" }`,
+    '',
     'rules:',
     '  incidentLabels: [incident]',
     '  severityLabels: { sev1: sev1, sev2: sev2, sev3: sev3, sev4: sev4 }',
     '',
   ].join('\n');
 }
+
+const weekdays = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const;
+
+/** The day after: a mail that is due while the story is still being sent would tell half of it. */
+const weekdayAfter = (until: number): string => weekdays[new Date(until + DAY).getUTCDay()] ?? 'monday';
 
 function serviceLines(service: Service, until: number): string[] {
   const { name, repository, folder, language, tier, team, formerly, regions, reports } = service;

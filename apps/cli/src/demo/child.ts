@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { Failure } from '../failure.js';
 import type { Io } from '../io.js';
-import { serverFlags, standaloneProgram } from '../processes/standalone.js';
+import { serverEnvironment, serverFlags, standaloneProgram } from '../processes/standalone.js';
 import { printable } from '../terminal/printable.js';
 import { MINUTE } from './time.js';
 
@@ -36,7 +36,7 @@ export function startChild({ address, env, logFile, io }: ChildInput): Child {
   const log = openSync(logFile, 'a');
   const child = spawn(process.execPath, [...serverFlags, program], {
     cwd: io.cwd,
-    env: { ...inherited(io.env), ...env },
+    env: { ...serverEnvironment, ...inherited(io.env), ...env },
     stdio: ['ignore', log, log],
   });
   closeSync(log);

@@ -3,6 +3,8 @@ import { DAY, WEEK } from './time.js';
 /** What the examples are about. */
 export interface GuideInput {
   readonly address: string;
+  /** Where its mails are shown. */
+  readonly mailbox: string;
   readonly until: number;
   readonly outlierTeam: string;
   /** "yyyy-mm-dd" in Berlin; null: the story is too short. */
@@ -71,12 +73,13 @@ export function exampleQueries(input: GuideInput): Example[] {
 
 /** Everything a person needs to look around. */
 export function guideText(input: GuideInput): string {
-  const { address, until } = input;
+  const { address, mailbox, until } = input;
   const rows: readonly (readonly [string, string])[] = [
     ['Query page', `${address}/graphql`],
     ['Metrics as CSV', `${address}/api/v1/metrics.csv?${exportQuery(until)}`],
     ['Deployments', `${address}/api/v1/deployments.csv?${range(until - WEEK, until)}`],
     ['Events (NDJSON)', `${address}/api/v1/events.ndjson?as=cdevents`],
+    ['Weekly mail', mailbox],
     ['Health', `${address}/readyz`],
   ];
   return [

@@ -9,6 +9,7 @@ import { startProgress } from '../terminal/progress.js';
 import { counted, duration, grouped } from '../terminal/quantities.js';
 import { catalogueFile } from './catalogue-file.js';
 import { type Child, lastLines, startChild } from './child.js';
+import { type DemoMailbox, openDemoMailbox, sendLastWeek } from './mailbox.js';
 import { type DemoStory, openDirectory, writeStory } from './demo-directory.js';
 import { exampleQueries, failRateQuery, guideText } from './guide.js';
 import { type DemoSettings, readDemoSettings } from './options.js';
@@ -24,19 +25,23 @@ export async function runDemo(invocation: Pick<Invocation, 'io' | 'options' | 'o
   const address = `http://127.0.0.1:${await freePort(settings.port)}`;
   const secret = randomBytes(32).toString('hex');
   const logFile = join(settings.directory, 'leadline.log');
-  const child = startChild({ address, io, logFile, env: environmentOf(settings, story, { address, secret }) });
+  const mailbox = await openDemoMailbox();
+  const env = { ...environmentOf(settings, story, { address, secret }), ...mailbox.environment };
+  const child = startChild({ address, io, logFile, env });
   try {
     // Making the organisation takes as long as Leadline does to start.
     const halden = organisation(story);
     await child.whenAlive();
-    const demo: RunningDemo = { settings, story, address, secret, halden, child, logFile };
+    const demo: RunningDemo = { settings, story, address, secret, halden, child, logFile, mailbox };
     if (story.isSent) output.message('This data was sent before; --reset begins anew.');
     else await fill(invocation, demo);
+    await sendLastWeek(invocation, address);
     await show(invocation, demo);
     if (settings.once) return exitCodes.ok;
     return await serve(invocation, demo);
   } finally {
     await child.stop();
+    await mailbox.close();
   }
 }
 
@@ -48,6 +53,7 @@ interface RunningDemo {
   readonly halden: Organisation;
   readonly child: Child;
   readonly logFile: string;
+  readonly mailbox: DemoMailbox;
 }
 
 function environmentOf(
@@ -98,10 +104,11 @@ async function endedEarly(child: Child, logFile: string): Promise<never> {
 }
 
 async function show({ io, output }: Pick<Invocation, 'io' | 'output'>, demo: RunningDemo): Promise<void> {
-  const { address, story, halden, settings } = demo;
+  const { address, story, halden, settings, mailbox } = demo;
   const { outlierTeam, badFriday } = halden;
   const guide = {
     address,
+    mailbox: mailbox.address,
     until: story.until,
     outlierTeam,
     badFriday: badFriday?.date ?? null,

@@ -49,6 +49,51 @@ describe('leadline rebuild', () => {
     expect(ran.stderr).toBe('normalize: 10 of 40 (25 %)\nfold: 5\n');
   });
 
+  it('tells of stages that run side by side once in ten seconds, where nobody looks', async () => {
+    const both = (done: number) => [
+      { progress: { stage: 'normalize', done, total: 40 } },
+      { progress: { stage: 'fold', done, total: 40 } },
+    ];
+    const stub = await server(() => lines(...both(10), ...both(10), ...both(20), { result: { equal: true } }));
+
+    const ran = await runLeadline(['rebuild', '--server', stub.address]);
+
+    expect(ran.stderr).toBe('normalize: 10 of 40 (25 %)\nfold: 10 of 40 (25 %)\n');
+  });
+
+  it('--list names the generations, and --drop removes one', async () => {
+    const generations = [
+      { generation: 1, state: 'before' },
+      { generation: 3, state: 'in_force' },
+    ];
+    const stub = await server(({ path }) => ({
+      status: 200,
+      body: path === '/admin/generations' ? { inForce: 3, generations } : { dropped: 1, inForce: 3 },
+    }));
+
+    const listed = await runLeadline(['rebuild', '--list', '--server', stub.address]);
+    const dropped = await runLeadline(['rebuild', '--drop', '1', '--server', stub.address]);
+
+    expect([listed.code, dropped.code]).toEqual([0, 0]);
+    expect(listed.stdout).toContain('3           in force: numbers come from it');
+    expect(listed.stdout).toContain('leadline rebuild --drop <generation>');
+    expect(dropped.stdout).toBe('Generation 1 is gone; 3 is in force.\n');
+    expect(asked(stub)).toEqual([
+      ['/admin/generations', {}],
+      ['/admin/generations/drop', { generation: 1 }],
+    ]);
+  });
+
+  it.each([
+    [['--drop', 'two'], 'is no generation'],
+    [['--list', '--compare'], 'cannot be given together'],
+  ])('refuses %j', async (options, message) => {
+    const ran = await runLeadline(['rebuild', ...options]);
+
+    expect(ran.code).toBe(2);
+    expect(ran.stderr).toContain(message);
+  });
+
   it.each<[string, StubAnswer, number, string]>([
     ['rows differ', lines({ result: { equal: false } }), 1, ''],
     ['it fails', lines({ error: { message: 'no room', fix: 'make some' } }), 1, 'leadline: no room\n  make some\n'],
@@ -354,12 +399,80 @@ describe('leadline config', () => {
 
 describe('leadline send-test-event', () => {
   it('asks the server to sign and take in an example', async () => {
-    const stub = await server(() => ({ status: 202, body: { id: 'd-1', position: '0:9', endpoint: 'github' } }));
+    const stub = await server(cameOut({ outcome: 'IGNORED', reason: 'test event: understood as deployment' }));
 
     const ran = await runLeadline(['send-test-event', 'github', 'deployment_status', '--server', stub.address]);
 
     expect(ran.code).toBe(0);
-    expect(asked(stub)).toEqual([['/admin/test-events', { source: 'github', event: 'deployment_status' }]]);
-    expect(ran.stdout).toContain('Sent deployment_status to github as delivery d-1 (position 0:9).');
+    expect(asked(stub)[0]).toEqual(['/admin/test-events', { source: 'github', event: 'deployment_status' }]);
+    expect(ran.stdout).toBe(
+      'Sent deployment_status to github as delivery d-1 (position 0:9).\n' +
+        'It came through: test event: understood as deployment. It counts nowhere.\n',
+    );
+  });
+
+  it('fails where it was not understood, or is not read in time', async () => {
+    const quarantined = await server(cameOut({ outcome: 'QUARANTINED', reason: 'invalid_body' }));
+    const refused = await runLeadline(['send-test-event', 'github', 'push', '--server', quarantined.address]);
+    expect(refused.code).toBe(1);
+    expect(refused.stdout).toContain('It was not understood (invalid_body): leadline quarantine ls');
+
+    const slow = await server(cameOut(null));
+    const waited = await runLeadline(['send-test-event', 'github', 'push', '--server', slow.address]);
+    expect(waited.code).toBe(1);
+    expect(waited.stdout).toContain('It is stored, and not read yet');
+    expect(waited.slept).toEqual(Array.from({ length: 20 }, () => 500));
+  });
+
+  const cameOut =
+    (delivery: { outcome: string; reason: string } | null) =>
+    ({ path }: SeenRequest): StubAnswer =>
+      path === '/graphql'
+        ? { status: 200, body: { data: { delivery } } }
+        : { status: 200, body: { id: 'd-1', position: '0:9', endpoint: 'github', event: 'push' } };
+});
+
+describe('leadline correct', () => {
+  const recorded = (): Promise<StubServer> =>
+    server(() => ({ status: 200, body: { data: { recordCorrection: { event: 'e-1', position: '0:9' } } } }));
+  const inputsOf = ({ seen }: StubServer): unknown[] =>
+    seen.map(({ body }) => (JSON.parse(body) as { variables: { input: unknown } }).variables.input);
+
+  it.each([
+    [['deployment', 'run-30', '--failed'], { kind: 'DEPLOYMENT_FAILED', deployment: 'run-30' }],
+    [['deployment', 'run-30', '--ok'], { kind: 'DEPLOYMENT_OK', deployment: 'run-30' }],
+    [['deployment', 'run-30', '--exclude'], { kind: 'DEPLOYMENT_EXCLUDED', deployment: 'run-30' }],
+    [
+      ['deployment', 'run-31', '--hotfix', '--fixes', 'run-30'],
+      { kind: 'DEPLOYMENT_IS_HOTFIX', deployment: 'run-31', fixes: 'run-30' },
+    ],
+    [
+      ['incident', 'INC-7', '--caused-by', 'run-30'],
+      { kind: 'INCIDENT_CAUSED_BY', incident: 'INC-7', deployment: 'run-30' },
+    ],
+    [['incident', 'INC-7', '--not-caused-by-change'], { kind: 'INCIDENT_NOT_CAUSED_BY_CHANGE', incident: 'INC-7' }],
+    [['incident', 'INC-7', '--false-positive'], { kind: 'INCIDENT_FALSE_POSITIVE', incident: 'INC-7' }],
+  ])('%j', async (words, input) => {
+    const stub = await recorded();
+
+    const ran = await runLeadline(['correct', ...words, '--reason', 'Seen in the traces', '--server', stub.address]);
+
+    expect(ran).toMatchObject({ code: 0, stderr: '' });
+    expect(inputsOf(stub)).toEqual([{ ...input, reason: 'Seen in the traces' }]);
+    expect(ran.stdout).toContain('Written down');
+  });
+
+  it.each([
+    ['nothing is said', ['deployment', 'run-30', '--reason', 'x'], '--failed, --ok, --hotfix, --exclude'],
+    ['two things are said', ['incident', 'INC-7', '--false-positive', '--caused-by', 'a', '--reason', 'x'], 'only one'],
+    ['no reason is given', ['deployment', 'run-30', '--failed'], '--reason is missing'],
+    ['it fixes something and is no hotfix', ['deployment', 'a', '--ok', '--fixes', 'b', '--reason', 'x'], '--hotfix'],
+  ])('asks nothing of the server where %s', async (_, words, message) => {
+    const stub = await recorded();
+
+    const ran = await runLeadline(['correct', ...words, '--server', stub.address]);
+
+    expect([ran.code, stub.seen.length]).toEqual([2, 0]);
+    expect(ran.stderr).toContain(message);
   });
 });

@@ -47,11 +47,32 @@ const item = z.object({
 });
 const catalogueAnswer = z.object({ metricCatalog: z.array(definition) });
 const metricsAnswer = z.object({ metrics: z.array(point) });
-const evidenceAnswer = z.object({ evidence: z.object({ totalCount: z.number().nullish(), nodes: z.array(item) }) });
+const explanation = z.object({
+  rule: z.string(),
+  source: z.string(),
+  options: z.array(z.object({ name: z.string(), value: z.string(), isDefault: z.boolean() })),
+  counts: z.object({ numerator: z.number(), denominator: z.number(), sample: z.number(), leftOut: z.number() }),
+  incidents: z.array(
+    z.object({
+      incident: z.object({ id: z.string(), title: z.string(), startedAt: z.string() }),
+      counted: z.boolean(),
+      reason: z.string().nullish(),
+      deployments: z.array(z.object({ reportedId: z.string() })),
+    }),
+  ),
+});
+const evidenceAnswer = z.object({
+  evidence: z.object({ totalCount: z.number().nullish(), nodes: z.array(item) }),
+  explain: explanation,
+});
 
 type Definition = z.infer<typeof definition>;
 type Point = z.infer<typeof point>;
 type Evidence = z.infer<typeof evidenceAnswer>['evidence'];
+type Explanation = z.infer<typeof explanation>;
+
+/** Metrics in which incidents say that a deployment failed. */
+const aboutFailures = new Set(['CHANGE_FAIL_RATE', 'FAILED_DEPLOYMENT_RECOVERY_TIME', 'TIME_TO_RESTORE']);
 
 const WINDOW_MS = 28 * 86_400_000;
 
@@ -67,18 +88,21 @@ export async function explain(invocation: Invocation): Promise<ExitCode> {
   const { metrics } = readAnswer(metricsAnswer, await server.graphql(documents.explain, asked));
   const [result] = metrics;
   if (result === undefined) throw new Failure('failed', `the server gave no value of ${metric.id} for this window`);
-  const { evidence } = readAnswer(
+  const { evidence, explain: how } = readAnswer(
     evidenceAnswer,
     await server.graphql(documents.evidence, { point: result.id, first }),
   );
-  output.data({ definition: metric, window, point: result, evidence }, () =>
+  output.data({ definition: metric, window, point: result, explanation: how, evidence }, () =>
     [
       output.style('bold', `${metric.title} (${metric.id})`),
       definitionText(metric),
       '',
       pointText(result, window),
       '',
-      evidenceText(evidence),
+      optionsText(how),
+      '',
+      evidenceText(evidence, how),
+      ...(aboutFailures.has(metric.id) ? incidentsText(how) : []),
     ].join('\n'),
   );
   return exitCodes.ok;
@@ -147,8 +171,29 @@ function pointText(result: Point, window: { from: string; to: string; timeZone: 
   ]);
 }
 
-function evidenceText({ nodes, totalCount }: Evidence): string {
+function optionsText({ options }: Explanation): string {
+  const changed = options.filter(({ isDefault }) => !isDefault);
+  if (changed.length === 0) return `Options: all ${options.length} have their defaults (--json shows them).`;
+  return ['Options that differ from their defaults:', ...changed.map(({ name, value }) => `  ${name}: ${value}`)].join(
+    '\n',
+  );
+}
+
+function incidentsText({ incidents }: Explanation): string[] {
+  if (incidents.length === 0) return ['', 'No incidents began in this window.'];
+  const rows = incidents.map(({ incident, counted, reason, deployments }) => [
+    incident.startedAt,
+    incident.id,
+    counted ? `laid to ${deployments.map(({ reportedId }) => reportedId).join(', ')}` : `left out: ${reason ?? ''}`,
+    incident.title,
+  ]);
+  return ['', table(['INCIDENT BEGAN', 'ID', 'COUNTED', 'TITLE'], rows)];
+}
+
+function evidenceText({ nodes, totalCount }: Evidence, { counts }: Explanation): string {
   if (nodes.length === 0) return 'Nothing to show it from.';
+  const sum = counts.numerator + counts.denominator + counts.sample;
+  const head = `${grouped(sum)} counted, ${grouped(counts.leftOut)} left out`;
   const rows = nodes.map(({ kind, id, title, at, value, counted, reason }) => [
     at ?? '',
     kind.toLowerCase(),
@@ -162,6 +207,7 @@ function evidenceText({ nodes, totalCount }: Evidence): string {
   ]);
   const rest = (totalCount ?? nodes.length) - nodes.length;
   return [
+    `${head}:`,
     table(['AT', 'KIND', 'ID', 'COUNTED', 'TITLE'], rows),
     ...(rest > 0 ? [`and ${grouped(rest)} more (--limit)`] : []),
   ].join('\n');

@@ -157,9 +157,32 @@ describe('leadline explain', () => {
       reason: 'its commits are unknown',
     },
   ];
+  const explanation = {
+    rule: 'From commit to production.',
+    source: 'https://dora.dev',
+    options: [
+      { name: 'unit', value: '"change"', isDefault: false },
+      { name: 'timeWindowS', value: '3600', isDefault: true },
+    ],
+    counts: { numerator: 0, denominator: 0, sample: 40, leftOut: 1 },
+    incidents: [
+      {
+        incident: { id: 'INC-7', title: 'Slow', startedAt: '2026-05-20T11:00:00Z' },
+        counted: false,
+        reason: 'No change caused it, somebody said.',
+        deployments: [],
+      },
+      {
+        incident: { id: 'INC-6', title: 'Down', startedAt: '2026-05-19T11:00:00Z' },
+        counted: true,
+        reason: null,
+        deployments: [{ reportedId: 'run-30' }],
+      },
+    ],
+  };
   const answers = ({ body }: SeenRequest): StubAnswer => {
     if (body.includes('metricCatalog')) return data({ metricCatalog: catalogue });
-    if (body.includes('evidence(')) return data({ evidence: { totalCount: 41, nodes } });
+    if (body.includes('evidence(')) return data({ evidence: { totalCount: 41, nodes }, explain: explanation });
     return data({ metrics: [point] });
   };
 
@@ -190,12 +213,25 @@ describe('leadline explain', () => {
       Window         2026-05-04T12:00:00.000Z to 2026-06-01T12:00:00.000Z (UTC)
       Computed       2026-06-01T12:00:00Z, configuration default
 
+      Options that differ from their defaults:
+        unit: "change"
+
+      40 counted, 1 left out:
       AT                    KIND    ID           COUNTED                            TITLE
       2026-05-20T10:00:00Z  change  acme/shop#7  93600                              Add basket
                             change  acme/shop#8  left out: its commits are unknown
       and 39 more (--limit)
       "
     `);
+  });
+
+  it('of failures names the incidents too, and why some are none', async () => {
+    const stub = await server(answers);
+
+    const ran = await runLeadline(['explain', 'change-fail-rate', '--server', stub.address]);
+
+    expect(ran.stdout).toContain('INC-7  left out: No change caused it, somebody said.  Slow');
+    expect(ran.stdout).toContain('INC-6  laid to run-30');
   });
 
   it('shows that there is no value, rather than 0', async () => {

@@ -17,8 +17,15 @@ function checkout(): GivenRepository {
   return made;
 }
 
-async function server(): Promise<StubServer> {
-  const made = await givenServer(() => ({ status: 202, body: { ids: [], position: '0:7' } }));
+/** Takes reports; of incidents it knows those. */
+async function server(known: readonly string[] | 'not_permitted' = []): Promise<StubServer> {
+  const made = await givenServer(({ path, body }) => {
+    if (path !== '/graphql') return { status: 202, body: { ids: [], position: '0:7' } };
+    if (known === 'not_permitted')
+      return { status: 403, body: { errors: [{ message: 'no', extensions: { code: 'FORBIDDEN' } }] } };
+    const { id } = (JSON.parse(body) as { variables: { id: string } }).variables;
+    return { status: 200, body: { data: { incident: known.includes(id) ? { id, service: 'shop' } : null } } };
+  });
   cleanups.push(made.close);
   return made;
 }
@@ -31,7 +38,9 @@ const environment = (stub: StubServer, more: Record<string, string> = {}) => ({
   ...more,
 });
 const sent = ({ seen }: StubServer): { id: string; data: Record<string, unknown> }[] =>
-  seen.flatMap(({ body }) => JSON.parse(body) as { id: string; data: Record<string, unknown> }[]);
+  seen
+    .filter(({ path }) => path === '/events')
+    .flatMap(({ body }) => JSON.parse(body) as { id: string; data: Record<string, unknown> }[]);
 
 describe('leadline report deployment', () => {
   it('sends the exact list of new commits, and the commits', async () => {
@@ -195,8 +204,8 @@ describe('leadline report deployment', () => {
 
 describe('leadline report incident', () => {
   it('begins one now, and ends it by its id', async () => {
-    const stub = await server();
     const id = `cli/shop/${at}`;
+    const stub = await server([id]);
 
     const begun = await runLeadline(['report', 'incident', '--service', 'shop', '--severity', 'sev2'], {
       cwd: '/',
@@ -224,6 +233,36 @@ describe('leadline report incident', () => {
         source: 'cli',
       },
     ]);
+  });
+
+  it('of an id that nobody knows needs its service and its start: nothing would come of it', async () => {
+    const stub = await server();
+    const options = { cwd: '/', env: environment(stub) };
+
+    const refused = await runLeadline(['report', 'incident', '--id', 'INC-9', '--resolved'], options);
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain('there is no incident "INC-9" yet');
+    expect(refused.stderr).toContain('--started-at <when> --service <name>');
+    // One that was reported a moment ago is waited for.
+    expect(refused.slept).toEqual([1_000, 1_000, 1_000]);
+    expect(sent(stub)).toEqual([]);
+
+    const begun = ['report', 'incident', '--id', 'INC-9', '--service', 'shop', '--started-at', '2026-06-01'];
+    expect((await runLeadline(begun, options)).code).toBe(0);
+    expect(sent(stub)).toMatchObject([{ data: { id: 'INC-9', startedAt: '2026-06-01T00:00:00.000Z' } }]);
+  });
+
+  it('is sent by a token that may only write, with a warning', async () => {
+    const stub = await server('not_permitted');
+
+    const ran = await runLeadline(['report', 'incident', '--id', 'INC-9', '--resolved'], {
+      cwd: '/',
+      env: environment(stub),
+    });
+
+    expect(ran.code).toBe(0);
+    expect(ran.stderr).toContain('needs --started-at and --service');
+    expect(sent(stub)).toHaveLength(1);
   });
 
   it('refuses contradictions', async () => {

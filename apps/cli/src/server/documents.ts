@@ -17,6 +17,12 @@ export const documents = {
       totalCount
       nodes { kind id title at value url counted reason }
     }
+    explain(point: $point) {
+      rule source
+      options { name value isDefault }
+      counts { numerator denominator sample leftOut }
+      incidents { incident { id title startedAt } counted reason deployments { reportedId } }
+    }
   }`,
   quarantine: `query Quarantine($first: Int!, $after: String, $ids: [ID!]) {
     quarantine(first: $first, after: $after, ids: $ids) {
@@ -28,5 +34,11 @@ export const documents = {
   delivery: `query Delivery($id: ID!) {
     delivery(id: $id) { id endpoint source event receivedAt headers { name value } body }
   }`,
+  digestPreview: `query DigestPreview($team: String, $weekOf: Date!) {
+    digestPreview(team: $team, weekOf: $weekOf) { week subject text html }
+  }`,
+  outcome: `query Outcome($id: ID!) { delivery(id: $id) { outcome reason } }`,
+  incident: `query Incident($id: ID!) { incident(id: $id) { id service } }`,
+  correct: `mutation Correct($input: CorrectionInput!) { recordCorrection(input: $input) { event position } }`,
   retry: `mutation Retry($ids: [ID!]!) { retryQuarantined(ids: $ids) { retried } }`,
 } as const;

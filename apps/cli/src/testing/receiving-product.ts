@@ -90,7 +90,7 @@ async function numbersOf({ analytics }: Warehouse, service: string): Promise<Num
   const window = { from, to, timeZone: 'UTC' };
   const query = { ids, window, by: [], scope: { services: [service] }, asOf: to, options: defaultOptions };
   const answer = await queryMetrics(analytics, emptyCatalogue, query);
-  if (answer.outcome !== 'points') throw new Error(`${answer.count} points`);
+  if (answer.outcome !== 'points') throw new Error(`no points: ${answer.outcome}`);
   const point = (id: MetricId): Point => {
     const found = answer.points.find(({ metric }) => metric === id);
     if (!found) throw new Error(`no point of ${id}`);

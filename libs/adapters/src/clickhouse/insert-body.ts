@@ -1,5 +1,5 @@
 import type { TableName } from '@leadline/tables';
-import { type AnyRow, copyRow } from '../facts/row.js';
+import { type AnyRow, valuesOfRow } from '../facts/row.js';
 
 /** Above these a part of the rows is sent on its own: larger ones hold the event loop and memory for too long. */
 const MOST_ROWS = 10_000;
@@ -15,7 +15,7 @@ export function* insertBodies(table: TableName, rows: readonly AnyRow[]): Iterab
   let lines: string[] = [];
   let characters = 0;
   for (const row of rows) {
-    const line = JSON.stringify(Object.values(copyRow(table, row)));
+    const line = JSON.stringify(valuesOfRow(table, row));
     if (lines.length >= MOST_ROWS || (lines.length > 0 && characters + line.length > MOST_CHARACTERS)) {
       yield lines.join('\n');
       lines = [];

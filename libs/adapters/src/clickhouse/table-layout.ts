@@ -35,6 +35,9 @@ const layouts: Readonly<Partial<Record<TableName, TableLayout>>> = {
   reports: lookup('id', 'services', 'links'),
   incidents: lookup('id', 'services', 'links'),
   flag_changes: lookup('id', 'services', 'flag'),
+  flags: lookup('flag'),
+  flag_incidents: { settings: byKey, lookedUpBy: ['incident'], long: [] },
+  rollout_facts: lookup('deployment'),
   other_entities: lookup('services'),
   // Read by column over many rows: one file per column, granules small enough for one service's rows.
   deployments: { settings: { ...durable, index_granularity: 1024 }, lookedUpBy: ['deployment'], long: [] },

@@ -1,6 +1,8 @@
-import type { Analytics, Clock, Facts } from '@leadline/ports';
+import type { Analytics, Clock, Facts, Statement } from '@leadline/ports';
+import { KeptFacts, tablesNamedIn } from '../facts/kept/kept-facts.js';
 import { createClickHouseAnalytics } from './clickhouse-analytics.js';
 import { createClickHouseFacts } from './clickhouse-facts.js';
+import { columnValues } from './column-values.js';
 import { command, type Connection } from './connection.js';
 import { connectEmbedded } from './embedded.js';
 import { emptyTables } from './empty-tables.js';
@@ -56,7 +58,7 @@ export async function openWarehouse(
   { clock = { now: Date.now }, limits = {} }: WarehouseOptions = {},
 ): Promise<Warehouse> {
   const { processing, asking, inspecting, close } = await connect(address, database);
-  return {
+  const opened: Warehouse = {
     database,
     facts: createClickHouseFacts(processing),
     analytics: createClickHouseAnalytics(asking, { ...defaultQueryLimits, ...limits }),
@@ -68,6 +70,48 @@ export async function openWarehouse(
       await close();
     },
     close,
+  };
+  // A server's rows may be another process's work.
+  return address.mode === 'embedded' ? keepingRows(opened, inspecting) : opened;
+}
+
+/** A warehouse of this process alone: what is in use is kept in memory, and whoever asks sees what was stored. */
+function keepingRows(warehouse: Warehouse, inspecting: Connection): Warehouse {
+  const { analytics, inspection } = warehouse;
+  const facts = new KeptFacts(warehouse.facts, { values: (table, column) => columnValues(inspecting, table, column) });
+  return {
+    ...warehouse,
+    facts,
+    analytics: {
+      async query<Row>(statement: Statement): Promise<Row[]> {
+        await facts.written(tablesNamedIn(statement.sql));
+        return analytics.query<Row>(statement);
+      },
+      async *stream<Row>(statement: Statement): AsyncIterable<Row> {
+        await facts.written(tablesNamedIn(statement.sql));
+        yield* analytics.stream<Row>(statement);
+      },
+    },
+    inspection: {
+      ...inspection,
+      async rowCounts() {
+        await facts.written();
+        return inspection.rowCounts();
+      },
+    },
+    async empty() {
+      await facts.forget();
+      await warehouse.empty();
+    },
+    async drop() {
+      await facts.forget();
+      await warehouse.drop();
+    },
+    async close() {
+      await facts.written();
+      await facts.forget();
+      await warehouse.close();
+    },
   };
 }
 

@@ -16,11 +16,21 @@ const loneSurrogate = /\p{Surrogate}/gu;
  * and turn null into 0 without a word.
  */
 export function copyRow(table: TableName, row: AnyRow): AnyRow {
-  const copies = copiesOf(table);
-  for (const column in row) if (!copies.has(column)) throw new Error(`The table "${table}" has no column "${column}".`);
+  const { copies } = columnsOf(table, row);
   const copy: Record<string, unknown> = {};
   for (const [column, copyValue] of copies) copy[column] = copyValue(row[column]);
   return copy;
+}
+
+/**
+ * The same, as values in the order of the columns, for whoever only reads them: what needs no change is shared with the
+ * row.
+ */
+export function valuesOfRow(table: TableName, row: AnyRow): unknown[] {
+  const { checks } = columnsOf(table, row);
+  const values: unknown[] = [];
+  for (const [column, checked] of checks) values.push(checked(row[column]));
+  return values;
 }
 
 /** What is known to be rows of a table, because `copyRow` or the warehouse gave it, as its type. */
@@ -35,27 +45,43 @@ export function cloneValue(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, cloneValue(member)]));
 }
 
-const copiesByTable = new Map<TableName, ReadonlyMap<string, Copy>>();
-
-function copiesOf(table: TableName): ReadonlyMap<string, Copy> {
-  const known = copiesByTable.get(table);
-  if (known !== undefined) return known;
-  if (!Object.hasOwn(tables, table)) throw new Error(`There is no table "${table}".`);
-  const columns: Readonly<Record<string, Column<unknown>>> = tables[table].columns;
-  const copies = new Map(Object.entries(columns).map(([name, column]) => [name, copyOf(column, `${table}.${name}`)]));
-  copiesByTable.set(table, copies);
-  return copies;
+interface Columns {
+  readonly copies: ReadonlyMap<string, Copy>;
+  /** Like `copies`, but a value that needs no change is given back as it is. */
+  readonly checks: ReadonlyMap<string, Copy>;
 }
 
+const columnsByTable = new Map<TableName, Columns>();
+
+function columnsOf(table: TableName, row: AnyRow): Columns {
+  const columns = columnsByTable.get(table) ?? readColumns(table);
+  for (const column in row)
+    if (!columns.copies.has(column)) throw new Error(`The table "${table}" has no column "${column}".`);
+  return columns;
+}
+
+function readColumns(table: TableName): Columns {
+  if (!Object.hasOwn(tables, table)) throw new Error(`There is no table "${table}".`);
+  const declared: Readonly<Record<string, Column<unknown>>> = tables[table].columns;
+  const by = (hand: Hand): Map<string, Copy> =>
+    new Map(Object.entries(declared).map(([name, column]) => [name, copyOf(column, `${table}.${name}`, hand)]));
+  const columns = { copies: by('copied'), checks: by('shared') };
+  columnsByTable.set(table, columns);
+  return columns;
+}
+
+/** Whether arrays and objects are copied anyway, or shared where nothing in them needs a change. */
+type Hand = 'copied' | 'shared';
+
 /** How a value of a column is checked and copied; `place` is for the error. */
-function copyOf(column: Column<unknown>, place: string): Copy {
-  if (column.members !== undefined) return relationsOf(column.members, place);
+function copyOf(column: Column<unknown>, place: string, hand: Hand): Copy {
+  if (column.members !== undefined) return relationsOf(column.members, place, hand);
   switch (column.type) {
     case 'String':
     case 'LowCardinality(String)':
       return textOf(place);
     case 'Array(String)':
-      return listOf(textOf(place), place);
+      return listOf(textOf(place), place, hand);
     case 'Map(String, String)':
       return mapOf(textOf(place), place);
     case 'Int64':
@@ -64,6 +90,8 @@ function copyOf(column: Column<unknown>, place: string): Copy {
       const integer = integerOf(place, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
       return (value) => (value === null ? null : integer(value));
     }
+    case 'Nullable(Float64)':
+      return (value) => (value === null ? null : finite(value, place));
     case 'UInt64':
       return integerOf(place, 0, Number.MAX_SAFE_INTEGER);
     case 'UInt16':
@@ -82,6 +110,11 @@ function textOf(place: string): Copy {
   };
 }
 
+function finite(value: unknown, place: string): number {
+  if (typeof value !== 'number' || !Number.isFinite(value)) throw unfit(place, 'a finite number', value);
+  return value === 0 ? 0 : value;
+}
+
 function integerOf(place: string, least: number, greatest: number): Copy {
   return (value) => {
     if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < least || value > greatest)
@@ -90,10 +123,11 @@ function integerOf(place: string, least: number, greatest: number): Copy {
   };
 }
 
-function listOf(copy: Copy, place: string): Copy {
+function listOf(copy: Copy, place: string, hand: Hand): Copy {
   return (value) => {
     if (!Array.isArray(value)) throw unfit(place, 'an array', value);
-    return value.map(copy);
+    const list: readonly unknown[] = value;
+    return hand === 'shared' && list.every((item) => copy(item) === item) ? list : list.map(copy);
   };
 }
 
@@ -104,14 +138,25 @@ function mapOf(copy: Copy, place: string): Copy {
   };
 }
 
-function relationsOf(members: Readonly<Record<string, Column<unknown>>>, place: string): Copy {
-  const copies = Object.entries(members).map(([name, member]) => [name, copyOf(member, `${place}[].${name}`)] as const);
-  return listOf((value) => {
+function relationsOf(members: Readonly<Record<string, Column<unknown>>>, place: string, hand: Hand): Copy {
+  const copies = Object.entries(members).map(
+    ([name, member]) => [name, copyOf(member, `${place}[].${name}`, hand)] as const,
+  );
+  const relation: Copy = (value) => {
     if (!isObject(value)) throw unfit(`${place}[]`, 'an object', value);
+    if (hand === 'shared' && isSame(value, copies)) return value;
     const copy: Record<string, unknown> = {};
     for (const [name, copyMember] of copies) copy[name] = copyMember(value[name]);
     return copy;
-  }, place);
+  };
+  return listOf(relation, place, hand);
+}
+
+/** Whether it has these members and no others, and none needs a change. */
+function isSame(value: Readonly<Record<string, unknown>>, copies: readonly (readonly [string, Copy])[]): boolean {
+  let count = 0;
+  for (const _ in value) count += 1;
+  return count === copies.length && copies.every(([name, copy]) => copy(value[name]) === value[name]);
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

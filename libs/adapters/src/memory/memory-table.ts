@@ -1,5 +1,6 @@
 import { type TableName, tables } from '@leadline/tables';
 import type { CheckedFind, Condition } from '../facts/checked-find.js';
+import { holds } from '../facts/condition.js';
 import type { AnyRow } from '../facts/row.js';
 import { type ColumnIndex, createColumnIndex } from './column-index.js';
 
@@ -59,16 +60,4 @@ export class MemoryTable {
 
 function versionOf(row: AnyRow): number {
   return Number(row['version']);
-}
-
-function holds(condition: Condition, row: AnyRow): boolean {
-  const value = row[condition.column];
-  switch (condition.operator) {
-    case 'in':
-      return (typeof value === 'string' || typeof value === 'number') && condition.values.has(value);
-    case 'hasAny':
-      return Array.isArray(value) && value.some((element) => condition.values.has(element));
-    case 'atMost':
-      return typeof value === 'number' && value <= condition.value;
-  }
 }

@@ -91,4 +91,7 @@ export class Change {
     description: 'Each environment and target: since when it is there, or where it waits.',
   })
   readonly whereabouts!: readonly Whereabouts[];
+
+  @Field(() => String, optional('What it waits for next on its way to production, in words; null: it is everywhere.'))
+  readonly waitingFor!: string | null;
 }

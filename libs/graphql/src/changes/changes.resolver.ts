@@ -1,15 +1,22 @@
 import { change, type ChangeDetail, type Whereabouts as Place } from '@leadline/pipeline';
 import { Args, Context, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { type AskedDeployment, Deployment } from '../deployments/deployment.type.js';
+import { CarriedChange } from '../deployments/deployment-detail.types.js';
+import { loadDeployment } from '../deployments/deployment-loader.js';
 import { refuseProblems } from '../errors.js';
-import { listCost } from '../limits/cost.js';
+import { listCost, loadCost, loadOneCost } from '../limits/cost.js';
 import type { RequestContext } from '../request-context.js';
 import { optional } from '../schema/optional.js';
 import { DateTime } from '../schema/scalars.js';
 import { Change, Whereabouts } from './change.type.js';
 
 /** A place with the instant it was asked for. */
-interface AskedPlace extends Whereabouts, Pick<Place, 'deployment' | 'liveDeployment'> {
+interface AskedPlace extends Whereabouts, Pick<Place, 'deployment' | 'liveDeployment' | 'underway'> {
+  readonly asOf: number;
+}
+
+/** A change with the instant it was asked for. */
+interface AskedChange extends Change, Pick<ChangeDetail, 'carriedBy'> {
   readonly asOf: number;
 }
 
@@ -34,10 +41,11 @@ export class ChangesResolver {
     revision: string,
     @Args('asOf', { type: () => DateTime, ...optional('As it was known then; absent: now.') })
     asOf: number | null | undefined,
-    @Context() { analytics, now }: RequestContext,
-  ): Promise<Change | null> {
+    @Context() { analytics, catalogue: inForce, now }: RequestContext,
+  ): Promise<AskedChange | null> {
     const instant = asOf ?? now;
-    const found = await change(analytics, { repository, revision, asOf: instant });
+    const { catalogue } = await inForce();
+    const found = await change(analytics, { repository, revision, asOf: instant, catalogue });
     switch (found.outcome) {
       case 'found':
         return changeOf(found.change, revision, instant);
@@ -55,44 +63,72 @@ export class ChangesResolver {
       }
     }
   }
+
+  @ResolveField(() => Deployment, {
+    ...optional('The deployment that brought it to production first; null: none did.'),
+    complexity: loadOneCost,
+  })
+  carriedBy(
+    @Parent() { carriedBy, asOf }: AskedChange,
+    @Context() context: RequestContext,
+  ): Promise<AskedDeployment | null> {
+    return loadDeployment(carriedBy, asOf, context);
+  }
+
+  @ResolveField(() => [CarriedChange], {
+    description: 'The other changes that the same deployment brought to production.',
+    complexity: loadCost,
+  })
+  async travelledWith(
+    @Parent() { carriedBy, asOf, id, commits }: AskedChange,
+    @Context() { deploymentDetails }: RequestContext,
+  ): Promise<readonly CarriedChange[]> {
+    if (carriedBy === null) return [];
+    const own = new Set([id, ...commits.map(({ sha }) => `commit:${sha}`)]);
+    const found = await deploymentDetails.load({ id: carriedBy, asOf });
+    const request = found?.commits.find(({ sha }) => own.has(`commit:${sha}`))?.change;
+    return (found?.changes ?? []).filter(({ change: other }) => !own.has(other) && other !== request);
+  }
 }
 
 @Resolver(() => Whereabouts)
 export class WhereaboutsResolver {
   @ResolveField(() => Deployment, {
     ...optional('The first deployment that brought it; null: it waits.'),
-    complexity: listCost,
+    complexity: loadOneCost,
   })
   deployment(
     @Parent() { deployment, asOf }: AskedPlace,
     @Context() context: RequestContext,
   ): Promise<AskedDeployment | null> {
-    return deploymentOf(deployment, asOf, context);
+    return loadDeployment(deployment, asOf, context);
   }
 
-  @ResolveField(() => Deployment, { ...optional('What is live there now; null: nothing.'), complexity: listCost })
+  @ResolveField(() => Deployment, { ...optional('What is live there now; null: nothing.'), complexity: loadOneCost })
   liveDeployment(
     @Parent() { liveDeployment, asOf }: AskedPlace,
     @Context() context: RequestContext,
   ): Promise<AskedDeployment | null> {
-    return deploymentOf(liveDeployment, asOf, context);
+    return loadDeployment(liveDeployment, asOf, context);
+  }
+
+  @ResolveField(() => Deployment, {
+    ...optional('A deployment in progress that will bring it; null: none, or it is there.'),
+    complexity: loadOneCost,
+  })
+  underway(
+    @Parent() { underway, asOf }: AskedPlace,
+    @Context() context: RequestContext,
+  ): Promise<AskedDeployment | null> {
+    return loadDeployment(underway, asOf, context);
   }
 }
 
-async function deploymentOf(
-  id: string | null,
-  asOf: number,
-  { deployments }: RequestContext,
-): Promise<AskedDeployment | null> {
-  const found = id === null ? null : await deployments.load({ id, asOf });
-  return found === null ? null : { ...found, asOf };
-}
-
 function changeOf(
-  { change, repository, title, url, pullRequest, commits, whereabouts }: ChangeDetail,
+  { change, repository, title, url, pullRequest, commits, whereabouts, carriedBy }: ChangeDetail,
   asked: string,
   asOf: number,
-): Change {
+): AskedChange {
   const meant =
     commits.find(({ sha }) => sha.startsWith(asked.toLowerCase())) ??
     commits.find(({ sha }) => sha === pullRequest?.mergeSha);
@@ -110,11 +146,30 @@ function changeOf(
     mergedAt: pullRequest?.mergedAt ?? null,
     commits,
     whereabouts: whereabouts.map((place): AskedPlace => ({ ...place, waitingFor: waitingFor(place), asOf })),
+    waitingFor: nextStep(pullRequest, whereabouts, asOf),
+    carriedBy,
+    asOf,
   };
 }
 
-function waitingFor({ state, service, environment, target }: Place): string | null {
-  const place = target === null || target === '' ? environment : `${environment} (${target})`;
+/** What a change waits for next on its way to production; null: it is live wherever it may be. */
+function nextStep(
+  pullRequest: ChangeDetail['pullRequest'],
+  whereabouts: readonly Place[],
+  asOf: number,
+): string | null {
+  const isMerged = pullRequest === null || (pullRequest.mergedAt !== null && pullRequest.mergedAt <= asOf);
+  if (!isMerged) return `its review, and the merge of pull request ${pullRequest.number}`;
+  const waiting = whereabouts.filter(({ state }) => state !== 'live');
+  const [next] = [...waiting.filter(({ tier }) => tier === 'production'), ...waiting];
+  if (next !== undefined) return waitingFor(next);
+  return whereabouts.length === 0 ? 'its first deployment anywhere' : null;
+}
+
+function waitingFor({ state, service, environment, target, underway }: Place): string | null {
+  const place = target === null ? environment : `${environment} (${target})`;
+  if (underway !== null && state !== 'live')
+    return `the end of the deployment of ${service} to ${place} that is under way`;
   switch (state) {
     case 'live':
       return null;

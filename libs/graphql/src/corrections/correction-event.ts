@@ -9,9 +9,11 @@ export interface Word {
   readonly reason: string;
 }
 
-/** What a correction is about: ids of attempts and incidents, as their sources gave them. */
+/** What a correction is about. */
 export interface Subjects {
+  /** Id of an attempt, as its source gave it. */
   readonly deployment: string;
+  /** Entity of the incident: "incident:…", or "issue:…" where a tracker's issue is one. */
   readonly incident: string;
   /** The deployment a hotfix repairs; undefined: it does not say. */
   readonly fixes: string | undefined;
@@ -37,13 +39,17 @@ export function correctionEvent(
         ? mark(deployment, 'hotfix', word)
         : correction(`deployment:${deployment}`, { kind: 'hotfix', fixes: [fixes] }, word);
     case 'INCIDENT_CAUSED_BY':
-      return correction(`incident:${incident}`, { causedBy: [deployment], notCausedByChange: false }, word);
+      return correction(incident, { causedBy: [deployment], notCausedByChange: false }, word);
     case 'INCIDENT_NOT_CAUSED_BY_CHANGE':
-      return correction(`incident:${incident}`, { notCausedByChange: true }, word);
+      return correction(incident, { notCausedByChange: true }, word);
     case 'INCIDENT_FALSE_POSITIVE':
-      return correction(`incident:${incident}`, { status: 'false_positive' }, word);
+      return correction(incident, falsePositive(incident), word);
   }
 }
+
+/** Of an issue it is the way it was closed that says so. */
+const falsePositive = (incident: string): Readonly<Record<string, unknown>> =>
+  incident.startsWith('issue:') ? { status: 'false_positive', closedAs: 'not_planned' } : { status: 'false_positive' };
 
 function mark(deployment: string, verdict: 'failed' | 'ok' | 'hotfix' | 'excluded', word: Word): LeadlineEvent {
   const data = { deployment, verdict, ...word };

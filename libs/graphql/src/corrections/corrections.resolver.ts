@@ -77,13 +77,14 @@ async function attemptOf(
 ): Promise<string | undefined> {
   if (!id) return undefined;
   const found = await deployments.load({ id, asOf: now });
-  if (found === null)
+  if (found === undefined)
     throw coded('NOT_FOUND', `input.${argument}: there is no deployment ${JSON.stringify(id.slice(0, 80))}`, {
       argument: `input.${argument}`,
     });
   return found.reportedId;
 }
 
+/** The entity of the incident that an id stands for. */
 async function incidentOf(
   id: string | null | undefined,
   { analytics, now }: RequestContext,
@@ -94,5 +95,5 @@ async function incidentOf(
     throw coded('NOT_FOUND', `input.incident: there is no incident ${JSON.stringify(id.slice(0, 80))}`, {
       argument: 'input.incident',
     });
-  return found.id;
+  return found.entity;
 }

@@ -1,18 +1,21 @@
-import { deployment, type DeploymentDetail } from '@leadline/pipeline';
-import type { Analytics } from '@leadline/ports';
-import DataLoader from 'dataloader';
+import type { Loaders } from '../loading/loaders.js';
+import { type AskedDeployment, deploymentAt } from './deployment.type.js';
 
-export interface DeploymentReference {
-  readonly id: string;
-  readonly asOf: number;
+/** The deployment with that id; null: there is none, or none was named. */
+export async function loadDeployment(
+  id: string | null,
+  asOf: number,
+  { deployments }: Pick<Loaders, 'deployments'>,
+): Promise<AskedDeployment | null> {
+  return id === null ? null : deploymentAt(await deployments.load({ id, asOf }), asOf);
 }
 
-/** Details of deployments, each read once in a request however many fields ask for it. */
-export type DeploymentLoader = DataLoader<DeploymentReference, DeploymentDetail | null, string>;
-
-export function deploymentLoader(analytics: Analytics): DeploymentLoader {
-  return new DataLoader(
-    (references) => Promise.all(references.map(({ id, asOf }) => deployment(analytics, id, asOf))),
-    { cacheKeyFn: ({ id, asOf }) => `${asOf} ${id}` },
-  );
+/** Those of the ids that there are, in their order. */
+export async function loadDeployments(
+  ids: readonly string[],
+  asOf: number,
+  loaders: Pick<Loaders, 'deployments'>,
+): Promise<AskedDeployment[]> {
+  const found = await Promise.all([...new Set(ids)].map((id) => loadDeployment(id, asOf, loaders)));
+  return found.filter((deployment) => deployment !== null);
 }

@@ -10,6 +10,9 @@ export interface AskedDeployment extends DeploymentSummary {
   readonly asOf: number;
 }
 
+export const deploymentAt = (found: DeploymentSummary | undefined, asOf: number): AskedDeployment | null =>
+  found === undefined ? null : { ...found, asOf };
+
 @ObjectType({ description: 'A version on its way into an environment: all attempts of one group together.' })
 export class Deployment {
   @Field(() => ID, { description: 'Opaque; `deployment(id:)` takes it.' })
@@ -17,6 +20,9 @@ export class Deployment {
 
   @Field(() => ID, { description: 'Smallest id of its attempts, as their source gave it.' })
   readonly reportedId!: string;
+
+  @Field(() => [String], { description: 'Ids of all its attempts, as their sources gave them.' })
+  readonly attempts!: readonly string[];
 
   @Field(() => String, { description: 'What was deployed.' })
   readonly service!: string;

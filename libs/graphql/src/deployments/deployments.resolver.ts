@@ -1,13 +1,22 @@
-import { type DeploymentDetail, listDeployments } from '@leadline/pipeline';
+import { correctedEntitiesOf, countDeployments, type DeploymentDetail, listDeployments } from '@leadline/pipeline';
 import { Args, ArgsType, Context, Field, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Correction, correctionsIn } from '../corrections/correction.type.js';
 import { refuseProblems } from '../errors.js';
-import { connectionCost, loadCost } from '../limits/cost.js';
+import { connectionCost, loadCost, loadOneCost } from '../limits/cost.js';
 import type { RequestContext } from '../request-context.js';
-import { type Connection, connectionOf, PageArguments, pageOf, pageProblems } from '../schema/connection.js';
+import {
+  type Connection,
+  connectionOf,
+  PageArguments,
+  pageOf,
+  pageProblems,
+  windowProblems,
+} from '../schema/connection.js';
 import { given, optional } from '../schema/optional.js';
 import { DateTime } from '../schema/scalars.js';
 import { Tag, tagsOf } from '../schema/tag.type.js';
-import { type AskedDeployment, Deployment, DeploymentConnection } from './deployment.type.js';
+import { type AskedDeployment, Deployment, deploymentAt, DeploymentConnection } from './deployment.type.js';
+import { loadDeployment } from './deployment-loader.js';
 import {
   CarriedChange,
   CarriedCommit,
@@ -38,16 +47,13 @@ export class DeploymentsResolver {
     @Args() asked: DeploymentsArguments,
     @Context() { analytics, now }: RequestContext,
   ): Promise<Connection<AskedDeployment>> {
-    const { from, to } = asked.where ?? {};
-    refuseProblems([
-      ...pageProblems(asked),
-      ...(typeof from === 'number' && typeof to === 'number' && from >= to
-        ? [{ argument: 'where.from', message: 'it is not before `to`', fix: 'Make where.from earlier than where.to' }]
-        : []),
-    ]);
+    refuseProblems([...pageProblems(asked), ...windowProblems(asked.where ?? {})]);
     const asOf = asked.asOf ?? now;
-    const page = await listDeployments(analytics, { ...pageOf(asked), where: given(asked.where), asOf });
-    return connectionOf({ ...page, items: page.items.map((item) => ({ ...item, asOf })) });
+    const where = given(asked.where);
+    const page = await listDeployments(analytics, { ...pageOf(asked), where, asOf });
+    return connectionOf({ ...page, items: page.items.map((item) => ({ ...item, asOf })) }, () =>
+      countDeployments(analytics, { where, asOf }),
+    );
   }
 
   @Query(() => Deployment, { nullable: true, description: 'One deployment; null: there is none.' })
@@ -59,10 +65,7 @@ export class DeploymentsResolver {
     @Context() { deployments, now }: RequestContext,
   ): Promise<AskedDeployment | null> {
     const instant = asOf ?? now;
-    const found = await deployments.load({ id, asOf: instant });
-    if (found === null) return null;
-    deployments.prime({ id: found.id, asOf: instant }, found);
-    return { ...found, asOf: instant };
+    return deploymentAt(await deployments.load({ id, asOf: instant }), instant);
   }
 
   @ResolveField(() => [Tag], { description: 'Tags of the service.' })
@@ -70,16 +73,10 @@ export class DeploymentsResolver {
     return tagsOf(tags);
   }
 
-  @ResolveField(...inDetail('Ids of all its attempts, as their sources gave them.', () => [String]))
-  async attempts(@Parent() of: AskedDeployment, @Context() context: RequestContext): Promise<readonly string[]> {
-    return (await detailOf(of, context))?.attempts ?? [];
-  }
-
-  @ResolveField(() => Deployment, { ...optional('What it replaced on its first target.'), complexity: loadCost })
+  @ResolveField(() => Deployment, { ...optional('What it replaced on its first target.'), complexity: loadOneCost })
   async replaced(@Parent() of: AskedDeployment, @Context() context: RequestContext): Promise<AskedDeployment | null> {
     const id = (await detailOf(of, context))?.replaced ?? null;
-    const found = id === null ? null : await context.deployments.load({ id, asOf: of.asOf });
-    return found === null ? null : { ...found, asOf: of.asOf };
+    return loadDeployment(id, of.asOf, context);
   }
 
   @ResolveField(...inDetail('What each source reported of its attempts.', () => [DeploymentReport]))
@@ -97,7 +94,7 @@ export class DeploymentsResolver {
 
   @ResolveField(() => DeploymentLinks, {
     ...optional('How its changes were found; null: it has none.'),
-    complexity: loadCost,
+    complexity: loadOneCost,
   })
   async links(@Parent() of: AskedDeployment, @Context() context: RequestContext): Promise<DeploymentLinks | null> {
     return (await detailOf(of, context))?.links ?? null;
@@ -111,6 +108,19 @@ export class DeploymentsResolver {
   @ResolveField(...inDetail('Changes it brought for the first time.', () => [CarriedChange]))
   async changes(@Parent() of: AskedDeployment, @Context() context: RequestContext): Promise<readonly CarriedChange[]> {
     return (await detailOf(of, context))?.changes ?? [];
+  }
+
+  @ResolveField(() => [Correction], {
+    description: 'What people said of it, and why; the latest, which holds, first.',
+    complexity: loadCost,
+  })
+  async corrections(
+    @Parent() { attempts, asOf }: AskedDeployment,
+    @Context() { corrections }: RequestContext,
+  ): Promise<Correction[]> {
+    const entities = correctedEntitiesOf(attempts);
+    const made = await Promise.all(entities.map((id) => corrections.load({ id, asOf })));
+    return correctionsIn(made.flatMap((own) => own ?? []).sort((a, b) => b.at - a.at));
   }
 
   @ResolveField(...inDetail('How it looked over time, oldest first.', () => [DeploymentMoment]))
@@ -129,5 +139,7 @@ export class DeploymentsResolver {
   }
 }
 
-const detailOf = ({ id, asOf }: AskedDeployment, { deployments }: RequestContext): Promise<DeploymentDetail | null> =>
-  deployments.load({ id, asOf });
+const detailOf = (
+  { id, asOf }: AskedDeployment,
+  { deploymentDetails }: RequestContext,
+): Promise<DeploymentDetail | undefined> => deploymentDetails.load({ id, asOf });

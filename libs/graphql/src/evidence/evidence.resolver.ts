@@ -1,9 +1,11 @@
 import type { EvidencePart } from '@leadline/metrics';
-import { evidence, type EvidenceEntry, pointIn } from '@leadline/pipeline';
+import { evidence, type EvidenceEntry, pointIn, type PointReference } from '@leadline/pipeline';
+import type { Analytics } from '@leadline/ports';
 import { Args, ArgsType, Context, Field, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { type AskedDeployment, Deployment } from '../deployments/deployment.type.js';
+import { loadDeployment } from '../deployments/deployment-loader.js';
 import { refuseProblems } from '../errors.js';
-import { connectionCost, loadCost } from '../limits/cost.js';
+import { connectionCost, loadOneCost } from '../limits/cost.js';
 import type { RequestContext } from '../request-context.js';
 import { type Connection, connectionOf, PageArguments, pageOf, pageProblems } from '../schema/connection.js';
 import { optional } from '../schema/optional.js';
@@ -31,23 +33,30 @@ export class EvidenceResolver {
     @Context() { analytics }: RequestContext,
   ): Promise<Connection<AskedEvidence>> {
     refuseProblems(pageProblems(asked));
-    const point = pointIn(asked.point);
-    const request = { ...pageOf(asked), ...(asked.parts ? { parts: asked.parts } : {}) };
-    const page = await evidence(analytics, point, request);
-    const { counts } = page;
-    const parts = asked.parts ?? (Object.keys(counts) as EvidencePart[]);
-    const total = parts.reduce((sum, part) => sum + counts[part], 0);
-    return connectionOf({ ...page, items: page.items.map((entry) => itemOf(entry, point.asOf)) }, total);
+    return evidencePage(analytics, pointIn(asked.point), asked);
   }
 
-  @ResolveField(() => Deployment, { ...optional('The deployment.'), complexity: loadCost })
-  async deployment(
+  @ResolveField(() => Deployment, { ...optional('The deployment.'), complexity: loadOneCost })
+  deployment(
     @Parent() { deploymentId, asOf }: AskedEvidence,
     @Context() context: RequestContext,
   ): Promise<AskedDeployment | null> {
-    const found = await context.deployments.load({ id: deploymentId, asOf });
-    return found === null ? null : { ...found, asOf };
+    return loadDeployment(deploymentId, asOf, context);
   }
+}
+
+/** A page of what a point was made from, and of what is left out. */
+export async function evidencePage(
+  analytics: Analytics,
+  point: PointReference,
+  asked: PageArguments & { readonly parts?: EvidencePart[] | null },
+): Promise<Connection<AskedEvidence>> {
+  const request = { ...pageOf(asked), ...(asked.parts ? { parts: asked.parts } : {}) };
+  const page = await evidence(analytics, point, request);
+  const { counts } = page;
+  const parts = asked.parts ?? (Object.keys(counts) as EvidencePart[]);
+  const total = parts.reduce((sum, part) => sum + counts[part], 0);
+  return connectionOf({ ...page, items: page.items.map((entry) => itemOf(entry, point.asOf)) }, total);
 }
 
 function itemOf(entry: EvidenceEntry, asOf: number): AskedEvidence {

@@ -6,6 +6,8 @@ import { coded } from '../errors.js';
 
 /** Most rows a connection gives at once. */
 export const MOST_ROWS = 500;
+/** Cost of counting what a page is cut from. */
+export const TOTAL_COST = 50;
 /** What a list inside a row is taken to hold. */
 const ITEMS_OF_A_LIST = 10;
 
@@ -48,12 +50,27 @@ export function connectionCost({ args, childComplexity }: ComplexityEstimatorArg
   return 10 + rows * childComplexity;
 }
 
+/** What a list of places or rollouts is taken to hold. */
+const PLACES = 50;
+
+/** Cost of what is live where, or under way. */
+export const placesCost = ({ childComplexity }: ComplexityEstimatorArgs): number => 200 + PLACES * childComplexity;
+
 /** Cost of a list inside a row. */
 export const listCost = ({ childComplexity }: ComplexityEstimatorArgs): number => 1 + ITEMS_OF_A_LIST * childComplexity;
 
-/** Cost of what is read by statements of its own for each row. */
+/** Cost of a list that is read by statements of its own, one for all rows of the page. */
 export const loadCost = ({ childComplexity }: ComplexityEstimatorArgs): number =>
   100 + ITEMS_OF_A_LIST * childComplexity;
+
+/** The same where the caller says how many. */
+export function nestedPageCost({ args, childComplexity }: ComplexityEstimatorArgs): number {
+  const first: unknown = args['first'];
+  return 20 + (typeof first === 'number' && first > 0 ? first : ITEMS_OF_A_LIST) * childComplexity;
+}
+
+/** Cost of one thing that is read so. */
+export const loadOneCost = ({ childComplexity }: ComplexityEstimatorArgs): number => 10 + childComplexity;
 
 /** Cost of a metric query: one statement over the window, twice where it is compared. */
 export function metricsCost({ args, childComplexity }: ComplexityEstimatorArgs): number {

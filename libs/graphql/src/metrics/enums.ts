@@ -52,6 +52,8 @@ export const UnitEnum = documentedEnum<Unit>('Unit', 'What a value is measured i
   PER_DAY: 'Per civil day.',
   SECONDS: 'Seconds of elapsed time.',
   RATIO: 'A share, from 0 to 1.',
+  COUNT: 'A number of things.',
+  FACTOR: 'How many times as much.',
 });
 
 export const PointStatusEnum = documentedEnum<PointStatus>('PointStatus', 'How far a value may be relied on.', {
@@ -75,8 +77,9 @@ export const LevelEnum = documentedEnum<LevelName>(
   },
 );
 
-export type Direction = 'HIGHER_IS_BETTER' | 'LOWER_IS_BETTER';
+export type Direction = 'HIGHER_IS_BETTER' | 'LOWER_IS_BETTER' | 'CONTEXT';
 export const DirectionEnum = documentedEnum<Direction>('MetricDirection', 'Which way is better.', {
   HIGHER_IS_BETTER: 'More is better.',
   LOWER_IS_BETTER: 'Less is better.',
+  CONTEXT: 'Neither way: it explains other numbers.',
 });

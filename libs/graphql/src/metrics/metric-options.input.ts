@@ -32,6 +32,16 @@ const texts: Record<keyof MetricOptions, string> = {
   excludeFixOnly: 'Hotfixes leave both sides of the fail rate. Default: false.',
   recoveryStart: 'Where a recovery opens. Default: IMPACT.',
   reworkIncludesRollbacks: 'Rollbacks are in both sides of the rework rate; otherwise in neither. Default: true.',
+  flagUnit: 'What a release of a flag is. Default: RAMP.',
+  rampGapS: 'Seconds between two steps of one ramp, at most. Default: 604800.',
+  flagBackWindowS:
+    'Seconds after its last widening in which a release that is turned back unplanned has failed. Default: 86400.',
+  flagAttribution:
+    'Incidents that name no cause are attributed to a flag change that is nearer than the deployment. Default: true.',
+  staleAfterS: 'Seconds unchanged after which a flag that is on or off everywhere is stale. Default: 2592000.',
+  darkAfterS: 'Seconds deployed after which a flag that was never exposed is stale. Default: 7776000.',
+  includeInternal: 'Incidents that users did not notice count for the time to restore. Default: false.',
+  end: 'What ends the time to deploy. Default: FINISHED.',
   weekStart: 'First day of week buckets. Default: that of the organisation.',
 };
 
@@ -68,6 +78,14 @@ const enums = {
     impact: 'When users began to suffer.',
     detected: 'When somebody or something noticed.',
     deployment: 'When the deployment finished.',
+  }),
+  flagUnit: closed<'flagUnit'>('FlagUnit', 'What a release of a flag is.', {
+    ramp: 'Consecutive steps that widen it, until it is narrowed.',
+    change: 'Each step that widens it.',
+  }),
+  end: closed<'end'>('DeployEnd', 'What ends the time to deploy.', {
+    finished: 'The finish of the deployment.',
+    verified: 'The last check after it.',
   }),
   weekStart: closed<'weekStart'>('WeekStart', 'First day of a week.', {
     monday: 'Monday, as ISO weeks.',

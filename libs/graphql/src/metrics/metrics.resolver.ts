@@ -1,9 +1,17 @@
-import { type MetricDefinition as Definition, metricCatalog, type MetricQuery, type Point } from '@leadline/metrics';
+import {
+  type Better,
+  type MetricDefinition as Definition,
+  metricCatalog,
+  type MetricId,
+  type MetricQuery,
+  type Point,
+} from '@leadline/metrics';
 import { listServices, metricRows, type QueriedMetrics, queryMetrics } from '@leadline/pipeline';
 import { Args, Context, Query, Resolver } from '@nestjs/graphql';
-import { type ArgumentProblem, coded, refuseProblems } from '../errors.js';
+import { type ArgumentProblem, coded, refusal, refuseProblems } from '../errors.js';
 import { metricsCost } from '../limits/cost.js';
 import type { RequestContext } from '../request-context.js';
+import type { Direction } from './enums.js';
 import { MetricDefinition } from './metric-definition.type.js';
 import { MetricsArguments } from './metric-inputs.js';
 import { MetricPoint } from './metric-point.type.js';
@@ -33,22 +41,32 @@ export class MetricsResolver {
   }
 }
 
-function definitionOf({ id, title, summary, unit, better, source }: Definition): MetricDefinition {
-  const direction = better === 'HIGHER' ? 'HIGHER_IS_BETTER' : 'LOWER_IS_BETTER';
-  const documentation = `${summary} ${unitTexts[unit]} ${better === 'HIGHER' ? 'Higher' : 'Lower'} is better. Definition: ${source}`;
+function definitionOf({ id, title, summary, unit, better, source }: Definition<MetricId>): MetricDefinition {
+  const { direction, text } = directions[better];
+  const documentation = `${summary} ${unitTexts[unit]} ${text} Definition: ${source}`;
   return { id, title, summary, unit, direction, documentation, source };
 }
+
+const directions: Readonly<Record<Better, { readonly direction: Direction; readonly text: string }>> = {
+  HIGHER: { direction: 'HIGHER_IS_BETTER', text: 'Higher is better.' },
+  LOWER: { direction: 'LOWER_IS_BETTER', text: 'Lower is better.' },
+  NEITHER: { direction: 'CONTEXT', text: 'Context: neither way is better.' },
+};
 
 const unitTexts: Record<Definition['unit'], string> = {
   PER_DAY: 'Per civil day of the time zone asked for.',
   SECONDS: 'In seconds of elapsed time.',
   RATIO: 'A share, from 0 to 1.',
+  COUNT: 'A number of things.',
+  FACTOR: 'How many times as much.',
 };
 
 function pointsIn(answer: QueriedMetrics, { by, bucket }: MetricQuery): readonly Point[] {
   switch (answer.outcome) {
     case 'points':
       return answer.points;
+    case 'unanswerable':
+      throw refusal(answer.problems.map(({ asked, message, fix }) => ({ argument: asked, message, fix })));
     case 'too_many_points': {
       const narrow = [
         ...(bucket ? [`a longer bucket than ${bucket}`, 'a shorter window'] : []),
@@ -62,7 +80,7 @@ function pointsIn(answer: QueriedMetrics, { by, bucket }: MetricQuery): readonly
 }
 
 /** Services of the scope that nobody declared and nothing was ever deployed of. */
-async function serviceProblems(
+export async function serviceProblems(
   { scope }: Pick<MetricQuery, 'scope'>,
   { analytics, catalogue, now }: RequestContext,
 ): Promise<ArgumentProblem[]> {

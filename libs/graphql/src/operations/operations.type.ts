@@ -1,43 +1,10 @@
-import type { DeliverySummary, OutcomeCounts as Counts, QuarantineEntry as Entry } from '@leadline/pipeline';
+import type { DeliverySummary, QuarantineEntry as Entry } from '@leadline/pipeline';
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { EventReference } from '../deployments/deployment-detail.types.js';
 import { connectionType } from '../schema/connection.js';
 import { capitalizedEnum } from '../schema/enum.js';
 import { optional } from '../schema/optional.js';
 import { DateTime } from '../schema/scalars.js';
-
-@ObjectType({ description: 'What became of deliveries.' })
-export class OutcomeCounts implements Counts {
-  @Field(() => Int, { description: 'Understood.' })
-  readonly normalized!: number;
-
-  @Field(() => Int, { description: 'Understood, and of no interest.' })
-  readonly ignored!: number;
-
-  @Field(() => Int, { description: 'Not understood.' })
-  readonly quarantined!: number;
-}
-
-@ObjectType({ description: 'An endpoint that ever received something, and whether it still does.' })
-export class SourceHealth {
-  @Field(() => String, { description: 'Name of the endpoint.' })
-  readonly endpoint!: string;
-
-  @Field(() => String, { description: 'The source it understands, e.g. "github".' })
-  readonly source!: string;
-
-  @Field(() => DateTime, { description: 'When it received something last.' })
-  readonly lastReceivedAt!: number;
-
-  @Field(() => OutcomeCounts, { description: 'Received in the last 24 hours.' })
-  readonly last24Hours!: OutcomeCounts;
-
-  @Field(() => OutcomeCounts, { description: 'Received in the last 7 days.' })
-  readonly last7Days!: OutcomeCounts;
-
-  @Field(() => Int, { description: 'In quarantine now, whenever they came.' })
-  readonly openInQuarantine!: number;
-}
 
 export const QuarantineStateEnum = capitalizedEnum<Entry['state']>(
   'QuarantineState',

@@ -1,9 +1,4 @@
-import {
-  listQuarantine,
-  listSources,
-  type QuarantineEntry as Entry,
-  type SourceHealth as Health,
-} from '@leadline/pipeline';
+import { emptyPage, listQuarantine, listSources, type QuarantineEntry as Entry } from '@leadline/pipeline';
 import { Inject } from '@nestjs/common';
 import {
   Args,
@@ -20,11 +15,11 @@ import {
 } from '@nestjs/graphql';
 import { GRAPHQL_DEPS, type GraphqlDeps } from '../deps.js';
 import { type ArgumentProblem, refuseProblems } from '../errors.js';
-import { connectionCost, listCost, MOST_ROWS } from '../limits/cost.js';
+import { connectionCost, MOST_ROWS } from '../limits/cost.js';
 import type { RequestContext } from '../request-context.js';
 import { type Connection, connectionOf, PageArguments, pageOf, pageProblems } from '../schema/connection.js';
 import { given, optional } from '../schema/optional.js';
-import { QuarantineConnection, QuarantineEntry, QuarantineStateEnum, SourceHealth } from './operations.type.js';
+import { QuarantineConnection, QuarantineEntry, QuarantineStateEnum } from './operations.type.js';
 
 @InputType({ description: 'Which. Every member narrows; absent and empty ones do not.' })
 export class QuarantineFilter {
@@ -61,22 +56,16 @@ export class QuarantineResolver {
     this.retry = deps.retryQuarantined;
   }
 
-  @Query(() => [SourceHealth], {
-    description: 'Every endpoint that ever received something: when last, and what became of it.',
-    complexity: listCost,
-  })
-  sources(@Context() { analytics, now }: RequestContext): Promise<readonly Health[]> {
-    return listSources(analytics, now);
-  }
-
   @Query(() => QuarantineConnection, {
     description: 'What could not be understood, latest first.',
     complexity: connectionCost,
   })
   async quarantine(@Args() asked: QuarantineArguments, @Context() context: RequestContext): Promise<Connection<Entry>> {
     refuseProblems([...pageProblems(asked), ...idProblems(asked.ids)]);
-    if (asked.ids)
-      return connectionOf({ items: await withIds(asked.ids, context), endCursor: null, hasNext: false }, null);
+    if (asked.ids) {
+      const named = await withIds(asked.ids, context);
+      return connectionOf({ ...emptyPage, items: named, cursors: named.map(({ id }) => id) });
+    }
     const { states, ...where } = given(asked.where);
     const state =
       states === undefined || states.length === 0 ? 'open' : states.length > 1 ? 'all' : (states[0] ?? 'open');

@@ -25,6 +25,8 @@ export function depsOf(world: World): GraphqlDeps {
     analytics: () => world.analytics,
     catalogue: async () => ({ catalogue: acme, version: 'v1' }),
     clock: { now: () => NOW },
+    endpoints: () => [{ name: 'github', source: 'github' }],
+    publicAddress: () => 'https://leadline.example',
     deliveryAt: async (position) => {
       const body = world.bodies.get(position);
       return body === undefined ? null : { headers: { 'x-github-event': 'push' }, body: Buffer.from(body) };

@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
 import { authorise, sendRefusal } from '../authorise.js';
-import type { Guard, Scope } from '../tokens.js';
+import type { TokenScope } from '@leadline/events';
+import type { Guard } from '../tokens.js';
 import { entityTag, isNamedBy } from './entity-tag.js';
 import { contentTypes, type Format, formats, inChunks, type Row, written } from './formats.js';
 
@@ -21,7 +22,7 @@ export interface Export {
   readonly etag: (query: URLSearchParams) => Promise<string>;
   readonly rows: (query: URLSearchParams) => AsyncIterable<Row>;
   /** Default: metrics:read. */
-  readonly scope?: Scope;
+  readonly scope?: TokenScope;
 }
 
 /**

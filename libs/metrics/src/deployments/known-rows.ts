@@ -1,5 +1,5 @@
-import { tables } from '@leadline/tables';
-import { layersOf, type Named, neededFor, wordsIn } from './layers.js';
+import type { Named } from '../layers.js';
+import { rowsOf } from '../rows.js';
 
 /** Rows of `deployments` for one query. */
 export interface KnownRows {
@@ -17,33 +17,22 @@ export interface KnownRows {
 const shown = ['service', 'environment', 'tier', 'deployment', 'occurrence', 'repository', 'tags', 'flags'];
 
 /** The relation that numbers and their evidence are both made from: what each row is named as, for one query. */
-export function knownRows({ named: all, conditions, looksAhead, usedBy }: KnownRows): string {
-  const named = usedBy === undefined ? all : neededFor(`${usedBy} ${looksAhead ? nextSuccess : ''}`, all);
-  const [first = [], ...later] = layersOf(named);
-  const stored = storedColumns(later.flat().map((name) => named[name] ?? ''));
-  const stored0 = `
-  SELECT ${[...shown, ...stored, ...written(first, named)].join(',\n    ')}
-  FROM deployments FINAL
-  WHERE ${['notEmpty(base)', ...conditions].join('\n    AND ')}`;
-  const rows = later.reduce(
-    (from, names) => `
-  SELECT *, ${written(names, named).join(',\n    ')}
-  FROM (${from})`,
-    stored0,
-  );
+export function knownRows({ named, conditions, looksAhead, usedBy }: KnownRows): string {
+  const rows = rowsOf({
+    table: 'deployments',
+    shown,
+    named,
+    conditions: ['notEmpty(base.knownFrom)', ...conditions],
+    ...(usedBy === undefined ? {} : { usedBy: `${usedBy} ${looksAhead ? nextSuccess : ''}` }),
+  });
   return looksAhead ? `(\n  SELECT *, ${nextSuccess}\n  FROM (${rows}))` : `(${rows})`;
 }
 
-const written = (names: readonly string[], named: Named): string[] => names.map((name) => `${named[name]} AS ${name}`);
-
-/** Columns as they are stored that a later layer uses itself. */
-function storedColumns(expressions: readonly string[]): string[] {
-  const words = wordsIn(expressions.join(' '));
-  return Object.keys(tables.deployments.columns).filter((column) => words.has(column) && !shown.includes(column));
-}
-
-/** The next later finish of a success in the same service and environment, of any kind, counted or not (3.4). */
+/**
+ * The next later finish of a success in the same service and environment, of any kind, counted or not (3.4). Latest
+ * first: a frame that only grows is summed up once.
+ */
 const nextSuccess = `minIf(state.finishedAt, is_success) OVER (
-      PARTITION BY service, environment ORDER BY state.finishedAt
-      RANGE BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING) AS next_success_or_zero,
+      PARTITION BY service, environment ORDER BY state.finishedAt DESC
+      RANGE BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS next_success_or_zero,
     nullIf(next_success_or_zero, 0) AS next_success`;

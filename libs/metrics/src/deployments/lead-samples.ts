@@ -1,8 +1,9 @@
 import { carrierClasses } from '@leadline/tables';
 import type { LeftOutReason } from '../evidence/evidence-item.js';
 import type { MetricOptions } from '../options.js';
-import type { MetricQuery } from '../query.js';
+import type { MetricQuestion } from '../query.js';
 import type { Parameters } from '../statement.js';
+import { sampleFlagCondition } from './carried-flags.js';
 import { countedKinds } from './row-sql.js';
 
 /** What a deployment carried and which of it are lead-time samples, as expressions over its row. */
@@ -20,24 +21,25 @@ export interface LeadSamples {
 }
 
 /** Samples are commits, or for the unit `change` pull requests and direct pushes (metrics.md 3.2, "Units"). */
-export function leadSamples(query: MetricQuery, bind: Parameters): LeadSamples {
+export function leadSamples(query: MetricQuestion, bind: Parameters): LeadSamples {
   return query.options.unit === 'change' ? changeSamples(query, bind) : commitSamples(query, bind);
 }
 
-function changeSamples(query: MetricQuery, bind: Parameters): LeadSamples {
+function changeSamples(query: MetricQuestion, bind: Parameters): LeadSamples {
   const columns = { commit: 'firstCommitAt', first_commit: 'firstCommitAt', pr_opened: 'openedAt', merged: 'mergedAt' };
-  const held = heldAt(query, bind, 'changes');
+  const identity = (element: string): string => `${element}.change`;
+  const held = heldAt(query, bind, 'changes', identity);
   const exclusions = exclusionsUnder(query.options);
   return {
     held,
     samples: without(exclusions, held),
     exclusions,
-    identity: (element) => `${element}.change`,
+    identity,
     opening: (element) => `${element}.${columns[query.options.start]}`,
   };
 }
 
-function commitSamples(query: MetricQuery, bind: Parameters): LeadSamples {
+function commitSamples(query: MetricQuestion, bind: Parameters): LeadSamples {
   const { options } = query;
   const column = {
     commit: options.repairSquash ? 'repairedAt' : 'committedAt',
@@ -45,8 +47,8 @@ function commitSamples(query: MetricQuery, bind: Parameters): LeadSamples {
     pr_opened: 'openedAt',
     merged: 'mergedAt',
   }[options.start];
-  const held = heldAt(query, bind, 'commits');
   const identity = (element: string): string => `concat('commit:', ${element}.sha)`;
+  const held = heldAt(query, bind, 'commits', identity);
   if (options.identity === 'sha') {
     const exclusions = exclusionsUnder(options);
     const opening = (element: string): string => `${element}.${column}`;
@@ -67,9 +69,17 @@ function commitSamples(query: MetricQuery, bind: Parameters): LeadSamples {
   };
 }
 
-function heldAt({ asOf }: MetricQuery, bind: Parameters, column: 'commits' | 'changes'): string {
-  const at = bind.bind('Int64', asOf);
-  return `arrayFilter(e -> e.knownFrom <= ${at} AND ${at} < e.knownUntil, ${column})`;
+/** What is held at asOf and, where numbers are asked by flag, carries the flag itself. */
+function heldAt(
+  query: MetricQuestion,
+  bind: Parameters,
+  column: 'commits' | 'changes',
+  identity: (element: string) => string,
+): string {
+  const at = bind.bind('Int64', query.asOf);
+  const ofFlag = sampleFlagCondition(query, bind);
+  const and = ofFlag === null ? '' : ` AND ${ofFlag(identity('e'))}`;
+  return `arrayFilter(e -> e.knownFrom <= ${at} AND ${at} < e.knownUntil${and}, ${column})`;
 }
 
 function exclusionsUnder(options: MetricOptions): LeadSamples['exclusions'] {

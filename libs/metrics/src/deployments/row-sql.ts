@@ -1,12 +1,14 @@
+import { tables } from '@leadline/tables';
 import type { MetricOptions } from '../options.js';
-import type { Dimension, GroupBy, MetricQuery, Scope } from '../query.js';
+import type { Dimension, GroupBy, MetricQuestion, Scope } from '../query.js';
 import type { Parameters } from '../statement.js';
+import { carriedFlags, NO_FLAG } from './carried-flags.js';
 
 /**
  * Expressions over one row of `deployments` for one query: what of it was known at asOf, and what of that counts.
  * Each is written once and named; the metrics are made of the names.
  */
-export function rowExpressions(query: MetricQuery, bind: Parameters): Record<string, string> {
+export function rowExpressions(query: MetricQuestion, bind: Parameters): Record<string, string> {
   const { options } = query;
   const asOf = bind.bind('Int64', query.asOf);
   const held = (element: string): string => `${element}.knownFrom <= ${asOf} AND ${asOf} < ${element}.knownUntil`;
@@ -16,7 +18,7 @@ export function rowExpressions(query: MetricQuery, bind: Parameters): Record<str
     options.assumeExposed.filter((source) => source !== '*'),
   );
   return {
-    state: `arrayFirst(b -> ${held('b')}, base)`,
+    ...heldElement('state', 'base', asOf),
     variant: assumesAll
       ? 'toUInt8(exp2(length(exposureSources)) - 1)'
       : `toUInt8(arraySum((s, i) -> if(has(${assumed}, s), exp2(i - 1), 0), exposureSources, arrayEnumerate(exposureSources)))`,
@@ -31,10 +33,29 @@ export function rowExpressions(query: MetricQuery, bind: Parameters): Record<str
       : `arrayFilter(a -> a.exposed = 1 OR has(${assumed}, a.source), state.failedAttempts)`,
     failed_in_rollout: `state.status = 'failed' OR notEmpty(failed_attempts)`,
     held_reasons: `arrayFilter(r -> ${held('r')} AND bitTest(r.variants, variant), reasons)`,
+    acquitted_of: `arrayMap(a -> a.incident, arrayFilter(a -> ${held('a')} AND a.gapS <= ${bind.bind('Float64', options.timeWindowS)}, acquittals))`,
     speaking_reasons: `arrayFilter(r -> ${reasonCounts(options, bind)}, held_reasons)`,
     is_failed: `is_member AND (state.verdict = 'failed' OR (state.verdict != 'ok' AND (failed_in_rollout OR notEmpty(speaking_reasons))))`,
     is_failed_by_inference_alone: `is_failed AND state.verdict != 'failed' AND NOT failed_in_rollout AND NOT arrayExists(r -> r.authority != 'inferred', speaking_reasons)`,
-    held_links: `arrayFirst(l -> ${held('l')}, links)`,
+    ...heldElement('held_links', 'links', asOf),
+    ...carriedFlags(held),
+  };
+}
+
+/**
+ * The element of a relation that held at asOf, member by member: ClickHouse keeps each member of an array of tuples by
+ * itself, and reads, filters and sorts only those that are asked for.
+ */
+function heldElement(name: string, column: 'base' | 'links', asOf: string): Record<string, string> {
+  const at = `${name}_at`;
+  return {
+    [at]: `arrayFirstIndex((f, u) -> f <= ${asOf} AND ${asOf} < u, ${column}.knownFrom, ${column}.knownUntil)`,
+    ...Object.fromEntries(
+      Object.keys(tables.deployments.columns[column].members ?? {}).map((member) => [
+        `${name}.${member}`,
+        `${column}.${member}[${at}]`,
+      ]),
+    ),
   };
 }
 
@@ -65,13 +86,13 @@ function reasonCounts(options: MetricOptions, bind: Parameters): string {
   if (options.hotfixImpliesFailure) rules.push(['fix', 'true']);
   if (options.timeWindowAttribution) {
     const isNear = `r.gapS <= ${bind.bind('Float64', options.timeWindowS)}`;
-    rules.push(['inferred', and('is_counted', isNear, ...incidentCounts)]);
+    // A flag change that is nearer to the impact acquits the deployment.
+    const isAcquitted = `has(acquitted_of, r.by)`;
+    const acquittal = options.flagAttribution ? [`NOT ${isAcquitted}`] : [];
+    rules.push(['inferred', and('is_counted', isNear, ...incidentCounts, ...acquittal)]);
   }
   return rules.map(([authority, condition]) => `(r.authority = '${authority}' AND ${condition})`).join(' OR ');
 }
-
-/** Group of the deployments that carry no flag. */
-const NO_FLAG = '(none)';
 
 /** Groups are made from columns by name; names come from this list alone. */
 const groupColumns: Record<Dimension, string> = {
@@ -79,15 +100,15 @@ const groupColumns: Record<Dimension, string> = {
   REPOSITORY: 'repository',
   ENVIRONMENT: 'environment',
   TEAM: `arrayJoin(if(empty(owning_teams), [''], owning_teams))`,
-  FLAG: `arrayJoin(if(empty(flags), ['${NO_FLAG}'], flags))`,
+  FLAG: `arrayJoin(if(empty(carried), ['${NO_FLAG}'], carried))`,
   TARGET: `arrayJoin(if(empty(state.targets), [''], state.targets))`,
   TAG: 'tags[{key}]',
 };
 
 /** Paths of the owners at an instant, with all their ancestors. */
-export const owningTeamsAt = (instant: string): string => `arrayDistinct(arrayFlatten(arrayMap(
+export const owningTeamsAt = (instant: string, owners = 'owners'): string => `arrayDistinct(arrayFlatten(arrayMap(
     path -> arrayMap(depth -> arrayStringConcat(arraySlice(splitByChar('/', path), 1, depth), '/'), range(1, length(splitByChar('/', path)) + 1)),
-    arrayMap(o -> o.team, arrayFilter(o -> o.from <= ${instant} AND ${instant} < o.until, owners)))))`;
+    arrayMap(o -> o.team, arrayFilter(o -> o.from <= ${instant} AND ${instant} < o.until, ${owners})))))`;
 
 export function groupExpression({ dimension, tagKey }: GroupBy, bind: Parameters): string {
   return groupColumns[dimension].replace('{key}', () => bind.bind('String', tagKey ?? ''));
@@ -102,7 +123,7 @@ export function groupCondition({ dimension, tagKey }: GroupBy, value: string | n
     case 'TARGET':
       return value === null ? `(empty(state.targets) OR has(state.targets, ''))` : `has(state.targets, ${bound})`;
     case 'FLAG':
-      return value === NO_FLAG ? 'empty(flags)' : `has(flags, ${bound})`;
+      return value === NO_FLAG ? 'empty(carried)' : `has(carried, ${bound})`;
     case 'SERVICE':
     case 'REPOSITORY':
     case 'ENVIRONMENT':
@@ -119,7 +140,7 @@ export function environmentCondition({ environments }: Scope, bind: Parameters):
 export const IS_PRODUCTION = `tier = 'production'`;
 
 /** Leaves out what cannot lie in the window before any array of a row is read. */
-export function windowConditions({ window }: MetricQuery, bind: Parameters): string[] {
+export function windowConditions({ window }: MetricQuestion, bind: Parameters): string[] {
   return [`last_instant >= ${bind.bind('Int64', window.from)}`, `first_instant < ${bind.bind('Int64', window.to)}`];
 }
 
@@ -142,7 +163,7 @@ export function deploymentConditions(scope: Scope, bind: Parameters): string[] {
   return [
     ...any('owning_teams', scope.teams),
     ...any('state.targets', scope.targets),
-    ...any('flags', scope.flags),
+    ...any('carried', scope.flags),
     ...(scope.repositories?.length ? [`repository IN ${bind.bind('Array(String)', scope.repositories)}`] : []),
   ];
 }

@@ -1,5 +1,6 @@
 import { leadSamples } from '../deployments/lead-samples.js';
-import type { MetricId, MetricQuery } from '../query.js';
+import type { MetricQuestion } from '../query.js';
+import type { MetricId } from '../registry.js';
 import type { Parameters } from '../statement.js';
 import type { LeftOutReason } from './evidence-item.js';
 
@@ -31,7 +32,7 @@ const whyLeftOut = `multiIf(
  * A metric that is made of episodes has none.
  */
 export const entriesOf: Readonly<
-  Partial<Record<MetricId, (query: MetricQuery, bind: Parameters) => Named & { readonly entries: string }>>
+  Partial<Record<MetricId, (query: MetricQuestion, bind: Parameters) => Named & { readonly entries: string }>>
 > = {
   DEPLOYMENT_FREQUENCY: () => ({
     is_part: 'is_asked AND in_window AND is_counted',
@@ -62,7 +63,7 @@ export const entriesOf: Readonly<
 };
 
 /** Samples of the deployments in C, each with its clock; a deployment without any says why. */
-function leadTimeEntries(query: MetricQuery, bind: Parameters): Named & { readonly entries: string } {
+function leadTimeEntries(query: MetricQuestion, bind: Parameters): Named & { readonly entries: string } {
   const { held, samples, exclusions, identity, opening } = leadSamples(query, bind);
   const tolerance = bind.bind('Float64', -query.options.clockSkewToleranceS);
   const seconds = `(instant - ${opening('e')}) / 1000`;

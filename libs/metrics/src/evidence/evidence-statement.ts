@@ -9,7 +9,7 @@ import {
   rowExpressions,
   windowConditions,
 } from '../deployments/row-sql.js';
-import type { MetricQuery } from '../query.js';
+import type { MetricQuestion } from '../query.js';
 import { metricById } from '../registry.js';
 import { Parameters, type SqlStatement } from '../statement.js';
 import { entriesOf } from './entries-sql.js';
@@ -86,6 +86,7 @@ function entriesOfRows(point: PointReference, bind: Parameters): string {
   const rows = knownRows({
     named: {
       ...evidenceExpressions(query, bind),
+      ...flagGroupOf(point, bind),
       is_asked: isNarrowed ? 'true' : IS_PRODUCTION,
       ...metric.row(query, bind),
       failures: point.metric === 'CHANGE_FAIL_RATE' ? failures : `CAST([], '${FAILURES}')`,
@@ -111,7 +112,7 @@ function entriesOfRows(point: PointReference, bind: Parameters): string {
 }
 
 /** What evidence needs of a row beside what the metrics need; owners are those at the instant shown. */
-export function evidenceExpressions(query: MetricQuery, bind: Parameters): Record<string, string> {
+export function evidenceExpressions(query: MetricQuestion, bind: Parameters): Record<string, string> {
   const { from, to } = query.window;
   const inWindow = (instant: string): string =>
     `(${instant} >= ${bind.bind('Int64', from)} AND ${instant} < ${bind.bind('Int64', to)})`;
@@ -128,6 +129,12 @@ export function evidenceExpressions(query: MetricQuery, bind: Parameters): Recor
 export function conditionsOfPoint({ by, group, scope }: PointReference, bind: Parameters): string[] {
   const groups = by.map((one, index) => groupCondition(one, group[index] ?? null, bind));
   return [...deploymentConditions(scope, bind), ...groups];
+}
+
+/** The point's group by flag, which its samples are looked at by: one word for what a statement over groups goes through. */
+function flagGroupOf({ by, group }: PointReference, bind: Parameters): Record<string, string> {
+  const index = by.findIndex(({ dimension }) => dimension === 'FLAG');
+  return index < 0 ? {} : { flag_group: bind.bind('String', group[index] ?? '') };
 }
 
 const FAILURES = 'Array(Tuple(String, String))';

@@ -1,6 +1,7 @@
 import type { MetricOptions } from '../options.js';
 import type { Point } from '../points.js';
-import type { GroupBy, MetricId, MetricQuery, Scope, Window } from '../query.js';
+import type { GroupBy, MetricQuery, Scope, Window } from '../query.js';
+import type { MetricId } from '../registry.js';
 
 /** A point of a metric: everything that decides what it was made from. */
 export interface PointReference {

@@ -3,6 +3,7 @@ import type { TableName, TableRow } from '@leadline/tables';
 import { latestCatalogue } from '../fold-events/catalogues.js';
 import type { Touch } from '../fold-events/fold-batch.js';
 import type { Interest } from './derive-links.js';
+import { DeriveMemory } from './derive-memory.js';
 import { deriveScope } from './derive-scope.js';
 import { GatheredFacts } from './gathered-facts.js';
 import { loadScopes, type ScopeFacts } from './scope-facts.js';
@@ -15,6 +16,12 @@ export interface ScopeFailure {
   readonly error: Error;
 }
 
+export interface DeriveOptions {
+  readonly interest?: Interest;
+  /** Of whoever derives batch after batch; without, nothing is remembered. */
+  readonly memory?: DeriveMemory;
+}
+
 /**
  * Derives every touched service once, however often it was touched. A service whose derivation throws is marked stale
  * with the error and tried again with its next touch; the others go on.
@@ -24,7 +31,7 @@ export async function deriveBatch(
   touches: readonly Touch[],
   version: number,
   onFailure: (failure: ScopeFailure) => void,
-  interest: Interest = 'before_loading',
+  { interest = 'before_loading', memory = new DeriveMemory(0) }: DeriveOptions = {},
 ): Promise<void> {
   const shas = coalesced(touches);
   const services = [...shas.keys()];
@@ -36,10 +43,13 @@ export async function deriveBatch(
   ]);
   const stale = new Set(marked.filter(({ state }) => state === 'stale').map(({ service }) => service));
   const deriveOne = async (scope: ScopeFacts): Promise<void> => {
+    const running = memory.verdictsOf(scope.service, scope.attempts.length);
+    const changedShas = shas.get(scope.service) ?? [];
     try {
-      await deriveScope(watched, scope, { catalogue, changedShas: shas.get(scope.service) ?? [], version, interest });
+      await deriveScope(watched, scope, { catalogue, changedShas, version, interest, running });
       if (stale.has(scope.service)) await markScope(watched, scope.service, null, version);
     } catch (error) {
+      memory.forget(scope.service);
       // What the warehouse throws is not the service's fault: the whole batch comes again.
       if (!(error instanceof Error) || watched.failure === error) throw error;
       onFailure({ service: scope.service, error });

@@ -1,20 +1,33 @@
-import type { Catalogue } from '@leadline/events';
+import { canonicalJson, type Catalogue } from '@leadline/events';
 import type { Facts } from '@leadline/ports';
-import type { DeploymentRow, TableRow } from '@leadline/tables';
+import type { CarriedFlag, DeploymentRow, TableRow } from '@leadline/tables';
 import {
   contentOf,
-  deriveVerdicts,
   emptied,
+  factsByDeployment,
   type RowLinks,
+  type RunningVerdicts,
   type VerdictContent,
   verdictRows,
 } from '@leadline/tracking';
+import { deriveFlags } from './derive-flags.js';
 import { type Interest, linksOf } from './derive-links.js';
 import { type ScopeFacts, serviceIn, type StoredHead } from './scope-facts.js';
 
-type Found = Pick<DeploymentRow, 'links' | 'commits' | 'changes' | 'passed' | 'chain_hash' | 'links_hash'>;
+type Found = Pick<
+  DeploymentRow,
+  'links' | 'commits' | 'changes' | 'carried_flags' | 'passed' | 'chain_hash' | 'links_hash'
+>;
 
-const nothingFound: Found = { links: [], commits: [], changes: [], passed: [], chain_hash: '', links_hash: '' };
+const nothingFound: Found = {
+  links: [],
+  commits: [],
+  changes: [],
+  carried_flags: [],
+  passed: [],
+  chain_hash: '',
+  links_hash: '',
+};
 
 export interface Derivation {
   readonly catalogue: Catalogue;
@@ -22,33 +35,44 @@ export interface Derivation {
   readonly changedShas: readonly string[];
   readonly version: number;
   readonly interest: Interest;
+  /** What was judged when the service was derived last. */
+  readonly running: RunningVerdicts;
 }
 
 /** Derives a service's deployments and writes the rows that changed. */
 export async function deriveScope(
   facts: Facts,
   scope: ScopeFacts,
-  { catalogue, changedShas, version, interest }: Derivation,
+  { catalogue, changedShas, version, interest, running }: Derivation,
 ): Promise<void> {
   const { service } = scope;
   const declared = serviceIn(catalogue, service);
-  const verdicts = deriveVerdicts(scope);
+  const verdicts = running.derive(scope);
   const heads = new Map(scope.heads.map((head) => [rowKey(head), head]));
   const chainHashes = new Map(scope.heads.map((head) => [rowKey(head), head.chain_hash]));
   const links = await linksOf(facts, { service, verdicts, chainHashes, changedShas, declared, version, interest });
 
-  const contents = verdictRows(service, verdicts, declared);
+  const contents = verdictRows(service, verdicts, declared, factsByDeployment(scope.reported));
+  const carriedBy = (key: string): readonly CarriedFlag[] =>
+    (links.reused.has(key) ? heads.get(key)?.carried_flags : links.rows.get(key)?.flags) ?? [];
+  const carried = contents.flatMap((content) => carriedBy(rowKey(content)));
+  const flags = await deriveFlags(facts, { facts: scope, verdicts, catalogue, carried, version });
   const derivedKeys = new Set(contents.map(rowKey));
   const gone = scope.heads.filter((head) => !derivedKeys.has(rowKey(head))).map(emptied);
   const changed = [...contents, ...gone].flatMap((content) => {
     const head = heads.get(rowKey(content));
     const isReused = links.reused.has(rowKey(content));
     const found: Found | 'stored' = isReused ? 'stored' : foundIn(links.rows.get(rowKey(content)));
+    const acquittals = [...(flags.acquittals.get(rowKey(content)) ?? [])];
     const isSame =
       head?.verdict_hash === content.verdict_hash &&
+      canonicalJson(head.acquittals) === canonicalJson(acquittals) &&
       (found === 'stored' || (head.links_hash === found.links_hash && head.chain_hash === found.chain_hash));
-    return isSame ? [] : [{ content, found }];
+    return isSame ? [] : [{ content, acquittals, found }];
   });
+  if (flags.changed.length > 0) {
+    await facts.store({ flag_incidents: flags.changed.map((row) => ({ ...row, version })) });
+  }
   if (changed.length === 0) return;
   const before = await storedLinks(
     facts,
@@ -58,23 +82,40 @@ export async function deriveScope(
   );
   await facts.store({ link_index: indexRows(changed, links.rows, before, version) });
   await facts.store({
-    deployments: changed.map(({ content, found }) => ({
-      ...content,
-      ...(found === 'stored' ? (before.get(rowKey(content)) ?? nothingFound) : found),
-      version,
-    })),
+    deployments: changed.map(({ content, acquittals, found }) =>
+      Object.assign(
+        { version, acquittals },
+        content,
+        found === 'stored' ? (before.get(rowKey(content)) ?? nothingFound) : found,
+      ),
+    ),
   });
 }
 
+type RowIdentity = Pick<StoredHead, 'service' | 'environment' | 'deployment' | 'occurrence'>;
+
+const keys = new WeakMap<RowIdentity, string>();
+
 /** The row's key as {@link Occurrence} writes it. */
-export const rowKey = (row: Pick<StoredHead, 'service' | 'environment' | 'deployment' | 'occurrence'>): string =>
-  JSON.stringify([row.environment, row.deployment, row.occurrence, row.service]);
+export function rowKey(row: RowIdentity): string {
+  const known = keys.get(row);
+  if (known !== undefined) return known;
+  const key = JSON.stringify([row.environment, row.deployment, row.occurrence, row.service]);
+  keys.set(row, key);
+  return key;
+}
 
 function foundIn(links: RowLinks | undefined): Found {
   if (!links) return nothingFound;
   const sampled = new Set(links.commits.map(({ sha }) => sha));
   const passed = [...new Set(links.carried.map(({ sha }) => sha))].filter((sha) => !sampled.has(sha)).sort();
-  const content = { links: links.links, commits: links.commits, changes: links.changes, passed };
+  const content = {
+    links: links.links,
+    commits: links.commits,
+    changes: links.changes,
+    carried_flags: links.flags,
+    passed,
+  };
   return { ...content, chain_hash: links.chainHash, links_hash: contentOf(JSON.stringify(content)) };
 }
 
@@ -96,6 +137,7 @@ async function storedLinks(
       'links',
       'commits',
       'changes',
+      'carried_flags',
       'passed',
       'chain_hash',
       'links_hash',
@@ -107,8 +149,8 @@ async function storedLinks(
   });
   return new Map(
     rows.map((row) => {
-      const { links, commits, changes, passed, chain_hash, links_hash } = row;
-      return [rowKey(row), { links, commits, changes, passed, chain_hash, links_hash }];
+      const { links, commits, changes, carried_flags, passed, chain_hash, links_hash } = row;
+      return [rowKey(row), { links, commits, changes, carried_flags, passed, chain_hash, links_hash }];
     }),
   );
 }

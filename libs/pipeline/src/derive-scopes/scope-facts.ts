@@ -1,7 +1,15 @@
 import type { Catalogue } from '@leadline/events';
 import type { Facts } from '@leadline/ports';
 import type { DeploymentRow, TableRow } from '@leadline/tables';
-import { type AttemptState, type IncidentState, timelineIn, type VerdictFacts } from '@leadline/tracking';
+import {
+  type AttemptState,
+  type IncidentState,
+  type ReportedFact,
+  type RolloutFact,
+  type Timeline,
+  timelineIn,
+  type VerdictFacts,
+} from '@leadline/tracking';
 
 /** Columns of a stored deployment that tell whether it must be written again. */
 const headColumns = [
@@ -12,17 +20,26 @@ const headColumns = [
   'verdict_hash',
   'chain_hash',
   'links_hash',
+  'carried_flags',
+  'acquittals',
 ] as const;
 export type StoredHead = Pick<DeploymentRow, (typeof headColumns)[number]>;
 
 /** Everything a service's deployments are derived from, commits apart. */
 export interface ScopeFacts extends VerdictFacts {
   readonly heads: readonly StoredHead[];
+  /** What was reported of its deployments beside themselves. */
+  readonly reported: readonly ReportedFact[];
+  /** Changes of flags that name it. */
+  readonly flagChanges: readonly FlagChangeStates[];
 }
+
+export type FlagChangeStates = Pick<TableRow<'flag_changes'>, 'id' | 'services' | 'states'>;
+export const flagChangeColumns = ['id', 'services', 'states'] as const;
 
 /** Loads the facts of services, one query per table for all of them. */
 export async function loadScopes(facts: Facts, services: readonly string[]): Promise<ScopeFacts[]> {
-  const [naming, ownReports, ownIncidents, heads] = await Promise.all([
+  const [naming, ownReports, ownIncidents, heads, flagChanges] = await Promise.all([
     facts.find({
       table: 'mentions',
       where: [{ column: 'mentioned', in: services.map((service) => `service:${service}`) }],
@@ -30,24 +47,83 @@ export async function loadScopes(facts: Facts, services: readonly string[]): Pro
     ownOf(facts, 'reports', services),
     ownOf(facts, 'incidents', services),
     facts.find({ table: 'deployments', columns: headColumns, where: [{ column: 'service', in: services }] }),
+    facts.find({
+      table: 'flag_changes',
+      columns: flagChangeColumns,
+      where: [{ column: 'services', hasAny: services }],
+    }),
   ]);
-  const namers = naming.map(({ by }) => by);
-  const [reports, incidents] = await Promise.all([
+  const isFact = (entity: string): boolean => /^(rollout_step|verification|approval):/.test(entity);
+  const namers = naming.map(({ by }) => by).filter((by) => !isFact(by));
+  const reporting = naming.map(({ by }) => by).filter(isFact);
+  const [reports, incidents, reported] = await Promise.all([
     withForeign(facts, 'reports', ownReports, namers),
     withForeign(facts, 'incidents', ownIncidents, namers),
+    reportedFacts(facts, reporting),
   ]);
+  const namersOf = grouped(naming, ({ mentioned }) => [mentioned.slice('service:'.length)]);
+  const [reportsOf, incidentsOf] = [grouped(reports, servicesOf), grouped(incidents, servicesOf)];
+  const headsOf = grouped(heads, ({ service }) => [service]);
+  const flagChangesOf = grouped(flagChanges, servicesOf);
   return services.map((service) => {
-    const own = new Set(naming.filter(({ mentioned }) => mentioned === `service:${service}`).map(({ by }) => by));
-    const concerns = (row: { entity: string; services: string[] }): boolean =>
-      row.services.includes(service) || own.has(row.entity);
-    const attempts = withGroups(reports, service, concerns);
+    const own = new Set((namersOf.get(service) ?? []).map(({ by }) => by));
+    const concerning = <T extends { entity: string; services: string[] }>(all: readonly T[], by: Groups<T>): T[] => {
+      const named = own.size === 0 ? [] : all.filter((row) => own.has(row.entity) && !row.services.includes(service));
+      return [...(by.get(service) ?? []), ...named];
+    };
+    const attempts = withGroups(reports, service, concerning(reports, reportsOf));
     return {
       service,
-      attempts: attempts.map(({ history }) => timelineIn<AttemptState>(history)),
-      incidents: incidents.filter(concerns).map(({ history }) => timelineIn<IncidentState | null>(history)),
-      heads: heads.filter((head) => head.service === service),
+      attempts: attempts.map((row) => timelineOf<AttemptState>(row)),
+      incidents: concerning(incidents, incidentsOf).map((row) => timelineOf<IncidentState | null>(row)),
+      heads: headsOf.get(service) ?? [],
+      reported: reported.filter(({ entity }) => own.has(entity)).map(({ fact }) => fact),
+      flagChanges: flagChangesOf.get(service) ?? [],
     };
   });
+}
+
+type Groups<T> = ReadonlyMap<string, readonly T[]>;
+
+const servicesOf = ({ services }: { services: readonly string[] }): readonly string[] => services;
+
+function grouped<T>(rows: readonly T[], keysOf: (row: T) => readonly string[]): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const row of rows) {
+    for (const key of keysOf(row)) {
+      const group = groups.get(key);
+      if (group) group.push(row);
+      else groups.set(key, [row]);
+    }
+  }
+  return groups;
+}
+
+/** By the row: one that is found again as the same object tells the same, and so does its timeline. */
+const timelines = new WeakMap<object, Timeline<unknown>>();
+
+function timelineOf<S>(row: { readonly history: string }): Timeline<S> {
+  const known = timelines.get(row) as Timeline<S> | undefined;
+  if (known !== undefined) return known;
+  const timeline = timelineIn<S>(row.history);
+  timelines.set(row, timeline);
+  return timeline;
+}
+
+async function reportedFacts(
+  facts: Facts,
+  entities: readonly string[],
+): Promise<{ entity: string; fact: ReportedFact }[]> {
+  if (entities.length === 0) return [];
+  const rows = await facts.find({
+    table: 'rollout_facts',
+    columns: ['entity', 'history'],
+    where: [{ column: 'entity', in: [...new Set(entities)] }],
+  });
+  return rows.map((row) => ({
+    entity: row.entity,
+    fact: { id: row.entity.slice(row.entity.indexOf(':') + 1), timeline: timelineOf<RolloutFact>(row) },
+  }));
 }
 
 type History<N extends 'reports' | 'incidents'> = Pick<TableRow<N>, 'entity' | 'services' | 'history'>;
@@ -98,10 +174,12 @@ type ReportHistory = Pick<TableRow<'reports'>, 'entity' | 'services' | 'history'
 function withGroups(
   all: readonly ReportHistory[],
   service: string,
-  concerns: (row: ReportHistory) => boolean,
-): ReportHistory[] {
-  const groups = groupsOf(all.filter((row) => concerns(row) && !row.services.includes(service)));
-  return all.filter((row) => concerns(row) || isIn(groups, row));
+  concerning: readonly ReportHistory[],
+): readonly ReportHistory[] {
+  const groups = groupsOf(concerning.filter(({ services }) => !services.includes(service)));
+  if (groups.size === 0) return concerning;
+  const known = new Set(concerning);
+  return [...concerning, ...all.filter((row) => !known.has(row) && isIn(groups, row))];
 }
 
 /** Groups of a set of reports, each with its service. */
@@ -112,8 +190,8 @@ function groupsOf(rows: readonly ReportHistory[]): Set<string> {
 const isIn = (groups: ReadonlySet<string>, row: ReportHistory): boolean =>
   groups.size > 0 && groupKeys(row).some((key) => groups.has(key));
 
-const groupKeys = ({ history }: ReportHistory): string[] =>
-  timelineIn<AttemptState>(history).flatMap(({ state: { service, group } }) =>
+const groupKeys = (row: ReportHistory): string[] =>
+  timelineOf<AttemptState>(row).flatMap(({ state: { service, group } }) =>
     service === null || group === null ? [] : [JSON.stringify([service, group])],
   );
 

@@ -97,7 +97,7 @@ function changesStatement({ scope: said, asOf, from, to, since }: WantedChanges)
   const window = { from: from ?? -Number.MAX_SAFE_INTEGER, to: to ?? Number.MAX_SAFE_INTEGER, timeZone: 'UTC' };
   const rowsInWindow = knownRows({
     named: {
-      ...rowExpressions({ ids: [], window, by: [], scope, asOf, options: defaultOptions }, bind),
+      ...rowExpressions({ window, by: [], scope, asOf, options: defaultOptions }, bind),
       owning_teams: owningTeamsAt('instant'),
       owners_then: `arraySort(arrayDistinct(arrayMap(o -> o.team, arrayFilter(o -> o.from <= instant AND instant < o.until, owners))))`,
       held_changes: `arrayFilter(e -> e.knownFrom <= ${at} AND ${at} < e.knownUntil, changes)`,

@@ -78,7 +78,7 @@ const deploymentColumns = [
 ];
 
 function deploymentRow(row: DeploymentListRow, { deploymentUrl }: ExportDeps): ExportRow {
-  const summary = summaryOf(row);
+  const { attempts: _, ...summary } = summaryOf(row);
   return {
     ...summary,
     targets: joined(summary.targets),

@@ -1,5 +1,6 @@
-import type { MetricQuery } from '@leadline/metrics';
+import { answerableIds, type MetricQuery, unanswerable } from '@leadline/metrics';
 import { QueryLimitExceeded } from '@leadline/ports';
+import type { z } from 'zod';
 import { MOST_POINTS, queryMetrics } from '../query-metrics/query-metrics.js';
 import {
   type ExportDeps,
@@ -63,22 +64,33 @@ function problems(query: URLSearchParams): readonly ParameterProblem[] {
   const parsed = read(query);
   if (parsed.outcome === 'problems') return parsed.problems;
   const { from = 0, to = 0 } = momentsIn(parsed.parameters);
-  return from < to ? [] : [{ parameter: 'from', message: 'is not before to' }];
+  const refused = unanswerable(questionIn(parsed.parameters)).map(({ message, fix }) => ({
+    parameter: 'ids',
+    message: `${message}. ${fix}`,
+  }));
+  return [...(from < to ? [] : [{ parameter: 'from', message: 'is not before to' }]), ...refused];
+}
+
+type Parameters = z.infer<typeof exportParameters.metrics>;
+
+/** What is asked for: without ids every metric that has such groups and can be narrowed so. */
+function questionIn(parameters: Parameters): Pick<MetricQuery, 'ids' | 'by' | 'scope'> {
+  const { ids, by, bucket: _, options: __, timeZone: ___, from, to, asOf, since, ...names } = parameters;
+  const scope = Object.fromEntries(Object.entries(names).filter(([, values]) => values?.length));
+  return { ids: ids === undefined ? answerableIds({ by, scope }) : [...new Set(ids)], by, scope };
 }
 
 async function* rows(deps: ExportDeps, given: URLSearchParams): AsyncIterable<ExportRow> {
   const parsed = read(given);
   if (parsed.outcome === 'problems') throw new Error('Rows were asked for in spite of problems');
-  const { ids, by, bucket, options, timeZone, from: _, to: __, asOf: ___, since: ____, ...scope } = parsed.parameters;
+  const { bucket, options, timeZone } = parsed.parameters;
   const computedAt = deps.clock.now();
   const { from = 0, to = 0, asOf = computedAt, since = -Infinity } = momentsIn(parsed.parameters);
   const catalogue = await deps.catalogue();
   const query: MetricQuery = {
-    ids: [...new Set(ids)],
+    ...questionIn(parsed.parameters),
     window: { from, to, timeZone },
     ...(bucket ? { bucket } : {}),
-    by,
-    scope: Object.fromEntries(Object.entries(scope).filter(([, names]) => names?.length)),
     asOf,
     options: optionsUnder(catalogue, options).options,
   };
@@ -88,6 +100,7 @@ async function* rows(deps: ExportDeps, given: URLSearchParams): AsyncIterable<Ex
       `The query has ${answer.count} rows, more than ${MOST_POINTS}. Ask for larger buckets, a shorter window, fewer groups or fewer metrics.`,
     );
   }
+  if (answer.outcome === 'unanswerable') throw new Error('Rows were asked for in spite of problems');
   const provenance = { computedAt, configVersion: catalogue.version };
   for (const row of metricRows(query, answer.points, [], provenance)) {
     if (row.bucketEnd <= since) continue;

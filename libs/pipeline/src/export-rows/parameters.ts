@@ -73,7 +73,7 @@ export const exportParameters = {
     ids: z
       .array(z.preprocess(upper, z.enum(metricIds)))
       .min(1)
-      .default([...metricIds]),
+      .optional(),
     by: z.array(groupBy).max(3).default([]),
     bucket: z.preprocess(upper, z.enum(buckets)).optional(),
     options: metricOptions.partial().optional(),

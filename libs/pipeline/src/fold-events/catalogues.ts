@@ -13,8 +13,16 @@ export async function latestCatalogue(facts: Facts): Promise<Catalogue> {
 }
 
 function latest(rows: readonly { data: string }[]): Catalogue {
-  const declared = rows.map(({ data }) => kinds.catalogue.schema.parse(JSON.parse(data)));
-  return declared.reduce((last, next) => (isLater(next, last) ? next : last), emptyCatalogue);
+  return rows.map(declaredIn).reduce((last, next) => (isLater(next, last) ? next : last), emptyCatalogue);
+}
+
+/** By the row: one that is found again as the same object declares the same catalogue. */
+const declared = new WeakMap<object, Catalogue>();
+
+function declaredIn(row: { readonly data: string }): Catalogue {
+  const catalogue = declared.get(row) ?? kinds.catalogue.schema.parse(JSON.parse(row.data));
+  declared.set(row, catalogue);
+  return catalogue;
 }
 
 function isLater(a: Catalogue, b: Catalogue): boolean {

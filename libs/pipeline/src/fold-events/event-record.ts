@@ -8,7 +8,7 @@ import {
 } from '@leadline/events';
 import type { LogRecord, StoredRecord } from '@leadline/ports';
 import type { TableRow } from '@leadline/tables';
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** Header that names the delivery an event came with. */
 const DELIVERY = 'delivery';
@@ -43,7 +43,7 @@ export function eventRow(known: KnownEvent, record: StoredRecord): TableRow<'eve
   return {
     entity,
     event_id: event.id,
-    hash: createHash('sha256').update(data).digest('hex'),
+    hash: hash('sha256', data),
     kind,
     source: event.source,
     time: event.time === undefined ? null : Date.parse(event.time),

@@ -2,7 +2,6 @@ import { type Catalogue, type KnownEvent } from '@leadline/events';
 import type { Facts, Rows, StoredRecord } from '@leadline/ports';
 import type { TableRow } from '@leadline/tables';
 import { type Folded, foldEntity, type Patch } from '@leadline/tracking';
-import { createHash } from 'node:crypto';
 import { eventRow } from './event-record.js';
 import { rowsByTable } from './rows-by-table.js';
 
@@ -34,7 +33,8 @@ export async function foldBatch(
   // What is stored is asked for while the batch is being stored, and joined with it.
   const stored = entities.filter((entity) => seen.has(entity));
   const [before] = await allOf(eventsOf(facts, stored), facts.store({ events: rows }));
-  const patches = patchesIn([...before, ...rows]);
+  const told = rows.map((row, index): Told => ({ ...row, data: events[index]?.known.event.data ?? {} }));
+  const patches = patchesIn([...before.map(toldIn), ...told]);
   for (const entity of entities) seen.add(entity);
   return foldPatches(facts, catalogue, patches, version);
 }
@@ -50,8 +50,21 @@ const everyEntity: SeenEntities = { has: () => true, add: () => undefined };
 /** For a generation that is made from its first event on; by hash: two entities with one hash only cost a look. */
 export function seenEntities(): SeenEntities {
   const hashes = new Set<number>();
-  const hashOf = (entity: string): number => createHash('sha1').update(entity).digest().readUIntBE(0, 6);
   return { has: (entity) => hashes.has(hashOf(entity)), add: (entity) => void hashes.add(hashOf(entity)) };
+}
+
+/** 53 bits of a text (cyrb53). */
+function hashOf(text: string): number {
+  let a = 0xdeadbeef;
+  let b = 0x41c6ce57;
+  for (let index = 0; index < text.length; index += 1) {
+    const unit = text.charCodeAt(index);
+    a = Math.imul(a ^ unit, 2_654_435_761);
+    b = Math.imul(b ^ unit, 1_597_334_677);
+  }
+  a = Math.imul(a ^ (a >>> 16), 2_246_822_507) ^ Math.imul(b ^ (b >>> 13), 3_266_489_909);
+  b = Math.imul(b ^ (b >>> 16), 2_246_822_507) ^ Math.imul(a ^ (a >>> 13), 3_266_489_909);
+  return 4_294_967_296 * (2_097_151 & b) + (a >>> 0);
 }
 
 /** Folds entities from their stored events, writes their rows, and says which services are touched. */
@@ -61,7 +74,7 @@ export async function foldEntities(
   entities: readonly string[],
   version: number,
 ): Promise<Touch[]> {
-  return foldPatches(facts, catalogue, patchesIn(await eventsOf(facts, entities)), version);
+  return foldPatches(facts, catalogue, patchesIn((await eventsOf(facts, entities)).map(toldIn)), version);
 }
 
 async function foldPatches(
@@ -72,7 +85,7 @@ async function foldPatches(
 ): Promise<Touch[]> {
   const entities = [...patches.keys()];
   const folded = entities.map((entity) => foldEntity(entity, patches.get(entity) ?? [], catalogue));
-  const rows = folded.flatMap((one) => one.rows.map(({ table, row }) => ({ table, row: { ...row, version } })));
+  const rows = folded.flatMap((one) => one.rows.map(({ table, row }) => ({ table, row: { version, ...row } })));
   const mentions = folded.flatMap((one, index) =>
     one.mentions.map((mentioned) => ({ mentioned, by: entities[index] ?? '', version })),
   );
@@ -94,13 +107,17 @@ async function allOf<A, B>(a: Promise<A>, b: Promise<B>): Promise<[A, B]> {
 const columns = ['entity', 'event_id', 'hash', 'kind', 'source', 'time', 'revision', 'data'] as const;
 type EventContent = Pick<TableRow<'events'>, (typeof columns)[number]>;
 
+/** An event as it is stored, with what it says as an object. */
+type Told = Omit<EventContent, 'data'> & { readonly data: Patch['data'] };
+
+const toldIn = (row: EventContent): Told => ({ ...row, data: JSON.parse(row.data) as Patch['data'] });
+
 /** Patches by entity; the same event told twice is one. */
-function patchesIn(rows: readonly EventContent[]): Map<string, Patch[]> {
+function patchesIn(events: readonly Told[]): Map<string, Patch[]> {
   const patches = new Map<string, Map<string, Patch>>();
-  for (const { entity, event_id: eventId, hash, kind, source, time, revision, data } of rows) {
-    const patch = { eventId, kind, source, time, revision, hash, data: JSON.parse(data) as Patch['data'] };
+  for (const { entity, event_id: eventId, hash, kind, source, time, revision, data } of events) {
     const known = patches.get(entity) ?? new Map<string, Patch>();
-    known.set(`${eventId} ${hash}`, patch);
+    known.set(`${eventId} ${hash}`, { eventId, kind, source, time, revision, hash, data });
     patches.set(entity, known);
   }
   return new Map([...patches].map(([entity, own]) => [entity, [...own.values()]]));
@@ -151,7 +168,7 @@ const reportKeys = ({ rows }: Folded): string[] =>
 const shaIn = (key: string): string | undefined => (key.startsWith('sha:') ? key.slice('sha:'.length) : undefined);
 
 interface Through {
-  /** Services by "deployment:<id>". */
+  /** Services by "deployment:<id>", and those that carry a flag by "flag:<flag>". */
   readonly services: ReadonlyMap<string, readonly string[]>;
   /** Services that depend on a commit, by "sha:<sha>" or "patch:<id>". */
   readonly carriers: ReadonlyMap<string, readonly { service: string; sha: string }[]>;
@@ -164,6 +181,7 @@ async function servicesThrough(facts: Facts, folded: readonly Folded[]): Promise
   const deployments = keys.filter((key) => key.startsWith('deployment:'));
   const patches = keys.filter((key) => key.startsWith('patch:'));
   const reports = folded.flatMap(reportKeys);
+  const flags = keys.filter((key) => key.startsWith('flag:'));
   const named =
     deployments.length === 0
       ? []
@@ -172,7 +190,7 @@ async function servicesThrough(facts: Facts, folded: readonly Folded[]): Promise
           columns: ['id', 'services'],
           where: [{ column: 'id', in: deployments.map((key) => key.slice('deployment:'.length)) }],
         });
-  const asked = [...patches, ...reports];
+  const asked = [...patches, ...reports, ...flags];
   const mentions =
     asked.length === 0 ? [] : await facts.find({ table: 'mentions', where: [{ column: 'mentioned', in: asked }] });
   const shasByKey = new Map<string, string[]>();
@@ -187,12 +205,16 @@ async function servicesThrough(facts: Facts, folded: readonly Folded[]): Promise
       ? []
       : await facts.find({ table: 'link_index', columns: ['sha', 'service'], where: [{ column: 'sha', in: shas }] });
   const servicesOfSha = grouped(index, ({ sha }) => sha);
+  const byMentioned = grouped(mentions, ({ mentioned }) => mentioned);
+  const carrying = (flag: string): string[] =>
+    (byMentioned.get(flag) ?? []).map(({ by }) => by.slice('service:'.length));
   return {
-    services: new Map(named.map(({ id, services }) => [`deployment:${id}`, services])),
+    services: new Map([
+      ...named.map(({ id, services }) => [`deployment:${id}`, services] as const),
+      ...flags.map((flag) => [flag, carrying(flag)] as const),
+    ]),
     carriers: new Map([...shasByKey].map(([key, own]) => [key, own.flatMap((sha) => servicesOfSha.get(sha) ?? [])])),
-    mentionedBy: new Map(
-      [...grouped(mentions, ({ mentioned }) => mentioned)].map(([key, rows]) => [key, rows.map(({ by }) => by)]),
-    ),
+    mentionedBy: new Map([...byMentioned].map(([key, rows]) => [key, rows.map(({ by }) => by)])),
   };
 }
 

@@ -1,9 +1,10 @@
-import type { Catalogue } from '@leadline/events';
+import type { Catalogue, ParsedEvent } from '@leadline/events';
 import type { EventLog, Facts, LogRecord, StoredRecord } from '@leadline/ports';
 import type { TableRow } from '@leadline/tables';
 import type { Generation } from '../topics.js';
 import { catalogueOf } from './catalogues.js';
 import { eventIn, eventRow, isCatalogue } from './event-record.js';
+import { type MappedBodies, mapRead, mapStored } from './map-foreign.js';
 import { foldBatch, foldEntities, type ReadEvent, type SeenEntities, type Touch } from './fold-batch.js';
 
 export interface FoldDeps {
@@ -14,16 +15,24 @@ export interface FoldDeps {
   readonly seen?: SeenEntities;
 }
 
+/** @param read For whoever has a record's event at hand; default: what lies in the record. */
+export type FoldRecords = (
+  partition: number,
+  records: readonly StoredRecord[],
+  read?: (record: StoredRecord) => ParsedEvent,
+) => Promise<void>;
+
 /** Entities refolded at once when a catalogue arrives. */
 const REFOLDED_AT_ONCE = 5_000;
 
 /**
  * Folds the events of one partition, whose owner is the only writer of its entities' rows. A catalogue among them
- * divides the batch: what comes before is folded with the old one, and then everything with the new.
+ * divides the batch: what comes before is folded with the old one, and then everything with the new. What a tool said that
+ * Leadline does not know becomes events of the entities it speaks of, as the catalogue maps it.
  */
-export function foldStage(deps: FoldDeps): (partition: number, records: readonly StoredRecord[]) => Promise<void> {
+export function foldStage(deps: FoldDeps): FoldRecords {
   const seen = new Map<number, { readonly catalogue: Catalogue; readonly next: number }>();
-  return async function foldRecords(partition, records) {
+  return async function foldRecords(partition, records, read = eventIn) {
     const last = seen.get(partition);
     // A partition that was another worker's in between may have had a catalogue that this one has not seen.
     const isContinued = last !== undefined && last.next === records[0]?.offset;
@@ -32,8 +41,13 @@ export function foldStage(deps: FoldDeps): (partition: number, records: readonly
     const touches: Touch[] = [];
     let pending: ReadEvent[] = [];
     const unreadable: TableRow<'quarantine'>[] = [];
+    const restated: LogRecord[] = [];
+    const keep = ({ records: made, quarantine }: MappedBodies): void => {
+      restated.push(...made);
+      unreadable.push(...quarantine);
+    };
     for (const record of records) {
-      const parsed = eventIn(record);
+      const parsed = read(record);
       if (parsed.outcome !== 'event') {
         unreadable.push(unreadableRow(record, parsed));
       } else if (isCatalogue(parsed.known)) {
@@ -42,11 +56,15 @@ export function foldStage(deps: FoldDeps): (partition: number, records: readonly
         await deps.facts.store({ events: [eventRow(parsed.known, record)] });
         catalogue = await catalogueOf(deps.facts, partition);
         touches.push(...(await refold(deps.facts, catalogue, partition, version)));
+        keep(await mapStored(deps.facts, partition, catalogue, version));
       } else {
         pending.push({ known: parsed.known, record });
       }
     }
     if (pending.length > 0) touches.push(...(await foldBatch(deps.facts, catalogue, pending, version, deps.seen)));
+    // What came before a catalogue was mapped anew with it.
+    keep(mapRead(pending, catalogue, version));
+    if (restated.length > 0) await deps.log.append(deps.generation.events, restated);
     if (unreadable.length > 0) await deps.facts.store({ quarantine: unreadable });
     seen.set(partition, { catalogue, next: version });
     const time = records.at(-1)?.time ?? 0;

@@ -41,6 +41,7 @@ export async function acceptEvents(
   deps: IngestDeps,
   request: HookRequest,
   validate: ValidateEvents,
+  purpose: 'to_count' | 'to_try' = 'to_count',
 ): Promise<EventsOutcome> {
   const receivedAt = deps.clock.now();
   const judgement = validate(request, receivedAt);
@@ -50,7 +51,7 @@ export async function acceptEvents(
       id: contentId(request),
       endpoint: EVENTS_ENDPOINT,
       source: EVENTS_SOURCE,
-      verdict: 'authorised',
+      verdict: purpose === 'to_try' ? 'test' : 'authorised',
       headers: keptHeaders(meaningful(request.headers), []),
       body: request.body,
       receivedAt,

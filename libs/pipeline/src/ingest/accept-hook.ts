@@ -35,8 +35,15 @@ const LONGEST_ID = 256;
 /**
  * Checks the signature over the raw bytes and makes the delivery durable. Nothing is parsed: what the bytes mean is found
  * out when they can no longer be lost.
+ *
+ * @param purpose `to_try`: a test of the way, which counts nowhere.
  */
-export async function acceptHook(deps: IngestDeps, endpoint: HookEndpoint, request: HookRequest): Promise<HookOutcome> {
+export async function acceptHook(
+  deps: IngestDeps,
+  endpoint: HookEndpoint,
+  request: HookRequest,
+  purpose: 'to_count' | 'to_try' = 'to_count',
+): Promise<HookOutcome> {
   const { log, clock, recent } = deps;
   const receivedAt = clock.now();
   if (!endpoint.unsigned) {
@@ -52,7 +59,7 @@ export async function acceptHook(deps: IngestDeps, endpoint: HookEndpoint, reque
       id,
       endpoint: endpoint.name,
       source: endpoint.source.id,
-      verdict: endpoint.unsigned ? 'unsigned' : 'verified',
+      verdict: purpose === 'to_try' ? 'test' : endpoint.unsigned ? 'unsigned' : 'verified',
       headers: keptHeaders(request.headers, endpoint.secrets),
       body: request.body,
       receivedAt,

@@ -134,7 +134,8 @@ function byPlace(points: readonly Point[]): Map<string, Point> {
   );
 }
 
-function groupColumns({ by }: MetricQuery, group: readonly (string | null)[]): GroupColumns {
+/** The groups of a row under the names of their dimensions. */
+export function groupColumns({ by }: Pick<MetricQuery, 'by'>, group: readonly (string | null)[]): GroupColumns {
   const of = (dimension: Dimension): string | null => {
     const index = by.findIndex((candidate) => candidate.dimension === dimension);
     return index < 0 ? null : (group[index] ?? null);
@@ -159,6 +160,8 @@ function changeFrom(previous: number | null, value: number | null, unit: Unit): 
       return value - previous;
     case 'SECONDS':
     case 'PER_DAY':
+    case 'COUNT':
+    case 'FACTOR':
       return previous === 0 ? null : value / previous;
   }
 }

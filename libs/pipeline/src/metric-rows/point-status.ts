@@ -5,13 +5,6 @@ const WEEK_MS = 7 * 86_400_000;
 const FEWEST_OF_A_RATIO = 10;
 const FEWEST_DURATIONS = 6;
 
-/** Metrics of failures: what broke is often known only days later. */
-const areAboutFailures: ReadonlySet<MetricId> = new Set<MetricId>([
-  'CHANGE_FAIL_RATE',
-  'FAILED_DEPLOYMENT_RECOVERY_TIME',
-  'DEPLOYMENT_REWORK_RATE',
-]);
-
 /** How far a point may be relied on. `end`: first instant after what it was counted over. */
 export function statusOf(
   { metric, value, n }: Pick<Point, 'metric' | 'value' | 'n'>,
@@ -20,7 +13,7 @@ export function statusOf(
 ): PointStatus {
   if (value === null && n === 0) return 'NO_DATA';
   if (value === null || n < fewest(metric)) return 'INSUFFICIENT';
-  const settled = areAboutFailures.has(metric) ? end + WEEK_MS : end;
+  const settled = metricById(metric).settlesLate ? end + WEEK_MS : end;
   return asOf < settled ? 'PROVISIONAL' : 'OK';
 }
 
@@ -29,8 +22,10 @@ function fewest(metric: MetricId): number {
     case 'RATIO':
       return FEWEST_OF_A_RATIO;
     case 'SECONDS':
+    case 'FACTOR':
       return FEWEST_DURATIONS;
     case 'PER_DAY':
+    case 'COUNT':
       return 0;
   }
 }

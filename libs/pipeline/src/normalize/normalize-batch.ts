@@ -5,6 +5,7 @@ import type { TableRow } from '@leadline/tables';
 import { eventRecord } from '../fold-events/event-record.js';
 import { recordedDelivery, type RecordedDelivery } from '../ingest/delivery-record.js';
 import { formatPosition } from '../ingest/position.js';
+import { tried } from '../ingest/test-delivery.js';
 import { ATTEMPT, RETRY_OF } from '../quarantine/retry-quarantined.js';
 import type { Generation } from '../topics.js';
 
@@ -16,23 +17,40 @@ export interface NormalizeDeps {
   readonly sourceOf: (id: string) => Source | undefined;
 }
 
+/** An event that was made, and the record that it is now. */
+export interface MadeEvent {
+  readonly event: LeadlineEvent;
+  readonly record: StoredRecord;
+}
+
 /**
  * Turns deliveries into events. What cannot be understood is shown in quarantine with the reason and blocks nobody;
  * what became of every delivery is written down. Events are durable before that is, and before the position advances.
  */
-export async function normalizeBatch(deps: NormalizeDeps, records: readonly StoredRecord[]): Promise<void> {
+export async function normalizeBatch(
+  deps: NormalizeDeps,
+  records: readonly StoredRecord[],
+): Promise<readonly MadeEvent[]> {
   const partitions = await deps.log.partitions(deps.generation.events);
   const read = records.map((record): Read => {
     const delivery = recordedDelivery(record);
-    const normalized = normalizeOne(deps.sourceOf(delivery.source), delivery);
+    const understood = normalizeOne(deps.sourceOf(delivery.source), delivery);
+    const normalized = delivery.verdict === 'test' ? tried(understood) : understood;
     const events = normalized.outcome === 'events' ? normalized.events : [];
-    return { record, delivery, normalized, made: events.flatMap((event) => recordsOf(event, record, partitions)) };
+    return { record, delivery, normalized, made: events.flatMap((event) => madeOf(event, record, partitions)) };
   });
-  const appended = await appendEvents(deps, read);
+  const { appended, events } = await appendEvents(deps, read);
   await deps.facts.store({
     deliveries: appended.map((one) => deliveryRow(one, deps)),
     quarantine: appended.flatMap(quarantineRows),
   });
+  return events;
+}
+
+/** An event and what is to be appended of it. */
+interface Made {
+  readonly event: LeadlineEvent;
+  readonly record: LogRecord;
 }
 
 /** A delivery, what became of it, and its events as records. */
@@ -40,28 +58,40 @@ interface Read {
   readonly record: StoredRecord;
   readonly delivery: RecordedDelivery;
   readonly normalized: Normalized;
-  readonly made: readonly LogRecord[];
+  readonly made: readonly Made[];
 }
 
 /** Makes the events durable. A delivery with an event larger than the log takes is rejected, and holds up nobody else. */
-async function appendEvents({ log, generation }: NormalizeDeps, read: readonly Read[]): Promise<readonly Read[]> {
-  const fits = async (records: readonly LogRecord[]): Promise<RecordTooLarge | null> => {
+async function appendEvents(
+  { log, generation }: NormalizeDeps,
+  read: readonly Read[],
+): Promise<{ appended: readonly Read[]; events: readonly MadeEvent[] }> {
+  const events: MadeEvent[] = [];
+  const fits = async (made: readonly Made[]): Promise<RecordTooLarge | null> => {
+    if (made.length === 0) return null;
     try {
-      if (records.length > 0) await log.append(generation.events, records);
+      const positions = await log.append(
+        generation.events,
+        made.map(({ record }) => record),
+      );
+      for (const [index, position] of positions.entries()) {
+        const one = made[index];
+        if (one) events.push({ event: one.event, record: { headers: {}, ...one.record, ...position } });
+      }
       return null;
     } catch (error) {
       if (error instanceof RecordTooLarge) return error;
       throw error;
     }
   };
-  if ((await fits(read.flatMap(({ made }) => made))) === null) return read;
+  if ((await fits(read.flatMap(({ made }) => made))) === null) return { appended: read, events };
   const appended: Read[] = [];
   for (const one of read) {
     // Some may have been stored already: the same event again changes nothing.
     const tooLarge = await fits(one.made);
     appended.push(tooLarge === null ? one : { ...one, normalized: rejectedAsTooLarge(tooLarge) });
   }
-  return appended;
+  return { appended, events };
 }
 
 function rejectedAsTooLarge({ bytes, limit }: RecordTooLarge): Normalized {
@@ -85,10 +115,10 @@ function normalizeOne(source: Source | undefined, delivery: RecordedDelivery): N
 }
 
 /** Every partition gets its own copy of the catalogue: the owner of each folds with it from that record on. */
-function recordsOf(event: LeadlineEvent, record: StoredRecord, partitions: number): LogRecord[] {
-  const appended = eventRecord(event, { position: formatPosition(record), receivedAt: record.time });
-  if (event.type !== kinds.catalogue.type) return [appended];
-  return Array.from({ length: partitions }, (_, partition) => ({ ...appended, partition }));
+function madeOf(event: LeadlineEvent, delivery: StoredRecord, partitions: number): Made[] {
+  const record = eventRecord(event, { position: formatPosition(delivery), receivedAt: delivery.time });
+  if (event.type !== kinds.catalogue.type) return [{ event, record }];
+  return Array.from({ length: partitions }, (_, partition) => ({ event, record: { ...record, partition } }));
 }
 
 function deliveryRow({ record, delivery, normalized }: Read, { sourceOf }: NormalizeDeps): TableRow<'deliveries'> {

@@ -1,15 +1,18 @@
+import type { Catalogue } from '@leadline/events';
 import type { Analytics } from '@leadline/ports';
+import { matchesGlob } from '@leadline/tracking';
 import { commitsOf, type FoundCommit, type FoundRequest, requestsOf, shasBeginningWith } from './find-commits.js';
+import { closingSha, namesCommit } from './pull-request-of.js';
 import type { ChangeCommit, ChangeDetail, FindChange, FoundChange, PullRequestSummary } from './types.js';
 import { whereaboutsOf } from './whereabouts.js';
 
 /** A commit or pull request, and where it is. `repository`: "owner/name", with or without its source before a colon. */
-export const change: FindChange = async (analytics, { repository: said, revision: asked, asOf }) => {
+export const change: FindChange = async (analytics, { repository: said, revision: asked, asOf, catalogue }) => {
   const repository = said.replace(/^[a-z][\w-]*:/, '');
   const revision = asked.trim().toLowerCase();
   const number = /^#?(\d{1,9})$/.exec(revision)?.[1];
   const isSha = /^[0-9a-f]{7,64}$/.test(revision);
-  const scope = { repository, asOf };
+  const scope = { repository, asOf, catalogue };
   if (isSha) {
     const shas = await shasBeginningWith(analytics, repository, revision);
     const sha = shas.find((candidate) => candidate === revision) ?? shas[0];
@@ -23,11 +26,13 @@ export const change: FindChange = async (analytics, { repository: said, revision
 interface Scope {
   readonly repository: string;
   readonly asOf: number;
+  readonly catalogue: Catalogue | undefined;
 }
 
-async function commitFound(analytics: Analytics, sha: string, { repository, asOf }: Scope): Promise<FoundChange> {
+async function commitFound(analytics: Analytics, sha: string, scope: Scope): Promise<FoundChange> {
+  const { repository, asOf } = scope;
   const commit = (await commitsOf(analytics, [sha], asOf)).get(sha);
-  const request = (await requestsOf(analytics, { sha }, asOf)).find((candidate) => names(candidate, sha));
+  const request = (await requestsOf(analytics, { sha }, asOf)).find((candidate) => namesCommit(candidate, sha));
   const landing = request && closingSha(request);
   const seeds = [...new Set([sha, ...(landing && request?.mergedAt != null ? [landing] : [])])];
   const since = commit?.committedAt ?? null;
@@ -38,12 +43,19 @@ async function commitFound(analytics: Analytics, sha: string, { repository, asOf
     url: null,
     pullRequest: request ? requestIn(request) : null,
     commits: [commitIn(sha, commit)],
-    whereabouts: await whereaboutsOf(analytics, { repository: commit?.repository || repository, seeds, since, asOf }),
+    ...(await whereaboutsOf(analytics, {
+      repository: commit?.repository || repository,
+      seeds,
+      since,
+      asOf,
+      concerns: concernedBy([commit], scope),
+    })),
   };
   return { outcome: 'found', change: found };
 }
 
-async function requestFound(analytics: Analytics, number: string, { repository, asOf }: Scope): Promise<FoundChange> {
+async function requestFound(analytics: Analytics, number: string, scope: Scope): Promise<FoundChange> {
+  const { repository, asOf } = scope;
   const [request] = await requestsOf(analytics, { repository, number }, asOf);
   if (!request) return { outcome: 'unknown' };
   const shas = [
@@ -52,6 +64,10 @@ async function requestFound(analytics: Analytics, number: string, { repository, 
   const commits = await commitsOf(analytics, shas, asOf);
   const seed = closingSha(request);
   const since = seed === undefined ? null : (commits.get(seed)?.committedAt ?? request.mergedAt);
+  const concerns = concernedBy(
+    shas.map((sha) => commits.get(sha)),
+    scope,
+  );
   const found: ChangeDetail = {
     change: request.change,
     repository: request.repository,
@@ -59,17 +75,26 @@ async function requestFound(analytics: Analytics, number: string, { repository, 
     url: request.url || null,
     pullRequest: requestIn(request),
     commits: shas.map((sha) => commitIn(sha, commits.get(sha))),
-    whereabouts: seed === undefined ? [] : await whereaboutsOf(analytics, { repository, seeds: [seed], since, asOf }),
+    ...(seed === undefined
+      ? nowhere
+      : await whereaboutsOf(analytics, { repository, seeds: [seed], since, asOf, concerns })),
   };
   return { outcome: 'found', change: found };
 }
 
-/** A pull request is deployed when this commit is (metrics.md 3.2, "Units"). */
-const closingSha = ({ mergeSha, landed, commits }: FoundRequest): string | undefined =>
-  mergeSha ?? landed.at(-1) ?? commits?.at(-1);
+const nowhere = { whereabouts: [], carriedBy: null } as const;
 
-const names = ({ commits, landed, mergeSha, headSha }: FoundRequest, sha: string): boolean =>
-  [...(commits ?? []), ...landed, mergeSha, headSha].includes(sha);
+/** Whether commits concern a service: it has no paths, or they touched one, or it is not known what they touched. */
+function concernedBy(
+  commits: readonly (FoundCommit | undefined)[],
+  { catalogue }: Scope,
+): (service: string) => boolean {
+  const changed = commits.flatMap((commit): readonly (string | null)[] => commit?.paths ?? [null]);
+  return (service) => {
+    const globs = catalogue?.services.find(({ name }) => name === service)?.paths ?? [];
+    return globs.length === 0 || changed.some((path) => path === null || globs.some((glob) => matchesGlob(glob, path)));
+  };
+}
 
 const commitIn = (sha: string, commit: FoundCommit | undefined): ChangeCommit => ({
   sha,

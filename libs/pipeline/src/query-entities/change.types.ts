@@ -1,3 +1,4 @@
+import type { Catalogue } from '@leadline/events';
 import type { Analytics } from '@leadline/ports';
 
 /** A place a change may have reached: a target of an environment of a service. */
@@ -21,6 +22,8 @@ export interface Whereabouts {
   readonly until: number | null;
   /** Id of what is live there now; null: nothing. */
   readonly liveDeployment: string | null;
+  /** Id of a deployment in progress that will bring it; null: none, or it is there. */
+  readonly underway: string | null;
 }
 
 export interface ChangeCommit {
@@ -50,6 +53,8 @@ export interface ChangeDetail {
   readonly pullRequest: PullRequestSummary | null;
   readonly commits: readonly ChangeCommit[];
   readonly whereabouts: readonly Whereabouts[];
+  /** Id of the production deployment that carried it first; null: none did. */
+  readonly carriedBy: string | null;
 }
 
 export type FoundChange =
@@ -60,8 +65,16 @@ export type FoundChange =
   /** Neither a number nor at least 7 hexadecimal digits. */
   | { readonly outcome: 'unreadable' };
 
-/** `revision`: SHA, unambiguous prefix of at least 7 digits, or number of a pull request ("12" or "#12"). */
+/**
+ * `revision`: SHA, unambiguous prefix of at least 7 digits, or number of a pull request ("12" or "#12"). With a
+ * catalogue, services of a monorepo that the change does not touch are left out.
+ */
 export type FindChange = (
   analytics: Analytics,
-  asked: { readonly repository: string; readonly revision: string; readonly asOf: number },
+  asked: {
+    readonly repository: string;
+    readonly revision: string;
+    readonly asOf: number;
+    readonly catalogue?: Catalogue;
+  },
 ) => Promise<FoundChange>;

@@ -1,3 +1,4 @@
+import type { MetricId } from '@leadline/metrics';
 import type { Analytics } from '@leadline/ports';
 import type { Page, PageRequest } from './paging.types.js';
 
@@ -72,15 +73,64 @@ export interface OutcomeCounts {
   readonly quarantined: number;
 }
 
-/** An endpoint that ever received something. */
+/** A configured endpoint, or one that ever received something. */
 export interface SourceHealth {
   readonly endpoint: string;
   readonly source: string;
-  readonly lastReceivedAt: number;
+  /** Whether the configuration has it on. */
+  readonly configured: boolean;
+  /** null: never. */
+  readonly lastReceivedAt: number | null;
+  /** When a test event was sent to it last; test events count nowhere else. */
+  readonly lastTestAt: number | null;
   /** Received in the 24 hours and the 7 days before `now`. */
   readonly last24Hours: OutcomeCounts;
   readonly last7Days: OutcomeCounts;
   /** In quarantine now, whenever they came. */
   readonly openInQuarantine: number;
+  /** The last delivery that was not understood, and why. */
+  readonly lastError: { readonly at: number; readonly reason: string } | null;
+  /** 19 of 20 gaps between deliveries of the last 28 days were shorter; null: fewer than 20 came. */
+  readonly usualGapSeconds: number | null;
+  /** Nothing came for longer than a day, and for longer than thrice the usual gap. */
+  readonly silent: boolean;
+  /** What is wrong with it, and the next step; empty: nothing. */
+  readonly advice: readonly Advice[];
 }
-export type ListSources = (analytics: Analytics, now: number) => Promise<readonly SourceHealth[]>;
+
+/** What to do about something. */
+export interface Advice {
+  readonly code: string;
+  readonly message: string;
+  readonly fix: string;
+}
+
+/** An endpoint that is on. */
+export interface KnownEndpoint {
+  readonly name: string;
+  readonly source: string;
+}
+export type ListSources = (
+  analytics: Analytics,
+  now: number,
+  configured?: readonly KnownEndpoint[],
+) => Promise<readonly SourceHealth[]>;
+
+export const dataGapCodes = [
+  'no_deployments',
+  'no_production',
+  'no_commits',
+  'commits_unknown',
+  'no_incidents',
+  'incidents_elsewhere',
+  'incidents_open',
+  'deployments_open',
+] as const;
+
+/** Something without which numbers cannot be known, or are less than they seem. */
+export interface DataGap extends Advice {
+  readonly code: (typeof dataGapCodes)[number];
+  /** Metrics that suffer. */
+  readonly metrics: readonly MetricId[];
+}
+export type FindDataGaps = (analytics: Analytics, now: number) => Promise<readonly DataGap[]>;

@@ -10,6 +10,7 @@ import {
 } from '@leadline/metrics';
 import type { Statement } from '@leadline/ports';
 import { deploymentId } from './deployment-id.js';
+import { isOneOfKeys } from './deployment-keys.js';
 import type { DeploymentFilter, DeploymentKey, DeploymentStatus, DeploymentSummary } from './types.js';
 
 /** A deployment as {@link deploymentsStatement} returns it. */
@@ -33,6 +34,7 @@ export interface DeploymentListRow extends DeploymentKey {
   readonly actor: string;
   readonly url: string;
   readonly targets: readonly string[];
+  readonly attempts: readonly string[];
   readonly is_counted: 0 | 1;
   readonly is_failed: 0 | 1;
   readonly commit_count: number;
@@ -54,8 +56,6 @@ export interface WantedDeployments {
   readonly after?: DeploymentPlace | undefined;
   /** Only these rows. */
   readonly keys?: readonly DeploymentKey[] | undefined;
-  /** Only those one of whose attempts has this id. */
-  readonly attempt?: string | undefined;
   /** More conditions on what is stored. */
   readonly conditions?: ((bind: Parameters) => readonly string[]) | undefined;
   readonly limit: number;
@@ -65,7 +65,7 @@ const END_OF_TIME = Number.MAX_SAFE_INTEGER;
 
 /** Deployments as they were known at asOf, latest first, with what counts of them under the default options. */
 export function deploymentsStatement(wanted: WantedDeployments): Statement {
-  const { asOf, where = {}, after, keys, attempt, conditions: more, limit } = wanted;
+  const { asOf, where = {}, after, keys, conditions: more, limit } = wanted;
   const bind = new Parameters();
   const query: MetricQuery = {
     ids: [],
@@ -92,7 +92,7 @@ export function deploymentsStatement(wanted: WantedDeployments): Statement {
       ...historyConditions(where, bind),
       ...(where.from === undefined ? [] : [`last_instant >= ${bind.bind('Int64', where.from)}`]),
       ...(where.to === undefined ? [] : [`first_instant < ${bind.bind('Int64', where.to)}`]),
-      ...keyConditions(keys, bind),
+      ...(keys === undefined ? [] : [isOneOfKeys(keys, bind)]),
       ...(more?.(bind) ?? []),
     ],
     looksAhead: false,
@@ -101,7 +101,6 @@ export function deploymentsStatement(wanted: WantedDeployments): Statement {
     `state.id != ''`,
     ...deploymentConditions(where, bind),
     ...ownConditions(where, bind),
-    ...(attempt === undefined ? [] : [`has(state.attempts, ${bind.bind('String', attempt)})`]),
     ...(after === undefined ? [] : [isAfter(after, bind)]),
   ];
   const sql = `
@@ -109,22 +108,12 @@ SELECT service, environment, tier, deployment, occurrence, repository, tags, fla
   state.id AS reported_id, state.status AS status, state.kind AS kind, state.verdict AS verdict,
   state.planned AS planned, state.startedAt AS started_at, state.finishedAt AS finished_at, state.sha AS sha,
   state.version AS version, state.source AS source, state.actor AS actor, state.url AS url, state.targets AS targets,
-  is_counted, is_failed, commit_count, change_count
+  state.attempts AS attempts, is_counted, is_failed, commit_count, change_count
 FROM ${rows}
 WHERE ${conditions.join('\n  AND ')}
 ORDER BY instant_shown DESC, service, environment, deployment, occurrence
 LIMIT ${bind.bind('Int64', limit)}`;
   return { sql, params: bind.values };
-}
-
-function keyConditions(keys: readonly DeploymentKey[] | undefined, bind: Parameters): string[] {
-  if (keys === undefined) return [];
-  const own = keys.map(
-    ({ service, environment, deployment, occurrence }) =>
-      `(service = ${bind.bind('String', service)} AND environment = ${bind.bind('String', environment)}
-        AND deployment = ${bind.bind('String', deployment)} AND occurrence = ${bind.bind('Int64', occurrence)})`,
-  );
-  return [own.length === 0 ? 'false' : `(${own.join(' OR ')})`];
 }
 
 function ownConditions(where: DeploymentFilter, bind: Parameters): string[] {
@@ -162,6 +151,7 @@ export function summaryOf(row: DeploymentListRow): DeploymentSummary {
     deployment,
     occurrence,
     reportedId: row.reported_id,
+    attempts: row.attempts,
     tier,
     repository,
     teams: row.owners_then,

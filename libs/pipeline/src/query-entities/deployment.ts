@@ -1,5 +1,3 @@
-import { Parameters } from '@leadline/metrics';
-import type { Analytics } from '@leadline/ports';
 import {
   ALWAYS,
   type BaseElement,
@@ -7,126 +5,100 @@ import {
   type CommitElement,
   FOREVER,
   type LinkElement,
-  type ReasonElement,
-  type TableRow,
 } from '@leadline/tables';
-import { deploymentId, deploymentKeyIn } from './deployment-id.js';
-import { type DeploymentListRow, deploymentsStatement, instantOrNull, orNull, summaryOf } from './deployment-rows.js';
+import { keyText } from './deployment-keys.js';
+import {
+  reasonsOf,
+  type ReasonRow,
+  type Relations,
+  relationsOf,
+  replacedIds,
+  type ReportRow,
+  reportsOf,
+} from './deployment-relations.js';
+import { type DeploymentListRow, instantOrNull, orNull, summaryOf } from './deployment-rows.js';
+import { rowsByIds } from './deployment-summaries.js';
 import { referencesOf } from './entity-events.js';
-import { speakingReasonsStatement } from './speaking-reasons.js';
 import { titlesOf } from './titles.js';
 import type {
   CarriedChange,
   CarriedCommit,
-  DeploymentKey,
+  DeploymentDetail,
   DeploymentLinks,
   DeploymentMoment,
   DeploymentReport,
   DeploymentStatus,
+  EventReference,
   FailureReason,
   FindDeployment,
+  FindDeployments,
 } from './types.js';
 
 /** Everything known of a deployment at asOf, down to the events it was made from. */
-export const deployment: FindDeployment = async (analytics, id, asOf) => {
-  const row = await rowOf(analytics, id, asOf);
-  if (row === undefined) return null;
-  const relations = await relationsOf(analytics, row, asOf);
-  const state = relations.base.find(isHeld(asOf));
-  if (state === undefined) return null;
-  const commits = relations.commits.filter(isHeld(asOf));
-  const reports = await reportsOf(analytics, state.attempts);
-  const titles = await titlesOf(
-    analytics,
-    commits.map(({ sha }) => `commit:${sha}`),
-  );
-  const replaced = await replacedId(analytics, state.replaced);
-  const links = relations.links.find(isHeld(asOf));
-  return {
-    ...summaryOf(row),
-    attempts: state.attempts,
-    replaced,
-    reports: reports.map(reportIn),
-    reasons: await reasonsOf(analytics, row, asOf),
-    links: links === undefined ? null : linksIn(links),
-    commits: commits.map((commit) => commitIn(commit, titles)),
-    changes: relations.changes.filter(isHeld(asOf)).map(changeIn),
-    history: relations.base.map(momentIn).sort((a, b) => (a.knownFrom ?? ALWAYS) - (b.knownFrom ?? ALWAYS)),
-    events: await referencesOf(
+export const deployment: FindDeployment = async (analytics, id, asOf) =>
+  (await deploymentsByIds(analytics, [id], asOf)).get(id) ?? null;
+
+/** The same of several: one statement for each relation, however many deployments. */
+export const deploymentsByIds: FindDeployments = async (analytics, ids, asOf) => {
+  const rows = await rowsByIds(analytics, ids, asOf);
+  const keys = [...new Map([...rows.values()].map((row) => [keyText(row), row])).values()];
+  if (keys.length === 0) return new Map();
+  const relations = await relationsOf(analytics, keys, asOf);
+  const states = [...relations.values()].flatMap(({ state }) => (state === undefined ? [] : [state]));
+  const reports = await reportsOf(analytics, [...new Set(states.flatMap(({ attempts }) => attempts))]);
+  const shas = [...relations.values()].flatMap(({ commits }) => commits.map(({ sha }) => `commit:${sha}`));
+  const beside: Beside = {
+    asOf,
+    reports,
+    titles: await titlesOf(analytics, shas),
+    reasons: await reasonsOf(analytics, keys, asOf),
+    replaced: await replacedIds(
       analytics,
-      reports.map(({ entity }) => entity),
+      states.map(({ replaced }) => replaced),
     ),
+    events: await referencesOf(analytics, [...new Set(reports.map(({ entity }) => entity))]),
   };
+  return new Map(
+    [...rows].flatMap(([id, row]) => {
+      const found = detailOf(row, relations.get(keyText(row)), beside);
+      return found === undefined ? [] : [[id, found] as const];
+    }),
+  );
 };
 
-interface Known {
-  readonly knownFrom: number;
-  readonly knownUntil: number;
-}
-const isHeld =
-  (asOf: number) =>
-  ({ knownFrom, knownUntil }: Known): boolean =>
-    knownFrom <= asOf && asOf < knownUntil;
-
-async function rowOf(analytics: Analytics, id: string, asOf: number): Promise<DeploymentListRow | undefined> {
-  const key = deploymentKeyIn(id);
-  const wanted = key ? { keys: [key] } : { keys: await keysOfAttempt(analytics, id), attempt: id };
-  const [row] = await analytics.query<DeploymentListRow>(deploymentsStatement({ asOf, ...wanted, limit: 1 }));
-  return row;
+/** What is read beside the rows, for all of them at once. */
+interface Beside {
+  readonly asOf: number;
+  readonly reports: readonly ReportRow[];
+  readonly titles: ReadonlyMap<string, string>;
+  readonly reasons: ReadonlyMap<string, ReasonRow>;
+  readonly replaced: ReadonlyMap<string, string>;
+  readonly events: readonly EventReference[];
 }
 
-/** Keys of the deployments an attempt may belong to: its report names its group. */
-async function keysOfAttempt(analytics: Analytics, id: string): Promise<DeploymentKey[]> {
-  const bind = new Parameters();
-  const attempt = bind.bind('String', id);
-  const sql = `
-SELECT service, environment, deployment, occurrence
-FROM deployments FINAL
-WHERE deployment IN (
-    SELECT arrayJoin([concat('attempt:', id), concat('group:', deployment_group)])
-    FROM reports FINAL
-    WHERE id = ${attempt}
-  ) AND arrayExists(b -> has(b.attempts, ${attempt}), base)
-ORDER BY service, environment, deployment, occurrence
-LIMIT 100`;
-  return analytics.query<DeploymentKey>({ sql, params: bind.values });
-}
-
-interface Relations {
-  readonly base: readonly BaseElement[];
-  readonly links: readonly LinkElement[];
-  readonly commits: readonly CommitElement[];
-  readonly changes: readonly ChangeElement[];
-}
-
-async function relationsOf(analytics: Analytics, key: DeploymentKey, asOf: number): Promise<Relations> {
-  const bind = new Parameters();
-  const at = bind.bind('Int64', asOf);
-  const held = (column: string): string =>
-    `arrayFilter(e -> e.knownFrom <= ${at} AND ${at} < e.knownUntil, ${column}) AS held_${column}`;
-  const sql = `
-SELECT arrayFilter(e -> e.knownFrom <= ${at}, base) AS held_base, ${['links', 'commits', 'changes'].map(held).join(', ')}
-FROM deployments FINAL
-WHERE service = ${bind.bind('String', key.service)} AND environment = ${bind.bind('String', key.environment)}
-  AND deployment = ${bind.bind('String', key.deployment)} AND occurrence = ${bind.bind('Int64', key.occurrence)}
-LIMIT 1`;
-  const [row] = await analytics.query<{ [C in keyof Relations as `held_${C}`]: Relations[C] }>({
-    sql,
-    params: bind.values,
-  });
+function detailOf(
+  row: DeploymentListRow,
+  relations: Relations | undefined,
+  { asOf, reports, titles, reasons, replaced, events }: Beside,
+): DeploymentDetail | undefined {
+  if (relations?.state === undefined) return undefined;
+  const { state, base, links, commits, changes } = relations;
+  const own = reports.filter(({ id }) => state.attempts.includes(id));
+  const entities = new Set(own.map(({ entity }) => entity));
   return {
-    base: row?.held_base ?? [],
-    links: row?.held_links ?? [],
-    commits: row?.held_commits ?? [],
-    changes: row?.held_changes ?? [],
+    ...summaryOf(row),
+    replaced: replaced.get(state.replaced) ?? null,
+    reports: own.map(reportIn),
+    reasons: reasonsIn(reasons.get(keyText(row)), asOf),
+    links: links === undefined ? null : linksIn(links),
+    commits: commits.map((commit) => commitIn(commit, titles)),
+    changes: changes.map(changeIn),
+    history: base.map(momentIn).sort((a, b) => (a.knownFrom ?? ALWAYS) - (b.knownFrom ?? ALWAYS)),
+    events: events.filter(({ entity }) => entities.has(entity)),
   };
 }
 
-async function reasonsOf(analytics: Analytics, key: DeploymentKey, asOf: number): Promise<FailureReason[]> {
-  const [row] = await analytics.query<{
-    held_reasons: readonly ReasonElement[];
-    speaking: readonly (readonly [authority: string, by: string])[];
-  }>(speakingReasonsStatement(key, asOf));
+function reasonsIn(row: ReasonRow | undefined, asOf: number): FailureReason[] {
   const speaking = new Set((row?.speaking ?? []).map((one) => JSON.stringify(one)));
   return (row?.held_reasons ?? []).map((reason) => ({
     rule: reason.authority as FailureReason['rule'],
@@ -143,23 +115,6 @@ async function reasonsOf(analytics: Analytics, key: DeploymentKey, asOf: number)
 
 const clipped = (at: number | null, asOf: number): number | null => (at !== null && at <= asOf ? at : null);
 
-type ReportRow = Pick<
-  TableRow<'reports'>,
-  'entity' | 'id' | 'source' | 'status' | 'started_at' | 'finished_at' | 'sha'
->;
-
-async function reportsOf(analytics: Analytics, attempts: readonly string[]): Promise<ReportRow[]> {
-  if (attempts.length === 0) return [];
-  const bind = new Parameters();
-  const sql = `
-SELECT entity, id, source, status, started_at, finished_at, sha
-FROM reports FINAL
-WHERE id IN ${bind.bind('Array(String)', attempts)}
-ORDER BY started_at, entity
-LIMIT 1000`;
-  return analytics.query<ReportRow>({ sql, params: bind.values });
-}
-
 const reportIn = ({ entity, id, source, status, started_at, finished_at, sha }: ReportRow): DeploymentReport => ({
   entity,
   id,
@@ -169,21 +124,6 @@ const reportIn = ({ entity, id, source, status, started_at, finished_at, sha }: 
   finishedAt: finished_at,
   sha: orNull(sha),
 });
-
-/** `replaced` holds a row's key as derive writes it: [environment, deployment, occurrence, service]. */
-async function replacedId(analytics: Analytics, replaced: string): Promise<string | null> {
-  if (replaced === '') return null;
-  const [environment, name, occurrence, service] = JSON.parse(replaced) as [string, string, number, string];
-  const bind = new Parameters();
-  const sql = `
-SELECT service, environment, deployment, occurrence
-FROM deployments FINAL
-WHERE service = ${bind.bind('String', service)} AND environment = ${bind.bind('String', environment)}
-  AND deployment = ${bind.bind('String', name)} AND occurrence = ${bind.bind('Int64', occurrence)} AND notEmpty(base)
-LIMIT 1`;
-  const [row] = await analytics.query<DeploymentKey>({ sql, params: bind.values });
-  return row === undefined ? null : deploymentId(row);
-}
 
 const linksIn = ({ basis, noBaseline, truncated, waiting }: LinkElement): DeploymentLinks => ({
   basis: basis as DeploymentLinks['basis'],

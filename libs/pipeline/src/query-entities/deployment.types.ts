@@ -40,6 +40,8 @@ export interface DeploymentSummary extends DeploymentKey {
   readonly id: string;
   /** Smallest id of its attempts, as their source gave it. */
   readonly reportedId: string;
+  /** Ids of all its attempts. */
+  readonly attempts: readonly string[];
   readonly tier: string;
   readonly repository: string;
   /** Owners at its instant. */
@@ -153,8 +155,6 @@ export interface DeploymentMoment {
 }
 
 export interface DeploymentDetail extends DeploymentSummary {
-  /** Ids of all its attempts. */
-  readonly attempts: readonly string[];
   /** Id of the deployment it replaced on its first target; null: none known. */
   readonly replaced: string | null;
   readonly reports: readonly DeploymentReport[];
@@ -172,6 +172,23 @@ export type ListDeployments = (
   analytics: Analytics,
   request: PageRequest & { readonly where?: DeploymentFilter; readonly asOf: number },
 ) => Promise<Page<DeploymentSummary>>;
+
+export type CountDeployments = (
+  analytics: Analytics,
+  request: { readonly where?: DeploymentFilter; readonly asOf: number },
+) => Promise<number>;
+
+/** `ids`: of {@link DeploymentSummary}, or of attempts as their sources gave them. By id; what nobody knows is missing. */
+export type FindDeploymentSummaries = (
+  analytics: Analytics,
+  ids: readonly string[],
+  asOf: number,
+) => Promise<ReadonlyMap<string, DeploymentSummary>>;
+export type FindDeployments = (
+  analytics: Analytics,
+  ids: readonly string[],
+  asOf: number,
+) => Promise<ReadonlyMap<string, DeploymentDetail>>;
 
 /** `id`: of a {@link DeploymentSummary}, or of any attempt as its source gave it. null: there is none. */
 export type FindDeployment = (analytics: Analytics, id: string, asOf: number) => Promise<DeploymentDetail | null>;

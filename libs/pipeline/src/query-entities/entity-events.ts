@@ -2,6 +2,7 @@ import { Parameters } from '@leadline/metrics';
 import type { Analytics } from '@leadline/ports';
 import type { TableRow } from '@leadline/tables';
 import { z } from 'zod';
+import { groupedBy } from './grouped-by.js';
 import { limitOf, pageOf, placeAfter } from './page.js';
 import type { EventReference, ListEvents, StoredEvent } from './types.js';
 
@@ -48,12 +49,22 @@ function storedEvent({ event_id: id, data, received_at: receivedAt, ...row }: Ev
   };
 }
 
-/** Most events that are named beside an entity; all of them are told by {@link listEvents}. */
+/** Most events that are named beside an entity, or of a delivery; all of them are told by {@link listEvents}. */
 const MOST_REFERENCES = 1_000;
+/** Most that are named in one answer. */
+const MOST_ANSWERED = 100_000;
 
 /** Events of entities, oldest first. */
 export function referencesOf(analytics: Analytics, entities: readonly string[]): Promise<EventReference[]> {
   return references(analytics, 'entity', entities);
+}
+
+/** The same, by entity. */
+export async function eventsByEntity(
+  analytics: Analytics,
+  entities: readonly string[],
+): Promise<ReadonlyMap<string, readonly EventReference[]>> {
+  return groupedBy(await referencesOf(analytics, entities), ({ entity }) => entity);
 }
 
 /** Events that came with a delivery, oldest first. */
@@ -73,6 +84,7 @@ SELECT event_id AS id, entity, kind, time, delivery
 FROM events FINAL
 WHERE ${column} IN ${bind.bind('Array(String)', values)}
 ORDER BY ifNull(time, 0), id, hash
-LIMIT ${MOST_REFERENCES}`;
+LIMIT ${MOST_REFERENCES} BY ${column}
+LIMIT ${MOST_ANSWERED}`;
   return analytics.query<EventReference>({ sql, params: bind.values });
 }

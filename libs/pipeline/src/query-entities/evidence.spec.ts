@@ -114,7 +114,7 @@ function queriesOf({ metric, query }: MetricCase, own: readonly string[]): Metri
 
 async function pointsOf(query: MetricQuery): Promise<readonly Point[]> {
   const answer = await queryMetrics(warehouse.analytics, emptyCatalogue, query);
-  if (answer.outcome !== 'points') throw new Error(`${answer.count} points`);
+  if (answer.outcome !== 'points') throw new Error(`no points: ${answer.outcome}`);
   return answer.points;
 }
 

@@ -10,7 +10,15 @@ import { z } from 'zod';
 import { deploymentId } from './deployment-id.js';
 import { limitOf, pageOf, placeAfter } from './page.js';
 import { titlesOf } from './titles.js';
-import type { EvidenceEntry, EvidencePage, FindEvidence, Page, PageRequest, PointReference } from './types.js';
+import {
+  emptyPage,
+  type EvidenceEntry,
+  type EvidencePage,
+  type FindEvidence,
+  type Page,
+  type PageRequest,
+  type PointReference,
+} from './types.js';
 
 const place = z
   .tuple([z.number(), z.string(), z.string(), z.string(), z.number().int(), z.string()])
@@ -75,7 +83,7 @@ async function found(analytics: Analytics, point: PointReference, request: Reque
       return { counts: countsOf(counted(all)), page: pageOf(own, request, { place: placeOf, item: (item) => item }) };
     }
     case 'none':
-      return { counts: countsOf(new Map()), page: { items: [], endCursor: null, hasNext: false } };
+      return { counts: countsOf(new Map()), page: emptyPage };
   }
 }
 

@@ -4,6 +4,8 @@ import type { ExplainedMetric } from './types.js';
 /** The statement a metric runs as for a query, and where its definition comes from. */
 export function explainMetric(id: MetricId, query: MetricQuery): ExplainedMetric {
   const { title, summary, source } = metricById(id);
-  const { sql, params } = plan({ ...query, ids: [id] }).statement;
+  const [part] = plan({ ...query, ids: [id] }).parts;
+  if (!part) throw new Error(`The metric ${id} has no statement`);
+  const { sql, params } = part.statement;
   return { metric: id, title, summary, source, sql: sql.trim(), params };
 }

@@ -4,7 +4,10 @@ import type { TableRow } from '@leadline/tables';
 import { type CommitState, type PullRequestState, timelineIn } from '@leadline/tracking';
 
 /** A commit as it was known at asOf; of one that is only mentioned nothing but the SHA is known. */
-export type FoundCommit = Pick<CommitState, 'sha' | 'repository' | 'committedAt' | 'title' | 'parents' | 'landedAfter'>;
+export type FoundCommit = Pick<
+  CommitState,
+  'sha' | 'repository' | 'committedAt' | 'title' | 'parents' | 'landedAfter' | 'paths'
+>;
 
 export type FoundRequest = PullRequestState;
 
@@ -71,6 +74,67 @@ WHERE sha IN (
 LIMIT ${MOST_COMMITS}`;
   const rows = await analytics.query<CommitRow>({ sql, params: bind.values });
   return new Map(rows.flatMap((row) => commitIn(row, asOf)));
+}
+
+/**
+ * Commits of several repositories, each from an instant on, by SHA; of each repository the latest
+ * {@link MOST_COMMITS}.
+ */
+export async function commitsSinceIn(
+  analytics: Analytics,
+  windows: ReadonlyMap<string, number>,
+  asOf: number,
+): Promise<ReadonlyMap<string, FoundCommit>> {
+  if (windows.size === 0) return new Map();
+  const bind = new Parameters();
+  const names = bind.bind('Array(String)', [...windows.keys()]);
+  const since = bind.bind('Array(Int64)', [...windows.values()]);
+  const sql = `
+SELECT sha, history
+FROM commits FINAL
+WHERE sha IN (
+  SELECT sha
+  FROM commits_by_time FINAL
+  WHERE repository IN ${names} AND committed_at >= arrayElement(${since}, indexOf(${names}, repository))
+  ORDER BY committed_at DESC
+  LIMIT ${MOST_COMMITS} BY repository
+)
+LIMIT ${MOST_COMMITS * windows.size}`;
+  const rows = await analytics.query<CommitRow>({ sql, params: bind.values });
+  return new Map(rows.flatMap((row) => commitIn(row, asOf)));
+}
+
+/** Pull requests that were merged at asOf and name one of the commits, by its SHA. */
+export async function requestsNaming(
+  analytics: Analytics,
+  shas: readonly string[],
+  asOf: number,
+): Promise<ReadonlyMap<string, readonly FoundRequest[]>> {
+  if (shas.length === 0) return new Map();
+  const bind = new Parameters();
+  const mentioned = bind.bind(
+    'Array(String)',
+    shas.map((sha) => `sha:${sha}`),
+  );
+  const sql = `
+SELECT history
+FROM changes FINAL
+WHERE entity IN (SELECT by FROM mentions FINAL WHERE mentioned IN ${mentioned} AND startsWith(by, 'change:'))
+ORDER BY merged_at, entity
+LIMIT ${bind.bind('Int64', 20 * shas.length)}`;
+  const rows = await analytics.query<Pick<TableRow<'changes'>, 'history'>>({ sql, params: bind.values });
+  const naming = new Map<string, FoundRequest[]>();
+  for (const { history } of rows) {
+    const state = stateAt<PullRequestState>(history, asOf);
+    if (state === undefined || state.mergedAt === null || state.mergedAt > asOf) continue;
+    for (const sha of new Set([...(state.commits ?? []), ...state.landed, state.mergeSha, state.headSha])) {
+      if (sha === null) continue;
+      const known = naming.get(sha);
+      if (known) known.push(state);
+      else naming.set(sha, [state]);
+    }
+  }
+  return naming;
 }
 
 function commitIn({ sha, history }: CommitRow, asOf: number): [string, FoundCommit][] {

@@ -3,8 +3,9 @@ import type { Statement } from '@leadline/ports';
 import type { TableRow } from '@leadline/tables';
 import { timelineIn } from '@leadline/tracking';
 import { z } from 'zod';
+import { groupedBy } from './grouped-by.js';
 import { limitOf, pageOf, placeAfter } from './page.js';
-import type { FlagChangeFilter, FlagChangeSummary, ListFlagChanges } from './types.js';
+import type { FindFlagChanges, FlagChangeFilter, FlagChangeSummary, ListFlagChanges } from './types.js';
 
 export type FlagChangeRow = Omit<TableRow<'flag_changes'>, 'version' | 'content_hash' | 'at'> & { readonly at: number };
 
@@ -30,17 +31,33 @@ export const listFlagChanges: ListFlagChanges = async (analytics, { where, asOf,
   return pageOf(rows, page, { place: ({ at, entity }) => [at, entity], item: (row) => flagChangeIn(row, asOf) });
 };
 
+/** The latest changes of several flags, in one statement. */
+export const flagChangesOf: FindFlagChanges = async (analytics, flags, { first, asOf }) => {
+  if (flags.length === 0) return new Map();
+  const statement = flagChangesStatement({ where: { flags }, asOf, limit: MOST_OF_FLAGS, limitByFlag: first });
+  const rows = await analytics.query<FlagChangeRow>(statement);
+  return groupedBy(
+    rows.map((row) => flagChangeIn(row, asOf)),
+    ({ flag }) => flag,
+  );
+};
+
+/** Most changes that are read for the flags of one answer. */
+const MOST_OF_FLAGS = 100_000;
+
 interface WantedFlagChanges {
   readonly where: FlagChangeFilter;
   readonly asOf: number;
   readonly after?: z.infer<typeof place> | undefined;
   /** More conditions on what is stored. */
   readonly more?: ((bind: Parameters) => readonly string[]) | undefined;
+  /** At most so many of each flag. */
+  readonly limitByFlag?: number | undefined;
   readonly limit: number;
 }
 
 /** Flag changes that had happened at asOf, latest first. */
-export function flagChangesStatement({ where, asOf, after, more, limit }: WantedFlagChanges): Statement {
+export function flagChangesStatement({ where, asOf, after, more, limitByFlag, limit }: WantedFlagChanges): Statement {
   const bind = new Parameters();
   const strings = (values: readonly string[]): string => bind.bind('Array(String)', values);
   const conditions = [
@@ -57,7 +74,7 @@ export function flagChangesStatement({ where, asOf, after, more, limit }: Wanted
 SELECT entity, id, flag, services, environment, tier, at, source, history
 FROM flag_changes FINAL
 WHERE ${conditions.join('\n  AND ')}
-ORDER BY at DESC, entity
+ORDER BY at DESC, entity${limitByFlag === undefined ? '' : `\nLIMIT ${bind.bind('Int64', limitByFlag)} BY flag`}
 LIMIT ${bind.bind('Int64', limit)}`;
   return { sql, params: bind.values };
 }

@@ -1,5 +1,6 @@
 import type { Catalogue } from '@leadline/events';
 import type { Analytics } from '@leadline/ports';
+import type { FailureReason } from './deployment.types.js';
 import type { Page, PageRequest } from './paging.types.js';
 
 export interface IncidentFilter {
@@ -37,6 +38,76 @@ export type ListIncidents = (
   request: PageRequest & { readonly where?: IncidentFilter; readonly asOf: number },
 ) => Promise<Page<IncidentSummary>>;
 export type FindIncident = (analytics: Analytics, id: string, asOf: number) => Promise<IncidentSummary | null>;
+
+export type CountIncidents = (
+  analytics: Analytics,
+  catalogue: Catalogue,
+  request: { readonly where?: IncidentFilter; readonly asOf: number },
+) => Promise<number>;
+
+export type BlamingIncident = Pick<IncidentSummary, 'id' | 'service'>;
+
+/** That an incident is, or may be, the failure of a deployment. */
+export interface Blame {
+  /** Id of the deployment. */
+  readonly deployment: string;
+  readonly rule: FailureReason['rule'];
+  /** Whether it speaks under the default options. */
+  readonly counts: boolean;
+}
+/** By the incident's id. */
+export type FindBlamed = (
+  analytics: Analytics,
+  incidents: readonly BlamingIncident[],
+  asOf: number,
+) => Promise<ReadonlyMap<string, readonly Blame[]>>;
+
+export interface FlagFilter {
+  readonly flags?: readonly string[];
+  readonly services?: readonly string[];
+  readonly environments?: readonly string[];
+  /** Half-open [from, to) over its last change. */
+  readonly from?: number;
+  readonly to?: number;
+}
+
+/** What an environment sees of a flag since its last change there. */
+export interface FlagExposure {
+  readonly environment: string;
+  readonly tier: string;
+  /** Share of users, 0 to 100; null: on for targets of unknown size. */
+  readonly exposure: number | null;
+  readonly since: number;
+}
+
+/** A feature flag that was ever changed. */
+export interface FlagSummary {
+  readonly flag: string;
+  /** Those its changes named, and those the catalogue declares for it. */
+  readonly services: readonly string[];
+  readonly changedAt: number;
+  readonly changeCount: number;
+  /** Of each environment it was changed in, production first. */
+  readonly exposures: readonly FlagExposure[];
+  /** It is meant to stay; null: nobody said. */
+  readonly permanent: boolean | null;
+  readonly archivedAt: number | null;
+}
+export type ListFlags = (
+  analytics: Analytics,
+  request: PageRequest & { readonly where?: FlagFilter; readonly asOf: number },
+) => Promise<Page<FlagSummary>>;
+export type CountFlags = (
+  analytics: Analytics,
+  request: { readonly where?: FlagFilter; readonly asOf: number },
+) => Promise<number>;
+
+/** The latest changes of flags, by flag. */
+export type FindFlagChanges = (
+  analytics: Analytics,
+  flags: readonly string[],
+  request: { readonly first: number; readonly asOf: number },
+) => Promise<ReadonlyMap<string, readonly FlagChangeSummary[]>>;
 
 export interface FlagChangeFilter {
   readonly flags?: readonly string[];

@@ -3,9 +3,10 @@ import type { Statement } from '@leadline/ports';
 import type { TableRow } from '@leadline/tables';
 import { type IncidentState, timelineIn } from '@leadline/tracking';
 import { z } from 'zod';
+import { countOf, MOST_COUNTED } from './count-rows.js';
 import { limitOf, pageOf, placeAfter } from './page.js';
 import { servicesOfTeams } from './services.js';
-import type { FindIncident, IncidentFilter, IncidentSummary, ListIncidents } from './types.js';
+import type { CountIncidents, FindIncident, IncidentFilter, IncidentSummary, ListIncidents } from './types.js';
 
 export type IncidentRow = Pick<TableRow<'incidents'>, 'entity' | 'id' | 'url' | 'source' | 'history'> & {
   readonly started_at_then: number;
@@ -23,6 +24,12 @@ export const listIncidents: ListIncidents = async (analytics, catalogue, { where
     place: (row) => [row.started_at_then, row.entity],
     item: (row) => incidentIn(row, asOf),
   });
+};
+
+/** How many there are over all pages. */
+export const countIncidents: CountIncidents = (analytics, catalogue, { where = {}, asOf }) => {
+  const services = where.teams?.length ? servicesOfTeams(catalogue, where.teams, asOf) : undefined;
+  return countOf(analytics, incidentsStatement({ where, asOf, services, limit: MOST_COUNTED }));
 };
 
 /** `id`: its own, or that of its entity ("incident:…", "issue:…"). */
@@ -68,7 +75,7 @@ SELECT entity, id, url, source, history, started_at_then
 FROM (
   SELECT entity, id, url, source, history,
     arrayFirst(s -> s.knownFrom <= ${at} AND ${at} < s.knownUntil, states) AS state,
-    assumeNotNull(state.startedAt) AS started_at_then
+    assumeNotNull(coalesce(state.startedAt, state.detectedAt)) AS started_at_then
   FROM incidents FINAL
   WHERE ${stored.join(' AND ')}
 )

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { countOf, MOST_COUNTED } from './count-rows.js';
 import { type DeploymentListRow, deploymentsStatement, summaryOf } from './deployment-rows.js';
 import { limitOf, pageOf, placeAfter } from './page.js';
-import type { ListDeployments } from './types.js';
+import type { CountDeployments, ListDeployments } from './types.js';
 
 const place = z.tuple([z.number(), z.string(), z.string(), z.string(), z.number().int()]);
 
@@ -20,3 +21,7 @@ export const listDeployments: ListDeployments = async (analytics, { where, asOf,
     item: summaryOf,
   });
 };
+
+/** How many there are over all pages, up to {@link MOST_COUNTED}. */
+export const countDeployments: CountDeployments = (analytics, { where, asOf }) =>
+  countOf(analytics, deploymentsStatement({ asOf, where, limit: MOST_COUNTED }));

@@ -1,18 +1,9 @@
 import { Parameters } from '@leadline/metrics';
-import type { Analytics } from '@leadline/ports';
 import type { TableRow } from '@leadline/tables';
 import { z } from 'zod';
 import { referencesOfDelivery } from './entity-events.js';
 import { limitOf, pageOf, placeAfter } from './page.js';
-import type {
-  DeliverySummary,
-  FindDelivery,
-  ListQuarantine,
-  ListSources,
-  OutcomeCounts,
-  QuarantineEntry,
-  SourceHealth,
-} from './types.js';
+import type { DeliverySummary, FindDelivery, ListQuarantine, QuarantineEntry } from './types.js';
 
 type DeliveryRow = Omit<TableRow<'deliveries'>, 'version' | 'events'>;
 type QuarantineRow = Omit<TableRow<'quarantine'>, 'version'>;
@@ -74,61 +65,6 @@ const quarantined = ({ delivery_id, received_at, stage, state, ...row }: Quarant
   stage: stage as QuarantineEntry['stage'],
   state: state as QuarantineEntry['state'],
 });
-
-const DAY = 86_400_000;
-/** Most endpoints that are told of: there are as many as the configuration names. */
-const MOST_ENDPOINTS = 10_000;
-
-/** Every endpoint that ever received something, by name. */
-export const listSources: ListSources = async (analytics, now) => {
-  const bind = new Parameters();
-  const since = { day: bind.bind('Int64', now - DAY), week: bind.bind('Int64', now - 7 * DAY) };
-  const counts = (['day', 'week'] as const).flatMap((span) =>
-    outcomes.map(
-      (outcome) => `countIf(received_at >= ${since[span]} AND outcome = '${outcome}') AS ${outcome}_${span}`,
-    ),
-  );
-  const sql = `
-SELECT endpoint, argMax(source, received_at) AS latest_source, max(received_at) AS last_received_at,
-  ${counts.join(',\n  ')}
-FROM deliveries FINAL
-GROUP BY endpoint
-ORDER BY endpoint
-LIMIT ${MOST_ENDPOINTS}`;
-  const rows = await analytics.query<HealthRow>({ sql, params: bind.values });
-  const open = await openInQuarantine(analytics);
-  return rows.map((row): SourceHealth => ({
-    endpoint: row.endpoint,
-    source: row.latest_source,
-    lastReceivedAt: row.last_received_at,
-    last24Hours: countsOf(row, 'day'),
-    last7Days: countsOf(row, 'week'),
-    openInQuarantine: open.get(row.endpoint) ?? 0,
-  }));
-};
-
-const outcomes = ['normalized', 'ignored', 'quarantined'] as const;
-type Outcome = (typeof outcomes)[number];
-type HealthRow = { readonly endpoint: string; readonly latest_source: string; readonly last_received_at: number } & {
-  readonly [C in `${Outcome}_${'day' | 'week'}`]: number;
-};
-
-const countsOf = (row: HealthRow, span: 'day' | 'week'): OutcomeCounts => ({
-  normalized: row[`normalized_${span}`],
-  ignored: row[`ignored_${span}`],
-  quarantined: row[`quarantined_${span}`],
-});
-
-async function openInQuarantine(analytics: Analytics): Promise<ReadonlyMap<string, number>> {
-  const sql = `
-SELECT endpoint, count() AS entries
-FROM quarantine FINAL
-WHERE state = 'open'
-GROUP BY endpoint
-LIMIT ${MOST_ENDPOINTS}`;
-  const rows = await analytics.query<{ endpoint: string; entries: number }>({ sql, params: {} });
-  return new Map(rows.map(({ endpoint, entries }) => [endpoint, entries]));
-}
 
 function isOneOf(column: 'endpoint' | 'outcome' | 'code', values: readonly string[] | undefined, bind: Parameters) {
   return values?.length ? [`${column} IN ${bind.bind('Array(String)', values)}`] : [];

@@ -35,15 +35,17 @@ export function placeAfter<T>(schema: z.ZodType<T>, { after }: PageRequest): T |
 /** A page of rows that were asked for with {@link limitOf}. */
 export function pageOf<R, T>(
   rows: readonly R[],
-  { first }: PageRequest,
+  { first, after }: PageRequest,
   { place, item }: { place: (row: R) => unknown; item: (row: R) => T },
 ): Page<T> {
   const own = rows.slice(0, sizeOf(first));
-  const last = own.at(-1);
+  const cursors = own.map((row) => referenceTo(place(row)));
   return {
     items: own.map(item),
-    endCursor: last === undefined ? null : referenceTo(place(last)),
+    cursors,
+    endCursor: cursors.at(-1) ?? null,
     hasNext: rows.length > own.length,
+    hasPrevious: after !== undefined,
   };
 }
 

@@ -126,30 +126,32 @@ const events: readonly LeadlineEvent[] = [
   }),
 ];
 
+const received = (position: string, receivedAt: number, outcome: string, endpoint = 'github', reason = '') => ({
+  position,
+  delivery_id: `id ${position}`,
+  endpoint,
+  source: endpoint,
+  event: 'deployment_status',
+  outcome,
+  reason,
+  events: 1,
+  bytes: 10,
+  received_at: receivedAt,
+  version: 1,
+});
+
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'leadline-entities-'));
   warehouse = await openWarehouse({ mode: 'embedded', directory }, 'entities');
   await warehouse.migrate();
   await derived([events], warehouse.facts);
-  const received = (position: string, receivedAt: number, outcome: string, endpoint = 'github') => ({
-    position,
-    delivery_id: `id ${position}`,
-    endpoint,
-    source: endpoint,
-    event: 'deployment_status',
-    outcome,
-    reason: '',
-    events: 1,
-    bytes: 10,
-    received_at: receivedAt,
-    version: 1,
-  });
   await warehouse.facts.store({
     deliveries: [
       received('0:0', NOW - 3_600_000, 'normalized'),
       received('0:1', NOW - 2 * 86_400_000, 'normalized'),
       received('0:2', NOW - 2 * 86_400_000, 'quarantined'),
       received('0:3', NOW - 30 * 86_400_000, 'ignored', 'pagerduty'),
+      received('0:4', NOW - 60_000, 'ignored', 'github', 'test event: 1 deployment'),
     ],
     quarantine: [
       {
@@ -283,6 +285,20 @@ describe('a change', () => {
     ]);
   });
 
+  it('names the deployment that is about to bring it, and the one that brought it to production first', async () => {
+    const then = at('03T12:30');
+    const found = await change(warehouse.analytics, { repository: 'acme/shop', revision: '#7', asOf: then });
+    if (found.outcome !== 'found') throw new Error(found.outcome);
+    const { whereabouts: places, carriedBy } = found.change;
+    const production = places.find(({ environment }) => environment === 'production');
+    const underway = await deployment(warehouse.analytics, production?.underway ?? '', then);
+    const first = await deployment(warehouse.analytics, carriedBy ?? '', then);
+    expect([production?.state, underway?.reportedId, first?.reportedId]).toEqual(['rolled_back', 'd6', 'd3']);
+    // d7 came after d6, whose end nobody told.
+    const later = await change(warehouse.analytics, { repository: 'acme/shop', revision: '#7', asOf: NOW });
+    expect(later).toMatchObject({ change: { whereabouts: [{ environment: 'production', underway: null }, {}] } });
+  });
+
   it('says when it is not known, or not to be understood', async () => {
     expect(await whereabouts('abcdef1')).toBe('unknown');
     expect(await whereabouts('main')).toBe('unreadable');
@@ -330,6 +346,21 @@ describe('evidence', () => {
         ['d1', 'denominator', null],
       ],
     });
+  });
+
+  it.each<MetricId>([
+    'DEPLOYMENT_FREQUENCY',
+    'CHANGE_LEAD_TIME',
+    'CHANGE_FAIL_RATE',
+    'FAILED_DEPLOYMENT_RECOVERY_TIME',
+    'DEPLOYMENT_REWORK_RATE',
+  ])('of %s says of everything that is left out why', async (metric) => {
+    // d2 and d3 failed and make two episodes: recovery leaves out none of those.
+    const { items, counts } = await read(point(metric));
+    const leftOut = items.filter(([, part]) => part === 'left_out');
+    expect(leftOut).toHaveLength(counts.left_out);
+    expect(counts.left_out > 0).toBe(metric !== 'FAILED_DEPLOYMENT_RECOVERY_TIME');
+    expect(leftOut.filter(([, , reason]) => reason === null)).toEqual([]);
   });
 
   it('of lead time names the commits with their clocks: 22.5 h and 1 h', async () => {
@@ -416,26 +447,65 @@ describe('services and teams', () => {
 });
 
 describe('what arrived', () => {
-  it('is counted by endpoint and outcome', async () => {
+  it('is counted by endpoint and outcome, with what is wrong', async () => {
     const none = { normalized: 0, ignored: 0, quarantined: 0 };
-    expect(await listSources(warehouse.analytics, NOW)).toEqual([
+    const unheard = { lastTestAt: null, lastError: null, usualGapSeconds: null, silent: false };
+    const configured = [
+      { name: 'github', source: 'github' },
+      { name: 'alerts', source: 'alertmanager' },
+    ];
+    const sources = await listSources(warehouse.analytics, NOW, configured);
+    expect(sources).toMatchObject([
       {
+        ...unheard,
+        endpoint: 'alerts',
+        source: 'alertmanager',
+        configured: true,
+        lastReceivedAt: null,
+        last24Hours: none,
+        last7Days: none,
+        openInQuarantine: 0,
+      },
+      {
+        ...unheard,
         endpoint: 'github',
         source: 'github',
+        configured: true,
         lastReceivedAt: NOW - 3_600_000,
+        lastTestAt: NOW - 60_000,
+        lastError: { at: NOW - 2 * 86_400_000, reason: '' },
         last24Hours: { ...none, normalized: 1 },
         last7Days: { ...none, normalized: 2, quarantined: 1 },
         openInQuarantine: 1,
       },
       {
+        ...unheard,
         endpoint: 'pagerduty',
         source: 'pagerduty',
+        configured: false,
         lastReceivedAt: NOW - 30 * 86_400_000,
         last24Hours: none,
         last7Days: none,
         openInQuarantine: 0,
       },
     ]);
+    expect(sources.map(({ advice }) => advice.map(({ code }) => code))).toEqual([
+      ['never_received'],
+      ['quarantine'],
+      ['off'],
+    ]);
+  });
+
+  it('is missed when an endpoint falls silent for longer than it ever did', async () => {
+    // 24 deliveries an hour apart, the last of them 25 hours ago: more than a day, and than thrice an hour.
+    const hourly = Array.from({ length: 24 }, (_, hour) => ({
+      ...received(`1:${hour}`, NOW - (25 + 23 - hour) * 3_600_000, 'normalized', 'argocd'),
+    }));
+    await warehouse.facts.store({ deliveries: hourly });
+    const argocd = async (now: number) =>
+      (await listSources(warehouse.analytics, now)).find(({ endpoint }) => endpoint === 'argocd');
+    expect(await argocd(NOW)).toMatchObject({ usualGapSeconds: 3_600, silent: true });
+    expect(await argocd(NOW - 2 * 3_600_000)).toMatchObject({ silent: false });
   });
 
   it('is found by position and by its own id, and its refusal in quarantine', async () => {

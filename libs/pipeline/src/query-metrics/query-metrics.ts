@@ -1,5 +1,13 @@
 import type { Catalogue } from '@leadline/events';
-import { type MetricQuery, plan, type Point, pointsOf, type StatementRow } from '@leadline/metrics';
+import {
+  type MetricQuery,
+  plan,
+  type Point,
+  pointsOf,
+  type StatementRow,
+  type Unanswerable,
+  unanswerable,
+} from '@leadline/metrics';
 import type { Analytics } from '@leadline/ports';
 
 /** Most points a query may ask for. */
@@ -8,20 +16,24 @@ export const MOST_POINTS = 10_000;
 export type QueriedMetrics =
   | { readonly outcome: 'points'; readonly points: readonly Point[] }
   /** Refused before or after running, with the count and what to narrow. */
-  | { readonly outcome: 'too_many_points'; readonly count: number };
+  | { readonly outcome: 'too_many_points'; readonly count: number }
+  /** A metric has no such groups, or cannot be narrowed so. */
+  | { readonly outcome: 'unanswerable'; readonly problems: readonly Unanswerable[] };
 
-/** Runs a metric query: one statement, then the statistics. GraphQL, exports and conformance all come through here. */
+/** Runs a metric query: one statement for each relation, then the statistics. GraphQL, exports and conformance all come through here. */
 export async function queryMetrics(
   analytics: Analytics,
   catalogue: Catalogue,
   query: MetricQuery,
 ): Promise<QueriedMetrics> {
+  const problems = unanswerable(query);
+  if (problems.length > 0) return { outcome: 'unanswerable', problems };
   const planned = plan(query);
   const expected = expectedGroups(catalogue, query);
   const perGroup = planned.metrics.length * Math.max(1, query.bucket ? planned.buckets.length : 1);
   const least = perGroup * Math.max(1, expected.length);
   if (least > MOST_POINTS) return { outcome: 'too_many_points', count: least };
-  const rows = await analytics.query<StatementRow>(planned.statement);
+  const rows = await Promise.all(planned.parts.map(({ statement }) => analytics.query<StatementRow>(statement)));
   const points = pointsOf(planned, rows, expected);
   return points.length > MOST_POINTS
     ? { outcome: 'too_many_points', count: points.length }

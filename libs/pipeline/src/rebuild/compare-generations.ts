@@ -19,8 +19,11 @@ const compared: readonly TableName[] = [
   'reports',
   'incidents',
   'flag_changes',
+  'flags',
+  'rollout_facts',
   'other_entities',
   'deployments',
+  'flag_incidents',
   'deliveries',
   'quarantine',
 ];

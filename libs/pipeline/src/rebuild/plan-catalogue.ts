@@ -1,8 +1,9 @@
 import { type Catalogue, eventOf } from '@leadline/events';
-import { type Dimension, metricIds, type MetricId, type MetricQuery, type Point } from '@leadline/metrics';
+import { answerableIds, type Dimension, type MetricId, type MetricQuery, type Point } from '@leadline/metrics';
 import type { Analytics } from '@leadline/ports';
 import { seenEntities } from '../fold-events/fold-batch.js';
 import { eventRecord } from '../fold-events/event-record.js';
+import { optionsUnder } from '../metric-rows/query-options.js';
 import { queryMetrics } from '../query-metrics/query-metrics.js';
 import type { PipelineDeps } from '../stages.js';
 import { deriveAll } from './derive-all.js';
@@ -51,11 +52,14 @@ export interface Side {
   readonly catalogue: Catalogue;
 }
 
-/** Every number of the organisation, its teams and its services that differs between two sides. */
+/**
+ * Every number of the organisation, its teams and its services that differs between two sides, each under the options
+ * of its own catalogue.
+ */
 export async function changedNumbers(
   before: Side,
   after: Side,
-  query: Pick<MetricQuery, 'window' | 'asOf' | 'options'>,
+  query: Pick<MetricQuery, 'window' | 'asOf'>,
 ): Promise<{ readonly changed: readonly ChangedNumber[]; readonly same: number }> {
   const changed: ChangedNumber[] = [];
   let same = 0;
@@ -74,11 +78,12 @@ export async function changedNumbers(
 
 async function numbers(
   { analytics, catalogue }: Side,
-  query: Pick<MetricQuery, 'window' | 'asOf' | 'options'>,
+  query: Pick<MetricQuery, 'window' | 'asOf'>,
   by: Dimension | null,
 ): Promise<Map<string, Point>> {
-  const dimensions = by === null ? [] : [{ dimension: by }];
-  const answer = await queryMetrics(analytics, catalogue, { ...query, ids: metricIds, by: dimensions, scope: {} });
+  const asked = { by: by === null ? [] : [{ dimension: by }], scope: {} };
+  const { options } = optionsUnder(catalogue, null);
+  const answer = await queryMetrics(analytics, catalogue, { ...query, options, ids: answerableIds(asked), ...asked });
   const points = answer.outcome === 'points' ? answer.points : [];
   return new Map(points.map((point) => [`${point.metric} ${point.group[0] ?? ''}`, point]));
 }

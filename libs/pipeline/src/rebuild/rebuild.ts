@@ -3,12 +3,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ScopeFailure } from '../derive-scopes/derive-batch.js';
 import { type SeenEntities, seenEntities } from '../fold-events/fold-batch.js';
 import { foldStage } from '../fold-events/fold-stage.js';
-import { normalizeBatch } from '../normalize/normalize-batch.js';
 import { hasReached, stageProgress } from '../progress/stage-progress.js';
 import { defaultLingerMs, type PipelineDeps, runPipeline, type StageName, stageSubscription } from '../stages.js';
 import type { Generation } from '../topics.js';
 import { compareGenerations, type TableDifference } from './compare-generations.js';
 import { deriveAll } from './derive-all.js';
+import { FoldInPassing } from './fold-in-passing.js';
 
 export interface RebuildDeps {
   readonly log: EventLog;
@@ -92,33 +92,74 @@ export async function foldEverything(
   signal: AbortSignal,
   seen?: SeenEntities,
 ): Promise<void> {
-  const { log, generation: next } = pipeline;
+  await foldRest(pipeline, onProgress, signal, seen);
+  await normalizeEverything(pipeline, onProgress, signal, seen);
+}
+
+/** Folds the events that lie there. */
+async function foldRest(
+  pipeline: PipelineDeps,
+  onProgress: RebuildDeps['onProgress'],
+  signal: AbortSignal,
+  seen: SeenEntities | undefined,
+): Promise<void> {
+  const { log, generation } = pipeline;
+  const { topic, group } = stageSubscription(generation, 'fold');
+  const rest = async () => {
+    const [positions, heads] = [await log.positions(topic, group), await log.head(topic)];
+    return hasReached(positions, heads) ? null : { done: sum(positions), total: sum(heads) };
+  };
+  if ((await rest()) === null) return;
   const fold = foldStage(seen ? { ...pipeline, seen } : pipeline);
-  const stage = (name: 'normalize' | 'fold', stop: AbortSignal): Promise<void> =>
+  const run = (stop: AbortSignal): Promise<void> =>
     log.subscribe({
-      ...stageSubscription(next, name),
+      topic,
+      group,
       ...BATCH,
       signal: stop,
-      onBatch: (batch) =>
-        name === 'normalize' ? normalizeBatch(pipeline, batch.records) : fold(batch.partition, batch.records),
-      onError: (error, batch) => pipeline.onStageError(name, error, batch),
+      onBatch: ({ partition, records }) => fold(partition, records),
+      onError: (error, batch) => pipeline.onStageError('fold', error, batch),
     });
-  await whileRunning(
-    (stop) => Promise.all([stage('normalize', stop), stage('fold', stop)]).then(() => undefined),
-    signal,
-    async (stop) => {
-      const target = await log.head('deliveries');
-      for (;;) {
-        const [normalized, folded] = await stageProgress(log, next);
-        if (normalized === undefined || folded === undefined) throw new Error('Two stages are followed');
-        const isNormalized = hasReached(normalized.positions, target);
-        onProgress({ stage: 'normalize', done: sum(normalized.positions), total: sum(target) });
-        if (isNormalized) onProgress({ stage: 'fold', done: sum(folded.positions), total: sum(folded.heads) });
-        if (isNormalized && hasReached(folded.positions, folded.heads)) return;
-        await delay(POLL_MS, undefined, { signal: stop });
-      }
-    },
-  );
+  await whileRunning(run, signal, async (stop) => {
+    for (let left = await rest(); left !== null; left = await rest()) {
+      onProgress({ stage: 'fold', ...left });
+      await delay(POLL_MS, undefined, { signal: stop });
+    }
+  });
+}
+
+/** Normalizes the deliveries that are not yet, and folds their events in passing. */
+async function normalizeEverything(
+  pipeline: PipelineDeps,
+  onProgress: RebuildDeps['onProgress'],
+  signal: AbortSignal,
+  seen: SeenEntities | undefined,
+): Promise<void> {
+  const { log, generation } = pipeline;
+  const normalize = stageSubscription(generation, 'normalize');
+  const fold = stageSubscription(generation, 'fold');
+  const target = await log.head(normalize.topic);
+  const folding = new FoldInPassing(pipeline, seen, signal);
+  const run = (stop: AbortSignal): Promise<void> =>
+    log.subscribe({
+      ...normalize,
+      ...BATCH,
+      signal: stop,
+      onBatch: (batch) => folding.take(batch),
+      onError: (error, batch) => pipeline.onStageError('normalize', error, batch),
+    });
+  await whileRunning(run, signal, async (stop) => {
+    for (;;) {
+      const positions = await log.positions(normalize.topic, normalize.group);
+      onProgress({ stage: 'normalize', done: sum(positions), total: sum(target) });
+      if (hasReached(positions, target)) return;
+      await delay(POLL_MS, undefined, { signal: stop });
+    }
+  });
+  const folded = await folding.folded();
+  signal.throwIfAborted();
+  if (folded.size > 0) await log.seek(fold.topic, fold.group, folded);
+  onProgress({ stage: 'fold', done: sum(folded), total: sum(folded) });
 }
 
 /** Until every stage of these generations has read what had arrived for it. */

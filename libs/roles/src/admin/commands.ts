@@ -1,22 +1,31 @@
 import type { AdminCommand } from '@leadline/http';
 import type { AdminDeps } from './command.js';
 import { planCommand } from './config-plan.js';
+import { type DigestAdminDeps, listDigestsCommand, sendDigestsCommand } from './digests.js';
 import { doctorCommand } from './doctor.js';
+import { dropGenerationCommand, listGenerationsCommand } from './generations.js';
 import { exportCommand, importCommand, verifyCommand } from './log.js';
 import { rebuildCommand } from './rebuild.js';
+import { testEventCommand, type TestEventDeps } from './test-events.js';
 import { createTokenCommand, listTokensCommand, revokeTokenCommand } from './tokens.js';
 
 /** Everything below `/admin`, by name. */
-export function adminCommands(deps: AdminDeps): ReadonlyMap<string, AdminCommand> {
+export function adminCommands(deps: AdminDeps & DigestAdminDeps & TestEventDeps): ReadonlyMap<string, AdminCommand> {
+  const working = { ...deps, atWork: new Set<number>() };
   return new Map([
     ['tokens', createTokenCommand(deps)],
     ['tokens/list', listTokensCommand(deps)],
     ['tokens/revoke', revokeTokenCommand(deps)],
-    ['rebuild', rebuildCommand(deps)],
-    ['config/plan', planCommand(deps)],
+    ['rebuild', rebuildCommand(working)],
+    ['generations', listGenerationsCommand(working)],
+    ['generations/drop', dropGenerationCommand(working)],
+    ['config/plan', planCommand(working)],
+    ['test-events', testEventCommand(deps)],
     ['log/export', exportCommand(deps)],
     ['log/import', importCommand(deps)],
     ['log/verify', verifyCommand(deps)],
     ['doctor', doctorCommand(deps)],
+    ['digests/list', listDigestsCommand(deps)],
+    ['digests/send', sendDigestsCommand(deps)],
   ]);
 }

@@ -1,20 +1,19 @@
 import { catalogueOf, formatProblem, readConfig } from '@leadline/config';
 import type { Catalogue } from '@leadline/events';
 import type { AdminCommand, WorkProgress } from '@leadline/http';
-import { defaultOptions } from '@leadline/metrics';
 import { changedNumbers, deriveWithCatalogue, generation, latestCatalogue } from '@leadline/pipeline';
 import { sourceById } from '@leadline/sources';
 import { z } from 'zod';
-import { type AdminDeps, command } from './command.js';
+import { command } from './command.js';
 import { pipelineReports } from '../pipeline-reports.js';
-import { beginGeneration, dropGeneration } from './generations.js';
+import { beginGeneration, dropGeneration, type WorkDeps } from './generations.js';
 
 const WEEKS = 13;
 const WEEK_MS = 7 * 86_400_000;
 const FILE = 'leadline.yaml';
 
 /** Which numbers of the last quarter another leadline.yaml would change: derived with it, compared, and removed again. */
-export function planCommand(deps: AdminDeps): AdminCommand {
+export function planCommand(deps: WorkDeps): AdminCommand {
   return command(z.object({ yaml: z.string() }), async ({ yaml }) => {
     const env = { LEADLINE_CONFIG: FILE };
     const read = readConfig({ env, readFile: (path) => (path === FILE ? yaml : undefined), defersExposureCheck: true });
@@ -29,7 +28,7 @@ export function planCommand(deps: AdminDeps): AdminCommand {
   });
 }
 
-async function planned(deps: AdminDeps, catalogue: Catalogue, tell: (progress: WorkProgress) => void): Promise<object> {
+async function planned(deps: WorkDeps, catalogue: Catalogue, tell: (progress: WorkProgress) => void): Promise<object> {
   const { platform, control, clock, logger, signal } = deps;
   const live = await platform.warehouse(generation(control.state.generations.inForce).database);
   const scratch = await beginGeneration(deps);
@@ -53,10 +52,10 @@ async function planned(deps: AdminDeps, catalogue: Catalogue, tell: (progress: W
     const numbers = await changedNumbers(
       { analytics: live.analytics, catalogue: await latestCatalogue(live.facts) },
       { analytics, catalogue },
-      { window, asOf: to, options: defaultOptions },
+      { window, asOf: to },
     );
     return { version: catalogue.version, weeks: WEEKS, ...numbers };
   } finally {
-    await dropGeneration(deps, scratch.number);
+    await dropGeneration(deps, scratch.number).finally(() => deps.atWork.delete(scratch.number));
   }
 }

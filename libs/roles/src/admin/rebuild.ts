@@ -1,16 +1,16 @@
 import type { AdminCommand, WorkProgress } from '@leadline/http';
-import { generation, rebuild, type Rebuilt } from '@leadline/pipeline';
+import { type Generation, generation, rebuild, type Rebuilt } from '@leadline/pipeline';
 import { z } from 'zod';
 import { sourceById } from '@leadline/sources';
 import { type AdminDeps, command } from './command.js';
 import { pipelineReports } from '../pipeline-reports.js';
-import { beginGeneration, dropGeneration } from './generations.js';
+import { beginGeneration, dropGeneration, type WorkDeps } from './generations.js';
 
 /**
  * Derives everything again from the deliveries, compares, and puts the result in force; with `compare`, only compares
  * and removes what it made. One at a time.
  */
-export function rebuildCommand(deps: AdminDeps): AdminCommand {
+export function rebuildCommand(deps: WorkDeps): AdminCommand {
   let isRunning = false;
   return command(z.object({ compare: z.boolean().default(false) }), async ({ compare }) => {
     if (isRunning) return { outcome: 'conflict', message: 'A rebuild is running already', fix: 'Wait for it to end' };
@@ -22,10 +22,31 @@ export function rebuildCommand(deps: AdminDeps): AdminCommand {
   });
 }
 
-async function rebuilt(deps: AdminDeps, compare: boolean, tell: (progress: WorkProgress) => void): Promise<object> {
-  const { platform, control, clock, logger, follow, signal } = deps;
+async function rebuilt(deps: WorkDeps, compare: boolean, tell: (progress: WorkProgress) => void): Promise<object> {
+  const { control, clock } = deps;
   const started = clock.now();
   const next = await beginGeneration(deps);
+  try {
+    const made = await rebuiltAs(deps, next, compare, tell);
+    const seconds = (clock.now() - started) / 1000;
+    return { ...summaryOf(made), inForce: control.state.generations.inForce, seconds };
+  } catch (error) {
+    // A process that is ending has no time left for it: "leadline rebuild --drop" removes what it leaves.
+    const isInForce = control.state.generations.inForce === next.number;
+    if (!deps.signal.aborted && !isInForce) await dropGeneration(deps, next.number);
+    throw error;
+  } finally {
+    deps.atWork.delete(next.number);
+  }
+}
+
+async function rebuiltAs(
+  deps: WorkDeps,
+  next: Generation,
+  compare: boolean,
+  tell: (progress: WorkProgress) => void,
+): Promise<Rebuilt> {
+  const { platform, control, clock, logger, follow, signal } = deps;
   const made = await rebuild(
     {
       log: platform.log,
@@ -48,8 +69,7 @@ async function rebuilt(deps: AdminDeps, compare: boolean, tell: (progress: WorkP
     await control.append(generationInForce, clock.now());
     await follow();
   }
-  const seconds = (clock.now() - started) / 1000;
-  return { ...summaryOf(made), inForce: control.state.generations.inForce, seconds };
+  return made;
 }
 
 function summaryOf({ generation: number, differences }: Rebuilt) {

@@ -1,4 +1,5 @@
-import { type AdminCommand, scopes } from '@leadline/http';
+import { tokenScopes } from '@leadline/events';
+import type { AdminCommand } from '@leadline/http';
 import type { StoredToken } from '@leadline/pipeline';
 import { createHash, randomBytes } from 'node:crypto';
 import { z } from 'zod';
@@ -8,7 +9,7 @@ type TokenDeps = Pick<AdminDeps, 'control' | 'clock'>;
 
 const wanted = z.strictObject({
   name: z.string().trim().min(1).max(100).nullish(),
-  scopes: z.array(z.enum(scopes)).min(1),
+  scopes: z.array(z.enum(tokenScopes)).min(1),
   expiresAt: z.iso.datetime().nullish(),
 });
 

@@ -2,41 +2,74 @@ import { canonicalJson, type CatalogueService } from '@leadline/events';
 import { ALWAYS, carrierClasses, type DeploymentRow, FOREVER } from '@leadline/tables';
 import { contentOf } from '../fold/rows.js';
 import type { ChainVersion, CarrierClass } from './links/facts.js';
+import { type FactsByDeployment, factsOfRow } from './rollout-facts/facts-of-row.js';
 import type { VerdictRow, Verdicts } from './verdicts/sweep.js';
 import type { Judged } from './verdicts/judged.js';
 
 /** What the row says beside what the walk found. */
 export type VerdictContent = Omit<
   DeploymentRow,
-  'version' | 'links' | 'commits' | 'changes' | 'passed' | 'chain_hash' | 'links_hash'
+  'version' | 'links' | 'commits' | 'changes' | 'carried_flags' | 'acquittals' | 'passed' | 'chain_hash' | 'links_hash'
 >;
+
+/** What was said of a row, by the row: the same object, declared and reported of alike, says the same. */
+const contents = new WeakMap<
+  VerdictRow,
+  { declared: CatalogueService | undefined; reported: string; content: VerdictContent }
+>();
 
 /** The part of each deployment's row that needs no commits. */
 export function verdictRows(
   service: string,
   verdicts: Verdicts,
   declared: CatalogueService | undefined,
+  facts: FactsByDeployment,
 ): VerdictContent[] {
   return verdicts.rows.map((row) => {
-    const instants = row.base.flatMap(({ startedAt, finishedAt }) => [startedAt, finishedAt]).filter((at) => at !== 0);
-    const content = {
-      service,
-      environment: row.environment,
-      tier: row.tier,
-      deployment: row.deployment,
-      occurrence: row.ordinal,
-      repository: row.repository,
-      owners: ownersOf(declared),
-      tags: declared?.tags ?? {},
-      flags: flagsOf(row),
-      exposureSources: [...verdicts.exposureSources],
-      base: [...row.base],
-      reasons: [...row.reasons],
-      first_instant: instants.length === 0 ? 0 : Math.min(...instants),
-      last_instant: instants.length === 0 ? 0 : Math.max(...instants),
-    };
-    return { ...content, verdict_hash: contentOf(canonicalJson(content)) };
+    const reported = factsOfRow(row, facts);
+    const text = Object.values(reported).every(({ length }) => length === 0) ? '' : canonicalJson(reported);
+    const known = contents.get(row);
+    if (known?.declared === declared && known?.reported === text) return known.content;
+    const content = verdictContent(service, { row, reported, exposureSources: verdicts.exposureSources, declared });
+    contents.set(row, { declared, reported: text, content });
+    return content;
   });
+}
+
+interface Told {
+  readonly row: VerdictRow;
+  readonly reported: ReturnType<typeof factsOfRow>;
+  readonly exposureSources: readonly string[];
+  readonly declared: CatalogueService | undefined;
+}
+
+function verdictContent(service: string, { row, reported, exposureSources, declared }: Told): VerdictContent {
+  const instants = [
+    ...row.base.flatMap(({ startedAt, finishedAt, tries }) => [
+      startedAt,
+      finishedAt,
+      ...tries.map((attempt) => attempt.finishedAt ?? 0),
+    ]),
+    ...reported.approvals.map(({ requestedAt }) => requestedAt),
+  ].filter((at) => at !== 0);
+  const content = {
+    service,
+    environment: row.environment,
+    tier: row.tier,
+    deployment: row.deployment,
+    occurrence: row.ordinal,
+    repository: row.repository,
+    owners: ownersOf(declared),
+    tags: declared?.tags ?? {},
+    flags: flagsOf(row),
+    exposureSources: [...exposureSources],
+    base: [...row.base],
+    reasons: [...row.reasons],
+    ...reported,
+    first_instant: instants.length === 0 ? 0 : Math.min(...instants),
+    last_instant: instants.length === 0 ? 0 : Math.max(...instants),
+  };
+  return { ...content, verdict_hash: contentOf(canonicalJson(content)) };
 }
 
 /** A row that is no longer derived: it stays, and says nothing. */
@@ -57,6 +90,9 @@ export function emptied(
     exposureSources: [],
     base: [],
     reasons: [],
+    rollout_steps: [],
+    verifications: [],
+    approvals: [],
     first_instant: 0,
     last_instant: 0,
   };
@@ -76,27 +112,48 @@ function flagsOf({ looks }: VerdictRow): string[] {
   return [...new Set(attempts.flatMap(({ flags }) => flags))].sort();
 }
 
+/** By the row: of one that took nothing back they follow from its looks alone. */
+const chains = new WeakMap<VerdictRow, readonly ChainVersion[]>();
+
 /** The intervals in which each row was a succeeded, non-flag production deployment: the chain that carries commits. */
 export function chainOf({ rows }: Verdicts): ChainVersion[] {
-  return rows.flatMap(({ key, looks }) => {
-    const versions: ChainVersion[] = [];
-    looks.forEach(({ at, judged }, index) => {
-      const knownUntil = looks[index + 1]?.at ?? FOREVER;
-      const version = judged && inChain(judged) ? versionOf(key, judged, at, knownUntil) : null;
-      const last = versions.at(-1);
-      if (version === null || at === knownUntil) return;
-      if (last && last.knownUntil === at && sameVersion(last, version))
-        versions.push({ ...versions.pop()!, knownUntil });
-      else versions.push(version);
-    });
+  const looksOf = new Map(rows.map(({ key, looks }) => [key, looks]));
+  const shaOf: ShaOf = (key, at) =>
+    looksOf.get(key)?.findLast((look) => look.at <= at && look.judged !== null)?.judged?.occurrence.sha ?? null;
+  return rows.flatMap((row) => {
+    const known = chains.get(row);
+    if (known !== undefined) return known;
+    const versions = versionsOf(row, shaOf);
+    if (row.looks.every(({ judged }) => judged?.kind !== 'rollback')) chains.set(row, versions);
     return versions;
   });
+}
+
+type ShaOf = (key: string, at: number) => string | null;
+
+function versionsOf({ key, looks }: VerdictRow, shaOf: ShaOf): ChainVersion[] {
+  const versions: ChainVersion[] = [];
+  looks.forEach(({ at, judged }, index) => {
+    const knownUntil = looks[index + 1]?.at ?? FOREVER;
+    const replacedSha = judged?.kind === 'rollback' ? shaOf(judged.replaced, at) : null;
+    const version = judged && inChain(judged) ? { ...versionOf(key, judged, at, knownUntil), replacedSha } : null;
+    const last = versions.at(-1);
+    if (version === null || at === knownUntil) return;
+    if (last && last.knownUntil === at && sameVersion(last, version)) versions.push({ ...versions.pop()!, knownUntil });
+    else versions.push(version);
+  });
+  return versions;
 }
 
 const inChain = ({ kind, occurrence }: Judged): boolean =>
   occurrence.status === 'succeeded' && kind !== 'flag' && occurrence.tier === 'production';
 
-function versionOf(row: string, { occurrence, kind }: Judged, knownFrom: number, knownUntil: number): ChainVersion {
+function versionOf(
+  row: string,
+  { occurrence, kind }: Judged,
+  knownFrom: number,
+  knownUntil: number,
+): Omit<ChainVersion, 'replacedSha'> {
   return {
     row,
     environment: occurrence.environment,

@@ -15,6 +15,8 @@ export interface CommitState {
   readonly title: string;
   readonly flags: readonly string[];
   readonly paths: readonly string[] | null;
+  /** Landing on the deployed branch without a pull request, epoch milliseconds. */
+  readonly pushedAt: number | null;
 }
 
 export function foldCommit(patches: readonly Patch[]): Timeline<CommitState> {
@@ -29,5 +31,6 @@ export function foldCommit(patches: readonly Patch[]): Timeline<CommitState> {
     title: text(said, 'title') ?? '',
     flags: list(said, 'flags') ?? [],
     paths: list(said, 'paths'),
+    pushedAt: instantMs(said, 'pushedAt'),
   }));
 }

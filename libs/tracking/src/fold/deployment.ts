@@ -50,6 +50,10 @@ export interface AttemptState {
   readonly url: string;
   readonly commits: readonly string[] | null;
   readonly flags: readonly string[];
+  /** auto or manual. */
+  readonly trigger: string | null;
+  /** Of its procedure, as reported. */
+  readonly steps: { readonly automated: number; readonly manual: number } | null;
   readonly marks: readonly Mark[];
 }
 
@@ -96,8 +100,16 @@ export function attemptState(id: string, said: Attributes, marks: readonly Mark[
     url: text(said, 'url') ?? '',
     commits: list(said, 'commits'),
     flags: list(said, 'flags') ?? [],
+    trigger: text(said, 'trigger'),
+    steps: stepsIn(said['steps']),
     marks,
   };
+}
+
+function stepsIn(said: unknown): AttemptState['steps'] {
+  if (typeof said !== 'object' || said === null) return null;
+  const { automated, manual } = said as { automated?: unknown; manual?: unknown };
+  return typeof automated === 'number' && typeof manual === 'number' ? { automated, manual } : null;
 }
 
 function marksOf(applied: readonly Patch[]): Mark[] {

@@ -4,10 +4,13 @@ import { foldCommit } from './commit.js';
 import { foldDeployment } from './deployment.js';
 import { foldIncident, foldIssue } from './incident.js';
 import { commitRow, incidentRow, otherRow, pullRequestRow, reportRow } from './rows.js';
-import { servicesEverNamed } from './names.js';
+import { inForce } from './mapping.js';
+import { servicesEverNamed, servicesOfPipelinesEverNamed } from './names.js';
 import { attributesSaid, everSaid, type Patch } from './patches.js';
 import { foldPullRequest } from './pull-request.js';
+import { foldFlag } from './flag.js';
 import { foldFlagChange } from './flag-change.js';
+import { rolloutFactRow } from './rollout-fact.js';
 import { deploymentFromRelease, deploymentFromRun } from './reported-otherwise.js';
 
 /** A row without its version: the version is the position of the record that made it. */
@@ -22,7 +25,7 @@ export interface Folded {
   readonly mentions: readonly string[];
   /** Services any of its events ever named, by the catalogue. */
   readonly services: readonly string[];
-  /** Mentioned things through which it also concerns services: those that carry the SHA, or made the deployment. */
+  /** Things through which it also concerns services: those that carry the SHA or the flag, or made the deployment. */
   readonly through: readonly string[];
 }
 
@@ -30,23 +33,31 @@ export interface Folded {
  * An entity's rows from all its events: a pure function of them and the catalogue. A source's word for a thing (an
  * issue, a release, a run) becomes an incident or a deployment only here, where the catalogue is known.
  */
-export function foldEntity(entity: string, patches: readonly Patch[], catalogue: Catalogue): Folded {
+export function foldEntity(entity: string, told: readonly Patch[], catalogue: Catalogue): Folded {
   const [kind, id] = splitEntity(entity);
-  const services = (): string[] => servicesEverNamed(catalogue, patches.flatMap(attributesSaid));
-  const linked = (): string[] => everSaid(patches, linkNames);
+  const patches = inForce(told, catalogue);
+  const services = (): string[] => servicesEverNamed(catalogue, told.flatMap(attributesSaid));
+  const byPipeline = (): string[] => servicesOfPipelinesEverNamed(catalogue, told.flatMap(attributesSaid), services());
+  const linked = (): string[] => everSaid(told, linkNames);
   switch (kind) {
     case 'commit':
       return commitRow(foldCommit(patches));
     case 'change':
-      return pullRequestRow(entity, foldPullRequest(entity, patches), everSaid(patches, shaNames));
+      return pullRequestRow(entity, foldPullRequest(entity, patches), everSaid(told, shaNames));
     case 'deployment':
       return reportRow(entity, foldDeployment(id, patches, catalogue), services(), linked());
     case 'incident':
-      return incidentRow(entity, foldIncident(id, patches, catalogue), services(), linked());
+      return incidentRow(entity, foldIncident(id, patches, catalogue), services(), linked(), catalogue);
     case 'issue':
-      return incidentRow(entity, foldIssue(id, patches, catalogue), services(), linked());
+      return incidentRow(entity, foldIssue(id, patches, catalogue), services(), linked(), catalogue);
     case 'flag_change':
       return foldFlagChange(entity, patches, catalogue);
+    case 'flag':
+      return merged(otherRow(entity, kind, patches), foldFlag(entity, id, patches));
+    case 'rollout_step':
+    case 'verification':
+    case 'approval':
+      return merged(otherRow(entity, kind, patches), rolloutFactRow(entity, kind, patches));
     case 'release':
       return merged(
         otherRow(entity, kind, patches),
@@ -55,8 +66,11 @@ export function foldEntity(entity: string, patches: readonly Patch[], catalogue:
     case 'run':
       return merged(
         otherRow(entity, kind, patches),
-        reportRow(entity, deploymentFromRun(id, patches, catalogue), services(), linked()),
+        reportRow(entity, deploymentFromRun(id, patches, catalogue), [...services(), ...byPipeline()], linked()),
       );
+    case 'foreign':
+      // What is made of it are facts of entities of their own.
+      return { rows: [], mentions: [], services: [], through: [] };
     default:
       return otherRow(entity, kind, patches);
   }

@@ -1,9 +1,12 @@
 import type { Catalogue } from '@leadline/events';
+import { FOREVER, type TableRow } from '@leadline/tables';
 import { type Attributes, instantMs, list, text } from './attributes.js';
 import type { Folded } from './entity.js';
 import { placeOf, serviceOf } from './names.js';
+import { ownersOf } from './owners.js';
 import { foldPatches, type Patch } from './patches.js';
 import { contentOf, timelineText } from './rows.js';
+import type { Timeline } from './timeline.js';
 
 /** The services a flag's change names, and those the catalogue declares for the flag (metrics-deployment.md A). */
 function servicesOfFlag(said: Attributes, catalogue: Catalogue): string[] {
@@ -19,9 +22,22 @@ function servicesOfFlag(said: Attributes, catalogue: Catalogue): string[] {
 
 const isObject = (value: unknown): value is Attributes => typeof value === 'object' && value !== null;
 
+/** A change of a flag as it was known at a moment; `exposure` in per cent, null: on for targets of unknown size. */
+export interface FlagChangeState {
+  readonly flag: string | null;
+  readonly environment: string | null;
+  readonly tier: string | null;
+  readonly at: number | null;
+  readonly exposure: number | null;
+  readonly services: readonly string[];
+  readonly planned: boolean;
+  readonly failed: boolean | null;
+  readonly source: string;
+}
+
 /** A change of a flag's exposure in an environment (metrics-deployment.md A). */
 export function foldFlagChange(entity: string, patches: readonly Patch[], catalogue: Catalogue): Folded {
-  const timeline = foldPatches(patches, (said) => {
+  const timeline = foldPatches(patches, (said): FlagChangeState => {
     const source = text(said, 'source');
     const environment = text(said, 'environment');
     const place = environment === null ? null : placeOf(catalogue, environment, text(said, 'envTier'));
@@ -40,6 +56,8 @@ export function foldFlagChange(entity: string, patches: readonly Patch[], catalo
   });
   const last = timeline.at(-1)?.state;
   const history = timelineText(timeline);
+  const services = [...new Set(timeline.flatMap(({ state }) => state.services))].sort();
+  const flags = [...new Set(timeline.flatMap(({ state }) => state.flag ?? []))].sort();
   return {
     rows: [
       {
@@ -48,18 +66,43 @@ export function foldFlagChange(entity: string, patches: readonly Patch[], catalo
           entity,
           id: entity.slice('flag_change:'.length),
           flag: last?.flag ?? '',
-          services: last?.services ?? [],
+          services: [...(last?.services ?? [])],
           environment: last?.environment ?? '',
           tier: last?.tier ?? '',
           at: last?.at ?? null,
           source: last?.source ?? '',
+          owners: ownersOf(catalogue, services),
+          states: flagStates(timeline),
           history,
           content_hash: contentOf(history),
         },
       },
     ],
     mentions: [],
-    services: [],
-    through: [],
+    services,
+    through: flags.map((flag) => `flag:${flag}`),
   };
+}
+
+/** A change exists once its flag, environment and instant are known, and not before the instant. */
+function flagStates(timeline: Timeline<FlagChangeState>): TableRow<'flag_changes'>['states'] {
+  return timeline.flatMap(({ from, state }, index) => {
+    const { flag, environment, tier, at, exposure, services, planned, failed } = state;
+    const knownUntil = timeline[index + 1]?.from ?? FOREVER;
+    if (flag === null || environment === null || tier === null || at === null || at >= knownUntil) return [];
+    return [
+      {
+        knownFrom: Math.max(from, at),
+        knownUntil,
+        flag,
+        environment,
+        tier,
+        at,
+        exposure,
+        services: [...services],
+        planned: planned ? (1 as const) : (0 as const),
+        verdict: failed === null ? '' : failed ? 'failed' : 'ok',
+      },
+    ];
+  });
 }

@@ -49,13 +49,16 @@ function incidentState(id: string, said: Attributes, catalogue: Catalogue): Inci
 }
 
 /**
- * An issue with one of the catalogue's incident labels is an incident from its opening to its closing. "Closed as not
- * planned" or "as duplicate" is the tracker's way to say false positive or duplicate.
+ * An issue with one of the catalogue's incident labels, or one that its tracker calls an incident, is an incident from its
+ * opening to its closing. "Closed as not planned" or "as duplicate" is the tracker's way to say false positive or
+ * duplicate.
  */
 export function foldIssue(id: string, patches: readonly Patch[], catalogue: Catalogue): Timeline<IncidentState | null> {
   return foldPatches(patches, (said) => {
     const labels = list(said, 'labels') ?? [];
-    if (!labels.some((label) => catalogue.rules.incidentLabels.includes(label))) return null;
+    const isIncident =
+      text(said, 'type') === INCIDENT || labels.some((label) => catalogue.rules.incidentLabels.includes(label));
+    if (!isIncident) return null;
     if (truth(said, 'deleted')) return null;
     const severity = labels.map((label) => catalogue.rules.severityLabels[label] ?? severityIn(label)).find(Boolean);
     const closedAs = text(said, 'closedAs');
@@ -67,12 +70,22 @@ export function foldIssue(id: string, patches: readonly Patch[], catalogue: Cata
         repository: text(said, 'repo'),
         repositoryId: text(said, 'repositoryId'),
       }),
-      severity: severity ?? '',
+      severity: severity ?? saidSeverity(said, catalogue),
       startedAt: instantMs(said, 'openedAt'),
       resolvedAt: instantMs(said, 'closedAt'),
       status: closedAs === 'duplicate' ? 'duplicate' : closedAs === 'not_planned' ? 'false_positive' : '',
     };
   });
+}
+
+/** What a tracker's own type of issue must be for its issues to be incidents without a label. */
+const INCIDENT = 'incident';
+
+/** The tracker's own word for it, as the catalogue translates it. */
+function saidSeverity(said: Attributes, catalogue: Catalogue): string {
+  const severity = text(said, 'severity') ?? '';
+  const known = catalogue.rules.severityLabels;
+  return (Object.hasOwn(known, severity) ? known[severity] : undefined) ?? severity;
 }
 
 const severityIn = (label: string): string | undefined => /^sev\d+$/i.exec(label)?.[0].toLowerCase();

@@ -16,6 +16,48 @@ const said = (repository: string, repositoryId: string | null = 'github:4711') =
   repositoryId,
 });
 
+describe('whoever builds or deploys a repository', () => {
+  const onGitHub = declaring({ name: 'checkout', repositories: ['github:acme/shop'] });
+  const built = (source: string) => ({ source, service: 'shop-deploy', repository: 'acme/shop', repositoryId: null });
+
+  it('means the service of that name on any forge', () => {
+    expect(serviceOf(onGitHub, built('jenkins'))).toBe('checkout');
+  });
+
+  it('is no forge: another forge has repositories of its own', () => {
+    expect(serviceOf(onGitHub, built('gitlab'))).toBe('shop-deploy');
+  });
+});
+
+describe('an issue that its tracker calls an incident', () => {
+  const issue = (data: object): Patch => ({
+    eventId: 'e-1',
+    kind: 'issue',
+    source: 'gitlab:acme/shop',
+    time: null,
+    revision: 1,
+    hash: 'h',
+    data: { source: 'gitlab', repo: 'acme/shop', openedAt: '2026-03-02T10:00:00Z', ...data },
+  });
+  const incidentsOf = (patch: Patch, known = emptyCatalogue) =>
+    foldEntity('issue:gitlab/1', [patch], known).rows.flatMap((one) => (one.table === 'incidents' ? [one.row] : []));
+
+  it('is one without a label', () => {
+    expect(incidentsOf(issue({ type: 'incident', severity: 'high' }))).toMatchObject([
+      { service: 'shop', severity: 'high' },
+    ]);
+    expect(incidentsOf(issue({ type: 'issue' }))).toEqual([]);
+  });
+
+  it('is as bad as the catalogue translates it, unless a label says so', () => {
+    const known = catalogue.parse({ ...emptyCatalogue, rules: { severityLabels: { high: 'sev2' } } });
+    expect(incidentsOf(issue({ type: 'incident', severity: 'high' }), known)).toMatchObject([{ severity: 'sev2' }]);
+    expect(incidentsOf(issue({ type: 'incident', severity: 'high', labels: ['sev1'] }), known)).toMatchObject([
+      { severity: 'sev1' },
+    ]);
+  });
+});
+
 describe('a repository that was renamed', () => {
   it('keeps its service where the catalogue has both names', () => {
     const both = declaring({ name: 'shop', repositories: ['github:acme/shop', 'github:acme/store'] });

@@ -50,8 +50,27 @@ export function servicesOfRepository(
     ...(repositoryId === null ? [] : [repositoryId]),
   ];
   if (names.length === 0) return [];
-  return catalogue.services.filter(({ repositories }) => repositories.some((name) => names.includes(name)));
+  // Whoever builds or deploys a repository does not say on which forge it lies; a forge speaks of its own alone.
+  const ofAnyForge = source !== null && !isForge(source) && repository !== null;
+  const isKnownAs = (name: string): boolean =>
+    names.includes(name) || (ofAnyForge && withoutForge(name) === repository);
+  return catalogue.services.filter(({ repositories }) => repositories.some(isKnownAs));
 }
+
+/** Services that know a pipeline by an alias: many a tool that runs pipelines does not say of which repository. */
+export function servicesOfPipeline(
+  catalogue: Catalogue,
+  source: string | null,
+  pipeline: string | null,
+): CatalogueService[] {
+  if (source === null || pipeline === null) return [];
+  return catalogue.services.filter(({ aliases }) =>
+    (aliases[source] ?? []).some((glob) => matchesGlob(glob, pipeline)),
+  );
+}
+
+/** "github:acme/shop" → "acme/shop". */
+const withoutForge = (name: string): string => name.slice(name.indexOf(':') + 1);
 
 /**
  * Every service an entity could ever have meant: any name any of its events said, with any source and repository. It
@@ -68,6 +87,21 @@ export function servicesEverNamed(catalogue: Catalogue, said: readonly Readonly<
     for (const { name: found } of servicesOfRepository(catalogue, name)) services.add(found);
   }
   return [...services].sort();
+}
+
+/** The same for the pipelines that were ever named, as far as the services are not already among those known. */
+export function servicesOfPipelinesEverNamed(
+  catalogue: Catalogue,
+  said: readonly Readonly<Record<string, unknown>>[],
+  known: readonly string[],
+): string[] {
+  const texts = (name: string): string[] => [
+    ...new Set(said.map((attributes) => attributes[name]).filter((value) => typeof value === 'string')),
+  ];
+  const found = texts('source').flatMap((source) =>
+    texts('pipeline').flatMap((pipeline) => servicesOfPipeline(catalogue, source, pipeline).map(({ name }) => name)),
+  );
+  return [...new Set(found)].filter((name) => !known.includes(name)).sort();
 }
 
 function* combinations(values: (name: string) => readonly (string | null)[]): Iterable<SaidName> {

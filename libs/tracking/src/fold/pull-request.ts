@@ -29,6 +29,7 @@ export interface PullRequestState {
   readonly title: string;
   readonly url: string;
   readonly bot: boolean;
+  readonly author: string | null;
   readonly flags: readonly string[];
   readonly reviews: readonly Review[];
 }
@@ -50,6 +51,7 @@ export function foldPullRequest(entity: string, patches: readonly Patch[]): Time
     title: text(said, 'title') ?? '',
     url: text(said, 'url') ?? '',
     bot: truth(said, 'bot') ?? false,
+    author: text(said, 'author'),
     flags: list(said, 'flags') ?? [],
     reviews: reviewsOf(applied),
   }));

@@ -1,6 +1,7 @@
 import { catalogue, type Catalogue } from '@leadline/events';
 import { describe, expect, it } from 'vitest';
 import type { AttemptState } from './deployment.js';
+import { foldEntity } from './entity.js';
 import type { Patch } from './patches.js';
 import { deploymentFromRelease, deploymentFromRun } from './reported-otherwise.js';
 import type { Timeline } from './timeline.js';
@@ -103,5 +104,28 @@ describe('a run of a workflow that is a deployment', () => {
       -1,
     )?.state;
     expect(seen).toMatchObject({ service: 'shop', group: 'github/7', version: 'main', namedVersion: null, sha: SHA });
+  });
+
+  it('is known by its name, where whoever ran it tells no repository', () => {
+    const run = patch(
+      '10:00',
+      { run: 'jenkins/7', source: 'jenkins', pipeline: 'team/shop-deploy', repo: undefined },
+      'pipeline_run',
+    );
+    const known = catalogue.parse({
+      version: '1',
+      declaredAt: '2026-01-01T00:00:00Z',
+      services: [
+        { name: 'web', aliases: { circleci: ['team/*'] }, deployments: { from: 'workflow', workflow: '*' } },
+        {
+          name: 'shop',
+          aliases: { jenkins: ['team/shop-*'] },
+          deployments: { from: 'workflow', workflow: 'team/*-deploy' },
+        },
+      ],
+    });
+    const { rows, services } = foldEntity('run:jenkins/7', [run], known);
+    expect(services).toEqual(['shop']);
+    expect(rows.find(({ table }) => table === 'reports')?.row).toMatchObject({ id: 'run/jenkins/7', service: 'shop' });
   });
 });

@@ -2,7 +2,7 @@ import type { Catalogue, CatalogueService } from '@leadline/events';
 import { type Attributes, text, truth } from './attributes.js';
 import { attemptState, type AttemptState } from './deployment.js';
 import { matchesGlob } from './glob.js';
-import { servicesOfRepository } from './names.js';
+import { servicesOfPipeline, servicesOfRepository } from './names.js';
 import { attributesIn, foldPatches, type Patch } from './patches.js';
 import type { Timeline } from './timeline.js';
 
@@ -88,9 +88,11 @@ function serviceWith(
   catalogue: Catalogue,
   deploysSo: (service: CatalogueService) => boolean,
 ): CatalogueService | undefined {
-  return servicesOfRepository(catalogue, {
-    source: text(said, 'source'),
+  const source = text(said, 'source');
+  const ofRepository = servicesOfRepository(catalogue, {
+    source,
     repository: text(said, 'repo'),
     repositoryId: text(said, 'repositoryId'),
-  }).find(deploysSo);
+  });
+  return [...ofRepository, ...servicesOfPipeline(catalogue, source, text(said, 'pipeline'))].find(deploysSo);
 }

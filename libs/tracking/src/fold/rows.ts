@@ -1,10 +1,11 @@
-import { createHash } from 'node:crypto';
-import { canonicalJson } from '@leadline/events';
+import { hash } from 'node:crypto';
+import { canonicalJson, type Catalogue } from '@leadline/events';
 import { ALWAYS, FOREVER, type TableRow } from '@leadline/tables';
 import type { CommitState } from './commit.js';
 import type { AttemptState } from './deployment.js';
 import type { Folded, FoldedRow } from './entity.js';
 import type { IncidentState } from './incident.js';
+import { ownersOf } from './owners.js';
 import { inOrderOfRevision, type Patch } from './patches.js';
 import type { PullRequestState } from './pull-request.js';
 import type { Moment, Timeline } from './timeline.js';
@@ -20,9 +21,9 @@ export function timelineIn<S>(text: string): Timeline<S> {
   return moments.map(({ from, state }): Moment<S> => ({ from: from ?? ALWAYS, state }));
 }
 
-export const contentOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 32);
+export const contentOf = (text: string): string => hash('sha256', text).slice(0, 32);
 
-const nothing: Folded = { rows: [], mentions: [], services: [], through: [] };
+export const nothing: Folded = { rows: [], mentions: [], services: [], through: [] };
 const distinct = (values: readonly (string | null)[]): string[] =>
   [...new Set(values.filter((value): value is string => value !== null && value !== ''))].sort();
 
@@ -104,6 +105,7 @@ export function incidentRow(
   timeline: Timeline<IncidentState | null>,
   services: readonly string[],
   links: readonly string[],
+  catalogue: Catalogue,
 ): Folded {
   const known = timeline.map(({ state }) => state).filter((state) => state !== null);
   const last = known.at(-1);
@@ -124,6 +126,11 @@ export function incidentRow(
     resolved_at: last.resolvedAt,
     user_facing: last.userFacing ? 1 : 0,
     links: [...links],
+    owners: ownersOf(
+      catalogue,
+      known.map(({ service }) => service),
+    ),
+    tags: catalogue.services.find(({ name }) => name === last.service)?.tags ?? {},
     states: incidentStates(timeline),
     history,
     content_hash: contentOf(history),
@@ -134,7 +141,7 @@ export function incidentRow(
 
 function incidentStates(timeline: Timeline<IncidentState | null>): TableRow<'incidents'>['states'] {
   return timeline.flatMap(({ from, state }, index) => {
-    if (state === null || state.service === null || state.startedAt === null) return [];
+    if (state === null || state.service === null || (state.startedAt ?? state.detectedAt) === null) return [];
     const valid = state.status !== 'false_positive' && state.status !== 'duplicate';
     return [
       {
@@ -150,6 +157,7 @@ function incidentStates(timeline: Timeline<IncidentState | null>): TableRow<'inc
         detectedAt: state.detectedAt,
         acknowledgedAt: state.acknowledgedAt,
         resolvedAt: state.resolvedAt,
+        flagChanges: [...state.causedByFlagChange],
       },
     ];
   });

@@ -11,7 +11,7 @@ const SUFFIX = '.json';
 const Positions = z.record(z.string().regex(/^\d+$/), z.number().int().nonnegative());
 
 /** Writes of one topic's positions rest this long in between: each sync takes its time from those of the records. */
-const REST_MS = 100;
+const REST_MS = 1_000;
 
 export interface GroupPositionsOptions {
   readonly directory: string;

@@ -271,6 +271,10 @@ class Instant {
           bot: c.bot ? 1 : 0,
           merge: (c.parents?.length ?? 0) > 1 ? 1 : 0,
           head: sha === version.sha ? 1 : 0,
+          readyAt: null,
+          firstReviewAt: null,
+          approvedAt: null,
+          pushedAt: c.pushedAt,
         };
       });
     const closed = this.requests.flatMap((p) => {
@@ -287,6 +291,7 @@ class Instant {
         version.sha !== null &&
         carried.includes(version.sha) &&
         this.requestsOf(version.sha, carried)[0]?.change === p.change;
+      const seen = p.reviews.filter(({ at, by, bot }) => at <= p.mergedAt && !bot && by !== p.author);
       return [
         {
           change: p.change,
@@ -298,6 +303,10 @@ class Instant {
           bot: commits.every((sha) => this.commits.get(sha)?.bot) ? 1 : 0,
           merge: 0,
           head: isHead ? 1 : 0,
+          readyAt: p.readyAt ?? p.openedAt,
+          firstReviewAt: seen[0]?.at ?? null,
+          approvedAt: seen.findLast(({ state }) => state === 'approved')?.at ?? null,
+          pushedAt: null,
         },
       ];
     });
@@ -371,11 +380,19 @@ const commitAt = (index: number): fc.Arbitrary<Timeline<CommitState>> => {
       bot: fc.boolean(),
       patchId: maybe(fc.constantFrom('P', 'Q')),
       title: fc.constantFrom('', 'Fix'),
-      flags: fc.constant([]),
+      flags: fc.subarray(['new-cart', 'fast-search']),
+      pushedAt: maybe(fc.integer({ min: -3, max: 8 }), 1),
       paths: maybe(fc.constantFrom(['api/a'], ['web/b'], [])),
     }),
   );
 };
+
+const review = fc.record({
+  at: fc.integer({ min: -3, max: 8 }),
+  by: fc.constantFrom('ann', 'bob'),
+  bot: fc.boolean(),
+  state: fc.constantFrom('approved', 'commented'),
+});
 
 const requestAt = (index: number): fc.Arbitrary<Timeline<PullRequestState>> =>
   timelineOf(
@@ -391,12 +408,13 @@ const requestAt = (index: number): fc.Arbitrary<Timeline<PullRequestState>> =>
       landed: fc.oneof(fc.constant([]), fc.subarray(names, { maxLength: 3 })),
       method: maybe(fc.constantFrom('merge', 'squash', 'rebase'), 1),
       openedAt: maybe(fc.integer({ min: -3, max: 8 })),
-      readyAt: fc.constant(null),
+      readyAt: maybe(fc.integer({ min: -3, max: 8 }), 1),
       title: fc.constantFrom('', 'Add'),
       url: fc.constant(''),
       bot: fc.boolean(),
-      flags: fc.constant([]),
-      reviews: fc.constant([]),
+      author: maybe(fc.constantFrom('ann', 'bob')),
+      flags: fc.subarray(['beta']),
+      reviews: fc.array(review, { maxLength: 3 }).map((reviews) => reviews.toSorted((a, b) => a.at - b.at)),
     }),
   );
 
@@ -410,6 +428,7 @@ const versionsOf = (row: string): fc.Arbitrary<ChainVersion[]> =>
           sha: maybe(fc.oneof({ weight: 9, arbitrary: sha }, { weight: 1, arbitrary: fc.constant('unknown') }), 20),
           finishedAt: fc.integer({ min: 0, max: 4 }),
           kindClass: fc.constantFrom(...carrierClasses),
+          replacedSha: fc.oneof({ weight: 4, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: sha }),
           listed: fc.oneof(
             { weight: 5, arbitrary: fc.constant(null) },
             { weight: 1, arbitrary: fc.subarray([...names, 'unknown'], { maxLength: 3 }) },
@@ -511,10 +530,11 @@ describe('what was carried, as of any instant', () => {
   it('closes an element when its answer changes, and only then', () => {
     fc.assert(
       fc.property(world, (given) => {
-        for (const { links, commits, changes } of derive(given).rows.values()) {
+        for (const { links, commits, changes, flags } of derive(given).rows.values()) {
           expectSettled(links, () => '');
           expectSettled(commits, (element) => element.sha);
           expectSettled(changes, (element) => element.change);
+          expectSettled(flags, (element) => `${element.by} ${element.flag}`);
         }
       }),
       { numRuns: runs },
@@ -541,11 +561,12 @@ describe('what was carried, as of any instant', () => {
         const afresh = derive(now).rows;
         expect(new Set(all.keys())).toEqual(new Set(afresh.keys()));
         for (const [row, expected] of afresh) {
-          const { links, commits, changes, chainHash } = all.get(row) as RowLinks;
-          expect({ links, commits, changes, chainHash }, row).toEqual({
+          const { links, commits, changes, flags, chainHash } = all.get(row) as RowLinks;
+          expect({ links, commits, changes, flags, chainHash }, row).toEqual({
             links: expected.links,
             commits: expected.commits,
             changes: expected.changes,
+            flags: expected.flags,
             chainHash: expected.chainHash,
           });
         }

@@ -25,7 +25,7 @@ export class Chain {
     let last = options.pathsVersion ?? '';
     const lastPosition = new Map<string, number>();
     for (const [position, version] of this.versions.entries()) {
-      last = hash('sha256', `${last}\n${contentOf(version)}`);
+      last = hashAfter(last, version);
       this.hashes.set(version.row, last);
       lastPosition.set(version.row, position);
       const same = this.versionsByRow.get(version.row);
@@ -75,7 +75,18 @@ export class Chain {
   }
 }
 
+/** Of a version that is the same object, after the same chain, the hash is the same. */
+const hashes = new WeakMap<ChainVersion, { after: string; hash: string }>();
+
+function hashAfter(after: string, version: ChainVersion): string {
+  const known = hashes.get(version);
+  if (known?.after === after) return known.hash;
+  const hashed = hash('sha256', `${after}\n${contentOf(version)}`);
+  hashes.set(version, { after, hash: hashed });
+  return hashed;
+}
+
 function contentOf(version: ChainVersion): string {
-  const { row, environment, id, sha, finishedAt, knownFrom, knownUntil, kindClass, listed } = version;
-  return JSON.stringify([row, environment, id, sha, finishedAt, knownFrom, knownUntil, kindClass, listed]);
+  const { row, environment, id, sha, finishedAt, knownFrom, knownUntil, kindClass, listed, replacedSha } = version;
+  return JSON.stringify([row, environment, id, sha, finishedAt, knownFrom, knownUntil, kindClass, listed, replacedSha]);
 }

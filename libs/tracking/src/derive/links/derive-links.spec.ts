@@ -9,7 +9,16 @@ import type { CarrierClass, ChainVersion, CommitGraph, FlagElement, LinkMemo, Li
 // Instants are whole hours; a lead time is the hour of the deployment less the hour at which it opens.
 
 const commit = (sha: string, committedAt: number | null, said: Partial<CommitState> = {}): CommitState => {
-  const unsaid = { parents: [], landedAfter: null, bot: false, patchId: null, title: '', flags: [], paths: null };
+  const unsaid = {
+    parents: [],
+    landedAfter: null,
+    bot: false,
+    patchId: null,
+    title: '',
+    flags: [],
+    paths: null,
+    pushedAt: null,
+  };
   return { sha, repository: 'acme/api', committedAt, ...unsaid, ...said };
 };
 
@@ -29,6 +38,7 @@ const request = (number: number, mergedAt: number, said: Partial<PullRequestStat
   title: '',
   url: '',
   bot: false,
+  author: null,
   flags: [],
   reviews: [],
   ...said,
@@ -49,6 +59,7 @@ const deploy = (
   knownUntil: FOREVER,
   kindClass: 'change',
   listed: null,
+  replacedSha: null,
   ...said,
 });
 

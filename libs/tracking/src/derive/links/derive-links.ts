@@ -1,10 +1,12 @@
 import { Carriers } from './carriers.js';
 import { Chain } from './chain.js';
-import { type Elements, RowElements } from './elements.js';
+import { RowElements } from './elements.js';
 import type { ChainVersion, CommitGraph, DerivedLinks, LinkOptions, RowLinks } from './facts.js';
 import { Knowledge } from './knowledge.js';
 import { CommitOpenings } from './openings.js';
 import { PullRequests } from './pull-requests.js';
+import { settle } from './settle.js';
+import { flagsTakenBack } from './taken-back.js';
 
 /**
  * Which commits and changes each deployment of a service carried for the first time, and when their lead times open
@@ -33,6 +35,7 @@ export function deriveLinks(chain: readonly ChainVersion[], graph: CommitGraph, 
     const carried = all.filter(({ from, until }) => from < until);
     return { row, links, carried, elements: new RowElements({ links, carried }, sources) };
   });
+  const takenBack = flagsTakenBack(sources);
   if (!knowledge.complete) return needed(knowledge);
 
   const rows = described.map(({ row, links, carried, elements }): [string, RowLinks] => [
@@ -41,10 +44,10 @@ export function deriveLinks(chain: readonly ChainVersion[], graph: CommitGraph, 
       links: settle(links, () => ''),
       commits: settle(elements.commits, ({ sha }) => sha),
       changes: settle(elements.changes, ({ change }) => change),
-      flags: settle(elements.flags, ({ by, flag }) => `${by}\n${flag}`),
+      flags: settle([...elements.flags, ...(takenBack.get(row)?.flags ?? [])], ({ by, flag }) => `${by}\n${flag}`),
       chainHash: ordered.hashes.get(row) ?? '',
       carried: carried.map(({ sha, from, until }) => ({ sha, from, until })),
-      shas: dependencies(ordered.versionsOf(row), links, elements),
+      shas: dependencies(ordered.versionsOf(row), links, [...elements.shas, ...(takenBack.get(row)?.shas ?? [])]),
     },
   ]);
   return { outcome: 'complete', rows: new Map(rows), reused: [...ordered.reused] };
@@ -63,40 +66,11 @@ function needed({ needs: { commits, changesOf, patches, carried } }: Knowledge):
 function dependencies(
   versions: readonly ChainVersion[],
   links: readonly { readonly waiting: readonly string[] }[],
-  elements: Elements,
+  described: readonly string[],
 ): string[] {
-  const shas = new Set(elements.shas);
+  const shas = new Set(described);
   for (const { sha, listed } of versions)
     for (const said of [...(listed ?? []), ...(sha === null ? [] : [sha])]) shas.add(said);
   for (const { waiting } of links) for (const sha of waiting) shas.add(sha);
   return [...shas].sort();
-}
-
-interface Known {
-  knownFrom: number;
-  knownUntil: number;
-}
-
-/** In order of key and time; what was said again unchanged is one element. */
-function settle<E extends Known>(elements: readonly E[], keyOf: (element: E) => string): E[] {
-  const ordered = elements.toSorted((a, b) => {
-    const [left, right] = [keyOf(a), keyOf(b)];
-    return left < right ? -1 : left > right ? 1 : a.knownFrom - b.knownFrom;
-  });
-  const settled: E[] = [];
-  for (const element of ordered) {
-    const last = settled.at(-1);
-    if (last !== undefined && last.knownUntil === element.knownFrom && saysTheSame(last, element)) {
-      last.knownUntil = element.knownUntil;
-    } else {
-      settled.push({ ...element });
-    }
-  }
-  return settled;
-}
-
-function saysTheSame<E extends Known>(a: E, b: E): boolean {
-  const { knownFrom: _aFrom, knownUntil: _aUntil, ...left } = a;
-  const { knownFrom: _bFrom, knownUntil: _bUntil, ...right } = b;
-  return JSON.stringify(left) === JSON.stringify(right);
 }

@@ -7,6 +7,7 @@ import type { KnownCommit, Knowledge } from './knowledge.js';
 import { names, tellsOriginals } from './ownership.js';
 import { type CommitOpenings, earlier, type Sought } from './openings.js';
 import type { MergedRequest, PullRequests } from './pull-requests.js';
+import { reviewedAt } from './reviews.js';
 import { Span } from './span.js';
 
 export interface Elements {
@@ -95,11 +96,12 @@ export class RowElements implements Elements {
         flags.push(...flagsOfCommit(commit, owner));
         if (owner === undefined) changes.push(directPush(facts, commit));
       }
-      const known = { knownFrom: at, knownUntil: Math.min(span.until, carried.until) };
-      for (const facts of commits) this.commits.push({ ...known, ...facts });
-      for (const facts of changes) this.changes.push({ ...known, ...facts });
-      for (const facts of flags) this.flags.push({ ...known, ...facts });
-      at = known.knownUntil;
+      const [knownFrom, knownUntil] = [at, Math.min(span.until, carried.until)];
+      // One spread, and behind the others: two of them cost thirty times as much (V8 11.3).
+      for (const facts of commits) this.commits.push({ knownFrom, knownUntil, ...facts });
+      for (const facts of changes) this.changes.push({ knownFrom, knownUntil, ...facts });
+      for (const facts of flags) this.flags.push({ knownFrom, knownUntil, ...facts });
+      at = knownUntil;
     }
   }
 
@@ -175,6 +177,8 @@ export class RowElements implements Elements {
       bot: commits.every(({ bot }) => bot) ? 1 : 0,
       merge: 0,
       head: carriesHead ? 1 : 0,
+      ...reviewedAt(request),
+      pushedAt: null,
     };
   }
 
@@ -199,7 +203,8 @@ function isMerge(commit: KnownCommit, owner: MergedRequest | undefined): boolean
   return owner?.method === 'merge' && owner.state.mergeSha === commit.sha && !owner.originals.includes(commit.sha);
 }
 
-function directPush(facts: CommitFacts, { title }: KnownCommit): ChangeFacts {
+function directPush(facts: CommitFacts, { title, pushedAt }: KnownCommit): ChangeFacts {
   const { sha, firstCommitAt, openedAt, mergedAt, bot, merge, head } = facts;
-  return { change: `commit:${sha}`, title, url: '', firstCommitAt, openedAt, mergedAt, bot, merge, head };
+  const own = { change: `commit:${sha}`, title, url: '', firstCommitAt, openedAt, mergedAt, bot, merge, head };
+  return { ...own, readyAt: null, firstReviewAt: null, approvedAt: null, pushedAt };
 }

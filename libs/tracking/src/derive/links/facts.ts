@@ -23,6 +23,8 @@ export interface ChainVersion {
   readonly kindClass: CarrierClass;
   /** Commits the pipeline said it carried. */
   readonly listed: readonly string[] | null;
+  /** Of a rollback: the version that was live before it; null: none, or it is no rollback. */
+  readonly replacedSha: string | null;
 }
 
 /**
@@ -67,13 +69,13 @@ export interface LinkOptions {
   readonly pathsVersion?: string;
 }
 
-/** A flag that a change it carried belongs to (metrics-deployment.md A), known in [knownFrom, knownUntil). */
+/** A flag that a change it carried, or took back, belongs to (metrics-deployment.md A), known in [knownFrom, knownUntil). */
 export interface FlagElement {
   knownFrom: number;
   knownUntil: number;
-  readonly flag: string;
-  /** What belongs to the flag: "commit:<sha>" or "change:<repository>#<number>". */
-  readonly by: string;
+  flag: string;
+  /** What belongs to the flag: "commit:<sha>" or "change:<repository>#<number>"; "taken_back" of a rollback. */
+  by: string;
 }
 
 /** What one deployment carried, ready for its row. */

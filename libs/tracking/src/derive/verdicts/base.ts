@@ -1,6 +1,7 @@
 import type { BaseElement } from '@leadline/tables';
 import { isOfUnknownExposure } from './occurrences.js';
 import type { Judged } from './judged.js';
+import { targetOf } from './views.js';
 
 export type Base = Omit<BaseElement, 'knownFrom' | 'knownUntil'>;
 
@@ -34,6 +35,18 @@ export function baseOf({ occurrence, kind, replaced }: Judged): Base | null {
         exposed: attempt.exposed ? (1 as const) : (0 as const),
         source: isOfUnknownExposure(attempt) ? attempt.source : '',
       })),
+    startKnown: attempts.some((attempt) => attempt.startedAt !== null && attempt.startedAt === startedAt) ? 1 : 0,
+    trigger: occurrence.trigger ?? '',
+    automatedSteps: occurrence.steps?.automated ?? null,
+    manualSteps: occurrence.steps?.manual ?? null,
+    configVersion: occurrence.configVersion ?? '',
+    tries: attempts.map((attempt) => ({
+      id: attempt.id,
+      target: targetOf(attempt),
+      status: attempt.status,
+      startedAt: attempt.startedAt,
+      finishedAt: attempt.finishedAt,
+    })),
   };
 }
 

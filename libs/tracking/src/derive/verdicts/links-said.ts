@@ -21,7 +21,7 @@ export function namedByFix(fix: Judged, world: World, service: string, variants:
     .filter(({ occurrence }) => occurrence.key !== fix.occurrence.key)
     .map(({ occurrence }) => ({
       key: occurrence.key,
-      reason: saidByDeployment('fix', fix.occurrence.id, 0, membership),
+      reason: saidByDeployment('fix', fix.occurrence, 0, membership),
     }));
 }
 

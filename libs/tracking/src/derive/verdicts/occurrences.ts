@@ -34,6 +34,8 @@ export interface Occurrence {
   readonly rollbackOf: string | null;
   readonly fixes: readonly string[];
   readonly fixesIncident: boolean;
+  readonly trigger: string | null;
+  readonly steps: AttemptView['steps'];
   readonly planned: boolean;
   readonly verdict: Verdict | null;
   readonly targets: readonly string[];
@@ -126,6 +128,8 @@ function occurrence(
     rollbackOf: first(({ rollbackOf }) => rollbackOf),
     fixes: first(({ fixes }) => (fixes.length > 0 ? fixes : null)) ?? [],
     fixesIncident: attempts.some(({ fixesIncident }) => fixesIncident),
+    trigger: first(({ trigger }) => trigger),
+    steps: first(({ steps }) => steps),
     planned: mark?.verdict !== 'hotfix' && attempts.some(({ planned }) => planned),
     verdict: mark?.verdict ?? null,
     targets: distinct(attempts.map(targetOf)),

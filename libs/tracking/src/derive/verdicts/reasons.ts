@@ -1,4 +1,5 @@
 import type { ReasonElement } from '@leadline/tables';
+import type { Occurrence } from './occurrences.js';
 import type { IncidentView } from './views.js';
 
 /** Why a deployment may have failed, without the interval in which it was known. */
@@ -13,16 +14,18 @@ export interface Blame {
 /** A deployment that says another one failed: it rolled it back, or fixed it. */
 export const saidByDeployment = (
   authority: 'rollback' | 'fix',
-  by: string,
+  { id, startedAt, finishedAt }: Pick<Occurrence, 'id' | 'startedAt' | 'finishedAt'>,
   gapS: number,
   variants: number,
 ): Reason => ({
   variants,
   authority,
   gapS,
-  by,
+  by: id,
   severity: 0,
   userFacing: 1,
+  startedAt,
+  finishedAt,
   impactAt: null,
   detectedAt: null,
   resolvedAt: null,
@@ -41,13 +44,15 @@ export const saidByIncident = (
   by: incident.id,
   severity: severityNumber(incident.severity),
   userFacing: incident.userFacing ? 1 : 0,
+  startedAt: null,
+  finishedAt: null,
   impactAt: incident.startedAt,
   detectedAt: incident.detectedAt,
   resolvedAt: incident.resolvedAt,
 });
 
 /** N of sevN; 0: a severity that passes every floor. */
-function severityNumber(severity: string): number {
+export function severityNumber(severity: string): number {
   return Number(/^sev(\d+)$/i.exec(severity)?.[1] ?? 0);
 }
 

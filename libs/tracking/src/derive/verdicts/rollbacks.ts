@@ -22,7 +22,7 @@ export function rollbackBlames(world: World, service: string, variants: Exposure
   const blames = new Map<string, Blame>();
   for (let variant = 0; variant < variants.count; variant++) {
     for (const { key, gapS, by } of takenBack(world, service, rollbacks, variants, 1 << variant)) {
-      const id = JSON.stringify([key, by, gapS]);
+      const id = JSON.stringify([key, by.key, gapS]);
       const mask = (blames.get(id)?.reason.variants ?? 0) | (1 << variant);
       blames.set(id, { key, reason: saidByDeployment('rollback', by, gapS, mask) });
     }
@@ -33,7 +33,7 @@ export function rollbackBlames(world: World, service: string, variants: Exposure
 interface TakenBack {
   readonly key: string;
   readonly gapS: number;
-  readonly by: string;
+  readonly by: Occurrence;
 }
 
 function* takenBack(
@@ -54,7 +54,7 @@ function* takenBack(
       const shared = named.environment === rollback.environment && named.service === rollback.service;
       const targets = shared ? named.targets.filter((target) => rollback.targets.includes(target)) : [];
       for (const target of targets.length > 0 ? targets : named.targets) taken.add(takenKey(named, target));
-      if (!marksNothing && named.finishedAt !== null) yield { key: named.key, gapS: 0, by: rollback.id };
+      if (!marksNothing && named.finishedAt !== null) yield { key: named.key, gapS: 0, by: rollback };
       continue;
     }
     for (const target of rollback.targets) {
@@ -68,7 +68,7 @@ function* takenBack(
     }
     if (marksNothing) continue;
     for (const { key, finishedAt } of hit.values()) {
-      if (finishedAt !== null) yield { key, gapS: gapOf(finishedAt, rollback), by: rollback.id };
+      if (finishedAt !== null) yield { key, gapS: gapOf(finishedAt, rollback), by: rollback };
     }
   }
 }

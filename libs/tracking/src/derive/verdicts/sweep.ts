@@ -9,7 +9,7 @@ import { attributed, namedByFix, namedByIncident } from './links-said.js';
 import type { Occurrence } from './occurrences.js';
 import { neverCounts, type Reason, ReasonLedger } from './reasons.js';
 import { isProduction, isRollback, rollbackBlames } from './rollbacks.js';
-import { attemptChanges, type AttemptView, type Change, incidentChanges, type IncidentView } from './views.js';
+import type { AttemptView, Change, IncidentView } from './views.js';
 import type { Judged } from './judged.js';
 import { World } from './world.js';
 
@@ -40,58 +40,46 @@ export interface Verdicts {
   readonly rows: readonly VerdictRow[];
 }
 
-/**
- * Kinds of a service's deployments and why each may have failed, with the intervals in which that was known
- * (metrics.md §2 and 3.3). One sweep over the instants at which anything became known; options are left to the reader.
- */
-export function deriveVerdicts(facts: VerdictFacts): Verdicts {
-  const sweep = new Sweep(facts);
-  for (const instant of instantsOf(facts)) sweep.advance(instant);
-  return sweep.result();
+/** Something changed its look at an instant. */
+export interface Spoken<V> {
+  readonly id: string;
+  readonly change: Change<V>;
 }
 
-interface Instant {
+export interface Instant {
   readonly at: number;
-  readonly attempts: { readonly id: string; readonly change: Change<AttemptView> }[];
-  readonly incidents: { readonly id: string; readonly change: Change<IncidentView> }[];
+  readonly attempts: Spoken<AttemptView>[];
+  readonly incidents: Spoken<IncidentView>[];
 }
-
-function instantsOf({ attempts, incidents }: VerdictFacts): Instant[] {
-  const instants = new Map<number, Instant>();
-  const at = (instant: number): Instant => {
-    const known = instants.get(instant) ?? { at: instant, attempts: [], incidents: [] };
-    instants.set(instant, known);
-    return known;
-  };
-  for (const timeline of attempts) {
-    const id = timeline[0]?.state.id ?? '';
-    for (const change of attemptChanges(timeline)) at(change.at).attempts.push({ id, change });
-  }
-  for (const timeline of incidents) {
-    const id = timeline.find(({ state }) => state !== null)?.state?.id ?? '';
-    const gone = timeline.filter(({ state }) => state === null).map(({ from }) => ({ at: from, view: null }));
-    const seen = incidentChanges(knownStretches(timeline));
-    for (const change of [...seen.filter(({ at: from }) => stateAt(timeline, from) !== null), ...gone]) {
-      at(change.at).incidents.push({ id, change });
-    }
-  }
-  return [...instants.values()].sort((a, b) => a.at - b.at);
-}
-
-const knownStretches = (timeline: Timeline<IncidentState | null>): Timeline<IncidentState> =>
-  timeline.flatMap(({ from, state }) => (state === null ? [] : [{ from, state }]));
-
-const stateAt = <S>(timeline: Timeline<S>, at: number): S | null =>
-  timeline.findLast(({ from }) => from <= at)?.state ?? null;
 
 interface RowLog {
   readonly occurrence: Occurrence;
   readonly base: ElementLog<Base>;
   readonly reasons: ElementLog<Reason>;
   readonly looks: { at: number; judged: Judged | null }[];
+  /** As it was given out, if nothing has changed since. */
+  row?: VerdictRow | undefined;
 }
 
-class Sweep {
+function rowOf(key: string, { occurrence, base, reasons, looks }: RowLog): VerdictRow {
+  return {
+    key,
+    environment: occurrence.environment,
+    tier: occurrence.tier,
+    deployment: occurrence.deployment,
+    ordinal: occurrence.ordinal,
+    repository: occurrence.attempts.find(({ repository }) => repository)?.repository ?? '',
+    base: base.elements(),
+    reasons: reasons.elements(),
+    looks: [...looks],
+  };
+}
+
+/**
+ * Kinds of a service's deployments and why each may have failed, with the intervals in which that was known
+ * (metrics.md §2 and 3.3): one sweep over the instants at which anything became known. Options are left to the reader.
+ */
+export class Sweep {
   private readonly service: string;
   private readonly world: World;
   private readonly variants: ExposureVariants;
@@ -107,6 +95,11 @@ class Sweep {
     this.service = service;
     this.world = new World(service);
     this.variants = new ExposureVariants(attempts);
+  }
+
+  /** What rests on all attempts there are stays as it is. */
+  goesOnWith({ attempts }: VerdictFacts): boolean {
+    return new ExposureVariants(attempts).sources.join('\n') === this.variants.sources.join('\n');
   }
 
   advance({ at, attempts, incidents }: Instant): void {
@@ -128,17 +121,7 @@ class Sweep {
   result(): Verdicts {
     return {
       exposureSources: this.variants.sources,
-      rows: [...this.rows].map(([key, { occurrence, base, reasons, looks }]) => ({
-        key,
-        environment: occurrence.environment,
-        tier: occurrence.tier,
-        deployment: occurrence.deployment,
-        ordinal: occurrence.ordinal,
-        repository: occurrence.attempts.find(({ repository }) => repository)?.repository ?? '',
-        base: base.elements(),
-        reasons: reasons.elements(),
-        looks,
-      })),
+      rows: [...this.rows].map(([key, log]) => (log.row ??= rowOf(key, log))),
     };
   }
 
@@ -237,6 +220,7 @@ class Sweep {
     if (judged && judged.occurrence.service !== this.service) return;
     const log = this.rows.get(key) ?? (judged && this.begin(key, judged));
     if (!log) return;
+    log.row = undefined;
     const base = judged && baseOf(judged);
     log.base.set(base ? [base] : [], at);
     log.reasons.set(this.ledger.of(key), at);

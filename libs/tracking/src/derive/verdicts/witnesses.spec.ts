@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { AttemptState } from '../../fold/deployment.js';
 import type { IncidentState } from '../../fold/incident.js';
 import type { Timeline } from '../../fold/timeline.js';
-import { deriveVerdicts, type VerdictRow } from './sweep.js';
+import { deriveVerdicts } from './running-verdicts.js';
+import type { VerdictRow } from './sweep.js';
 
 const DAY = '2026-03-02';
 const at = (time: string): number => Date.parse(`${DAY}T${time}Z`);
@@ -38,6 +39,8 @@ function attempt(id: string, times: string, said: Partial<AttemptState> = {}): T
     url: '',
     commits: null,
     flags: [],
+    trigger: null,
+    steps: null,
     marks: [],
     ...said,
     status: 'in_progress',

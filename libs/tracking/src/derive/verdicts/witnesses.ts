@@ -140,6 +140,8 @@ function completed(attempt: AttemptView, witnesses: readonly AttemptView[]): Att
     actor: word(({ actor }) => actor),
     url: word(({ url }) => url),
     commits: said(({ commits }) => commits),
+    trigger: said(({ trigger }) => trigger),
+    steps: said(({ steps }) => steps),
     flags: [...new Set(voices.flatMap(({ flags }) => flags))].sort(),
   };
 }

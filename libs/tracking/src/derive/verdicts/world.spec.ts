@@ -47,6 +47,8 @@ const look: fc.Arbitrary<AttemptView> = fc
       url: '',
       commits: null,
       flags: [],
+      trigger: null,
+      steps: null,
       marks: [],
     };
   });

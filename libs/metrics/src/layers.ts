@@ -33,11 +33,17 @@ export function neededFor(text: string, named: Named): Named {
   return Object.fromEntries(Object.entries(named).filter(([name]) => needed.has(name)));
 }
 
-/** Words of a text that are no members (`r.severity`), no functions and no quoted text. */
+/** Words of a text, with the member where one follows (`r.severity`), that are no functions and no quoted text. */
 export function wordsIn(text: string): Set<string> {
-  return new Set(text.match(/(?<![\w.'])[a-zA-Z_]\w*(?![\w('])/g));
+  return new Set(text.match(/(?<![\w.'])[a-zA-Z_]\w*(?:\.\w+)?(?![\w('])/g));
 }
 
+/** A member may have a name of its own, else what is used is the whole it belongs to. */
 function namesIn(text: string, named: Named): string[] {
-  return [...wordsIn(text)].filter((word) => Object.hasOwn(named, word));
+  return [...wordsIn(text)]
+    .map((word) => (Object.hasOwn(named, word) ? word : wholeOf(word)))
+    .filter((word) => Object.hasOwn(named, word));
 }
+
+/** `base` of `base.status`. */
+export const wholeOf = (word: string): string => word.split('.', 1)[0] ?? word;

@@ -1,0 +1,82 @@
+import { useState } from 'preact/hooks';
+import { useHrefHere, useNavigation, useTimeWindow } from '../address/navigation.js';
+import { sparklineText } from '../measures/sparkline-text.js';
+import type { Measured } from '../measures/measured.js';
+import { trendLayout } from './trend-layout.js';
+import { TrendDrawing } from './trend-drawing.js';
+import { WeekReadout, weekText } from './week-readout.js';
+import { useWidth } from './use-width.js';
+
+/**
+ * 26 weeks, operated as a slider: the arrow keys and the pointer move the readout below, Enter and a click open the week,
+ * which then stands in the address.
+ */
+export function TrendChart({ measured }: { readonly measured: Measured }) {
+  const { address, go } = useNavigation();
+  const hrefHere = useHrefHere();
+  const window = useTimeWindow();
+  const { box, width } = useWidth<HTMLDivElement>();
+  const { weeks } = measured;
+  const lastFull = Math.max(
+    0,
+    weeks.findLastIndex(({ partial, value }) => !partial && value !== null),
+  );
+  const opened = weeks.findIndex(({ monday }) => monday === address.view.week);
+  const [pointed, setPointed] = useState<number | null>(null);
+  const current = pointed ?? (opened >= 0 ? opened : lastFull);
+  const week = weeks[current];
+  if (week === undefined) return null;
+  const layout = trendLayout(measured, window, width);
+  const open = (index: number): void => {
+    const monday = weeks[index]?.monday ?? null;
+    go(hrefHere({ week: monday === address.view.week ? null : monday, panel: null }));
+  };
+  const press = (event: KeyboardEvent): void => {
+    const next = nextWeek(event.key, current, weeks.length);
+    if (next !== null) setPointed(next);
+    else if (event.key === 'Enter') open(current);
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <>
+      <div
+        ref={box}
+        class="trend"
+        role="slider"
+        tabIndex={0}
+        aria-label={sparklineText(measured)}
+        aria-orientation="horizontal"
+        aria-valuemin={1}
+        aria-valuemax={weeks.length}
+        aria-valuenow={current + 1}
+        aria-valuetext={weekText(measured.measure, week)}
+        onKeyDown={press}
+        onPointerMove={(event) => setPointed(layout.weekAt(event.offsetX))}
+        onPointerLeave={() => setPointed(null)}
+        onBlur={() => setPointed(null)}
+        onClick={(event) => open(layout.weekAt(event.offsetX))}
+      >
+        {width > 0 && (
+          <TrendDrawing measured={measured} layout={layout} current={current} isOpened={current === opened} />
+        )}
+      </div>
+      <WeekReadout measured={measured} week={week} isOpened={current === opened} />
+    </>
+  );
+}
+
+function nextWeek(key: string, current: number, count: number): number | null {
+  switch (key) {
+    case 'ArrowLeft':
+      return Math.max(0, current - 1);
+    case 'ArrowRight':
+      return Math.min(count - 1, current + 1);
+    case 'Home':
+      return 0;
+    case 'End':
+      return count - 1;
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,669 @@
+// Written by tools/web-types.ts; run `npm run generate` after changing a .graphql document or the schema.
+
+import type { Operation } from '../data/operation.js';
+
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+/** What became of a delivery. */
+export type DeliveryOutcome =
+  /** It was understood, and is of no interest. */
+  | 'IGNORED'
+  /** It was understood. */
+  | 'NORMALIZED'
+  /** It was not understood. */
+  | 'QUARANTINED';
+
+/** Which deployments. Every member narrows; absent and empty ones do not. */
+export type DeploymentFilter = {
+  /** Names of environments; absent: all, not production alone. */
+  readonly environments?: ReadonlyArray<string> | null | undefined;
+  /** Whether they failed, by the rules of the change fail rate. */
+  readonly failed?: boolean | null | undefined;
+  /** Feature flags they carry. */
+  readonly flags?: ReadonlyArray<string> | null | undefined;
+  /** Finished (while they run: started) at or after. */
+  readonly from?: string | null | undefined;
+  /** What they are for. */
+  readonly kinds?: ReadonlyArray<DeploymentKind> | null | undefined;
+  /** Repositories. */
+  readonly repositories?: ReadonlyArray<string> | null | undefined;
+  /** Names of services. */
+  readonly services?: ReadonlyArray<string> | null | undefined;
+  /** The deployed SHA, or at least its first 7 digits. */
+  readonly sha?: string | null | undefined;
+  /** How they stand. */
+  readonly statuses?: ReadonlyArray<DeploymentStatus> | null | undefined;
+  /** Tags as "key:value"; several mean any of them. */
+  readonly tags?: ReadonlyArray<string> | null | undefined;
+  /** Targets within environments. */
+  readonly targets?: ReadonlyArray<string> | null | undefined;
+  /** Paths of teams that owned the service then; a parent includes its descendants. */
+  readonly teams?: ReadonlyArray<string> | null | undefined;
+  /** Finished (while they run: started) before. */
+  readonly to?: string | null | undefined;
+};
+
+/** What a deployment is for. */
+export type DeploymentKind =
+  /** Brings something new. */
+  | 'CHANGE'
+  /** The same version with another configuration. */
+  | 'CONFIG'
+  /** A change of a feature flag. */
+  | 'FLAG'
+  /** Repairs what an earlier one broke. */
+  | 'HOTFIX'
+  /** Brings what is live already. */
+  | 'REDEPLOY'
+  /** Brings back an earlier version. */
+  | 'ROLLBACK';
+
+/** How a deployment stands. */
+export type DeploymentStatus =
+  /** It was called off. */
+  | 'CANCELLED'
+  /** It ended without. */
+  | 'FAILED'
+  /** It runs. */
+  | 'IN_PROGRESS'
+  /** Every target has the version. */
+  | 'SUCCEEDED';
+
+/** What a person said of a deployment. */
+export type DeploymentVerdict =
+  /** It counts nowhere. */
+  | 'EXCLUDED'
+  /** It failed. */
+  | 'FAILED'
+  /** It is a hotfix. */
+  | 'HOTFIX'
+  /** It did not fail, whatever else says so. */
+  | 'OK';
+
+/** What a row of evidence is. */
+export type EvidenceKind =
+  /** A pull request in a deployment. */
+  | 'CHANGE'
+  /** A commit in a deployment. */
+  | 'COMMIT'
+  /** A deployment. */
+  | 'DEPLOYMENT';
+
+/** Where a row stands in a number. */
+export type EvidencePart =
+  /** Counted below the line alone. */
+  | 'DENOMINATOR'
+  /** Not counted; the reason says why. */
+  | 'LEFT_OUT'
+  /** Counted above the line, and below it. */
+  | 'NUMERATOR'
+  /** A sample of a metric that is no ratio. */
+  | 'SAMPLE';
+
+/** What says that a deployment failed. */
+export type EvidenceRule =
+  /** A fix names it. */
+  | 'FIX'
+  /** An incident names it. */
+  | 'INCIDENT'
+  /** An incident without a named cause began soon after it. */
+  | 'INFERRED'
+  /** A person. */
+  | 'PERSON'
+  /** It was rolled back. */
+  | 'ROLLBACK'
+  /** Its own status, or that of one of its attempts. */
+  | 'ROLLOUT';
+
+/** By which rule a deployment failed. */
+export type FailureRule =
+  /** A fix names it. */
+  | 'FIX'
+  /** An incident names it. */
+  | 'INCIDENT'
+  /** An incident without a named cause began soon after it. */
+  | 'INFERRED'
+  /** It was rolled back. */
+  | 'ROLLBACK';
+
+/** Why something is no part of a number, or of its denominator alone. */
+export type LeftOutReason =
+  /** An automaton wrote it (option includeBots). */
+  | 'BOT'
+  /** It was cancelled. */
+  | 'CANCELLED'
+  /** The deployed commit, or commits on the way to it, are not known. */
+  | 'COMMITS_UNKNOWN'
+  /** It changed the configuration alone (option countConfig). */
+  | 'CONFIG'
+  /** A person excluded it. */
+  | 'EXCLUDED_BY_PERSON'
+  /** It failed, and its source does not tell whether it reached users (option assumeExposed). */
+  | 'EXPOSURE_UNKNOWN'
+  /** It failed, and brought nothing into production. */
+  | 'FAILED_ROLLOUT'
+  /** It is a hotfix (option excludeFixOnly). */
+  | 'FIX_ONLY'
+  /** It is a change of a feature flag (option countFlags). */
+  | 'FLAG'
+  /** It is still in progress. */
+  | 'IN_PROGRESS'
+  /** Something says that it failed, and a person said that it did not. */
+  | 'MARKED_OK'
+  /** It is a merge commit (option includeMergeCommits). */
+  | 'MERGE_COMMIT'
+  /** It ends before it begins, by more than clocks may differ (option clockSkewToleranceS). */
+  | 'NEGATIVE_DURATION'
+  /** It brought nothing that was not deployed before. */
+  | 'NOTHING_NEW'
+  /** It failed before it reached users. */
+  | 'NOT_EXPOSED'
+  /** Its environment is not of tier production. */
+  | 'NOT_PRODUCTION'
+  /** It shares no commit with what was deployed before (option firstDeployment). */
+  | 'NO_BASELINE'
+  /** It lies outside the window. */
+  | 'OUTSIDE_WINDOW'
+  /** It was planned: nobody had to do it again. */
+  | 'PLANNED'
+  /** It brought what was live already (option countRedeploys). */
+  | 'REDEPLOY'
+  /** It is a rollback (option countRollbacks). */
+  | 'ROLLBACK'
+  /** It shares an episode with another failed deployment, which stands for both. */
+  | 'SAME_EPISODE'
+  /** Its patch was deployed before, or is there twice (option identity). */
+  | 'SAME_PATCH';
+
+/** DORA's ordinal answers, 6 the best: telemetry mapped to the question of the survey, not a judgement of a team. */
+export type Level =
+  /** Longer than six months, or less often than once in six months. */
+  | 'LEVEL_1'
+  /** One to six months, or once in one to six months. */
+  | 'LEVEL_2'
+  /** A week to a month, or monthly to weekly. */
+  | 'LEVEL_3'
+  /** A day to a week, or weekly to daily. */
+  | 'LEVEL_4'
+  /** An hour to a day, or daily. */
+  | 'LEVEL_5'
+  /** Less than an hour, or on demand: twice a day and more. */
+  | 'LEVEL_6';
+
+/** A metric of the catalogue. */
+export type MetricId =
+  /** Share of deployments started by a machine, with no approval by people and no manual step. */
+  | 'AUTOMATIC_SHARE'
+  /** Share of the steps of deployments that run by themselves, as reported. */
+  | 'AUTOMATION_COVERAGE'
+  /** Changes that a deployment brings for the first time (commits, where the unit says so); median. */
+  | 'BATCH_SIZE'
+  /** Share of decided canaries that passed: every check passed last time, and the rollout went on. */
+  | 'CANARY_PASS_RATE'
+  /** Share of counted production deployments that needed immediate intervention. */
+  | 'CHANGE_FAIL_RATE'
+  /** Time from commit to the first production deployment that contains it; median. */
+  | 'CHANGE_LEAD_TIME'
+  /** Share of counted production deployments that needed no immediate intervention: one minus the change fail rate. */
+  | 'CHANGE_SUCCESS_RATE'
+  /** Counted production deployments per civil day. */
+  | 'DEPLOYMENT_FREQUENCY'
+  /** Share of production deployments that were unplanned repairs. */
+  | 'DEPLOYMENT_REWORK_RATE'
+  /** Share of attempts to deploy that succeeded, retries and all kinds included. */
+  | 'DEPLOYMENT_SUCCESS_RATE'
+  /** Time to recover from a deployment that failed; Kaplan–Meier median, what is still open included. */
+  | 'FAILED_DEPLOYMENT_RECOVERY_TIME'
+  /** Share of releases by feature flag that failed: named by an incident, or turned back within a day. */
+  | 'FLAG_CHANGE_FAIL_RATE'
+  /** Time from the commit of a change behind a feature flag until the flag is first on for users; median. */
+  | 'FLAG_EXPOSURE_LEAD_TIME'
+  /** Time to recover from a release by feature flag that failed: until it is narrowed, or its incidents are resolved; Kaplan–Meier median. */
+  | 'FLAG_RECOVERY_TIME'
+  /** Releases by feature flag in production per civil day; a ramp of several steps is one release. */
+  | 'FLAG_RELEASE_FREQUENCY'
+  /** Distinct approvals by people per deployment; mean. */
+  | 'GATES_PER_DEPLOYMENT'
+  /** Time from the request of an approval to the decision of a person; Kaplan–Meier median, what is still open included. */
+  | 'GATE_WAIT'
+  /** Time from the first sign that a deployment is wrong to the start of its rollback; median. */
+  | 'ROLLBACK_RESPONSE'
+  /** Time from the first sign that a deployment is wrong until it is rolled back; median. */
+  | 'ROLLBACK_TIME'
+  /** Feature flags that have been fully on or off for 30 days, or deployed for 90 days and never on. */
+  | 'STALE_FLAGS'
+  /** Time from the start of the first attempt to the finish of a deployment that succeeded; median. */
+  | 'TIME_TO_DEPLOY'
+  /** Time from the impact of an incident to its resolution, whatever caused it; Kaplan–Meier median, what is still open included. */
+  | 'TIME_TO_RESTORE'
+  /** Time from the finish of a deployment to the end of its last check; median. */
+  | 'VERIFICATION_LATENCY';
+
+/** What a value was compared with. */
+export type OutlierComparison =
+  /** Its own past. */
+  | 'HISTORY'
+  /** All days of the scan. */
+  | 'OTHER_DAYS'
+  /** Records of its service. */
+  | 'OTHER_RECORDS'
+  /** All groups of the scan, itself included. */
+  | 'PEERS';
+
+/** Whether it is good news. */
+export type OutlierDirection =
+  /** It got better, or is better than elsewhere. */
+  | 'BETTER'
+  /** It got worse, or is worse than elsewhere. */
+  | 'WORSE';
+
+/** What stands out. */
+export type OutlierMeasure =
+  /** Share of deployments that failed. */
+  | 'FAIL_RATE'
+  /** Deployments per civil day. */
+  | 'FREQUENCY'
+  /** Time an incident took from its beginning to its resolution. */
+  | 'INCIDENT'
+  /** Lead time of deployments: the median of what each carried. */
+  | 'LEAD_TIME'
+  /** Share of deployments that were unplanned repairs. */
+  | 'REWORK_RATE'
+  /** Time a deployment took from its start to its finish. */
+  | 'ROLLOUT';
+
+/** What found an outlier. */
+export type OutlierRule =
+  /** Deployments of the newest full week against the twelve full weeks before, at least eight. */
+  | 'FREQUENCY_AGAINST_HISTORY'
+  /** A new level of lead time that has lasted four weeks or longer of the last 26: permutation test. */
+  | 'LASTING_SHIFT'
+  /** Lead time against the group's own before: Welch's test of logarithms, six deployments on either side. */
+  | 'LEAD_TIME_AGAINST_HISTORY'
+  /** Typical lead time against that of the other groups: 3.5 standard errors away, of six deployments or more. */
+  | 'LEAD_TIME_AGAINST_PEERS'
+  /** A share against the group's own before: Fisher's exact test, ten deployments on either side. */
+  | 'RATE_AGAINST_HISTORY'
+  /** A share against that of all groups: with 95 % probability above one and a half times theirs, of ten deployments or more. */
+  | 'RATE_AGAINST_PEERS'
+  /** A deployment or incident that took far longer than others of its service in 180 days: modified z above 3.5, and three times as long as nine of ten. */
+  | 'SINGLE_RECORD'
+  /** A day on which more failed than the other days and their spread explain: beta-binomial test, of ten deployments or more. */
+  | 'UNUSUAL_DAY';
+
+/** How far a value may be relied on. */
+export type PointStatus =
+  /** Too few samples to be compared (fewer than 10 for a ratio, than 6 for a duration), or the value is not reached yet. */
+  | 'INSUFFICIENT'
+  /** Nothing to make a value from. */
+  | 'NO_DATA'
+  /** Enough behind it to be compared, and old enough not to change any more. */
+  | 'OK'
+  /** May still change: the interval is running, or failures of its last 7 days may not be known yet. */
+  | 'PROVISIONAL';
+
+/** Which. Every member narrows; absent and empty ones do not. */
+export type QuarantineFilter = {
+  /** Codes of the reason. */
+  readonly codes?: ReadonlyArray<string> | null | undefined;
+  /** Endpoints they came to. */
+  readonly endpoints?: ReadonlyArray<string> | null | undefined;
+  /** Absent: open ones. */
+  readonly states?: ReadonlyArray<QuarantineState> | null | undefined;
+};
+
+/** Where something was not understood. */
+export type QuarantineStage =
+  /** Reading an event of it. */
+  | 'FOLD'
+  /** Reading the delivery. */
+  | 'NORMALIZE';
+
+/** Whether something is still not understood. */
+export type QuarantineState =
+  /** It is not understood. */
+  | 'OPEN'
+  /** A later attempt understood it. */
+  | 'RESOLVED';
+
+/** What to look at. Every list narrows; absent or empty ones do not. Without environments: those of tier production. */
+export type ScopeInput = {
+  /** Names of environments. */
+  readonly environments?: ReadonlyArray<string> | null | undefined;
+  /** Keys of feature flags that deployments carry. */
+  readonly flags?: ReadonlyArray<string> | null | undefined;
+  /** Repositories, as deployments name them ("acme/payments"). */
+  readonly repositories?: ReadonlyArray<string> | null | undefined;
+  /** Names of services. */
+  readonly services?: ReadonlyArray<string> | null | undefined;
+  /** Tags of services as "key:value"; several mean any of them. */
+  readonly tags?: ReadonlyArray<string> | null | undefined;
+  /** Targets within environments. */
+  readonly targets?: ReadonlyArray<string> | null | undefined;
+  /** Paths of teams ("eng/payments"); a parent includes its descendants. */
+  readonly teams?: ReadonlyArray<string> | null | undefined;
+};
+
+/** Which services. Every member narrows; absent and empty ones do not. */
+export type ServiceFilter = {
+  /** Whether the catalogue declares them. */
+  readonly mapped?: boolean | null | undefined;
+  /** Their names. */
+  readonly names?: ReadonlyArray<string> | null | undefined;
+  /** Paths of teams that own them; a parent includes its descendants. */
+  readonly teams?: ReadonlyArray<string> | null | undefined;
+};
+
+/** What a value is measured in. */
+export type Unit =
+  /** A number of things. */
+  | 'COUNT'
+  /** How many times as much. */
+  | 'FACTOR'
+  /** Per civil day. */
+  | 'PER_DAY'
+  /** A share, from 0 to 1. */
+  | 'RATIO'
+  /** Seconds of elapsed time. */
+  | 'SECONDS';
+
+/** A half-open interval [from, to). Its days and buckets are civil in the time zone. */
+export type WindowInput = {
+  /** First instant of it. */
+  readonly from: string;
+  /** Zone of its days and buckets. */
+  readonly timeZone?: string | null | undefined;
+  /** First instant after it. */
+  readonly to: string;
+};
+
+export type DeploymentNameFragment = { readonly id: string, readonly service: string, readonly version: string | null, readonly sha: string | null };
+
+export type SourceStandingFragment = { readonly endpoint: string, readonly source: string, readonly lastReceivedAt: string | null, readonly openInQuarantine: number, readonly last24Hours: { readonly normalized: number, readonly ignored: number, readonly quarantined: number }, readonly last7Days: { readonly normalized: number, readonly ignored: number, readonly quarantined: number } };
+
+export type ValueFragment = { readonly id: string, readonly metric: MetricId, readonly value: number | null, readonly unit: Unit, readonly status: PointStatus, readonly n: number, readonly numerator: number | null, readonly denominator: number | null, readonly p75: number | null, readonly p90: number | null, readonly open: number | null, readonly inferred: number | null, readonly lowerBound: number | null, readonly low: number | null, readonly high: number | null, readonly level: Level | null, readonly levelLow: Level | null, readonly levelHigh: Level | null, readonly computedAt: string };
+
+export type WeekValueFragment = { readonly id: string, readonly metric: MetricId, readonly bucketStart: string, readonly value: number | null, readonly status: PointStatus, readonly n: number, readonly numerator: number | null, readonly denominator: number | null, readonly low: number | null, readonly high: number | null, readonly partial: boolean };
+
+export type MeasuresQueryVariables = Exact<{
+  ids: ReadonlyArray<MetricId> | MetricId;
+  window: WindowInput;
+  previous: WindowInput;
+  history: WindowInput;
+  scope?: ScopeInput | null | undefined;
+  asOf?: string | null | undefined;
+}>;
+
+
+export type MeasuresQuery = { readonly now: ReadonlyArray<ValueFragment>, readonly before: ReadonlyArray<ValueFragment>, readonly weeks: ReadonlyArray<WeekValueFragment> };
+
+export type EvidenceRowFragment = { readonly id: string, readonly kind: EvidenceKind, readonly title: string | null, readonly at: string, readonly value: number | null, readonly reason: string | null, readonly reasonCode: LeftOutReason | null, readonly service: string, readonly environment: string, readonly sha: string | null, readonly deploymentId: string };
+
+export type CountedRowFragment = (
+  { readonly part: EvidencePart, readonly opensAt: string | null, readonly closesAt: string | null, readonly failures: ReadonlyArray<{ readonly rule: EvidenceRule, readonly by: string }> }
+  & EvidenceRowFragment
+);
+
+export type EvidenceQueryVariables = Exact<{
+  point: string | number;
+}>;
+
+
+export type EvidenceQuery = { readonly counted: { readonly totalCount: number | null, readonly nodes: ReadonlyArray<CountedRowFragment>, readonly pageInfo: { readonly hasNextPage: boolean } }, readonly leftOut: { readonly totalCount: number | null, readonly nodes: ReadonlyArray<EvidenceRowFragment>, readonly pageInfo: { readonly hasNextPage: boolean } } };
+
+export type DeploymentEventsQueryVariables = Exact<{
+  id: string | number;
+  asOf?: string | null | undefined;
+}>;
+
+
+export type DeploymentEventsQuery = { readonly deployment: { readonly events: ReadonlyArray<{ readonly id: string, readonly kind: string, readonly time: string | null, readonly delivery: string }> } | null };
+
+export type DataPageQueryVariables = Exact<{
+  after?: string | null | undefined;
+  where?: QuarantineFilter | null | undefined;
+}>;
+
+
+export type DataPageQuery = { readonly sources: ReadonlyArray<SourceStandingFragment>, readonly quarantine: { readonly totalCount: number | null, readonly nodes: ReadonlyArray<{ readonly id: string, readonly endpoint: string, readonly source: string, readonly code: string, readonly message: string, readonly pointer: string, readonly receivedAt: string, readonly attempts: number, readonly stage: QuarantineStage, readonly state: QuarantineState, readonly deliveryId: string }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
+
+export type RetryQuarantinedMutationVariables = Exact<{
+  ids: ReadonlyArray<string | number> | string | number;
+}>;
+
+
+export type RetryQuarantinedMutation = { readonly retryQuarantined: { readonly retried: number } };
+
+export type DeploymentPageQueryVariables = Exact<{
+  id: string | number;
+  asOf?: string | null | undefined;
+}>;
+
+
+export type DeploymentPageQuery = { readonly deployment: (
+    { readonly reportedId: string, readonly repository: string, readonly environment: string, readonly tier: string, readonly targets: ReadonlyArray<string>, readonly teams: ReadonlyArray<string>, readonly kind: DeploymentKind, readonly status: DeploymentStatus, readonly verdict: DeploymentVerdict | null, readonly failed: boolean, readonly counted: boolean, readonly planned: boolean, readonly startedAt: string | null, readonly finishedAt: string | null, readonly url: string | null, readonly flags: ReadonlyArray<string>, readonly changeCount: number, readonly commitCount: number, readonly changes: ReadonlyArray<{ readonly change: string, readonly title: string, readonly firstCommitAt: string, readonly mergedAt: string, readonly bot: boolean, readonly url: string | null }>, readonly commits: ReadonlyArray<{ readonly sha: string, readonly title: string | null, readonly committedAt: string, readonly repairedAt: string, readonly merge: boolean, readonly change: string | null }>, readonly links: { readonly basis: string, readonly noBaseline: boolean, readonly truncated: boolean, readonly waiting: ReadonlyArray<string> } | null, readonly replaced: DeploymentNameFragment | null, readonly reasons: ReadonlyArray<{ readonly rule: FailureRule, readonly by: string, readonly counts: boolean, readonly gapSeconds: number, readonly impactAt: string | null, readonly detectedAt: string | null, readonly resolvedAt: string | null, readonly severity: number | null, readonly userFacing: boolean }>, readonly reports: ReadonlyArray<{ readonly source: string, readonly id: string, readonly status: string, readonly startedAt: string | null, readonly finishedAt: string | null }>, readonly events: ReadonlyArray<{ readonly id: string, readonly kind: string, readonly time: string | null, readonly delivery: string, readonly entity: string }> }
+    & DeploymentNameFragment
+  ) | null };
+
+export type DeliveryPageQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type DeliveryPageQuery = { readonly delivery: { readonly id: string, readonly endpoint: string, readonly source: string, readonly event: string, readonly deliveryId: string, readonly receivedAt: string, readonly outcome: DeliveryOutcome, readonly reason: string | null, readonly bytes: number, readonly body: string, readonly headers: ReadonlyArray<{ readonly name: string, readonly value: string }>, readonly events: ReadonlyArray<{ readonly id: string, readonly kind: string, readonly time: string | null, readonly entity: string }> } | null };
+
+export type DeploymentListQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+  where: DeploymentFilter;
+  asOf?: string | null | undefined;
+}>;
+
+
+export type DeploymentListQuery = { readonly deployments: { readonly nodes: ReadonlyArray<(
+      { readonly environment: string, readonly tier: string, readonly kind: DeploymentKind, readonly status: DeploymentStatus, readonly failed: boolean, readonly startedAt: string | null, readonly finishedAt: string | null, readonly commitCount: number, readonly teams: ReadonlyArray<string>, readonly reasons: ReadonlyArray<{ readonly rule: FailureRule, readonly counts: boolean }> }
+      & DeploymentNameFragment
+    )>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
+
+export type MeasuresByTeamQueryVariables = Exact<{
+  ids: ReadonlyArray<MetricId> | MetricId;
+  window: WindowInput;
+  previous: WindowInput;
+  scope?: ScopeInput | null | undefined;
+  asOf?: string | null | undefined;
+}>;
+
+
+export type MeasuresByTeamQuery = { readonly now: ReadonlyArray<(
+    { readonly team: string | null }
+    & ValueFragment
+  )>, readonly before: ReadonlyArray<(
+    { readonly team: string | null }
+    & ValueFragment
+  )>, readonly teams: ReadonlyArray<{ readonly path: string, readonly name: string, readonly parent: string | null, readonly services: ReadonlyArray<string>, readonly allServices: ReadonlyArray<string> }> };
+
+export type MeasuresByServiceQueryVariables = Exact<{
+  ids: ReadonlyArray<MetricId> | MetricId;
+  window: WindowInput;
+  previous: WindowInput;
+  scope?: ScopeInput | null | undefined;
+  where?: ServiceFilter | null | undefined;
+  asOf?: string | null | undefined;
+}>;
+
+
+export type MeasuresByServiceQuery = { readonly now: ReadonlyArray<(
+    { readonly service: string | null }
+    & ValueFragment
+  )>, readonly before: ReadonlyArray<(
+    { readonly service: string | null }
+    & ValueFragment
+  )>, readonly services: { readonly nodes: ReadonlyArray<{ readonly name: string, readonly teams: ReadonlyArray<string>, readonly mapped: boolean, readonly staleBecause: string | null, readonly lastDeployment: { readonly at: string } | null }>, readonly pageInfo: { readonly hasNextPage: boolean } } };
+
+export type OutlierFindingFragment = { readonly id: string, readonly rule: OutlierRule, readonly measure: OutlierMeasure, readonly metric: MetricId, readonly direction: OutlierDirection, readonly service: string | null, readonly team: string | null, readonly repository: string | null, readonly environment: string | null, readonly tag: string | null, readonly value: number, readonly unit: Unit, readonly n: number, readonly numerator: number | null, readonly change: number | null, readonly since: string, readonly p: number | null, readonly posterior: number | null, readonly provisional: boolean, readonly open: boolean, readonly deployment: string | null, readonly incident: string | null, readonly comparedWith: { readonly of: OutlierComparison, readonly center: number, readonly n: number, readonly members: number } };
+
+export type OutliersQueryVariables = Exact<{
+  window: WindowInput;
+  scope?: ScopeInput | null | undefined;
+  asOf?: string | null | undefined;
+}>;
+
+
+export type OutliersQuery = { readonly outliers: ReadonlyArray<OutlierFindingFragment> };
+
+export type StandingQueryVariables = Exact<{
+  asOf?: string | null | undefined;
+}>;
+
+
+export type StandingQuery = { readonly latest: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly startedAt: string | null, readonly finishedAt: string | null }> }, readonly sources: ReadonlyArray<SourceStandingFragment>, readonly quarantine: { readonly totalCount: number | null }, readonly services: { readonly nodes: ReadonlyArray<{ readonly name: string, readonly mapped: boolean, readonly staleBecause: string | null }> }, readonly teams: ReadonlyArray<{ readonly path: string }> };
+
+export type FailedDeploymentsQueryVariables = Exact<{
+  where: DeploymentFilter;
+  asOf?: string | null | undefined;
+}>;
+
+
+export type FailedDeploymentsQuery = { readonly deployments: { readonly nodes: ReadonlyArray<(
+      { readonly environment: string, readonly finishedAt: string | null, readonly reasons: ReadonlyArray<{ readonly rule: FailureRule, readonly counts: boolean, readonly impactAt: string | null, readonly resolvedAt: string | null }> }
+      & DeploymentNameFragment
+    )> } };
+
+export type ServiceFactsQueryVariables = Exact<{
+  name: string;
+  asOf?: string | null | undefined;
+}>;
+
+
+export type ServiceFactsQuery = { readonly services: { readonly nodes: ReadonlyArray<{ readonly name: string, readonly teams: ReadonlyArray<string>, readonly repositories: ReadonlyArray<string>, readonly environments: ReadonlyArray<string>, readonly mapped: boolean, readonly staleBecause: string | null, readonly yaml: string | null, readonly tags: ReadonlyArray<{ readonly key: string, readonly value: string }>, readonly lastDeployment: { readonly id: string, readonly at: string, readonly environment: string } | null }> } };
+
+export type ServiceNamesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ServiceNamesQuery = { readonly services: { readonly nodes: ReadonlyArray<{ readonly name: string }> } };
+
+export type TeamTreeQueryVariables = Exact<{
+  asOf?: string | null | undefined;
+}>;
+
+
+export type TeamTreeQuery = { readonly teams: ReadonlyArray<{ readonly path: string, readonly name: string, readonly services: ReadonlyArray<string>, readonly allServices: ReadonlyArray<string>, readonly tags: ReadonlyArray<{ readonly key: string, readonly value: string }> }> };
+
+export type TeamPathsQueryVariables = Exact<{
+  asOf?: string | null | undefined;
+}>;
+
+
+export type TeamPathsQuery = { readonly teams: ReadonlyArray<{ readonly path: string }> };
+
+export type FindNamesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type FindNamesQuery = { readonly teams: ReadonlyArray<{ readonly path: string }>, readonly services: { readonly nodes: ReadonlyArray<{ readonly name: string }> } };
+
+export type FindCommitQueryVariables = Exact<{
+  sha: string;
+}>;
+
+
+export type FindCommitQuery = { readonly deployments: { readonly nodes: ReadonlyArray<(
+      { readonly environment: string, readonly finishedAt: string | null }
+      & DeploymentNameFragment
+    )> } };
+
+export const measuresQuery: Operation<MeasuresQuery, MeasuresQueryVariables> = {
+  name: 'Measures',
+  text: "query Measures($ids:[MetricId!]!$window:WindowInput!$previous:WindowInput!$history:WindowInput!$scope:ScopeInput$asOf:DateTime){now:metrics(ids:$ids window:$window scope:$scope asOf:$asOf){...Value}before:metrics(ids:$ids window:$previous scope:$scope asOf:$asOf){...Value}weeks:metrics(ids:$ids window:$history bucket:WEEK scope:$scope asOf:$asOf options:{weekStart:MONDAY}){...WeekValue}}fragment Value on MetricPoint{id metric value unit status n numerator denominator p75 p90 open inferred lowerBound low high level levelLow levelHigh computedAt}fragment WeekValue on MetricPoint{id metric bucketStart value status n numerator denominator low high partial}",
+};
+
+export const evidenceQuery: Operation<EvidenceQuery, EvidenceQueryVariables> = {
+  name: 'Evidence',
+  text: "query Evidence($point:ID!){counted:evidence(point:$point first:500 parts:[SAMPLE NUMERATOR DENOMINATOR]){totalCount nodes{...CountedRow}pageInfo{hasNextPage}}leftOut:evidence(point:$point first:500 parts:[LEFT_OUT]){totalCount nodes{...EvidenceRow}pageInfo{hasNextPage}}}fragment CountedRow on EvidenceItem{...EvidenceRow part opensAt closesAt failures{rule by}}fragment EvidenceRow on EvidenceItem{id kind title at value reason reasonCode service environment sha deploymentId}",
+};
+
+export const deploymentEventsQuery: Operation<DeploymentEventsQuery, DeploymentEventsQueryVariables> = {
+  name: 'DeploymentEvents',
+  text: "query DeploymentEvents($id:ID!$asOf:DateTime){deployment(id:$id asOf:$asOf){events{id kind time delivery}}}",
+};
+
+export const dataPageQuery: Operation<DataPageQuery, DataPageQueryVariables> = {
+  name: 'DataPage',
+  text: "query DataPage($after:String$where:QuarantineFilter){sources{...SourceStanding}quarantine(first:25 after:$after where:$where){totalCount nodes{id endpoint source code message pointer receivedAt attempts stage state deliveryId}pageInfo{hasNextPage endCursor}}}fragment SourceStanding on SourceHealth{endpoint source lastReceivedAt openInQuarantine last24Hours{normalized ignored quarantined}last7Days{normalized ignored quarantined}}",
+};
+
+export const retryQuarantinedMutation: Operation<RetryQuarantinedMutation, RetryQuarantinedMutationVariables> = {
+  name: 'RetryQuarantined',
+  text: "mutation RetryQuarantined($ids:[ID!]!){retryQuarantined(ids:$ids){retried}}",
+};
+
+export const deploymentPageQuery: Operation<DeploymentPageQuery, DeploymentPageQueryVariables> = {
+  name: 'DeploymentPage',
+  text: "query DeploymentPage($id:ID!$asOf:DateTime){deployment(id:$id asOf:$asOf){...DeploymentName reportedId repository environment tier targets teams kind status verdict failed counted planned startedAt finishedAt url flags changeCount commitCount changes{change title firstCommitAt mergedAt bot url}commits{sha title committedAt repairedAt merge change}links{basis noBaseline truncated waiting}replaced{...DeploymentName}reasons{rule by counts gapSeconds impactAt detectedAt resolvedAt severity userFacing}reports{source id status startedAt finishedAt}events{id kind time delivery entity}}}fragment DeploymentName on Deployment{id service version sha}",
+};
+
+export const deliveryPageQuery: Operation<DeliveryPageQuery, DeliveryPageQueryVariables> = {
+  name: 'DeliveryPage',
+  text: "query DeliveryPage($id:ID!){delivery(id:$id){id endpoint source event deliveryId receivedAt outcome reason bytes body headers{name value}events{id kind time entity}}}",
+};
+
+export const deploymentListQuery: Operation<DeploymentListQuery, DeploymentListQueryVariables> = {
+  name: 'DeploymentList',
+  text: "query DeploymentList($first:Int!$after:String$where:DeploymentFilter!$asOf:DateTime){deployments(first:$first after:$after where:$where asOf:$asOf){nodes{...DeploymentName environment tier kind status failed startedAt finishedAt commitCount teams reasons{rule counts}}pageInfo{hasNextPage endCursor}}}fragment DeploymentName on Deployment{id service version sha}",
+};
+
+export const measuresByTeamQuery: Operation<MeasuresByTeamQuery, MeasuresByTeamQueryVariables> = {
+  name: 'MeasuresByTeam',
+  text: "query MeasuresByTeam($ids:[MetricId!]!$window:WindowInput!$previous:WindowInput!$scope:ScopeInput$asOf:DateTime){now:metrics(ids:$ids window:$window by:[{dimension:TEAM}]scope:$scope asOf:$asOf){...Value team}before:metrics(ids:$ids window:$previous by:[{dimension:TEAM}]scope:$scope asOf:$asOf){...Value team}teams(asOf:$asOf){path name parent services allServices}}fragment Value on MetricPoint{id metric value unit status n numerator denominator p75 p90 open inferred lowerBound low high level levelLow levelHigh computedAt}",
+};
+
+export const measuresByServiceQuery: Operation<MeasuresByServiceQuery, MeasuresByServiceQueryVariables> = {
+  name: 'MeasuresByService',
+  text: "query MeasuresByService($ids:[MetricId!]!$window:WindowInput!$previous:WindowInput!$scope:ScopeInput$where:ServiceFilter$asOf:DateTime){now:metrics(ids:$ids window:$window by:[{dimension:SERVICE}]scope:$scope asOf:$asOf){...Value service}before:metrics(ids:$ids window:$previous by:[{dimension:SERVICE}]scope:$scope asOf:$asOf){...Value service}services(first:200 where:$where asOf:$asOf){nodes{name teams mapped staleBecause lastDeployment{at}}pageInfo{hasNextPage}}}fragment Value on MetricPoint{id metric value unit status n numerator denominator p75 p90 open inferred lowerBound low high level levelLow levelHigh computedAt}",
+};
+
+export const outliersQuery: Operation<OutliersQuery, OutliersQueryVariables> = {
+  name: 'Outliers',
+  text: "query Outliers($window:WindowInput!$scope:ScopeInput$asOf:DateTime){outliers(window:$window scope:$scope asOf:$asOf){...OutlierFinding}}fragment OutlierFinding on Outlier{id rule measure metric direction service team repository environment tag value unit n numerator change since p posterior provisional open deployment incident comparedWith{of center n members}}",
+};
+
+export const standingQuery: Operation<StandingQuery, StandingQueryVariables> = {
+  name: 'Standing',
+  text: "query Standing($asOf:DateTime){latest:deployments(first:1 asOf:$asOf){nodes{id startedAt finishedAt}}sources{...SourceStanding}quarantine(first:1){totalCount}services(first:500 asOf:$asOf){nodes{name mapped staleBecause}}teams(asOf:$asOf){path}}fragment SourceStanding on SourceHealth{endpoint source lastReceivedAt openInQuarantine last24Hours{normalized ignored quarantined}last7Days{normalized ignored quarantined}}",
+};
+
+export const failedDeploymentsQuery: Operation<FailedDeploymentsQuery, FailedDeploymentsQueryVariables> = {
+  name: 'FailedDeployments',
+  text: "query FailedDeployments($where:DeploymentFilter!$asOf:DateTime){deployments(first:6 where:$where asOf:$asOf){nodes{...DeploymentName environment finishedAt reasons{rule counts impactAt resolvedAt}}}}fragment DeploymentName on Deployment{id service version sha}",
+};
+
+export const serviceFactsQuery: Operation<ServiceFactsQuery, ServiceFactsQueryVariables> = {
+  name: 'ServiceFacts',
+  text: "query ServiceFacts($name:String!$asOf:DateTime){services(first:1 where:{names:[$name]}asOf:$asOf){nodes{name teams repositories environments mapped staleBecause yaml tags{key value}lastDeployment{id at environment}}}}",
+};
+
+export const serviceNamesQuery: Operation<ServiceNamesQuery, ServiceNamesQueryVariables> = {
+  name: 'ServiceNames',
+  text: "query ServiceNames{services(first:500){nodes{name}}}",
+};
+
+export const teamTreeQuery: Operation<TeamTreeQuery, TeamTreeQueryVariables> = {
+  name: 'TeamTree',
+  text: "query TeamTree($asOf:DateTime){teams(asOf:$asOf){path name services allServices tags{key value}}}",
+};
+
+export const teamPathsQuery: Operation<TeamPathsQuery, TeamPathsQueryVariables> = {
+  name: 'TeamPaths',
+  text: "query TeamPaths($asOf:DateTime){teams(asOf:$asOf){path}}",
+};
+
+export const findNamesQuery: Operation<FindNamesQuery, FindNamesQueryVariables> = {
+  name: 'FindNames',
+  text: "query FindNames{teams{path}services(first:500){nodes{name}}}",
+};
+
+export const findCommitQuery: Operation<FindCommitQuery, FindCommitQueryVariables> = {
+  name: 'FindCommit',
+  text: "query FindCommit($sha:String!){deployments(first:8 where:{sha:$sha}){nodes{...DeploymentName environment finishedAt}}}fragment DeploymentName on Deployment{id service version sha}",
+};

@@ -1,0 +1,100 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { useHref, useHrefHere, useNavigation, useTimeWindow } from '../address/navigation.js';
+import { type Column, DataTable } from '../components/data-table.js';
+import { exactDuration } from '../format/duration.js';
+import { momentText } from '../format/date.js';
+import type { EvidenceRowFragment } from '../generated/graphql.js';
+import type { Measure } from '../measures/measure.js';
+import type { Measured } from '../measures/measured.js';
+import type { Evidence } from './evidence.js';
+
+const PAGE = 25;
+
+/** The items behind one line of the explanation: those counted, those above the line, or those left out for a reason. */
+export function EvidencePanel({
+  measured,
+  evidence,
+  panel,
+}: {
+  readonly measured: Measured;
+  readonly evidence: Evidence;
+  readonly panel: string;
+}) {
+  const hrefHere = useHrefHere();
+  const head = useRef<HTMLHeadingElement>(null);
+  const [shown, setShown] = useState(PAGE);
+  const { title, rows } = listOf(measured.measure, evidence, panel);
+  const columns = useColumns(measured.measure);
+  useEffect(() => {
+    setShown(PAGE);
+    head.current?.focus();
+  }, [panel]);
+  return (
+    <section class="panel listed">
+      <header>
+        <h2 ref={head} tabIndex={-1}>
+          {title}
+        </h2>
+        <a class="s" href={hrefHere({ panel: null })}>
+          Close <kbd>Esc</kbd>
+        </a>
+      </header>
+      {rows.length === 0 ? (
+        <p class="mute">Nothing is listed here.</p>
+      ) : (
+        <DataTable
+          caption={title}
+          columns={columns}
+          rows={rows.slice(0, shown)}
+          rowKey={({ id, deploymentId }) => `${id} ${deploymentId}`}
+        />
+      )}
+      {rows.length > shown && (
+        <button type="button" class="btn" onClick={() => setShown((count) => count + PAGE * 4)}>
+          Show more of {rows.length}
+        </button>
+      )}
+    </section>
+  );
+}
+
+function listOf(
+  measure: Measure,
+  evidence: Evidence,
+  panel: string,
+): { readonly title: string; readonly rows: readonly EvidenceRowFragment[] } {
+  const [, many] = measure.samples;
+  if (panel === 'counted') return { title: `${evidence.countedTotal} ${many} counted`, rows: evidence.counted };
+  if (panel === 'above') return { title: `${evidence.above.length} above the line`, rows: evidence.above };
+  const group = evidence.leftOut.find(({ code }) => `left-out.${code}` === panel);
+  if (group === undefined) return { title: 'Nothing was left out for this reason', rows: [] };
+  return { title: `${group.rows.length} left out: ${group.reason}`, rows: group.rows };
+}
+
+function useColumns(measure: Measure): readonly Column<EvidenceRowFragment>[] {
+  const { now } = useNavigation();
+  const { timeZone } = useTimeWindow();
+  const href = useHref();
+  const columns: (Column<EvidenceRowFragment> | null)[] = [
+    {
+      title: 'What',
+      place: 'title',
+      cell: ({ title, sha, id, service, kind, deploymentId }) => (
+        <a class="q" href={href('deployment', deploymentId)}>
+          <bdi>
+            {kind === 'DEPLOYMENT'
+              ? `${service} ${sha?.slice(0, 7) ?? title ?? ''}`
+              : (title ?? sha?.slice(0, 7) ?? id)}
+          </bdi>
+        </a>
+      ),
+    },
+    { title: 'Service', cell: ({ service }) => <bdi>{service}</bdi> },
+    { title: 'Environment', cell: ({ environment }) => <bdi>{environment}</bdi> },
+    { title: 'Finished', cell: ({ at }) => <span class="nw">{momentText(at, timeZone, now)}</span> },
+    measure.kind === 'duration'
+      ? { title: measure.name, isNumber: true, cell: ({ value }) => (value === null ? '' : exactDuration(value)) }
+      : null,
+  ];
+  return columns.filter((column) => column !== null);
+}

@@ -1,0 +1,49 @@
+import { weekNumber } from '../address/civil-time.js';
+import { addDays } from '../address/civil-time.js';
+import { daysText } from '../format/date.js';
+import type { Measured } from '../measures/measured.js';
+import { intervalText, samplesText, valueText } from '../measures/value-text.js';
+
+/** The same as the chart, for those who read rather than look. */
+export function TrendTable({ measured: { measure, weeks } }: { readonly measured: Measured }) {
+  return (
+    <details class="tbl">
+      <summary>Show as table</summary>
+      <div class="scroll">
+        <table>
+          <caption class="sr">{measure.title} per week</caption>
+          <thead>
+            <tr>
+              <th scope="col">Week</th>
+              <th scope="col" class="r">
+                Value
+              </th>
+              <th scope="col" class="r">
+                95 % interval
+              </th>
+              <th scope="col">Made from</th>
+            </tr>
+          </thead>
+          <tbody>
+            {weeks.toReversed().map((week) => (
+              <tr key={week.monday}>
+                <td class="nw">
+                  W{weekNumber(week.monday)}{' '}
+                  <span class="cap">{daysText(week.monday, addDays(week.monday, 6), false)}</span>
+                  {week.partial && <span class="cap"> not over</span>}
+                </td>
+                <td class="r">{week.value === null ? 'no data' : valueText(measure.kind, week.value)}</td>
+                <td class="r">
+                  {week.value === null || week.low === null || week.high === null
+                    ? ''
+                    : intervalText(measure.kind, week.low, week.high, week.value)}
+                </td>
+                <td>{week.n === 0 ? '' : samplesText(measure, week)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </details>
+  );
+}

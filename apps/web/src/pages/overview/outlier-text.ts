@@ -1,0 +1,92 @@
+import { civilDateAt } from '../../address/civil-time.js';
+import { dayText } from '../../format/date.js';
+import { duration } from '../../format/duration.js';
+import { NBSP, percent, short } from '../../format/number.js';
+import type { OutlierFindingFragment } from '../../generated/graphql.js';
+import { valueText } from '../../measures/value-text.js';
+
+type Finding = OutlierFindingFragment;
+
+/** Whom a finding is about; "": everything. */
+export const subjectOf = ({ service, team, repository, environment, tag }: Finding): string =>
+  service ?? team ?? repository ?? environment ?? tag ?? '';
+
+/** What is said before and after the name of whom it is about. */
+export interface FindingText {
+  readonly before: string;
+  readonly after: string;
+}
+
+/** A finding as a sentence; what is only near in time is never called a cause. */
+export function findingText(finding: Finding, timeZone: string): FindingText {
+  const { rule, change, comparedWith } = finding;
+  const value = quantity(finding, finding.value);
+  const center = quantity(finding, comparedWith.center);
+  const verb = finding.value > comparedWith.center ? 'rose' : 'fell';
+  const what = names[finding.measure];
+  switch (rule) {
+    case 'RATE_AGAINST_PEERS':
+      return { before: `${what} of `, after: ` is ${counts(finding)} (${value}); all together ${center}.` };
+    case 'LEAD_TIME_AGAINST_PEERS':
+      return { before: `${what} of `, after: ` is ${value}; that of the others is typically ${center}.` };
+    case 'RATE_AGAINST_HISTORY':
+      return { before: `${what} of `, after: ` ${verb} from ${center} to ${counts(finding)} (${value}).` };
+    case 'LEAD_TIME_AGAINST_HISTORY':
+    case 'FREQUENCY_AGAINST_HISTORY':
+      return { before: `${what} of `, after: ` ${verb}${times(change)} from ${center} to ${value}.` };
+    case 'LASTING_SHIFT':
+      return {
+        before: `${what} of `,
+        after: ` ${verb} from ${center} to ${value} on ${day(finding.since, timeZone)} and has stayed there.`,
+      };
+    case 'UNUSUAL_DAY':
+      return {
+        before: `On ${day(finding.since, timeZone)} ${counts(finding)} deployments${subjectOf(finding) === '' ? '' : ' of '}`,
+        after: ` failed (${value}); on other days ${center}.`,
+      };
+    case 'SINGLE_RECORD':
+      return {
+        before: `${finding.measure === 'INCIDENT' ? 'An incident' : 'A deployment'} of `,
+        after: `${finding.open ? ' has been open for ' : ' took '}${value}; usually it is ${center}.`,
+      };
+  }
+}
+
+/** How sure it is, in few words. */
+export function certaintyText({ rule, p, posterior, comparedWith }: Finding): string {
+  if (posterior !== null) return `above its peers with probability ${posterior.toFixed(2)}`;
+  if (p !== null) return `p${NBSP}${p < 0.001 ? '<' : '='}${NBSP}${p < 0.001 ? '0.001' : p.toPrecision(1)}`;
+  return rule === 'SINGLE_RECORD' ? `of ${comparedWith.n} in 180 days` : '';
+}
+
+const names: Readonly<Record<Finding['measure'], string>> = {
+  FAIL_RATE: 'Change fail rate',
+  REWORK_RATE: 'Rework rate',
+  LEAD_TIME: 'Lead time',
+  FREQUENCY: 'Deployment frequency',
+  INCIDENT: 'Incident',
+  ROLLOUT: 'Rollout',
+};
+
+function quantity({ unit }: Finding, value: number): string {
+  switch (unit) {
+    case 'SECONDS':
+      return duration(value);
+    case 'RATIO':
+      return `${percent(value)}${NBSP}%`;
+    case 'PER_DAY':
+      return valueText('rate', value);
+    default:
+      return short(value);
+  }
+}
+
+const counts = ({ numerator, n }: Finding): string => (numerator === null ? `${n}` : `${numerator} of ${n}`);
+
+/** " 68 %" of a ratio to what it was compared with. */
+function times(change: number | null): string {
+  if (change === null) return '';
+  return change >= 3 ? ` to ${change.toPrecision(2)} times,` : ` ${Math.round(Math.abs(change - 1) * 100)}${NBSP}%`;
+}
+
+const day = (instant: string, timeZone: string): string => dayText(civilDateAt(Date.parse(instant), timeZone));

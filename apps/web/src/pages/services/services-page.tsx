@@ -1,0 +1,31 @@
+import { useHrefHere, useNavigation } from '../../address/navigation.js';
+import { PageHead } from '../../components/page-head.js';
+import { ServicesPanel } from './services-panel.js';
+
+const titles: Readonly<Record<string, string>> = {
+  undeclared: 'Services nobody declared',
+  stale: 'Services with stale numbers',
+};
+
+/** Everything that is deployed, in order of names. */
+export function ServicesPage() {
+  const { team, only } = useNavigation().address.view;
+  const hrefHere = useHrefHere();
+  const scope = team === null ? {} : { teams: [team] };
+  return (
+    <>
+      <PageHead
+        title={(only === null ? undefined : titles[only]) ?? 'Services'}
+        text="Declared in leadline.yaml, or found in what was deployed."
+        aside={
+          only === null ? undefined : (
+            <a class="btn" href={hrefHere({ only: null })}>
+              Show all
+            </a>
+          )
+        }
+      />
+      <ServicesPanel scope={scope} where={scope} only={only} />
+    </>
+  );
+}

@@ -1,0 +1,89 @@
+import { useCallback, useState } from 'preact/hooks';
+import { NavigationContext, useHref, useNavigation, useTimeWindow } from '../address/navigation.js';
+import type { PageName } from '../address/route.js';
+import { Announcer } from '../components/announcer.js';
+import { NothingHere, WrongParameters } from '../components/wrong-address.js';
+import { momentText } from '../format/date.js';
+import { ContextBar } from './context-bar.js';
+import { FindDialog } from './find-dialog.js';
+import { KeysDialog } from './keys-dialog.js';
+import { Brand, FindButton, MenuLinks, TabBar, ThemeButton } from './menu.js';
+import { pages } from './pages.js';
+import { useAddress } from './use-address.js';
+import { type Dialog, useKeyboard } from './use-keyboard.js';
+
+/** The dashboard: what the address says is what is shown. */
+export function App() {
+  const navigation = useAddress();
+  const [dialog, setDialog] = useState<Dialog | null>(null);
+  const close = useCallback(() => setDialog(null), []);
+  useKeyboard(navigation, setDialog);
+  return (
+    <NavigationContext.Provider value={navigation}>
+      <a class="skip" href="#title">
+        Skip to content
+      </a>
+      <header class="top">
+        <Brand />
+        <MenuLinks />
+        <FindButton open={() => setDialog('find')} />
+        <ThemeButton />
+      </header>
+      <ContextBar />
+      <main id="main">
+        <Page />
+      </main>
+      <PrintedFrom />
+      <TabBar />
+      <Announcer />
+      {dialog === 'find' && <FindDialog close={close} />}
+      {dialog === 'keys' && <KeysDialog close={close} />}
+    </NavigationContext.Provider>
+  );
+}
+
+function Page() {
+  const { address } = useNavigation();
+  const { route, problems, path } = address;
+  if (route === null) {
+    return (
+      <NothingHere path={path}>
+        <p>These exist:</p>
+        <Menu />
+      </NothingHere>
+    );
+  }
+  if (problems.length > 0) return <WrongParameters problems={problems} />;
+  const { page: View } = pages[route.page];
+  return <View key={`${route.page}/${route.key}`} subject={route.key} />;
+}
+
+/** On paper: where this was, and when. */
+function PrintedFrom() {
+  const { address, now } = useNavigation();
+  const { timeZone } = useTimeWindow();
+  return (
+    <footer class="printed">
+      {location.origin + address.path} · {address.view.asOf === null ? 'as of' : 'as known on'}{' '}
+      {momentText(address.view.asOf ?? now, timeZone, 0)} {timeZone}
+    </footer>
+  );
+}
+
+function Menu() {
+  const href = useHref();
+  return (
+    <ul class="names">
+      {(Object.keys(pages) as PageName[]).map((name) => {
+        const { menu } = pages[name];
+        return (
+          menu && (
+            <li key={name}>
+              <a href={href(name)}>{menu.title}</a>
+            </li>
+          )
+        );
+      })}
+    </ul>
+  );
+}

@@ -1,0 +1,61 @@
+import type { ComponentType } from 'preact';
+import type { PageName } from '../address/route.js';
+import type { Shape } from '../components/marks.js';
+import { DataPage } from '../pages/data/data-page.js';
+import { DeliveryPage } from '../pages/deployments/delivery-page.js';
+import { DeploymentPage } from '../pages/deployments/deployment-page.js';
+import { DeploymentsPage } from '../pages/deployments/deployments-page.js';
+import { MetricPage } from '../pages/metric/metric-page.js';
+import { OverviewPage } from '../pages/overview/overview-page.js';
+import { ServicePage } from '../pages/services/service-page.js';
+import { ServicesPage } from '../pages/services/services-page.js';
+import { StartPage } from '../pages/start/start-page.js';
+import { TeamPage } from '../pages/teams/team-page.js';
+import { TeamsPage } from '../pages/teams/teams-page.js';
+
+/** What a page is handed: what it is about, "" where it is about everything. */
+export interface PageProps {
+  readonly subject: string;
+}
+
+export interface PageDefinition {
+  readonly page: ComponentType<PageProps>;
+  /** Its place in the menu; absent: it is reached from another page. */
+  readonly menu?: {
+    readonly title: string;
+    readonly shape: Shape;
+    /** The key after `g`. */
+    readonly key: string;
+  };
+  /** The place in the menu that it belongs to. */
+  readonly belongsTo?: PageName;
+  /** What the bar below the menu offers. */
+  readonly context: 'scope-and-window' | 'window' | 'none';
+}
+
+/** Every page, those of the menu in its order. Their paths are in address/route.ts. */
+export const pages: Readonly<Record<PageName, PageDefinition>> = {
+  overview: {
+    page: OverviewPage,
+    menu: { title: 'Overview', shape: 'overview', key: 'o' },
+    context: 'scope-and-window',
+  },
+  teams: { page: TeamsPage, menu: { title: 'Teams', shape: 'teams', key: 't' }, context: 'window' },
+  team: { page: TeamPage, belongsTo: 'teams', context: 'scope-and-window' },
+  services: {
+    page: ServicesPage,
+    menu: { title: 'Services', shape: 'services', key: 's' },
+    context: 'scope-and-window',
+  },
+  service: { page: ServicePage, belongsTo: 'services', context: 'window' },
+  metric: { page: MetricPage, belongsTo: 'overview', context: 'scope-and-window' },
+  deployments: {
+    page: DeploymentsPage,
+    menu: { title: 'Deployments', shape: 'deployment', key: 'd' },
+    context: 'scope-and-window',
+  },
+  deployment: { page: DeploymentPage, belongsTo: 'deployments', context: 'none' },
+  delivery: { page: DeliveryPage, belongsTo: 'data', context: 'none' },
+  data: { page: DataPage, menu: { title: 'Data', shape: 'data', key: 'a' }, context: 'none' },
+  start: { page: StartPage, belongsTo: 'data', context: 'none' },
+};

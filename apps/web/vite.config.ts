@@ -1,0 +1,49 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { brotliCompress, gzip } from 'node:zlib';
+import { defineConfig, type Plugin } from 'vite';
+
+/** The server that `vite dev` asks; `npm run demo` starts one. */
+const API = 'http://127.0.0.1:4000';
+
+export default defineConfig({
+  root: import.meta.dirname,
+  // Deep links such as /teams/eng/payments are answered with the same page, so addresses of assets begin at the root.
+  base: '/',
+  publicDir: false,
+  plugins: [compressed()],
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  build: {
+    target: 'es2023',
+    outDir: 'dist',
+    emptyOutDir: true,
+    // The content security policy lets nothing run or be drawn that is not a file of its own.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+  server: { proxy: { '/graphql': API, '/readyz': API } },
+});
+
+/** Leaves a compressed copy of every asset beside it, so that the server compresses nothing itself. */
+function compressed(): Plugin {
+  const [toGzip, toBrotli] = [promisify(gzip), promisify(brotliCompress)];
+  return {
+    name: 'compressed-copies',
+    apply: 'build',
+    async writeBundle({ dir = '' }) {
+      const assets = join(dir, 'assets');
+      const names = (await readdir(assets)).filter((name) => /\.(js|css|svg)$/.test(name));
+      await Promise.all(
+        names.map(async (name) => {
+          const file = join(assets, name);
+          const bytes = await readFile(file);
+          await Promise.all([
+            writeFile(`${file}.gz`, await toGzip(bytes, { level: 9 })),
+            writeFile(`${file}.br`, await toBrotli(bytes)),
+          ]);
+        }),
+      );
+    },
+  };
+}

@@ -1,0 +1,103 @@
+import type { EvidencePart } from '@leadline/metrics';
+import { evidence, explainIncidents, explainPoint, pointIn, type PointReference } from '@leadline/pipeline';
+import { Args, ArgsType, Context, Field, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { type AskedDeployment, Deployment } from '../deployments/deployment.type.js';
+import { loadDeployments } from '../deployments/deployment-loader.js';
+import { evidencePage } from '../evidence/evidence.resolver.js';
+import { type AskedEvidence, EvidenceConnection, EvidencePartEnum } from '../evidence/evidence.type.js';
+import { refuseProblems } from '../errors.js';
+import { connectionCost, loadCost, placesCost } from '../limits/cost.js';
+import type { RequestContext } from '../request-context.js';
+import { type Connection, PageArguments, pageProblems } from '../schema/connection.js';
+import { optional } from '../schema/optional.js';
+import {
+  type AskedExplainedIncident,
+  EvidenceCounts,
+  ExplainedIncident,
+  Explanation,
+  incidentReasonTexts,
+} from './explanation.type.js';
+
+@ArgsType()
+export class ExplainedEvidenceArguments extends PageArguments {
+  @Field(() => [EvidencePartEnum], optional('Only these; absent: all.'))
+  readonly parts?: EvidencePart[] | null;
+}
+
+interface AskedExplanation extends Explanation {
+  readonly point: PointReference;
+}
+
+@Resolver(() => Explanation)
+export class ExplainResolver {
+  @Query(() => Explanation, {
+    description:
+      'How a number was made: its rule with its options, each deployment, change and incident that was counted, and each one left out, with why.',
+  })
+  explain(
+    @Args('point', { type: () => ID, description: '`id` of a point of a metric.' }) id: string,
+  ): AskedExplanation {
+    const point = pointIn(id);
+    const { from, to, timeZone } = point.window;
+    return { ...explainPoint(point), from, to, timeZone, asOf: point.asOf, point };
+  }
+
+  @ResolveField(() => EvidenceCounts, { description: 'How much was counted, and left out.', complexity: 50 })
+  async counts(
+    @Parent() { point }: AskedExplanation,
+    @Context() { analytics }: RequestContext,
+  ): Promise<EvidenceCounts> {
+    const { counts } = await evidence(analytics, point, { first: 1 });
+    const { left_out: leftOut, ...others } = counts;
+    return { ...others, leftOut };
+  }
+
+  @ResolveField(() => EvidenceConnection, {
+    description: 'The deployments and changes it was made from, and those left out, with why; latest first.',
+    complexity: connectionCost,
+  })
+  evidence(
+    @Parent() { point }: AskedExplanation,
+    @Args() asked: ExplainedEvidenceArguments,
+    @Context() { analytics }: RequestContext,
+  ): Promise<Connection<AskedEvidence>> {
+    refuseProblems(pageProblems(asked));
+    return evidencePage(analytics, point, asked);
+  }
+
+  @ResolveField(() => [ExplainedIncident], {
+    description:
+      'Incidents of its services that began in the window, at most 500: which of them are failures, and why the others are none.',
+    complexity: placesCost,
+  })
+  async incidents(
+    @Parent() { point }: AskedExplanation,
+    @Context() { analytics, catalogue }: RequestContext,
+  ): Promise<AskedExplainedIncident[]> {
+    const { asOf } = point;
+    const explained = await explainIncidents(analytics, (await catalogue()).catalogue, point);
+    return explained.map(({ incident, counted, reason, blames }) => ({
+      incident: { ...incident, asOf },
+      counted,
+      reason: reason === null ? null : incidentReasonTexts[reason],
+      reasonCode: reason,
+      blames,
+      asOf,
+    }));
+  }
+}
+
+@Resolver(() => ExplainedIncident)
+export class ExplainedIncidentsResolver {
+  @ResolveField(() => [Deployment], { description: 'Deployments it is laid to.', complexity: loadCost })
+  deployments(
+    @Parent() { blames, asOf }: AskedExplainedIncident,
+    @Context() context: RequestContext,
+  ): Promise<AskedDeployment[]> {
+    return loadDeployments(
+      blames.map(({ deployment }) => deployment),
+      asOf,
+      context,
+    );
+  }
+}

@@ -1,0 +1,107 @@
+import type { DriverAttribution, LeadTimePhases as Summarized } from '@leadline/metrics';
+import { phaseNames } from '@leadline/metrics';
+import { type DrivenMetric, groupColumns, queryDrivers, queryLeadTimePhases } from '@leadline/pipeline';
+import { Args, ArgsType, type ComplexityEstimatorArgs, Context, Field, Query, Resolver } from '@nestjs/graphql';
+import { refuseProblems } from '../errors.js';
+import { GroupByInput, ScopeInput, WindowInput } from '../metrics/metric-inputs.js';
+import { type GivenOptions, MetricOptionsInput } from '../metrics/metric-options.input.js';
+import { serviceProblems } from '../metrics/metrics.resolver.js';
+import { type AskedMetrics, readMetricQuery, type ReadQuery } from '../metrics/read-query.js';
+import type { RequestContext } from '../request-context.js';
+import { optional } from '../schema/optional.js';
+import { DateTime } from '../schema/scalars.js';
+import { DrivenMetricEnum, Drivers, LeadTimePhases } from './breakdown.types.js';
+
+@ArgsType()
+class BreakdownArguments {
+  @Field(() => WindowInput, { description: 'When: of deployments, by their finish.' })
+  readonly window!: WindowInput;
+
+  @Field(() => ScopeInput, optional('What to look at; absent: everything in production.'))
+  readonly scope?: ScopeInput | null;
+
+  @Field(() => DateTime, optional('Count only what was known then; absent: now.'))
+  readonly asOf?: number | null;
+
+  @Field(() => MetricOptionsInput, optional('How to count. Phases are of the unit CHANGE whatever it says.'))
+  readonly options?: GivenOptions | null;
+}
+
+@ArgsType()
+class LeadTimePhasesArguments extends BreakdownArguments {
+  @Field(() => [GroupByInput], optional('One entry per combination of these; absent: everything pooled.'))
+  readonly by?: GroupByInput[] | null;
+}
+
+@ArgsType()
+class DriversArguments extends BreakdownArguments {
+  @Field(() => DrivenMetricEnum, { description: 'Which metric changed.' })
+  readonly of!: DrivenMetric;
+
+  @Field(() => WindowInput, { description: 'The window it is compared with.' })
+  readonly compareTo!: WindowInput;
+}
+
+/** Cost of a breakdown: a statement over the window. */
+const breakdownCost = ({ childComplexity }: ComplexityEstimatorArgs): number => 800 + childComplexity;
+
+@Resolver()
+export class LeadTimePhasesResolver {
+  @Query(() => [LeadTimePhases], {
+    description: 'Where lead time goes: its phases, from the first commit to the finished deployment.',
+    complexity: breakdownCost,
+  })
+  async leadTimePhases(
+    @Args() asked: LeadTimePhasesArguments,
+    @Context() context: RequestContext,
+  ): Promise<LeadTimePhases[]> {
+    const { query } = await readBreakdown(asked, context);
+    const groups = await queryLeadTimePhases(context.analytics, query);
+    return groups.map((one) => ({ ...groupColumns(query, one.group), ...phasesShown(one) }));
+  }
+
+  @Query(() => Drivers, {
+    description:
+      'What drove the change of a metric between two windows; an arithmetic decomposition, no proof of a cause.',
+    complexity: breakdownCost,
+  })
+  async drivers(@Args() asked: DriversArguments, @Context() context: RequestContext): Promise<Drivers> {
+    const { query, compareTo } = await readBreakdown(asked, context);
+    if (compareTo === null) throw new Error('The window compared with is required');
+    return driversShown(await queryDrivers(context.analytics, asked.of, query, compareTo));
+  }
+}
+
+async function readBreakdown(
+  { window, scope, asOf, options, by, compareTo }: Omit<AskedMetrics, 'ids' | 'bucket'>,
+  context: RequestContext,
+): Promise<ReadQuery> {
+  const { catalogue } = await context.catalogue();
+  const read = readMetricQuery(
+    { ids: ['CHANGE_LEAD_TIME'], window, scope, asOf, options, by, compareTo },
+    catalogue,
+    context.now,
+  );
+  refuseProblems([...read.problems, ...(await serviceProblems(read.query, context))]);
+  return read;
+}
+
+const phasesShown = ({ n, total, phases, missing }: Summarized) => ({
+  n,
+  mean: total.mean,
+  p50: total.p50,
+  missing,
+  phases: phaseNames.map((phase) => ({ phase, ...phases[phase] })),
+});
+
+function driversShown({ within, mix, driver, ...numbers }: DriverAttribution): Drivers {
+  const components: Readonly<Record<string, number>> = within === null || mix === null ? {} : { ...within, mix };
+  return {
+    ...numbers,
+    driver: driver as Drivers['driver'],
+    components: Object.entries(components).map(([component, value]) => ({
+      component: component as Drivers['components'][number]['component'],
+      value,
+    })),
+  };
+}

@@ -1,0 +1,30 @@
+import { leadSamples } from './deployments/lead-samples.js';
+import { type MetricDefinition, numberIn } from './metric.js';
+import { quantileAggregates, quantileIntermediates, quantilesIn } from './quantiles.js';
+
+/** metrics-deployment.md C: first deployments and those of configuration alone are none. */
+export const batchSize: MetricDefinition<'BATCH_SIZE'> = {
+  id: 'BATCH_SIZE',
+  title: 'Batch size',
+  summary: 'Changes that a deployment brings for the first time (commits, where the unit says so); median.',
+  unit: 'COUNT',
+  better: 'LOWER',
+  source: 'https://dora.dev/capabilities/working-in-small-batches/',
+  relation: 'deployments',
+  looksAhead: false,
+  row: (query, bind) => ({
+    // By flag too the whole batch counts: it is the deployment that carries the flag.
+    batch: `length(${leadSamples({ ...query, by: [], scope: {} }, bind).samples})`,
+    is_batch: `in_window AND is_counted AND state.status = 'succeeded' AND state.kind != 'config' AND held_links.noBaseline = 0 AND batch > 0`,
+  }),
+  intermediate: quantileIntermediates,
+  aggregates: () => ({
+    ...quantileAggregates('groupArrayIf(batch, is_batch)'),
+    single: 'countIf(is_batch AND batch = 1)',
+  }),
+  finish: ([cells]) => {
+    const { mean, ...value } = quantilesIn(cells);
+    const single = value.n === 0 ? null : (numberIn(cells, 'single') ?? 0) / value.n;
+    return { ...value, details: { mean, single } };
+  },
+};

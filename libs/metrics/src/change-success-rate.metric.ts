@@ -1,0 +1,22 @@
+import { countIn, type MetricDefinition } from './metric.js';
+import { ratioOf } from './ratio.js';
+
+/** metrics-deployment.md C: outcomes, where DEPLOYMENT_SUCCESS_RATE counts attempts. */
+export const changeSuccessRate: MetricDefinition<'CHANGE_SUCCESS_RATE'> = {
+  id: 'CHANGE_SUCCESS_RATE',
+  title: 'Change success rate',
+  summary:
+    'Share of counted production deployments that needed no immediate intervention: one minus the change fail rate.',
+  unit: 'RATIO',
+  better: 'HIGHER',
+  source: 'https://dora.dev/guides/dora-metrics/',
+  relation: 'deployments',
+  settlesLate: true,
+  looksAhead: false,
+  row: () => ({}),
+  aggregates: () => ({
+    total: 'countIf(in_window AND is_counted)',
+    failed: 'countIf(in_window AND is_counted AND is_failed)',
+  }),
+  finish: (cells) => ratioOf(countIn(cells, 'total') - countIn(cells, 'failed'), countIn(cells, 'total')),
+};

@@ -1,0 +1,38 @@
+import { wilson95 } from '@leadline/statistics';
+import { flagRows, flagsWith } from './flags/flag-cells.js';
+import { judgedReleases } from './flags/releases.js';
+import { type MetricDefinition, noValue } from './metric.js';
+
+const columns = ['steps', 'named_by', 'attributed'] as const;
+
+/** metrics-deployment.md A: releases of flags that failed. */
+export const flagChangeFailRate: MetricDefinition<'FLAG_CHANGE_FAIL_RATE'> = {
+  id: 'FLAG_CHANGE_FAIL_RATE',
+  title: 'Flag change fail rate',
+  summary: 'Share of releases by feature flag that failed: named by an incident, or turned back within a day.',
+  unit: 'RATIO',
+  better: 'LOWER',
+  source: 'https://dora.dev/guides/dora-metrics/',
+  relation: 'flags',
+  settlesLate: true,
+  looksAhead: true,
+  row: () => ({}),
+  aggregates: () => ({ flags: flagsWith(...columns) }),
+  finish: (cells, { from, to }, { options }) => {
+    const releases = flagRows(cells, 'flags', ...columns)
+      .flatMap((row) => judgedReleases(row, options))
+      .filter(({ startedAt }) => startedAt >= from && startedAt < to);
+    const [total, failed] = [releases.length, releases.filter((release) => release.failed).length];
+    const interval = wilson95(failed, total);
+    return {
+      ...noValue,
+      value: total === 0 ? null : failed / total,
+      n: total,
+      numerator: failed,
+      denominator: total,
+      inferred: releases.filter(({ inferredOnly }) => inferredOnly).length,
+      low: interval?.low ?? null,
+      high: interval?.high ?? null,
+    };
+  },
+};

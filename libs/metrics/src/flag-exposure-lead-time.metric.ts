@@ -1,0 +1,67 @@
+import { ascending, median, medianInterval95, quantileType7 } from '@leadline/statistics';
+import { exposureMoments, firstFrom } from './flags/exposure.js';
+import { type FlagRow, flagRows, flagsWith } from './flags/flag-cells.js';
+import { type MetricDefinition, noValue } from './metric.js';
+
+const columns = ['steps', 'own_samples'] as const;
+
+/** metrics-deployment.md A: from commit to the first users, through deployment and release. */
+export const flagExposureLeadTime: MetricDefinition<'FLAG_EXPOSURE_LEAD_TIME'> = {
+  id: 'FLAG_EXPOSURE_LEAD_TIME',
+  title: 'Flag exposure lead time',
+  summary: 'Time from the commit of a change behind a feature flag until the flag is first on for users; median.',
+  unit: 'SECONDS',
+  better: 'LOWER',
+  source: 'https://dora.dev/capabilities/continuous-delivery/',
+  relation: 'flags',
+  looksAhead: true,
+  row: () => ({}),
+  aggregates: () => ({ flags: flagsWith(...columns) }),
+  finish: (cells, { from, to }, { asOf }) => {
+    const samples = flagRows(cells, 'flags', ...columns).flatMap(exposedSamples);
+    const exposed = samples.filter(({ exposedAt }) => exposedAt !== null && exposedAt >= from && exposedAt < to);
+    const end = Math.min(to, asOf);
+    const dark = samples.filter(({ deployedAt, exposedAt }) => deployedAt < end && (exposedAt ?? Infinity) >= end);
+    const totals = ascending(exposed.map(({ opensAt, exposedAt }) => secondsFrom(opensAt, exposedAt)));
+    const ramps = exposed.flatMap(({ exposedAt, fullAt }) => (fullAt === null ? [] : [secondsFrom(exposedAt, fullAt)]));
+    const interval = medianInterval95(totals);
+    return {
+      ...noValue,
+      value: medianOf(totals),
+      n: totals.length,
+      p75: totals.length === 0 ? null : quantileType7(totals, 0.75),
+      p90: totals.length === 0 ? null : quantileType7(totals, 0.9),
+      low: interval?.low ?? null,
+      high: interval?.high ?? null,
+      details: {
+        deployP50: medianOf(exposed.map(({ opensAt, deployedAt }) => secondsFrom(opensAt, deployedAt))),
+        waitP50: medianOf(exposed.map(({ deployedAt, exposedAt }) => secondsFrom(deployedAt, exposedAt))),
+        rampP50: medianOf(ramps),
+        full: ramps.length,
+        dark: dark.length,
+      },
+    };
+  },
+};
+
+interface ExposedSample {
+  readonly opensAt: number;
+  readonly deployedAt: number;
+  /** First users after it was deployed; null: none yet. */
+  readonly exposedAt: number | null;
+  /** Everybody; null: not yet. */
+  readonly fullAt: number | null;
+}
+
+function exposedSamples({ steps, samples }: FlagRow): ExposedSample[] {
+  const moments = exposureMoments(steps);
+  return samples.map(({ opensAt, deployedAt }) => {
+    const exposedAt = firstFrom(moments, deployedAt, ({ isExposed }) => isExposed);
+    const fullAt = exposedAt === null ? null : firstFrom(moments, exposedAt, ({ isFull }) => isFull);
+    return { opensAt, deployedAt, exposedAt, fullAt };
+  });
+}
+
+/** Never below 0: samples beyond the tolerance for clocks are not asked for. */
+const secondsFrom = (from: number | null, to: number | null): number => Math.max(0, ((to ?? 0) - (from ?? 0)) / 1000);
+const medianOf = (values: readonly number[]): number | null => (values.length === 0 ? null : median(values));

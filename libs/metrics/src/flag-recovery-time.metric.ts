@@ -1,0 +1,68 @@
+import { kaplanMeier } from '@leadline/statistics';
+import { flagRows, flagsWith } from './flags/flag-cells.js';
+import { type JudgedRelease, judgedReleases } from './flags/releases.js';
+import { type MetricDefinition, noValue } from './metric.js';
+
+const columns = ['steps', 'named_by', 'attributed'] as const;
+
+/** metrics-deployment.md A: from impact to recovery of releases of flags that failed. */
+export const flagRecoveryTime: MetricDefinition<'FLAG_RECOVERY_TIME'> = {
+  id: 'FLAG_RECOVERY_TIME',
+  title: 'Flag recovery time',
+  summary:
+    'Time to recover from a release by feature flag that failed: until it is narrowed, or its incidents are resolved; Kaplan–Meier median.',
+  unit: 'SECONDS',
+  better: 'LOWER',
+  source: 'https://dora.dev/guides/dora-metrics/',
+  relation: 'flags',
+  settlesLate: true,
+  looksAhead: true,
+  row: () => ({}),
+  aggregates: () => ({ flags: flagsWith(...columns) }),
+  finish: (cells, { from, to }, { asOf, options }) => {
+    const episodes = flagRows(cells, 'flags', ...columns)
+      .flatMap((row) => judgedReleases(row, options))
+      .filter(({ failed }) => failed)
+      .map(episodeOf)
+      .filter(({ opens }) => opens >= from && opens < to);
+    const samples = episodes.map(({ opens, closes }) => ({
+      seconds: ((closes ?? asOf) - opens) / 1000,
+      recovered: closes !== null,
+    }));
+    const summary = kaplanMeier(samples);
+    return {
+      ...noValue,
+      value: summary.median,
+      n: samples.length,
+      open: summary.open,
+      lowerBound: summary.median !== null || samples.length === 0 ? null : summary.lowerBound,
+      low: summary.low,
+      high: summary.high,
+      details: { closedByFlag: episodes.filter(({ closedByFlag }) => closedByFlag).length },
+    };
+  },
+};
+
+interface FlagEpisode {
+  readonly opens: number;
+  /** null: still open. */
+  readonly closes: number | null;
+  /** Closed by narrowing the flag, before its incidents were resolved. */
+  readonly closedByFlag: boolean;
+}
+
+function episodeOf({ incidents, startedAt, lastWidenedAt, narrowings }: JudgedRelease): FlagEpisode {
+  const opens =
+    incidents.length === 0
+      ? lastWidenedAt
+      : Math.max(startedAt, Math.min(...incidents.map(({ impactAt }) => impactAt)));
+  const narrowedAt = narrowings.find(({ at }) => at >= opens)?.at ?? Infinity;
+  const resolvedAt =
+    incidents.length === 0 ? Infinity : Math.max(...incidents.map(({ resolvedAt: at }) => at ?? Infinity));
+  const closes = Math.min(narrowedAt, Math.max(opens, resolvedAt));
+  return {
+    opens,
+    closes: closes === Infinity ? null : closes,
+    closedByFlag: closes !== Infinity && narrowedAt <= resolvedAt,
+  };
+}

@@ -1,0 +1,38 @@
+import { garwood95 } from '@leadline/statistics';
+import { daysBetween } from './civil-time.js';
+import { flagRows, flagsWith } from './flags/flag-cells.js';
+import { releasesOf } from './flags/releases.js';
+import { type MetricDefinition, noValue } from './metric.js';
+
+/** metrics-deployment.md A: how often flags are released to users. */
+export const flagReleaseFrequency: MetricDefinition<'FLAG_RELEASE_FREQUENCY'> = {
+  id: 'FLAG_RELEASE_FREQUENCY',
+  title: 'Flag release frequency',
+  summary: 'Releases by feature flag in production per civil day; a ramp of several steps is one release.',
+  unit: 'PER_DAY',
+  better: 'NEITHER',
+  source: 'https://dora.dev/capabilities/continuous-delivery/',
+  relation: 'flags',
+  looksAhead: true,
+  row: () => ({}),
+  aggregates: () => ({ flags: flagsWith('steps') }),
+  finish: (cells, { from, to }, { window, asOf, options }) => {
+    const end = Math.min(to, asOf);
+    if (end <= from) return noValue;
+    const releases = flagRows(cells, 'flags', 'steps').flatMap((row) => releasesOf(row, options));
+    const isInside = ({ at }: { at: number }): boolean => at >= from && at < to;
+    const count = releases.filter(({ startedAt }) => isInside({ at: startedAt })).length;
+    const days = daysBetween(window, from, end);
+    const interval = garwood95(count);
+    return {
+      ...noValue,
+      value: count / days,
+      n: count,
+      numerator: count,
+      denominator: days,
+      low: interval.low / days,
+      high: interval.high / days,
+      details: { days, steps: releases.flatMap(({ widenings }) => widenings.filter(isInside)).length },
+    };
+  },
+};

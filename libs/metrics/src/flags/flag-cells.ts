@@ -1,0 +1,86 @@
+import type { Cells } from '../metric.js';
+
+/** A change of a flag in one environment; `at` in epoch milliseconds, `exposure` in per cent. */
+export interface FlagStep {
+  readonly id: string;
+  readonly environment: string;
+  readonly at: number;
+  readonly exposure: number;
+  readonly planned: boolean;
+  /** A person's word on it: failed, ok, or '' where nobody said. */
+  readonly verdict: string;
+}
+
+/** An incident that counts against a change of the flag. */
+export interface FlagIncident {
+  readonly flagChange: string;
+  readonly id: string;
+  readonly impactAt: number;
+  readonly resolvedAt: number | null;
+}
+
+/** A change that carries the flag. */
+export interface FlaggedSample {
+  readonly service: string;
+  readonly change: string;
+  readonly opensAt: number;
+  readonly deployedAt: number;
+}
+
+/** A flag as a statement over the relation gives it: what a metric did not ask for is empty. */
+export interface FlagRow {
+  readonly flag: string;
+  readonly steps: readonly FlagStep[];
+  readonly permanent: boolean;
+  readonly archivedAt: number | null;
+  readonly samples: readonly FlaggedSample[];
+  readonly deployed: readonly number[];
+  readonly namedBy: readonly FlagIncident[];
+  readonly attributed: readonly FlagIncident[];
+}
+
+type Asked = 'steps' | 'said' | 'own_samples' | 'deployed' | 'named_by' | 'attributed';
+
+/** The aggregate that brings these columns of every flag of a group. */
+export const flagsWith = (...columns: readonly Asked[]): string => `groupArray((flag, ${columns.join(', ')}))`;
+
+type IncidentCells = readonly [flagChange: string, id: string, impactAt: number, resolvedAt: number | null];
+
+/** Reads what {@link flagsWith} asked for, under the same columns. */
+export function flagRows(cells: readonly Cells[], name: string, ...columns: readonly Asked[]): FlagRow[] {
+  const rows = cells.flatMap((row) => row[name] as readonly (readonly unknown[])[]);
+  return rows.map(([flag, ...values]) => {
+    const of = <T>(column: Asked): readonly T[] => (values[columns.indexOf(column)] ?? []) as readonly T[];
+    const said = of<readonly [0 | 1, number | null]>('said');
+    return {
+      flag: String(flag),
+      steps: of<readonly [string, string, number, number, 0 | 1, string]>('steps').map(stepIn).sort(inOrder),
+      permanent: said.some(([permanent]) => permanent === 1),
+      archivedAt: said[0]?.[1] ?? null,
+      samples: of<readonly [string, string, number, number]>('own_samples').map(
+        ([service, change, opensAt, deployedAt]) => ({ service, change, opensAt, deployedAt }),
+      ),
+      deployed: of<number>('deployed'),
+      namedBy: of<IncidentCells>('named_by').map(incidentIn),
+      attributed: of<IncidentCells>('attributed').map(incidentIn),
+    };
+  });
+}
+
+const stepIn = ([id, environment, at, exposure, planned, verdict]: readonly [
+  string,
+  string,
+  number,
+  number,
+  0 | 1,
+  string,
+]): FlagStep => ({ id, environment, at, exposure, planned: planned === 1, verdict });
+
+const incidentIn = ([flagChange, id, impactAt, resolvedAt]: IncidentCells): FlagIncident => ({
+  flagChange,
+  id,
+  impactAt,
+  resolvedAt,
+});
+
+const inOrder = (a: FlagStep, b: FlagStep): number => a.at - b.at || (a.id < b.id ? -1 : 1);

@@ -1,0 +1,246 @@
+import { knownRows } from '../deployments/known-rows.js';
+import { leadSamples } from '../deployments/lead-samples.js';
+import {
+  countedKinds,
+  environmentCondition,
+  historyConditions,
+  owningTeamsAt,
+  rowExpressions,
+} from '../deployments/row-sql.js';
+import { wordsIn } from '../layers.js';
+import type { GroupBy, MetricQuestion, Scope } from '../query.js';
+import type { Relation } from '../relation.js';
+import { namedRows } from '../rows.js';
+import type { Parameters } from '../statement.js';
+
+/** What a flag's row holds, each as an array: its parts come from several tables. */
+const columns = {
+  /** Every change of it in the environments asked for, as known at asOf. */
+  steps: 'Array(Tuple(String, String, Int64, Float64, UInt8, String))',
+  /** Whether it is meant to stay, and when it was archived. */
+  said: 'Array(Tuple(UInt8, Nullable(Int64)))',
+  /** Services it belongs to, each with '' and with the teams that own it at the end of the window. */
+  places: 'Array(Tuple(String, String))',
+  /** Lead-time samples that carry it: service, change, opening, finish of their deployment. */
+  samples: 'Array(Tuple(String, String, Int64, Int64))',
+  /** Finishes of the deployments that carried it. */
+  deployed: 'Array(Int64)',
+  /** Incidents that name one of its changes: the change, the incident, impact and resolution. */
+  named_by: 'Array(Tuple(String, String, Int64, Nullable(Int64)))',
+  /** Incidents that are attributed to one of its changes. */
+  attributed: 'Array(Tuple(String, String, Int64, Nullable(Int64)))',
+} as const;
+type Column = keyof typeof columns;
+
+/** One row for each flag, with its steps in the environments of the scope (without one: those of tier production). */
+export const flags: Relation = {
+  dimensions: ['FLAG', 'SERVICE', 'TEAM'],
+  scopes: ['flags', 'services', 'teams', 'environments'],
+  named: ({ by }) => ({
+    instant: 'toInt64(0)',
+    in_window: 'false',
+    ...(by.some(({ dimension }) => dimension === 'SERVICE')
+      ? { service_group: 'arrayJoin(arrayDistinct(arrayMap(p -> p.1, places)))' }
+      : {}),
+    ...(by.some(({ dimension }) => dimension === 'TEAM')
+      ? { team_group: `arrayJoin(arrayDistinct(arrayMap(p -> p.2, arrayFilter(p -> p.2 != '', places))))` }
+      : {}),
+    own_samples: ownSamples(by),
+  }),
+  group: ({ dimension }) => {
+    switch (dimension) {
+      case 'FLAG':
+        return 'flag';
+      case 'SERVICE':
+        return 'service_group';
+      case 'TEAM':
+        return 'team_group';
+      default:
+        throw new Error(`Flags have no ${dimension}`);
+    }
+  },
+  rows: ({ query, named, usedBy }, bind) => {
+    const conditions = conditionsOf(query.scope, bind);
+    const words = wordsIn([...Object.values(named), usedBy, ...conditions].join(' '));
+    const needed = (Object.keys(columns) as Column[]).filter((column) => words.has(column));
+    const parts = partsOf(query, bind).filter(({ fills }) => fills.some((column) => needed.includes(column)));
+    const written = parts.map((part) => partSql(part, needed));
+    const from = `(
+  SELECT flag, ${needed.map((column) => `groupArrayArray(${column}) AS ${column}`).join(', ')}
+  FROM (${written.join('\nUNION ALL')})
+  GROUP BY flag
+  )`;
+    return `(${namedRows({ from, columns: ['flag', ...needed], shown: ['flag', ...needed], named, conditions: [`flag != ''`], usedBy: `${usedBy} ${conditions.join(' ')}` })})`;
+  },
+  conditions: conditionsOf,
+};
+
+/** Samples of the group alone: a flag that two services carry is not one service's lead time. */
+function ownSamples(by: readonly GroupBy[]): string {
+  const conditions = by.flatMap(({ dimension }) => {
+    if (dimension === 'SERVICE') return ['s.1 = service_group'];
+    return dimension === 'TEAM' ? ['has(places, (s.1, team_group))'] : [];
+  });
+  return conditions.length === 0 ? 'samples' : `arrayFilter(s -> ${conditions.join(' AND ')}, samples)`;
+}
+
+function conditionsOf({ flags: wanted, services, teams }: Scope, bind: Parameters): string[] {
+  const any = (member: number, values: readonly string[] | undefined): string[] =>
+    values?.length ? [`hasAny(arrayMap(p -> p.${member}, places), ${bind.bind('Array(String)', values)})`] : [];
+  return [
+    ...(wanted?.length ? [`flag IN ${bind.bind('Array(String)', wanted)}`] : []),
+    ...any(1, services),
+    ...any(2, teams),
+  ];
+}
+
+/** Rows of one table, with the columns that they fill. */
+interface Part {
+  readonly fills: readonly Column[];
+  readonly values: Readonly<Partial<Record<Column, string>>>;
+  readonly flag: string;
+  readonly from: string;
+}
+
+function partSql({ flag, values, from }: Part, needed: readonly Column[]): string {
+  const cells = needed.map((column) => `CAST(${values[column] ?? '[]'}, '${columns[column]}') AS ${column}`);
+  return `
+    SELECT ${flag} AS flag, ${cells.join(',\n      ')}
+    FROM ${from}`;
+}
+
+function partsOf(query: MetricQuestion, bind: Parameters): Part[] {
+  const part = (flag: string, values: Part['values'], from: string): Part => ({
+    flag,
+    values,
+    from,
+    fills: Object.keys(values) as Column[],
+  });
+  const at = bind.bind('Int64', query.asOf);
+  const end = bind.bind('Int64', Math.min(query.asOf, query.window.to - 1));
+  const held = `s -> s.knownFrom <= ${at} AND ${at} < s.knownUntil`;
+  return [
+    part(
+      'state.flag',
+      { steps: '[(id, state.environment, state.at, ifNull(state.exposure, 1), state.planned, state.verdict)]' },
+      changesIn(held, bind, query.scope),
+    ),
+    part(
+      'state.flag',
+      {
+        places: `arrayFlatten(arrayMap(name -> arrayConcat([(name, '')], arrayMap(team -> (name, team), ${owningTeamsAt(end, 'arrayFilter(o -> o.service = name, owners)')})), state.services))`,
+      },
+      changesIn(held, bind, query.scope),
+    ),
+    part(
+      'flag',
+      { said: '[(state.permanent, state.archivedAt)]' },
+      `(SELECT flag, arrayFirst(${held}, states) AS state FROM flags FINAL WHERE arrayExists(${held}, states))`,
+    ),
+    ...deploymentParts(query, bind, end),
+    part(
+      'changed.flag',
+      { named_by: '[(flag_change, incident, impact_at, resolved_at)]' },
+      namingIncidents(query, bind, held),
+    ),
+    part('state.flag', { attributed: attributedTo(at) }, attributedIncidents(query, bind, at)),
+  ];
+}
+
+/** Changes of flags where the question looks, as known at asOf. */
+function changesIn(held: string, bind: Parameters, { environments }: Scope): string {
+  const place = environments?.length
+    ? `state.environment IN ${bind.bind('Array(String)', environments)}`
+    : `state.tier = 'production'`;
+  return `(SELECT id, owners, arrayFirst(${held}, states) AS state FROM flag_changes FINAL
+      WHERE notEmpty(states) AND state.flag != '' AND ${place})`;
+}
+
+/** What deployments carried: every flag of a counted one is a flag of its service. */
+function deploymentParts(query: MetricQuestion, bind: Parameters, end: string): Part[] {
+  // The flags asked for narrow the relation itself; here each sample goes to its own flag.
+  const whole: MetricQuestion = { ...query, by: [], scope: { ...query.scope, flags: [] } };
+  const { samples, identity, opening } = leadSamples(whole, bind);
+  const at = bind.bind('Int64', query.asOf);
+  const conditions = [
+    environmentCondition(query.scope, bind),
+    ...historyConditions({ services: query.scope.services ?? [] }, bind),
+    '(notEmpty(carried_flags) OR notEmpty(flags))',
+    `first_instant <= ${at}`,
+  ];
+  const rows = (named: Readonly<Record<string, string>>, usedBy: string): string =>
+    knownRows({ named: { ...rowExpressions(whole, bind), ...named }, conditions, looksAhead: false, usedBy });
+  const isOver = `state.status = 'succeeded' AND instant <= ${at}`;
+  const carriers = rows({ owning_teams: owningTeamsAt(end) }, 'carried owning_teams state.status instant service');
+  const carrying = `(SELECT service, instant, owning_teams, arrayJoin(carried) AS flag FROM ${carriers} WHERE ${isOver})`;
+  const tolerance = bind.bind('Float64', -query.options.clockSkewToleranceS);
+  const sampled = rows(
+    {
+      sample_rows: samples,
+      sample_names: `arrayMap(e -> ${identity('e')}, sample_rows)`,
+      sample_openings: `arrayMap(e -> ${opening('e')}, sample_rows)`,
+    },
+    'held_flags sample_names sample_openings state.status instant service is_counted',
+  );
+  return [
+    {
+      flag: 'flag',
+      values: {
+        places: `arrayConcat([(service, '')], arrayMap(team -> (service, team), owning_teams))`,
+        deployed: '[instant]',
+      },
+      from: carrying,
+      fills: ['places', 'deployed'],
+    },
+    {
+      flag: 'carried_flag.flag',
+      values: { samples: '[(service, carried_flag.by, sample_openings[place], instant)]' },
+      from: `(SELECT *, indexOf(sample_names, carried_flag.by) AS place
+      FROM (SELECT *, arrayJoin(held_flags) AS carried_flag FROM ${sampled} WHERE ${isOver} AND is_counted)
+      WHERE place > 0 AND (instant - sample_openings[place]) / 1000 >= ${tolerance})`,
+      fills: ['samples'],
+    },
+  ];
+}
+
+/** Incidents that name flag changes and count under the options, one row for each change. */
+function namingIncidents({ asOf, options }: MetricQuestion, bind: Parameters, held: string): string {
+  const at = bind.bind('Int64', asOf);
+  return `(SELECT id AS incident, assumeNotNull(state.startedAt) AS impact_at,
+        if(state.resolvedAt <= ${at}, state.resolvedAt, NULL) AS resolved_at,
+        arrayJoin(state.flagChanges) AS flag_change
+      FROM (SELECT id, arrayFirst(${held}, states) AS state FROM incidents FINAL WHERE notEmpty(states))
+      WHERE state.counts = 1 AND state.startedAt <= ${at}${counting(options, bind, 'state')}) AS naming
+    INNER JOIN (SELECT id, arrayFirst(${held}, states).flag AS flag FROM flag_changes FINAL) AS changed
+      ON changed.id = naming.flag_change`;
+}
+
+const attributedTo = (at: string): string =>
+  `[(state.flagChange, incident, state.impactAt, if(state.resolvedAt <= ${at}, state.resolvedAt, NULL))]`;
+
+/** Incidents that nobody linked and that lie nearer to a flag change than to any deployment that counts. */
+function attributedIncidents({ options }: MetricQuestion, bind: Parameters, at: string): string {
+  const isAsked = options.flagAttribution && options.timeWindowAttribution ? '1' : '0';
+  const assumesAll = options.assumeExposed.includes('*');
+  const assumed = bind.bind('Array(String)', options.assumeExposed);
+  const variant = assumesAll
+    ? 'toUInt8(exp2(length(exposureSources)) - 1)'
+    : `toUInt8(arraySum((s, i) -> if(has(${assumed}, s), exp2(i - 1), 0), exposureSources, arrayEnumerate(exposureSources)))`;
+  const rival = `r -> r.verdict != 'excluded' AND has(${bind.bind('Array(String)', countedKinds(options))}, r.kind) AND bitTest(r.variants, variant)`;
+  return `(SELECT incident, ${variant} AS variant,
+        arrayFirst(a -> a.knownFrom <= ${at} AND ${at} < a.knownUntil, attributions) AS state
+      FROM flag_incidents FINAL
+      WHERE ${isAsked} AND state.flag != '' AND state.gapS <= ${bind.bind('Float64', options.timeWindowS)}
+        AND NOT arrayExists(${rival}, state.rivals)${counting(options, bind, 'state')})`;
+}
+
+/** Severity and whether users noticed, where the options ask for it. */
+function counting(options: MetricQuestion['options'], bind: Parameters, state: string): string {
+  const floor = options.minSeverity === null ? null : Number(options.minSeverity.slice(3));
+  return [
+    ...(options.excludeNonUserFacing ? [`${state}.userFacing = 1`] : []),
+    ...(floor === null ? [] : [`(${state}.severity = 0 OR ${state}.severity <= ${bind.bind('Int64', floor)})`]),
+  ]
+    .map((condition) => ` AND ${condition}`)
+    .join('');
+}

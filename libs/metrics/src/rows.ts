@@ -1,0 +1,56 @@
+import { type TableName, tables } from '@leadline/tables';
+import { layersOf, type Named, neededFor, wholeOf, wordsIn } from './layers.js';
+
+/** Rows of one table for one question. */
+export interface TableRows extends Omit<NamedRows, 'from' | 'columns'> {
+  readonly table: TableName;
+}
+
+/** Rows from anywhere, with expressions over them. */
+export interface NamedRows {
+  /** What stands after FROM. */
+  readonly from: string;
+  /** Every column that is there. */
+  readonly columns: readonly string[];
+  /** Columns that every statement may use of a row. */
+  readonly shown: readonly string[];
+  /** Expressions over a row, by name; each may use those that are named. */
+  readonly named: Named;
+  /** On what is there before anything is named. */
+  readonly conditions: readonly string[];
+  /** Text of the statement around the rows: what it does not use is not computed. Default: everything is. */
+  readonly usedBy?: string;
+}
+
+export const rowsOf = ({ table, ...wanted }: TableRows): string =>
+  namedRows({ from: `${table} FINAL`, columns: Object.keys(tables[table].columns), ...wanted });
+
+/** Rows with their named expressions, one subquery for each layer of names that use each other. */
+export function namedRows({ from, columns, shown, named: all, conditions, usedBy }: NamedRows): string {
+  const named = usedBy === undefined ? all : neededFor(usedBy, all);
+  const [first = [], ...later] = layersOf(named);
+  // What is named stands for itself, also where a column is called the same.
+  const unnamed = columns.filter((column) => !Object.hasOwn(named, column));
+  const stored = storedIn(later.flatMap((names) => names.map((name) => named[name] ?? '')).join(' '), unnamed, shown);
+  const where = conditions.length > 0 ? `\n  WHERE ${conditions.join('\n    AND ')}` : '';
+  return later.reduce(
+    (rows, names) => `
+  SELECT *, ${written(names, named).join(',\n    ')}
+  FROM (${rows})`,
+    `
+  SELECT ${[...shown, ...stored, ...written(first, named)].join(',\n    ')}
+  FROM ${from}${where}`,
+  );
+}
+
+/** Columns, or single members of them, that a later layer uses as they are stored. */
+function storedIn(text: string, columns: readonly string[], shown: readonly string[]): string[] {
+  const words = [...wordsIn(text)].filter((word) => columns.includes(wholeOf(word)) && !shown.includes(wholeOf(word)));
+  return [...new Set(words)].map((word) => (word.includes('.') ? `${word} AS ${quoted(word)}` : word));
+}
+
+const written = (names: readonly string[], named: Named): string[] =>
+  names.map((name) => `${named[name]} AS ${quoted(name)}`);
+
+/** A member that is a column by itself keeps its name. */
+const quoted = (name: string): string => (name.includes('.') ? `\`${name}\`` : name);

@@ -1,0 +1,80 @@
+import { layersOf, type Named } from './layers.js';
+import type { Measure } from './metric.js';
+import type { MetricQuestion } from './query.js';
+import type { Relation } from './relation.js';
+import { Parameters, type SqlStatement } from './statement.js';
+
+/** Most groups × buckets a statement returns. */
+const MOST_ROWS = 100_000;
+
+/**
+ * One statement for every asked metric over one relation: per row what was known at asOf and what counts, then per group
+ * and bucket the aggregates. Columns: g0, g1, … the groups, `bucket` its start (-1: outside the window), and per metric
+ * its aggregates under "<metric>_<name>".
+ */
+export function statementOver(
+  relation: Relation,
+  query: MetricQuestion,
+  measures: readonly Measure[],
+  bucketStarts: readonly number[],
+): SqlStatement {
+  const bind = new Parameters();
+  const named = namesOf(relation, query, measures, bind);
+  const groups = query.by.map((by, index) => `${relation.group(by, bind)} AS g${index}`);
+  const bucket =
+    bucketStarts.length === 0
+      ? `toInt64(0) AS bucket`
+      : `if(in_window, roundDown(instant, ${bind.bind('Array(Int64)', bucketStarts)}), toInt64(-1)) AS bucket`;
+  const conditions = relation.conditions(query.scope, bind);
+  const aggregates = Object.assign({}, ...measures.map((measure) => prefixed(measure, query, bind))) as Named;
+  const [first = [], ...later] = layersOf(aggregates);
+  const written = (names: readonly string[]): string[] => names.map((name) => `${aggregates[name]} AS ${name}`);
+  const columns = [...groups, bucket, ...written(first)].join(',\n  ');
+  const where = conditions.length > 0 ? `WHERE ${conditions.join('\n  AND ')}\n` : '';
+  const looksAhead = measures.some((measure) => measure.looksAhead);
+  const rows = relation.rows({ query, named, usedBy: `${columns} ${where}`, looksAhead }, bind);
+  const groupNames = [...groups.map((_, index) => `g${index}`), 'bucket'].join(', ');
+  const counted = `
+SELECT ${columns}
+FROM ${rows}
+${where}GROUP BY ${groupNames}
+LIMIT ${MOST_ROWS}`;
+  const sql = later.reduce((from, names) => `\nSELECT *, ${written(names).join(',\n  ')}\nFROM (${from})`, counted);
+  if (later.length === 0) return { sql, params: bind.values };
+  const intermediate = measures.flatMap((measure) =>
+    (measure.intermediate ?? []).map((name) => columnOf(measure, name)),
+  );
+  return { sql: `${without(intermediate, sql)}\nLIMIT ${MOST_ROWS}`, params: bind.values };
+}
+
+const without = (columns: readonly string[], sql: string): string =>
+  columns.length === 0 ? sql : `\nSELECT * EXCEPT (${columns.join(', ')})\nFROM (${sql})`;
+
+/** Names of the relation and of the metrics. Two may share a name only if they mean the same by it. */
+function namesOf(relation: Relation, query: MetricQuestion, measures: readonly Measure[], bind: Parameters): Named {
+  const named: Record<string, string> = { ...relation.named(query, bind) };
+  for (const measure of measures) {
+    for (const [name, expression] of Object.entries(measure.row(query, bind))) {
+      const known = named[name];
+      if (known !== undefined && known !== expression) {
+        throw new Error(`${measure.id} calls something else "${name}" than others of its relation do`);
+      }
+      named[name] = expression;
+    }
+  }
+  return named;
+}
+
+/** Aggregates may refer to each other by their own names, so the names are prefixed wherever they stand. */
+function prefixed(measure: Measure, query: MetricQuestion, bind: Parameters): Named {
+  const aggregates = measure.aggregates(query, bind);
+  const names = Object.keys(aggregates);
+  const rename = (expression: string): string =>
+    names.reduce(
+      (text, name) => text.replaceAll(new RegExp(`(?<![\\w.'])${name}(?![\\w('])`, 'g'), columnOf(measure, name)),
+      expression,
+    );
+  return Object.fromEntries(names.map((name) => [columnOf(measure, name), rename(aggregates[name] ?? '')]));
+}
+
+export const columnOf = (measure: Pick<Measure, 'id'>, name: string): string => `${measure.id.toLowerCase()}_${name}`;

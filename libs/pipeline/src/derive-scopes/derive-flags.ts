@@ -1,0 +1,107 @@
+import type { Catalogue } from '@leadline/events';
+import type { Facts } from '@leadline/ports';
+import type { CarriedFlag } from '@leadline/tables';
+import { attributeIncidents, type FlagAttributions, type FlagIncident, type Verdicts } from '@leadline/tracking';
+import { flagChangeColumns, type FlagChangeStates, type ScopeFacts } from './scope-facts.js';
+
+export interface FlagScope {
+  readonly facts: ScopeFacts;
+  readonly verdicts: Verdicts;
+  readonly catalogue: Catalogue;
+  /** What each of its deployments carries now. */
+  readonly carried: readonly CarriedFlag[];
+  readonly version: number;
+}
+
+export interface DerivedFlags {
+  readonly acquittals: FlagAttributions['acquittals'];
+  /** Rows of `flag_incidents` that changed. */
+  readonly changed: readonly FlagIncident[];
+}
+
+const nothing: DerivedFlags = { acquittals: new Map(), changed: [] };
+
+/**
+ * Which incidents are attributed to changes of the service's flags. That it carries a flag is entered before the flag's
+ * changes are looked for: one that is folded meanwhile either is found here, or finds the entry and touches the service.
+ */
+export async function deriveFlags(facts: Facts, scope: FlagScope): Promise<DerivedFlags> {
+  const { facts: known, verdicts, catalogue, carried } = scope;
+  const { service } = known;
+  const named = verdicts.rows.flatMap(({ looks }) =>
+    looks.flatMap(({ at, judged }, index) => {
+      const until = looks[index + 1]?.at ?? Number.MAX_SAFE_INTEGER;
+      const { attempts = [], status = null } = judged?.occurrence ?? {};
+      if (status !== 'succeeded') return [];
+      return attempts.flatMap(({ flags }) => flags.map((flag) => ({ flag, from: at, until })));
+    }),
+  );
+  const delivered = carried
+    .filter(({ by }) => by !== 'taken_back')
+    .map(({ flag, knownFrom: from, knownUntil: until }) => ({ flag, from, until }));
+  const flags = [...new Set([...named, ...delivered].map(({ flag }) => flag))].sort();
+  await enterFlags(facts, scope, flags);
+  const changes = await changesOf(facts, known.flagChanges, flags);
+  if (changes.length === 0) return nothing;
+  const { acquittals, incidents } = attributeIncidents({
+    service,
+    incidents: known.incidents,
+    verdicts,
+    carried: [...named, ...delivered],
+    declared: declaredFlags(catalogue, service),
+    changes,
+  });
+  return { acquittals, changed: await changedIncidents(facts, service, incidents) };
+}
+
+async function enterFlags(facts: Facts, { facts: { service, heads }, version }: FlagScope, flags: readonly string[]) {
+  const entered = new Set(heads.flatMap(({ carried_flags }) => carried_flags.map(({ flag }) => flag)));
+  const fresh = flags.filter((flag) => !entered.has(flag));
+  if (fresh.length === 0) return;
+  await facts.store({
+    mentions: fresh.map((flag) => ({ mentioned: `flag:${flag}`, by: `service:${service}`, version })),
+  });
+}
+
+async function changesOf(
+  facts: Facts,
+  naming: readonly FlagChangeStates[],
+  flags: readonly string[],
+): Promise<FlagChangeStates[]> {
+  if (flags.length === 0) return [...naming];
+  const found = await facts.find({
+    table: 'flag_changes',
+    columns: flagChangeColumns,
+    where: [{ column: 'flag', in: flags }],
+  });
+  return [...new Map([...naming, ...found].map((change) => [change.id, change])).values()];
+}
+
+/** Flags that the catalogue gives to the service. */
+function declaredFlags({ rules }: Catalogue, service: string): string[] {
+  const byFlag = rules['flagServices'];
+  if (typeof byFlag !== 'object' || byFlag === null) return [];
+  return Object.entries(byFlag)
+    .filter(([, services]) => Array.isArray(services) && services.includes(service))
+    .map(([flag]) => flag);
+}
+
+async function changedIncidents(
+  facts: Facts,
+  service: string,
+  incidents: readonly FlagIncident[],
+): Promise<FlagIncident[]> {
+  const stored = await facts.find({
+    table: 'flag_incidents',
+    columns: ['service', 'incident', 'content_hash'],
+    where: [{ column: 'service', in: [service] }],
+  });
+  const hashes = new Map(stored.map(({ incident, content_hash }) => [incident, content_hash]));
+  const now = new Set(incidents.map(({ incident }) => incident));
+  const gone = stored
+    .filter(({ incident, content_hash }) => !now.has(incident) && content_hash !== EMPTIED)
+    .map(({ incident }) => ({ service, incident, exposureSources: [], attributions: [], content_hash: EMPTIED }));
+  return [...incidents.filter(({ incident, content_hash }) => hashes.get(incident) !== content_hash), ...gone];
+}
+
+const EMPTIED = 'emptied';

@@ -1,0 +1,54 @@
+import { kinds } from '@leadline/events';
+import { Parameters } from '@leadline/metrics';
+import { reportEntitiesOf } from './deployment-keys.js';
+import { groupedBy } from './grouped-by.js';
+import type { CorrectionMade, FindCorrections } from './types.js';
+
+/** Most corrections of one entity. */
+const MOST_OF_ONE = 100;
+
+/** Who said what of entities, and why. */
+export const correctionsOf: FindCorrections = async (analytics, entities, asOf) => {
+  if (entities.length === 0) return new Map();
+  const bind = new Parameters();
+  const sql = `
+SELECT entity, event_id, kind, data
+FROM events FINAL
+WHERE entity IN ${bind.bind('Array(String)', [...new Set(entities)])} AND kind IN ('mark', 'correction')
+ORDER BY ifNull(time, 0) DESC, event_id, hash
+LIMIT ${MOST_OF_ONE} BY entity
+LIMIT 100000`;
+  const rows = await analytics.query<EventRow>({ sql, params: bind.values });
+  // Of an event that its sender corrected there are several contents; the first is the latest.
+  const latest = new Map(rows.toReversed().map((row) => [`${row.entity} ${row.event_id}`, row]));
+  const made = [...latest.values()].flatMap(correctionIn).filter(({ at }) => at <= asOf);
+  return groupedBy(
+    made.sort((a, b) => b.at - a.at),
+    ({ entity }) => entity,
+  );
+};
+
+/** Entities under which a deployment with these attempts is corrected. */
+export const correctedEntitiesOf = (attempts: readonly string[]): readonly string[] => reportEntitiesOf(attempts);
+
+interface EventRow {
+  readonly entity: string;
+  readonly event_id: string;
+  readonly kind: string;
+  readonly data: string;
+}
+
+function correctionIn({ entity, event_id: event, kind, data }: EventRow): CorrectionMade[] {
+  const json: unknown = JSON.parse(data);
+  const head = { event, entity };
+  if (kind === 'mark') {
+    const mark = kinds.mark.schema.safeParse(json);
+    if (!mark.success) return [];
+    const { verdict, by, at, reason } = mark.data;
+    return [{ ...head, by, at: Date.parse(at), reason: reason ?? null, verdict, set: {} }];
+  }
+  const correction = kinds.correction.schema.safeParse(json);
+  if (!correction.success) return [];
+  const { by, at, reason, set } = correction.data;
+  return [{ ...head, by, at: Date.parse(at), reason, verdict: null, set }];
+}

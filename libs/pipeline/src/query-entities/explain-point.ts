@@ -1,0 +1,91 @@
+import { defaultOptions, type MetricOptions } from '@leadline/metrics';
+import { blamedUnder } from './blamed-deployments.js';
+import { deploymentSummaries } from './deployment-summaries.js';
+import { explainMetric } from './explain-metric.js';
+import { incidentIn, type IncidentRow, incidentsStatement } from './incidents.js';
+import { servicesOfTeams } from './services.js';
+import {
+  type Blame,
+  type ExplainedIncident,
+  type ExplainedPoint,
+  type ExplainIncidents,
+  type IncidentReason,
+  type IncidentSummary,
+  MOST_EXPLAINED,
+  type OptionInForce,
+  type PointReference,
+} from './types.js';
+
+/** The rule and the options that a point was made by, and the statement that makes it. */
+export function explainPoint({ metric, window, by, scope, asOf, options }: PointReference): ExplainedPoint {
+  const { title, summary, source, sql } = explainMetric(metric, { ids: [metric], window, by, scope, asOf, options });
+  return { metric, title, rule: summary, source, sql, options: optionsIn(options) };
+}
+
+const optionsIn = (options: MetricOptions): OptionInForce[] =>
+  Object.entries(options).map(([name, value]) => {
+    const text = JSON.stringify(value);
+    return { name, value: text, isDefault: text === JSON.stringify(defaultOptions[name as keyof MetricOptions]) };
+  });
+
+/** Which incidents are failures in a number, and why the others are none. Three statements. */
+export const explainIncidents: ExplainIncidents = async (analytics, catalogue, point) => {
+  const { window, asOf, options } = point;
+  const { services, owned } = servicesIn(point, (teams) => servicesOfTeams(catalogue, teams, asOf));
+  const rows = await analytics.query<IncidentRow>(
+    incidentsStatement({
+      where: { from: window.from, to: window.to, ...(services === undefined ? {} : { services }) },
+      asOf,
+      services: owned,
+      limit: MOST_EXPLAINED,
+    }),
+  );
+  const incidents = rows.map((row) => incidentIn(row, asOf));
+  const blamed = await blamedUnder(analytics, incidents, { asOf, options });
+  const named = await deploymentSummaries(analytics, [...new Set(incidents.flatMap((one) => one.causedBy))], asOf);
+  return incidents.map((incident): ExplainedIncident => {
+    const blames = blamed.get(incident.id) ?? [];
+    const counted = blames.some(({ counts }) => counts);
+    const isCauseKnown = incident.causedBy.some((id) => named.has(id));
+    return { incident, counted, blames, reason: counted ? null : reasonOf(incident, blames, isCauseKnown, options) };
+  });
+};
+
+/** Services a point is about; undefined: it is not narrowed so. */
+function servicesIn(
+  { by, group, scope }: PointReference,
+  ownedBy: (teams: readonly string[]) => string[],
+): { services: readonly string[] | undefined; owned: readonly string[] | undefined } {
+  const grouped = (dimension: 'SERVICE' | 'TEAM'): string | undefined => {
+    const index = by.findIndex((candidate) => candidate.dimension === dimension);
+    return index < 0 ? undefined : (group[index] ?? undefined);
+  };
+  const service = grouped('SERVICE');
+  const team = grouped('TEAM');
+  const teams = team === undefined ? scope.teams : [team];
+  return {
+    services: service === undefined ? (scope.services?.length ? scope.services : undefined) : [service],
+    owned: teams?.length ? ownedBy(teams) : undefined,
+  };
+}
+
+function reasonOf(
+  { status, counts, causedBy, severity, userFacing }: IncidentSummary,
+  blames: readonly Blame[],
+  isCauseKnown: boolean,
+  { minSeverity, excludeNonUserFacing }: MetricOptions,
+): IncidentReason {
+  if (status === 'false_positive' || status === 'duplicate') return status;
+  if (!counts) return 'not_caused_by_change';
+  if (causedBy.length > 0 && !isCauseKnown) return 'cause_unknown';
+  if (blames.length === 0) return 'no_deployment';
+  const [floor, own] = [rankOf(minSeverity), rankOf(severity)];
+  if (floor !== null && own !== null && own > floor) return 'below_severity';
+  return excludeNonUserFacing && !userFacing ? 'not_user_facing' : 'not_near';
+}
+
+/** N of sevN. */
+function rankOf(severity: string | null): number | null {
+  const rank = /^sev(\d+)$/i.exec(severity ?? '')?.[1];
+  return rank === undefined ? null : Number(rank);
+}

@@ -1,0 +1,84 @@
+import { type Control, dueMails, sendDueDigests, type SentMail } from '@leadline/pipeline';
+import type { Clock } from '@leadline/ports';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Digests, LEAST_BACKLOG } from './digests.js';
+import type { Logger } from './logger.js';
+
+export interface SchedulerDeps {
+  readonly digests: Digests;
+  readonly control: Control;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+const TICK_MS = 15_000;
+/** Between two looks whether what has arrived counts. */
+const WAIT_MS = 1_000;
+/**
+ * How long a mail waits until what has arrived counts. Of a few records, that is until they do, the configuration of a
+ * process that has just started among them; where deliveries never pause, there are always a few.
+ */
+const PATIENCE_MS = { few: 5 * 60_000, backlog: 6 * 3_600_000 } as const;
+
+/** Does what is due, until the signal aborts. Any number of schedulers may run: what one has claimed, no other does. */
+export async function runScheduler(deps: SchedulerDeps, signal: AbortSignal): Promise<void> {
+  const { digests, clock, logger } = deps;
+  const startedAt = clock.now();
+  if (digests.subscriptions().length > 0 && digests.mailer() === undefined) {
+    logger.warn({}, 'digests are configured, and no mails are sent: LEADLINE_SMTP_URL is not set');
+  }
+  while (!signal.aborted) {
+    const isDone = await sendMails(deps, startedAt, signal).catch((error: unknown) => {
+      logger.error({ err: error }, 'the weekly mails could not be sent, and are tried again');
+      return true;
+    });
+    await delay(isDone ? TICK_MS : WAIT_MS, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+/** False: there is something to send, and it waits. */
+async function sendMails(
+  { digests, control, clock, logger }: SchedulerDeps,
+  startedAt: number,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const mailer = digests.mailer();
+  const subscriptions = digests.subscriptions();
+  if (mailer === undefined || subscriptions.length === 0) return true;
+  await control.refresh();
+  const due = dueMails(control.state.digests, subscriptions, clock.now());
+  if (due.length === 0) return true;
+  const since = Math.max(startedAt, Math.min(...due.map(({ dueSince }) => dueSince)));
+  const behind = await digests.behind();
+  const patience = behind < LEAST_BACKLOG ? PATIENCE_MS.few : PATIENCE_MS.backlog;
+  if (behind > 0 && clock.now() - since < patience) {
+    logger.debug({ behind, mails: due.length }, 'weekly mails wait until what has arrived counts');
+    return false;
+  }
+  const writer = await digests.writer();
+  for (const mail of await sendDueDigests({ ...digests.sending(mailer), writer, subscriptions }, signal)) {
+    report(logger, mail);
+  }
+  return true;
+}
+
+/** Addresses are nobody's to log; `leadline digest ls` shows them to who may see them. */
+function report(logger: Logger, mail: SentMail): void {
+  const { recipient, list } = mail.subscription;
+  const details = { recipient: recipient.slice(0, 12), list, week: mail.week, attempt: mail.attempt };
+  switch (mail.outcome) {
+    case 'accepted':
+      logger.info(details, 'a weekly mail was sent');
+      return;
+    case 'taken':
+      logger.debug(details, 'a weekly mail is sent by another scheduler');
+      return;
+    case 'refused':
+    case 'deferred':
+    case 'unknown':
+      logger.warn({ ...details, outcome: mail.outcome, reason: mail.reason }, 'a weekly mail was not taken');
+      return;
+    case 'failed':
+      logger.error({ ...details, err: mail.error }, 'a weekly mail could not be written or sent');
+  }
+}

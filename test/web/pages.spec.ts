@@ -1,0 +1,256 @@
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { endApps } from '../e2e/app-process.js';
+import { describeWithChromium } from './chromium.js';
+import { SECRET, type Site, startSite } from './site.js';
+import { accessibilityFindings, type Eyes, settled, sideways, visit, type Visit } from './visit.js';
+import { expected, hostile, worldEvents, yaml } from './world.js';
+
+const LIMIT_MS = 300_000;
+const FAILED = 'a deployment that failed';
+const everyPage = [
+  '/',
+  '/teams',
+  '/teams/eng/payments',
+  '/services',
+  '/services/search?metric=change-fail-rate&panel=above',
+  '/metric/failed-deployment-recovery-time',
+  '/metric/change-lead-time?panel=counted',
+  '/deployments',
+  '/deliveries/0:5',
+  '/data',
+  '/start',
+  '/teams/nobody',
+];
+
+const plain = (text: string): string => text.replaceAll('\u00a0', ' ').replaceAll(/\s+/g, ' ');
+
+describeWithChromium('the dashboard', (browser) => {
+  let site: Site;
+  const visits: Visit[] = [];
+
+  beforeAll(async () => {
+    site = await startSite(yaml);
+    await site.client.send(worldEvents(Date.now()));
+    const unreadable = { endpoint: 'github', event: 'push', id: 'unreadable', body: '{"<script>', secret: SECRET };
+    const { position } = await site.client.hook(unreadable);
+    await site.client.counted(position);
+  }, LIMIT_MS);
+  // A page that stays open goes on asking.
+  afterEach(() => Promise.all(visits.splice(0).map(({ end }) => end())));
+  afterAll(endApps);
+
+  async function opened(path: string, eyes: Eyes = {}): Promise<Visit> {
+    const made = await visit(browser(), site.address + path, eyes);
+    visits.push(made);
+    await settled(made.page);
+    return made;
+  }
+  const title = async (page: Page): Promise<string> => plain(await page.locator('h1').first().innerText());
+  const textOf = async (page: Page, selector: string): Promise<string> =>
+    plain(await page.locator(selector).first().innerText());
+
+  async function latestFailed(): Promise<string> {
+    const query = '{ deployments(first: 1, where: { failed: true }) { nodes { id } } }';
+    const { deployments } = await site.client.graphql<{ deployments: { nodes: { id: string }[] } }>(query);
+    return deployments.nodes[0]?.id ?? '';
+  }
+
+  describe('by mouse', () => {
+    it(
+      'leads from the finding to the number, to what was counted, to the delivery as received',
+      { timeout: LIMIT_MS },
+      async () => {
+        const { page, complaints } = await opened('/');
+        expect(await title(page)).toBe('All teams: changes take longer to reach users');
+        const tile = page.getByRole('region', { name: 'Change lead time, median' });
+        expect(plain(await tile.innerText())).toMatch(
+          /30 h n = 60 commits .*\+500 % slower|30 h n = 60 commits .*6 times slower/,
+        );
+        expect(plain(await page.getByRole('region', { name: 'Change fail rate' }).innerText())).toContain(
+          `${expected.failed} of ${expected.deployments} deployments`,
+        );
+
+        await tile.getByRole('link').click();
+        await settled(page);
+        expect(await title(page)).toBe('Change lead time, all teams');
+        await page.getByRole('link', { name: '60 commits counted' }).click();
+        await page.getByRole('heading', { name: '60 commits counted' }).waitFor();
+        expect(new URL(page.url()).searchParams.get('panel')).toBe('counted');
+
+        await page.getByRole('link', { name: /^Its deployment of/ }).click();
+        await settled(page);
+        expect(await title(page)).toBe('search 1.99.0 failed in production');
+        await page
+          .getByRole('link', { name: /^delivery \d+:\d+$/ })
+          .first()
+          .click();
+        await settled(page);
+        expect(await textOf(page, 'pre.code')).toContain('"type": "dev.leadline.deployment.recorded"');
+        expect(complaints).toEqual([]);
+      },
+    );
+
+    it('tells why a deployment counts as failed, strongest evidence first', { timeout: LIMIT_MS }, async () => {
+      const { page, complaints } = await opened(`/deployments/${await latestFailed()}`);
+      expect(await title(page)).toMatch(/^search 1\.99\.0 failed in production$/);
+      expect(await textOf(page, '.depth')).toMatch(
+        /^Incident desk\/search\/99 names it began .*, over after 40 min, severity 2\.$/,
+      );
+      expect(await page.getByRole('img', { name: /Timeline.*rolled out in 4 min.*failing 40 min/ }).count()).toBe(1);
+      expect(complaints).toEqual([]);
+    });
+
+    it('opens a week of the chart, and the numbers behind follow', { timeout: LIMIT_MS }, async () => {
+      const { page, complaints } = await opened('/teams/eng/search?metric=deployment-frequency');
+      await page.getByRole('link', { name: 'open this week' }).click();
+      await page.getByRole('link', { name: 'back to the whole window' }).waitFor();
+      await settled(page);
+      expect(await textOf(page, '.depth')).toContain('5 deployments counted');
+      expect(new URL(page.url()).searchParams.get('week')).toMatch(/^\d{4}-\d{2}-\d{2}$/);
+      await page.goBack();
+      await settled(page);
+      await page.getByRole('link', { name: '20 deployments counted' }).waitFor();
+      expect(complaints).toEqual([]);
+    });
+
+    it('shows what could not be understood, and reads it again', { timeout: LIMIT_MS }, async () => {
+      const { page, complaints } = await opened('/data');
+      expect(await title(page)).toBe('1 delivery could not be understood');
+      await page.getByRole('button', { name: 'Read it again' }).click();
+      await page.getByText('1 delivery is read again').first().waitFor();
+      expect(complaints).toEqual([]);
+    });
+  });
+
+  describe('by keyboard', () => {
+    it('goes everywhere, moves the window, finds and explains', { timeout: LIMIT_MS }, async () => {
+      const { page, complaints } = await opened('/');
+      await page.keyboard.press('g');
+      await page.keyboard.press('t');
+      await page.getByRole('heading', { level: 1, name: '3 teams' }).waitFor();
+      await settled(page);
+      await page.keyboard.press('j');
+      await page.keyboard.press('j');
+      await page.keyboard.press('Enter');
+      await page.waitForURL('**/teams/eng/payments*');
+      await settled(page);
+
+      await page.keyboard.press('[');
+      await page.waitForURL(/until=/);
+      await page.keyboard.press('.');
+      await page.waitForURL((url) => !url.search.includes('until='));
+      await settled(page);
+      await page.keyboard.press('e');
+      expect(await page.evaluate('document.activeElement.id')).toBe('explain');
+
+      await page.locator('[role=slider]').focus();
+      await page.keyboard.press('Home');
+      await page.keyboard.press('End');
+      await page.keyboard.press('ArrowLeft');
+      await page.keyboard.press('Enter');
+      await page.waitForURL(/week=/);
+      await page.keyboard.press('Escape');
+      await page.waitForURL((url) => !url.search.includes('week='));
+
+      await page.keyboard.press('/');
+      await page.keyboard.type('searc');
+      await page.getByRole('option', { name: /search\s+service/ }).waitFor();
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('Enter');
+      await page.waitForURL('**/services/search*');
+      await settled(page);
+      await page.keyboard.press('?');
+      await page.getByRole('dialog', { name: 'Keys' }).waitFor();
+      await page.keyboard.press('Escape');
+      expect(await page.getByRole('dialog').count()).toBe(0);
+      expect(complaints).toEqual([]);
+    });
+
+    it('can do without single keys', { timeout: LIMIT_MS }, async () => {
+      const { page } = await opened('/');
+      await page.keyboard.press('?');
+      await page.getByRole('checkbox', { name: 'Single keys are on' }).uncheck();
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('/');
+      await page.keyboard.press('g');
+      await page.keyboard.press('t');
+      expect(await page.getByRole('dialog').count()).toBe(0);
+      expect(new URL(page.url()).pathname).toBe('/');
+    });
+  });
+
+  describe('a wrong address', () => {
+    it('says what is wrong and what exists', { timeout: LIMIT_MS }, async () => {
+      const { page } = await opened('/teams/eng/paymnts');
+      expect(await title(page)).toBe('There is no team “eng/paymnts”');
+      await page.getByRole('link', { name: 'eng/payments' }).first().click();
+      await page.waitForURL('**/teams/eng/payments*');
+
+      await page.goto(`${site.address}/?until=2026-02-30`);
+      await page.getByText('is no day of the calendar').waitFor();
+      await page.goto(`${site.address}/services/serch`);
+      await page.getByRole('link', { name: 'search', exact: true }).first().waitFor();
+      await page.goto(`${site.address}/metric/speed`);
+      await page.getByRole('link', { name: 'change-lead-time' }).first().waitFor();
+      await page.goto(`${site.address}/?team=nobody`);
+      await page
+        .getByText(/There are: eng/)
+        .first()
+        .waitFor();
+      await page.goto(`${site.address}/deployments/none`);
+      await page.getByRole('heading', { name: 'There is no such deployment' }).waitFor();
+    });
+  });
+
+  it('shows hostile names as the text they are', { timeout: LIMIT_MS }, async () => {
+    const { page, complaints } = await opened(`/services/${encodeURIComponent(hostile.service)}?until=${nextMonday()}`);
+    expect(await title(page)).toContain(hostile.service);
+    const { deployments } = await site.client.graphql<{ deployments: { nodes: { id: string }[] } }>(
+      'query ($name: String!) { deployments(first: 1, where: { services: [$name] }) { nodes { id } } }',
+      { name: hostile.service },
+    );
+    await page.goto(`${site.address}/deployments/${deployments.nodes[0]?.id}`);
+    await settled(page);
+    expect(await title(page)).toContain(hostile.version);
+    expect(await page.locator('main').innerText()).toContain(hostile.title);
+    expect(await page.locator('a[href^="javascript"]').count()).toBe(0);
+    await page.goto(`${site.address}/data`);
+    await settled(page);
+    expect(await page.title()).not.toBe('owned');
+    expect(await page.locator('main img, main script').count()).toBe(0);
+    expect(complaints).toEqual([]);
+  });
+
+  describe.each([...everyPage, FAILED])('%s', (path) => {
+    it('has nothing serious for axe-core in light and dark, and fits a phone', { timeout: LIMIT_MS }, async () => {
+      const { page, complaints } = await opened(path === FAILED ? `/deployments/${await latestFailed()}` : path);
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme });
+        expect(await accessibilityFindings(page), `in ${colorScheme}`).toEqual([]);
+      }
+      for (const width of [390, 320]) {
+        await page.setViewportSize({ width, height: 844 });
+        expect(await sideways(page), `at ${width}`).toBe(0);
+      }
+      expect(await accessibilityFindings(page), 'on a phone').toEqual([]);
+      expect(await page.getByRole('navigation', { name: 'Pages, at the bottom' }).isVisible()).toBe(true);
+      expect(complaints).toEqual([]);
+    });
+  });
+
+  it('prints light, without what can only be clicked', { timeout: LIMIT_MS }, async () => {
+    const { page } = await opened('/', { colours: 'dark' });
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.evaluate('getComputedStyle(document.body.parentElement).backgroundColor')).toBe(
+      'rgb(255, 255, 255)',
+    );
+    expect(await page.locator('.top').isVisible()).toBe(false);
+  });
+});
+
+function nextMonday(): string {
+  const day = new Date(Date.now());
+  day.setUTCDate(day.getUTCDate() + 7 - ((day.getUTCDay() + 6) % 7));
+  return day.toISOString().slice(0, 10);
+}
