@@ -51,8 +51,10 @@ const servingLibraries = [...nestLibraries, 'roles'];
 /** Folders of libs/sources/src that are no source but what several sources share. */
 const sharedBySources = [];
 
-const spec = '\\.(spec|contract)\\.tsx?$';
-const production = { path: '^(apps|libs)/[^/]+/src/', pathNot: [spec, '^libs/testing/'] };
+/** Folders of what specs share. */
+const sharedBySpecs = '^(apps|libs)/[^/]+/src/.*testing/';
+const spec = ['\\.(spec|contract)\\.tsx?$', sharedBySpecs];
+const production = { path: '^(apps|libs)/[^/]+/src/', pathNot: [...spec, '^libs/testing/'] };
 const frameworks = '^node_modules/(@nestjs|@apollo|@as-integrations|fastify|@fastify|rxjs|reflect-metadata)/';
 const vendorClients = '^node_modules/(kafkajs|@clickhouse/client|chdb|nodemailer|smtp-server)/';
 
@@ -144,7 +146,8 @@ module.exports = {
     },
     {
       name: 'dashboard-by-graphql',
-      comment: 'The dashboard knows what the API says, by types generated from its schema, and nothing else of Leadline.',
+      comment:
+        'The dashboard knows what the API says, by types generated from its schema, and nothing else of Leadline.',
       severity: 'error',
       from: { path: '^apps/web/', pathNot: spec },
       to: { path: '^(libs/|apps/(?!web/)|node_modules/)', pathNot: '^node_modules/(preact|vite)/' },
@@ -160,6 +163,13 @@ module.exports = {
       },
     },
     {
+      name: 'shared-by-specs-only',
+      comment: 'What lies in a folder named testing is for specs.',
+      severity: 'error',
+      from: production,
+      to: { path: sharedBySpecs },
+    },
+    {
       name: 'testing-in-tests-only',
       comment: '@leadline/testing is for specs and test/.',
       severity: 'error',
@@ -170,7 +180,7 @@ module.exports = {
       name: 'frameworks-at-the-edge',
       comment: `Nest, Apollo and Fastify stay in ${nestLibraries.join(', ')} and the apps that serve them.`,
       severity: 'error',
-      from: { path: '^libs/', pathNot: [`^libs/(${servingLibraries.join('|')}|testing)/`, spec] },
+      from: { path: '^libs/', pathNot: [`^libs/(${servingLibraries.join('|')}|testing)/`, ...spec] },
       to: { path: frameworks },
     },
     {

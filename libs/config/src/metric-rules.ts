@@ -5,13 +5,12 @@ import { closed } from './fields.js';
 /** Set once for the organisation, because they shape the calendar of every page. */
 const ofTheOrganisation = ['weekStart'];
 
-/** Options of the deployment-phase metrics (metrics-deployment.md): seconds. */
-const seconds = z.number().min(0).optional();
-const phaseRules = { flagBackWindowS: seconds, staleAfterS: seconds, darkAfterS: seconds, toleranceS: seconds };
+/** Of the metrics of release trains (metrics-deployment.md C): seconds. */
+const trainRules = { toleranceS: z.number().min(0).optional() };
 
 /** Options of the metrics as leadline.yaml may set them: none has a default here, so that the next outer level decides. */
 const metricRules = {
-  ...phaseRules,
+  ...trainRules,
   ...Object.fromEntries(
     Object.entries(metricOptions.shape)
       .filter(([name]) => !ofTheOrganisation.includes(name))

@@ -411,7 +411,7 @@ export type EvidenceQueryVariables = Exact<{
 }>;
 
 
-export type EvidenceQuery = { readonly counted: { readonly totalCount: number | null, readonly nodes: ReadonlyArray<CountedRowFragment>, readonly pageInfo: { readonly hasNextPage: boolean } }, readonly leftOut: { readonly totalCount: number | null, readonly nodes: ReadonlyArray<EvidenceRowFragment>, readonly pageInfo: { readonly hasNextPage: boolean } } };
+export type EvidenceQuery = { readonly countedTotal: { readonly totalCount: number | null }, readonly leftOutTotal: { readonly totalCount: number | null }, readonly counted: { readonly nodes: ReadonlyArray<CountedRowFragment>, readonly pageInfo: { readonly hasNextPage: boolean } }, readonly leftOut: { readonly nodes: ReadonlyArray<EvidenceRowFragment>, readonly pageInfo: { readonly hasNextPage: boolean } } };
 
 export type DeploymentEventsQueryVariables = Exact<{
   id: string | number;
@@ -580,7 +580,7 @@ export const measuresQuery: Operation<MeasuresQuery, MeasuresQueryVariables> = {
 
 export const evidenceQuery: Operation<EvidenceQuery, EvidenceQueryVariables> = {
   name: 'Evidence',
-  text: "query Evidence($point:ID!){counted:evidence(point:$point first:500 parts:[SAMPLE NUMERATOR DENOMINATOR]){totalCount nodes{...CountedRow}pageInfo{hasNextPage}}leftOut:evidence(point:$point first:500 parts:[LEFT_OUT]){totalCount nodes{...EvidenceRow}pageInfo{hasNextPage}}}fragment CountedRow on EvidenceItem{...EvidenceRow part opensAt closesAt failures{rule by}}fragment EvidenceRow on EvidenceItem{id kind title at value reason reasonCode service environment sha deploymentId}",
+  text: "query Evidence($point:ID!){countedTotal:evidence(point:$point first:1 parts:[SAMPLE NUMERATOR DENOMINATOR]){totalCount}leftOutTotal:evidence(point:$point first:1 parts:[LEFT_OUT]){totalCount}counted:evidence(point:$point first:500 parts:[SAMPLE NUMERATOR DENOMINATOR]){nodes{...CountedRow}pageInfo{hasNextPage}}leftOut:evidence(point:$point first:500 parts:[LEFT_OUT]){nodes{...EvidenceRow}pageInfo{hasNextPage}}}fragment CountedRow on EvidenceItem{...EvidenceRow part opensAt closesAt failures{rule by}}fragment EvidenceRow on EvidenceItem{id kind title at value reason reasonCode service environment sha deploymentId}",
 };
 
 export const deploymentEventsQuery: Operation<DeploymentEventsQuery, DeploymentEventsQueryVariables> = {

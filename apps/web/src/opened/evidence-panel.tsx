@@ -50,7 +50,7 @@ export function EvidencePanel({
         />
       )}
       {rows.length > shown && (
-        <button type="button" class="btn" onClick={() => setShown((count) => count + PAGE * 4)}>
+        <button type="button" class="btn more" onClick={() => setShown((count) => count + PAGE * 4)}>
           Show more of {rows.length}
         </button>
       )}
@@ -65,7 +65,10 @@ function listOf(
 ): { readonly title: string; readonly rows: readonly EvidenceRowFragment[] } {
   const [, many] = measure.samples;
   if (panel === 'counted') return { title: `${evidence.countedTotal} ${many} counted`, rows: evidence.counted };
-  if (panel === 'above') return { title: `${evidence.above.length} above the line`, rows: evidence.above };
+  if (panel === 'above') {
+    const what = measure.id === 'CHANGE_FAIL_RATE' ? 'deployments failed' : 'deployments were unplanned repairs';
+    return { title: `${evidence.above.length} ${what}`, rows: evidence.above };
+  }
   const group = evidence.leftOut.find(({ code }) => `left-out.${code}` === panel);
   if (group === undefined) return { title: 'Nothing was left out for this reason', rows: [] };
   return { title: `${group.rows.length} left out: ${group.reason}`, rows: group.rows };
@@ -75,6 +78,7 @@ function useColumns(measure: Measure): readonly Column<EvidenceRowFragment>[] {
   const { now } = useNavigation();
   const { timeZone } = useTimeWindow();
   const href = useHref();
+  const isOfCommits = measure.id === 'CHANGE_LEAD_TIME';
   const columns: (Column<EvidenceRowFragment> | null)[] = [
     {
       title: 'What',
@@ -89,7 +93,7 @@ function useColumns(measure: Measure): readonly Column<EvidenceRowFragment>[] {
         </a>
       ),
     },
-    { title: 'Service', cell: ({ service }) => <bdi>{service}</bdi> },
+    isOfCommits ? { title: 'Service', cell: ({ service }) => <bdi>{service}</bdi> } : null,
     { title: 'Environment', cell: ({ environment }) => <bdi>{environment}</bdi> },
     { title: 'Finished', cell: ({ at }) => <span class="nw">{momentText(at, timeZone, now)}</span> },
     measure.kind === 'duration'

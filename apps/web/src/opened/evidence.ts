@@ -10,8 +10,10 @@ export interface Evidence {
   readonly above: readonly CountedRowFragment[];
   readonly leftOut: readonly LeftOut[];
   readonly leftOutTotal: number;
-  /** Whether there is more than was read. */
+  /** Whether more was counted than was read. */
   readonly isCut: boolean;
+  /** Whether more was left out than was read. */
+  readonly isLeftOutCut: boolean;
 }
 
 /** What was left out for one reason. */
@@ -21,7 +23,7 @@ export interface LeftOut {
   readonly rows: readonly EvidenceRowFragment[];
 }
 
-export function evidenceOf({ counted, leftOut }: EvidenceQuery): Evidence {
+export function evidenceOf({ counted, leftOut, countedTotal, leftOutTotal }: EvidenceQuery): Evidence {
   const groups = new Map<LeftOut['code'], EvidenceRowFragment[]>();
   for (const row of leftOut.nodes) {
     const code = row.reasonCode ?? 'OTHER';
@@ -29,13 +31,14 @@ export function evidenceOf({ counted, leftOut }: EvidenceQuery): Evidence {
   }
   return {
     counted: counted.nodes,
-    countedTotal: counted.totalCount ?? counted.nodes.length,
+    countedTotal: countedTotal.totalCount ?? counted.nodes.length,
     above: counted.nodes.filter(({ part }) => part === 'NUMERATOR'),
     leftOut: [...groups]
       .map(([code, rows]) => ({ code, reason: rows[0]?.reason ?? 'For another reason.', rows }))
       .sort((a, b) => rank(a) - rank(b) || b.rows.length - a.rows.length),
-    leftOutTotal: leftOut.totalCount ?? leftOut.nodes.length,
-    isCut: counted.pageInfo.hasNextPage || leftOut.pageInfo.hasNextPage,
+    leftOutTotal: leftOutTotal.totalCount ?? leftOut.nodes.length,
+    isCut: counted.pageInfo.hasNextPage,
+    isLeftOutCut: leftOut.pageInfo.hasNextPage,
   };
 }
 

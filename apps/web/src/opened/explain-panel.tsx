@@ -118,7 +118,7 @@ function LeftOutStep({ evidence }: { readonly evidence: Evidence }) {
           ))}
         </tbody>
       </table>
-      {evidence.isCut && <span class="cap">of the latest 500 each</span>}
+      {evidence.isLeftOutCut && <span class="cap">reasons of the latest 500 of them</span>}
     </li>
   );
 }

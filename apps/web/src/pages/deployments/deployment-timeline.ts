@@ -89,8 +89,10 @@ function failureRows({ reasons, finishedAt, failed }: Deployment): TimelineRow[]
     if ((rule !== 'INCIDENT' && rule !== 'INFERRED') || impactAt === null) return [];
     return [{ from: Date.parse(impactAt), to: instant(resolvedAt), kind: 'incident', text: by }];
   });
-  const rollbacks = reasons.flatMap(({ rule, gapSeconds, by }): Moment[] =>
-    rule === 'ROLLBACK' && finished !== null ? [{ at: finished + gapSeconds * 1000, kind: 'rollback', text: by }] : [],
+  const rollbacks = reasons.flatMap(({ rule, gapSeconds }): Moment[] =>
+    rule === 'ROLLBACK' && finished !== null
+      ? [{ at: finished + gapSeconds * 1000, kind: 'rollback', text: `${exactDuration(gapSeconds)} after it finished` }]
+      : [],
   );
   return [...failing, { label: 'Incident', spans: incidents }, { label: 'Rolled back', moments: rollbacks }];
 }
