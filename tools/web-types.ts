@@ -59,7 +59,7 @@ async function generatedText(): Promise<string> {
   });
   const header = [
     '// Written by tools/web-types.ts; run `npm run generate` after changing a .graphql document or the schema.',
-    "import type { Operation } from '../data/operation.js';",
+    "import type { Operation } from '../api/operation.js';",
   ];
   const operations = operationsOf(document).map((node) => operationText(node, document));
   return `${[...header, types.trim(), ...operations].join('\n\n')}\n`;

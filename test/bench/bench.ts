@@ -4,8 +4,20 @@ export type Size = 'full' | 'quick';
 /** Least or greatest value that is good enough, and for some the value that is hoped for. */
 export type Goal = ({ readonly atLeast: number } | { readonly atMost: number }) & { readonly wanted?: number };
 
-/** "of B" and "times" are ratios of two things measured in turns; everything else depends on the machine. */
-export type Unit = 'of B' | 'times' | 'ms' | 's' | 'MB' | 'per second' | 'requests/s' | 'µs/request' | 'flags' | '%';
+/** "of …" and "times" are ratios of two things measured in turns; everything else depends on the machine. */
+export type Unit =
+  | 'of B'
+  | 'of JSON.parse'
+  | 'times'
+  | 'ms'
+  | 's'
+  | 'MB'
+  | 'per second'
+  | 'requests/s'
+  | 'µs/request'
+  | 'µs/body'
+  | 'flags'
+  | '%';
 
 export interface Figure {
   readonly figure: string;

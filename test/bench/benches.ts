@@ -4,6 +4,7 @@ import type { Bench } from './bench.js';
 import { demo } from './demo.js';
 import { freshness } from './freshness.js';
 import { graphql } from './graphql.js';
+import { normalize } from './normalize.js';
 import { oneDeployment } from './one-deployment.js';
 import { outliers } from './outliers.js';
 import { outliersNull } from './outliers-null.js';
@@ -13,6 +14,7 @@ import { rebuild } from './rebuild.js';
 export const benches: readonly Bench[] = [
   acknowledgement,
   acknowledgementThroughKafka,
+  normalize,
   freshness,
   rebuild,
   oneDeployment,

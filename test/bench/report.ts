@@ -76,7 +76,7 @@ function goalText(goal: Goal, unit: Unit): string {
 }
 
 /** Units whose figures are small. */
-const hundredths: ReadonlySet<Unit> = new Set<Unit>(['of B', 'times', 'flags', '%']);
+const hundredths: ReadonlySet<Unit> = new Set<Unit>(['of B', 'of JSON.parse', 'times', 'flags', '%']);
 
 function numberText(value: number, unit: Unit): string {
   const digits = hundredths.has(unit) ? 2 : Math.abs(value) < 100 && !Number.isInteger(value) ? 1 : 0;

@@ -154,6 +154,7 @@ describeWithChromium('the dashboard', (browser) => {
       await page.waitForURL((url) => !url.search.includes('week='));
 
       await page.keyboard.press('/');
+      await page.getByRole('combobox', { name: /^Team, service/ }).waitFor();
       await page.keyboard.type('searc');
       await page.getByRole('option', { name: /search\s+service/ }).waitFor();
       await page.keyboard.press('ArrowDown');

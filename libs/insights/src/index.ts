@@ -7,11 +7,9 @@ export {
   type LookedAt,
   measures,
   type NotJudgedReason,
-  notJudgedReasons,
   type Outlier,
   type OutlierMeasure,
   type OutlierRule,
-  outlierRules,
   type OutlierSubject,
   type Span,
 } from './outliers/outlier.js';
@@ -23,7 +21,7 @@ export {
   type ServiceRecords,
   type SlowRecord,
 } from './outliers/scan-input.js';
-export { FALSE_DISCOVERY_RATE, outlierKey, type OutlierScan, scanOutliers } from './outliers/scan-outliers.js';
+export { outlierKey, type OutlierScan, scanOutliers } from './outliers/scan-outliers.js';
 export type { Digest, DigestBar, DigestItem, DigestMetric, Judgement } from './digest/digest.js';
 export {
   type DataQuality,

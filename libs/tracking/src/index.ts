@@ -3,7 +3,7 @@ export type { Carrying, CommitGraph, FlagElement, LinkMemo, RowLinks } from './d
 export { attributeIncidents, type FlagAttributions, type FlagIncident } from './derive/flags/attribute-incidents.js';
 export { factsByDeployment, type ReportedFact } from './derive/rollout-facts/facts-of-row.js';
 export { chainOf, emptied, type VerdictContent, verdictRows } from './derive/rows.js';
-export { deriveVerdicts, RunningVerdicts } from './derive/verdicts/running-verdicts.js';
+export { RunningVerdicts } from './derive/verdicts/running-verdicts.js';
 export type { VerdictFacts, Verdicts } from './derive/verdicts/sweep.js';
 export type { CommitState } from './fold/commit.js';
 export type { AttemptState } from './fold/deployment.js';

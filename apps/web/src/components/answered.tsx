@@ -1,8 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { ownTimeZone, useHrefHere, useNavigation } from '../address/navigation.js';
-import type { Problem } from '../data/api.js';
-import type { Question } from '../data/use-question.js';
+import type { Problem } from '../api/ask.js';
+import type { Question } from '../api/use-question.js';
 import { clockText, momentText } from '../format/date.js';
 import { Icon, State } from './marks.js';
 import { TokenForm } from './token-form.js';

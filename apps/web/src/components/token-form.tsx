@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { rememberToken } from '../data/api.js';
+import { rememberToken } from '../api/ask.js';
 
 /** Asks for the token that this server needs; it is kept for as long as the tab is open. */
 export function TokenForm({ message }: { readonly message: string }) {

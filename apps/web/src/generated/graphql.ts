@@ -1,6 +1,6 @@
 // Written by tools/web-types.ts; run `npm run generate` after changing a .graphql document or the schema.
 
-import type { Operation } from '../data/operation.js';
+import type { Operation } from '../api/operation.js';
 
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
@@ -421,21 +421,6 @@ export type DeploymentEventsQueryVariables = Exact<{
 
 export type DeploymentEventsQuery = { readonly deployment: { readonly events: ReadonlyArray<{ readonly id: string, readonly kind: string, readonly time: string | null, readonly delivery: string }> } | null };
 
-export type DataPageQueryVariables = Exact<{
-  after?: string | null | undefined;
-  where?: QuarantineFilter | null | undefined;
-}>;
-
-
-export type DataPageQuery = { readonly sources: ReadonlyArray<SourceStandingFragment>, readonly quarantine: { readonly totalCount: number | null, readonly nodes: ReadonlyArray<{ readonly id: string, readonly endpoint: string, readonly source: string, readonly code: string, readonly message: string, readonly pointer: string, readonly receivedAt: string, readonly attempts: number, readonly stage: QuarantineStage, readonly state: QuarantineState, readonly deliveryId: string }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
-
-export type RetryQuarantinedMutationVariables = Exact<{
-  ids: ReadonlyArray<string | number> | string | number;
-}>;
-
-
-export type RetryQuarantinedMutation = { readonly retryQuarantined: { readonly retried: number } };
-
 export type DeploymentPageQueryVariables = Exact<{
   id: string | number;
   asOf?: string | null | undefined;
@@ -544,6 +529,21 @@ export type ServiceNamesQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type ServiceNamesQuery = { readonly services: { readonly nodes: ReadonlyArray<{ readonly name: string }> } };
 
+export type SourcesQueryVariables = Exact<{
+  after?: string | null | undefined;
+  where?: QuarantineFilter | null | undefined;
+}>;
+
+
+export type SourcesQuery = { readonly sources: ReadonlyArray<SourceStandingFragment>, readonly quarantine: { readonly totalCount: number | null, readonly nodes: ReadonlyArray<{ readonly id: string, readonly endpoint: string, readonly source: string, readonly code: string, readonly message: string, readonly pointer: string, readonly receivedAt: string, readonly attempts: number, readonly stage: QuarantineStage, readonly state: QuarantineState, readonly deliveryId: string }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
+
+export type RetryQuarantinedMutationVariables = Exact<{
+  ids: ReadonlyArray<string | number> | string | number;
+}>;
+
+
+export type RetryQuarantinedMutation = { readonly retryQuarantined: { readonly retried: number } };
+
 export type TeamTreeQueryVariables = Exact<{
   asOf?: string | null | undefined;
 }>;
@@ -586,16 +586,6 @@ export const evidenceQuery: Operation<EvidenceQuery, EvidenceQueryVariables> = {
 export const deploymentEventsQuery: Operation<DeploymentEventsQuery, DeploymentEventsQueryVariables> = {
   name: 'DeploymentEvents',
   text: "query DeploymentEvents($id:ID!$asOf:DateTime){deployment(id:$id asOf:$asOf){events{id kind time delivery}}}",
-};
-
-export const dataPageQuery: Operation<DataPageQuery, DataPageQueryVariables> = {
-  name: 'DataPage',
-  text: "query DataPage($after:String$where:QuarantineFilter){sources{...SourceStanding}quarantine(first:25 after:$after where:$where){totalCount nodes{id endpoint source code message pointer receivedAt attempts stage state deliveryId}pageInfo{hasNextPage endCursor}}}fragment SourceStanding on SourceHealth{endpoint source lastReceivedAt openInQuarantine last24Hours{normalized ignored quarantined}last7Days{normalized ignored quarantined}}",
-};
-
-export const retryQuarantinedMutation: Operation<RetryQuarantinedMutation, RetryQuarantinedMutationVariables> = {
-  name: 'RetryQuarantined',
-  text: "mutation RetryQuarantined($ids:[ID!]!){retryQuarantined(ids:$ids){retried}}",
 };
 
 export const deploymentPageQuery: Operation<DeploymentPageQuery, DeploymentPageQueryVariables> = {
@@ -646,6 +636,16 @@ export const serviceFactsQuery: Operation<ServiceFactsQuery, ServiceFactsQueryVa
 export const serviceNamesQuery: Operation<ServiceNamesQuery, ServiceNamesQueryVariables> = {
   name: 'ServiceNames',
   text: "query ServiceNames{services(first:500){nodes{name}}}",
+};
+
+export const sourcesQuery: Operation<SourcesQuery, SourcesQueryVariables> = {
+  name: 'Sources',
+  text: "query Sources($after:String$where:QuarantineFilter){sources{...SourceStanding}quarantine(first:25 after:$after where:$where){totalCount nodes{id endpoint source code message pointer receivedAt attempts stage state deliveryId}pageInfo{hasNextPage endCursor}}}fragment SourceStanding on SourceHealth{endpoint source lastReceivedAt openInQuarantine last24Hours{normalized ignored quarantined}last7Days{normalized ignored quarantined}}",
+};
+
+export const retryQuarantinedMutation: Operation<RetryQuarantinedMutation, RetryQuarantinedMutationVariables> = {
+  name: 'RetryQuarantined',
+  text: "mutation RetryQuarantined($ids:[ID!]!){retryQuarantined(ids:$ids){retried}}",
 };
 
 export const teamTreeQuery: Operation<TeamTreeQuery, TeamTreeQueryVariables> = {

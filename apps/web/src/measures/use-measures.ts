@@ -1,7 +1,7 @@
 import { useMemo } from 'preact/hooks';
 import { scopeOf, useNavigation, useTimeWindow } from '../address/navigation.js';
 import { windowInput } from '../address/time-window.js';
-import { type Question, useQuestion } from '../data/use-question.js';
+import { type Question, useQuestion } from '../api/use-question.js';
 import { measuresQuery, type ScopeInput } from '../generated/graphql.js';
 import { measureIds } from './measure.js';
 import { type Measured, measuredOf } from './measured.js';

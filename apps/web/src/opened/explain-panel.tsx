@@ -1,7 +1,7 @@
 import { weekNumber } from '../address/civil-time.js';
 import { useHref, useHrefHere, useNavigation, useTimeWindow } from '../address/navigation.js';
 import { CopyButton } from '../components/copy-button.js';
-import { useQuestion } from '../data/use-question.js';
+import { useQuestion } from '../api/use-question.js';
 import { exactDuration } from '../format/duration.js';
 import { clockText, momentText } from '../format/date.js';
 import { counted, NBSP } from '../format/number.js';

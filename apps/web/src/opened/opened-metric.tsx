@@ -1,7 +1,7 @@
 import { useMemo } from 'preact/hooks';
 import { useNavigation } from '../address/navigation.js';
 import { Answered, SkeletonPanel } from '../components/answered.js';
-import { useQuestion } from '../data/use-question.js';
+import { useQuestion } from '../api/use-question.js';
 import { evidenceQuery } from '../generated/graphql.js';
 import type { Measured } from '../measures/measured.js';
 import { BehindPanel } from './behind-panel.js';

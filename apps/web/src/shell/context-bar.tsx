@@ -2,7 +2,7 @@ import { useHref, useHrefHere, useNavigation, useTimeWindow } from '../address/n
 import { daysLabel, lengthLabel, shifted } from '../address/time-window.js';
 import { type View, windowLengths } from '../address/view.js';
 import { CopyButton } from '../components/copy-button.js';
-import { useQuestion } from '../data/use-question.js';
+import { useQuestion } from '../api/use-question.js';
 import { clockText, momentText } from '../format/date.js';
 import { teamPathsQuery } from '../generated/graphql.js';
 import { pages } from './pages.js';

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { useHref, useNavigation } from '../address/navigation.js';
-import { useQuestion } from '../data/use-question.js';
+import { useQuestion } from '../api/use-question.js';
 import { deploymentName } from '../entities/deployment-name.js';
 import { findCommitQuery, type FindCommitQuery, findNamesQuery } from '../generated/graphql.js';
 import { Dialog } from './dialog.js';

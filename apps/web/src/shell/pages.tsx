@@ -1,7 +1,7 @@
 import type { ComponentType } from 'preact';
 import type { PageName } from '../address/route.js';
 import type { Shape } from '../components/marks.js';
-import { DataPage } from '../pages/data/data-page.js';
+import { SourcesPage } from '../pages/sources/sources-page.js';
 import { DeliveryPage } from '../pages/deployments/delivery-page.js';
 import { DeploymentPage } from '../pages/deployments/deployment-page.js';
 import { DeploymentsPage } from '../pages/deployments/deployments-page.js';
@@ -56,6 +56,6 @@ export const pages: Readonly<Record<PageName, PageDefinition>> = {
   },
   deployment: { page: DeploymentPage, belongsTo: 'deployments', context: 'none' },
   delivery: { page: DeliveryPage, belongsTo: 'data', context: 'none' },
-  data: { page: DataPage, menu: { title: 'Data', shape: 'data', key: 'a' }, context: 'none' },
+  data: { page: SourcesPage, menu: { title: 'Data', shape: 'data', key: 'a' }, context: 'none' },
   start: { page: StartPage, belongsTo: 'data', context: 'none' },
 };

@@ -140,7 +140,7 @@ function findingItem({ judgement, sentence, place, evidence }: NotableFinding, l
 function placeUrl(place: FindingPlace, links: Links): string {
   switch (place.kind) {
     case 'metric':
-      return links.metric(place.metric, place.service);
+      return links.metric(place.metric, place);
     case 'service':
       return links.service(place.service);
     case 'deployment':

@@ -35,7 +35,8 @@ export interface ServiceShare {
 
 /** Where a finding's evidence is. */
 export type FindingPlace =
-  | { readonly kind: 'metric'; readonly metric: MetricId; readonly service?: string }
+  /** Of a service or a team, or of what the mail is about. */
+  | { readonly kind: 'metric'; readonly metric: MetricId; readonly service?: string; readonly team?: string }
   | { readonly kind: 'service'; readonly service: string }
   | { readonly kind: 'deployment'; readonly id: string };
 

@@ -16,8 +16,8 @@ type Place = Pick<DigestInput, 'address' | 'team' | 'to' | 'timeZone' | 'asOf'>;
 export interface Links {
   /** The page of the team, or of everybody. */
   readonly overview: () => string;
-  /** A number opened: history, and what it was made from. Of a service, or of what the mail is about. */
-  readonly metric: (metric: MetricId, service?: string) => string;
+  /** A number opened: history, and what it was made from. Of a service or a team, or of what the mail is about. */
+  readonly metric: (metric: MetricId, of?: { readonly service?: string; readonly team?: string }) => string;
   readonly service: (name: string) => string;
   readonly deployment: (id: string) => string;
 }
@@ -29,9 +29,9 @@ export function linksOf({ address, team, to, timeZone, asOf }: Place): Links {
   const ofTeam: Record<string, string> = team === null ? {} : { team };
   return {
     overview: () => at(team === null ? '/' : `/teams/${pathOf(team)}`),
-    metric: (metric, service) =>
+    metric: (metric, { service, team: other } = {}) =>
       at(`/metric/${metric.toLowerCase().replaceAll('_', '-')}`, {
-        ...(service === undefined ? ofTeam : { service }),
+        ...(service !== undefined ? { service } : other !== undefined ? { team: other } : ofTeam),
         panel: 'counted',
       }),
     service: (name) => at(`/services/${pathOf(name)}`),

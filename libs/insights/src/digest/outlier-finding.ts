@@ -88,6 +88,6 @@ function placeOf({ subject, measure }: Outlier, { by }: OutlierView): FindingPla
     case 'everything':
       return { kind: 'metric', metric };
     case 'group':
-      return by === 'service' ? { kind: 'metric', metric, service: subject.group } : { kind: 'metric', metric };
+      return { kind: 'metric', metric, [by]: subject.group };
   }
 }

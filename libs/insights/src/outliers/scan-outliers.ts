@@ -15,7 +15,7 @@ import { singleRecord } from './single-record.js';
 import { unusualDay } from './unusual-day.js';
 
 /** Share of false ones among the flags of a family that is tolerated on average. */
-export const FALSE_DISCOVERY_RATE = 0.05;
+const FALSE_DISCOVERY_RATE = 0.05;
 
 export interface OutlierScan {
   /** Strongest evidence first, single records after the others. */

@@ -75,7 +75,8 @@ type Parameters = z.infer<typeof exportParameters.metrics>;
 
 /** What is asked for: without ids every metric that has such groups and can be narrowed so. */
 function questionIn(parameters: Parameters): Pick<MetricQuery, 'ids' | 'by' | 'scope'> {
-  const { ids, by, bucket: _, options: __, timeZone: ___, from, to, asOf, since, ...names } = parameters;
+  const { ids, by, teams, services, repositories, environments, flags, targets, tags } = parameters;
+  const names = { teams, services, repositories, environments, flags, targets, tags };
   const scope = Object.fromEntries(Object.entries(names).filter(([, values]) => values?.length));
   return { ids: ids === undefined ? answerableIds({ by, scope }) : [...new Set(ids)], by, scope };
 }

@@ -142,7 +142,7 @@ function countsBySaying({ metric, n, numerator, denominator }: Point): Record<st
     case 'FAILED_DEPLOYMENT_RECOVERY_TIME':
       return { n };
     default:
-      throw new Error(`Nothing is known of the evidence of ${String(metric)}`);
+      throw new Error(`Nothing is known of the evidence of ${metric}`);
   }
 }
 

@@ -6,6 +6,7 @@ import {
   type FlagFact,
   type IncidentFact,
   type NotableFinding,
+  type Outlier,
   outlierFinding,
   weeksUntil,
 } from '@leadline/insights';
@@ -21,22 +22,40 @@ import type { DigestQuestion, WriterDeps } from './digest-writer.js';
 /** Most entities of a kind a mail counts; it names a few of them. */
 const MOST_LISTED = 500;
 
-/** Outliers among the services; what concerns everything together the five metrics say themselves. */
+/**
+ * Outliers among the teams, where the mail is about all of them, and among the services. What concerns everything
+ * together the five metrics say themselves, but for a single day. Of a team or service only the surest finding is told.
+ */
 export async function findingsOf(
   { analytics, catalogue, asOf }: WriterDeps,
   { team, timeZone }: DigestQuestion,
   query: { readonly window: Window; readonly options: MetricOptions; readonly scope: Scope },
 ): Promise<NotableFinding[]> {
-  const answer = await queryOutliers(analytics, { ...query, ids: digestMetrics, by: { dimension: 'SERVICE' }, asOf });
-  if (answer.outcome !== 'scan') return [];
-  const view = { by: 'service', name: team ?? catalogue.organisation.name, timeZone } as const;
-  return (
-    answer.scan.outliers
-      .filter(({ subject, rule }) => subject.kind !== 'everything' || rule === 'unusual_day')
-      // Within each, the surest first: what went wrong is what somebody may have to do something about.
-      .toSorted((a, b) => Number(b.direction === 'worse') - Number(a.direction === 'worse'))
-      .map((outlier) => outlierFinding(outlier, view))
-  );
+  const found: { readonly outlier: Outlier; readonly by: 'team' | 'service' }[] = [];
+  for (const by of team === null ? (['team', 'service'] as const) : (['service'] as const)) {
+    const dimension = by === 'team' ? 'TEAM' : 'SERVICE';
+    const answer = await queryOutliers(analytics, { ...query, ids: digestMetrics, by: { dimension }, asOf });
+    if (answer.outcome === 'scan') found.push(...answer.scan.outliers.map((outlier) => ({ outlier, by })));
+  }
+  const name = team ?? catalogue.organisation.name;
+  const told = found
+    .filter(({ outlier }) => outlier.subject.kind !== 'everything' || outlier.rule === 'unusual_day')
+    // Within each, the surest first: what went wrong is what somebody may have to do something about.
+    .toSorted((a, b) => Number(b.outlier.direction === 'worse') - Number(a.outlier.direction === 'worse'))
+    .map(({ outlier, by }) => ({ of: subjectOf(outlier, by), ...outlierFinding(outlier, { by, name, timeZone }) }));
+  return [...new Map(told.toReversed().map((finding) => [finding.of, finding])).values()].toReversed();
+}
+
+function subjectOf({ subject, rule, measure }: Outlier, by: 'team' | 'service'): string {
+  switch (subject.kind) {
+    case 'everything':
+      return `${rule} ${measure}`;
+    case 'group':
+      return `${by} ${subject.group}`;
+    case 'deployment':
+    case 'incident':
+      return `${subject.kind} ${subject.record.id}`;
+  }
 }
 
 /** What happened in the week itself, latest first. */

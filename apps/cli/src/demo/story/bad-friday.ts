@@ -12,11 +12,12 @@ export interface BadFriday {
 }
 
 /**
- * The Friday about five weeks before the end on which both offices work; in a shorter story, one in its middle.
+ * The Friday about three weeks before the end on which both offices work, so that the weekly mail still tells of it; in
+ * a shorter story, one in its middle.
  * null: the story is too short to have one.
  */
 export function badFridayOf(until: number, weeks: number): BadFriday | null {
-  const weeksAgo = weeks >= 8 ? 5 : Math.floor(weeks / 2);
+  const weeksAgo = weeks >= 8 ? 3 : Math.floor(weeks / 2);
   if (weeksAgo < 1) return null;
   const [from, to] = [until - (weeks + 1) * WEEK, until];
   const newYork = fridaysOf(createCalendar('America/New_York', from, to));

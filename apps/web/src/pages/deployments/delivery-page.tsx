@@ -5,7 +5,7 @@ import { DataTable } from '../../components/data-table.js';
 import { State } from '../../components/marks.js';
 import { PageHead } from '../../components/page-head.js';
 import { Panel } from '../../components/panel.js';
-import { useQuestion } from '../../data/use-question.js';
+import { useQuestion } from '../../api/use-question.js';
 import { momentText } from '../../format/date.js';
 import { count } from '../../format/number.js';
 import { deliveryPageQuery, type DeliveryPageQuery } from '../../generated/graphql.js';

@@ -4,7 +4,7 @@ import { Answered, SkeletonPanel } from '../../components/answered.js';
 import { CopyButton } from '../../components/copy-button.js';
 import { PageHead } from '../../components/page-head.js';
 import { Panel } from '../../components/panel.js';
-import { useQuestion } from '../../data/use-question.js';
+import { useQuestion } from '../../api/use-question.js';
 import { deploymentName, shortSha, versionText } from '../../entities/deployment-name.js';
 import { daysText } from '../../format/date.js';
 import { civilDateAt } from '../../address/civil-time.js';

@@ -4,7 +4,7 @@ import { Answered, SkeletonPanel } from '../../components/answered.js';
 import { type Column, DataTable } from '../../components/data-table.js';
 import { DeploymentResult } from '../../components/deployment-result.js';
 import { PageHead } from '../../components/page-head.js';
-import { useQuestion } from '../../data/use-question.js';
+import { useQuestion } from '../../api/use-question.js';
 import { deploymentName } from '../../entities/deployment-name.js';
 import { kindWords } from '../../entities/deployment-words.js';
 import { momentText } from '../../format/date.js';

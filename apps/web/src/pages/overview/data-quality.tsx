@@ -1,6 +1,6 @@
 import { useHref, useNavigation } from '../../address/navigation.js';
 import { State } from '../../components/marks.js';
-import { useReadiness } from '../../data/use-readiness.js';
+import { useReadiness } from '../../api/use-readiness.js';
 import { isOwn, silentFor } from '../../entities/source-standing.js';
 import { exactDuration } from '../../format/duration.js';
 import { count, counted } from '../../format/number.js';

@@ -3,7 +3,7 @@ import { windowInput } from '../../address/time-window.js';
 import { Answered, SkeletonPanel } from '../../components/answered.js';
 import { Icon } from '../../components/marks.js';
 import { Panel } from '../../components/panel.js';
-import { useQuestion } from '../../data/use-question.js';
+import { useQuestion } from '../../api/use-question.js';
 import { deploymentName } from '../../entities/deployment-name.js';
 import { byStrength, failureWords } from '../../entities/failure-words.js';
 import { duration } from '../../format/duration.js';

@@ -4,7 +4,7 @@ import { windowInput } from '../../address/time-window.js';
 import { Answered, SkeletonPanel } from '../../components/answered.js';
 import { Icon, State } from '../../components/marks.js';
 import { Panel } from '../../components/panel.js';
-import { useQuestion } from '../../data/use-question.js';
+import { useQuestion } from '../../api/use-question.js';
 import { counted, NBSP } from '../../format/number.js';
 import { type OutlierFindingFragment, outliersQuery } from '../../generated/graphql.js';
 import { measureById } from '../../measures/measure.js';

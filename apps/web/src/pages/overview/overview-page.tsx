@@ -4,7 +4,7 @@ import { useHrefHere, useNavigation, useTimeWindow } from '../../address/navigat
 import { daysLabel } from '../../address/time-window.js';
 import { Answered } from '../../components/answered.js';
 import { PageHead } from '../../components/page-head.js';
-import { useQuestion } from '../../data/use-question.js';
+import { useQuestion } from '../../api/use-question.js';
 import { momentText } from '../../format/date.js';
 import { count, counted } from '../../format/number.js';
 import { standingQuery, type StandingQuery } from '../../generated/graphql.js';

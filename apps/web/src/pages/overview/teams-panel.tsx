@@ -2,7 +2,7 @@ import { scopeOf, useHref, useNavigation, useTimeWindow } from '../../address/na
 import { previousLabel, windowInput } from '../../address/time-window.js';
 import { Answered, SkeletonPanel } from '../../components/answered.js';
 import { GroupKey, GroupTable } from '../../components/group-table.js';
-import { useQuestion } from '../../data/use-question.js';
+import { useQuestion } from '../../api/use-question.js';
 import { measuresByTeamQuery } from '../../generated/graphql.js';
 import { measureIds } from '../../measures/measure.js';
 import { groupsOfTeams } from '../teams/team-groups.js';

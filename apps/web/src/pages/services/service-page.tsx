@@ -4,7 +4,7 @@ import { CopyButton } from '../../components/copy-button.js';
 import { State } from '../../components/marks.js';
 import { PageHead } from '../../components/page-head.js';
 import { WrongName } from '../../components/wrong-address.js';
-import { useQuestion } from '../../data/use-question.js';
+import { useQuestion } from '../../api/use-question.js';
 import { momentText } from '../../format/date.js';
 import { serviceFactsQuery, type ServiceFactsQuery, serviceNamesQuery } from '../../generated/graphql.js';
 import { SubjectPage } from '../../opened/subject-page.js';

@@ -4,7 +4,7 @@ import { Answered, SkeletonPanel } from '../../components/answered.js';
 import { GroupKey, GroupTable } from '../../components/group-table.js';
 import { State } from '../../components/marks.js';
 import { Panel } from '../../components/panel.js';
-import { useQuestion } from '../../data/use-question.js';
+import { useQuestion } from '../../api/use-question.js';
 import { counted } from '../../format/number.js';
 import {
   measuresByServiceQuery,

@@ -1,6 +1,6 @@
 import { useNavigation } from '../../address/navigation.js';
 import { Answered } from '../../components/answered.js';
-import { useQuestion } from '../../data/use-question.js';
+import { useQuestion } from '../../api/use-question.js';
 import { standingQuery } from '../../generated/graphql.js';
 import { FirstRun } from './first-run.js';
 

@@ -1,7 +1,7 @@
 import { useHref, useNavigation } from '../../address/navigation.js';
 import { PageHead } from '../../components/page-head.js';
 import { WrongName } from '../../components/wrong-address.js';
-import { useQuestion } from '../../data/use-question.js';
+import { useQuestion } from '../../api/use-question.js';
 import { teamTreeQuery } from '../../generated/graphql.js';
 import { listed } from '../../measures/headline.js';
 import { SubjectPage } from '../../opened/subject-page.js';

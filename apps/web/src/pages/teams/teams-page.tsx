@@ -3,7 +3,7 @@ import { previousLabel, windowInput } from '../../address/time-window.js';
 import { Answered, SkeletonPanel } from '../../components/answered.js';
 import { GroupKey, GroupTable } from '../../components/group-table.js';
 import { PageHead } from '../../components/page-head.js';
-import { useQuestion } from '../../data/use-question.js';
+import { useQuestion } from '../../api/use-question.js';
 import { counted } from '../../format/number.js';
 import { measuresByTeamQuery } from '../../generated/graphql.js';
 import { measureIds } from '../../measures/measure.js';

@@ -1,7 +1,15 @@
 import { type LogRecord, LogUnavailable } from '@leadline/ports';
+import { setTimeout as delay } from 'node:timers/promises';
 
 /** More than this is not written at once: who came first would wait for the bytes of who came last. */
 const GROUP_BYTES = 8 * 1024 * 1024;
+/**
+ * From the begin of one commit to that of the next while several append at once. A commit costs a processor about a
+ * millisecond however much is in it (two visits to another thread, and what the kernel does for a sync), which is three
+ * times a request; who appends alone never waits.
+ */
+const APART_MS = 10;
+const QUIET_AFTER_MS = 250;
 /** More than this does not wait in memory: the disk has stalled, and senders are better told so. */
 const WAITING_BYTES = 256 * 1024 * 1024;
 
@@ -21,15 +29,17 @@ export class GroupCommit {
   #waiting: Waiting[] = [];
   #waitingBytes = 0;
   #running: Promise<void> | undefined;
+  #begunAt = -Infinity;
+  #lastGroup = 0;
 
   /** `commit` makes the records durable, in order, and resolves with the offset of the first. */
   constructor(commit: (records: readonly LogRecord[]) => Promise<number>) {
     this.#commit = commit;
   }
 
-  /** Whether a group is being written. */
+  /** Whether a group is being written, or was a moment ago: more is likely to come. */
   get busy(): boolean {
-    return this.#running !== undefined;
+    return this.#running !== undefined || performance.now() - this.#begunAt < QUIET_AFTER_MS;
   }
 
   /** Resolves with the first record's offset; the others follow it. */
@@ -55,7 +65,10 @@ export class GroupCommit {
     // Requests that arrived together are handled in one turn of the event loop: let all of them get in.
     await new Promise((resolve) => setImmediate(resolve));
     while (this.#waiting.length > 0) {
+      await this.#apart();
       const group = this.#nextGroup();
+      this.#begunAt = performance.now();
+      this.#lastGroup = group.length;
       try {
         let offset = await this.#commit(group.flatMap(({ records }) => records));
         for (const { records, resolve } of group) {
@@ -67,6 +80,13 @@ export class GroupCommit {
       }
     }
     this.#running = undefined;
+  }
+
+  /** Lets a group gather where several append at once. */
+  async #apart(): Promise<void> {
+    if (this.#lastGroup + this.#waiting.length <= 2 || this.#waitingBytes >= GROUP_BYTES) return;
+    const left = this.#begunAt + APART_MS - performance.now();
+    if (left > 0) await delay(left);
   }
 
   #nextGroup(): readonly Waiting[] {

@@ -10,13 +10,11 @@ import { syncDirectory } from './segment-directory.js';
 
 /** Enough for deflate's window many times over, little enough to be unpacked for one record. */
 const BLOCK_BYTES = 256 * 1024;
-/** Rest between two blocks (about 2 ms of one core each) while appends are being made: they come first. */
-const BUSY_REST_MS = 50;
-
 const deflate = promisify(deflateRaw);
 
 export interface Pace {
-  readonly busy: () => boolean;
+  /** Milliseconds to rest before the next block, which takes about 2 ms of one core. */
+  readonly restMs: () => number;
   readonly stop: AbortSignal;
 }
 
@@ -55,7 +53,7 @@ async function writeBlocks(
   raw: Segment,
   partition: number,
   handle: FileHandle,
-  { busy, stop }: Pace,
+  { restMs, stop }: Pace,
 ): Promise<number | undefined> {
   const buffer = await readFile(raw.path);
   let size = SEGMENT_HEADER.length;
@@ -67,7 +65,8 @@ async function writeBlocks(
       await handle.write(piece, 0, piece.byteLength, size);
       size += piece.byteLength;
     }
-    if (busy()) await rest(BUSY_REST_MS, undefined, { ref: false });
+    const resting = restMs();
+    if (resting > 0) await rest(resting, undefined, { ref: false });
   }
   return size;
 }

@@ -18,6 +18,9 @@ export interface PartitionOptions {
   readonly onWarning: (warning: string) => void;
 }
 
+/** More segments than this wait to be packed only while appends leave little time. */
+const MOST_UNPACKED = 8;
+
 /** One partition: its segments, the last of which is appended to. */
 export class SegmentPartition implements LocalPartition, SegmentList {
   readonly bell = new Bell();
@@ -170,13 +173,20 @@ export class SegmentPartition implements LocalPartition, SegmentList {
     }
   }
 
+  /** Appends come first, while not too much waits to be packed. */
+  #packingRestMs(): number {
+    if (!this.#groups.busy) return 0;
+    const waiting = this.#segments.filter(({ form }) => form === 'raw').length;
+    return waiting > MOST_UNPACKED ? 20 : 200;
+  }
+
   #startPacking(): void {
     this.#packing ??= this.#pack().finally(() => (this.#packing = undefined));
   }
 
   /** Compresses all segments that are not appended to any more, one after the other. */
   async #pack(): Promise<void> {
-    const pace = { busy: () => this.#groups.busy, stop: this.#closing.signal };
+    const pace = { restMs: () => this.#packingRestMs(), stop: this.#closing.signal };
     try {
       for (;;) {
         const raw = this.#segments.find((segment) => segment.form === 'raw' && segment !== this.#active);

@@ -1,0 +1,106 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { ask, type Problem } from './ask.js';
+import type { Operation } from './operation.js';
+
+/** Where a question stands. The answer before stays while a newer one is on its way, and when none comes. */
+export type Question<Answer> = { readonly again: () => void } & (
+  | { readonly state: 'waiting' }
+  | {
+      readonly state: 'answered';
+      readonly answer: Answer;
+      readonly at: number;
+      /** Why there is no newer one; null: there is, or one is on its way. */
+      readonly stale: Problem | null;
+    }
+  | { readonly state: 'problem'; readonly problem: Problem; readonly since: number }
+);
+
+interface Remembered {
+  readonly answer: unknown;
+  readonly at: number;
+}
+
+const REFRESH_MS = 60_000;
+const MOST_REMEMBERED = 60;
+const remembered = new Map<string, Remembered>();
+
+interface Held<Answer> {
+  readonly key: string;
+  readonly answer: Answer | null;
+  readonly at: number;
+  readonly problem: Problem | null;
+}
+
+/**
+ * Asks when the variables change, again every minute while the page is looked at, and when `again` is called. `null` in
+ * place of variables: there is nothing to ask yet.
+ */
+export function useQuestion<Answer, Variables>(
+  operation: Operation<Answer, Variables>,
+  variables: Variables | null,
+  { refreshes = true }: { readonly refreshes?: boolean } = {},
+): Question<Answer> {
+  const key = variables === null ? '' : `${operation.name} ${JSON.stringify(variables)}`;
+  const [held, setHeld] = useState<Held<Answer>>(() => recalled<Answer>(key));
+  const [round, setRound] = useState(0);
+  const asked = useRef({ operation, variables });
+  asked.current = { operation, variables };
+
+  useEffect(() => {
+    const { operation, variables } = asked.current;
+    if (key === '' || variables === null) return undefined;
+    const calledOff = new AbortController();
+    setHeld((before) => (before.key === key ? before : recalled<Answer>(key)));
+    ask(operation, variables, calledOff.signal).then(
+      (answered) => {
+        if (calledOff.signal.aborted) return;
+        if (answered.outcome === 'answered') remember(key, answered.answer);
+        setHeld((before) => afterAnswer(before, key, answered));
+      },
+      () => undefined,
+    );
+    return () => calledOff.abort();
+  }, [key, round]);
+
+  useEffect(() => {
+    if (!refreshes) return undefined;
+    const timer = setInterval(() => {
+      if (document.visibilityState === 'visible') setRound((count) => count + 1);
+    }, REFRESH_MS);
+    return () => clearInterval(timer);
+  }, [refreshes]);
+
+  return questionOf(held.key === key ? held : recalled<Answer>(key), () => setRound((count) => count + 1));
+}
+
+function questionOf<Answer>({ answer, at, problem }: Held<Answer>, again: () => void): Question<Answer> {
+  if (answer !== null) return { state: 'answered', answer, at, stale: problem, again };
+  if (problem !== null) return { state: 'problem', problem, since: at, again };
+  return { state: 'waiting', again };
+}
+
+function afterAnswer<Answer>(
+  before: Held<Answer>,
+  key: string,
+  answered: Awaited<ReturnType<typeof ask<Answer, unknown>>>,
+): Held<Answer> {
+  const at = Date.now();
+  if (answered.outcome === 'answered') return { key, answer: answered.answer, at, problem: null };
+  // A refresh that fails leaves what is there: an older number is better than none, and says when it is from.
+  if (before.key === key && before.answer !== null) return { ...before, problem: answered.problem };
+  return { key, answer: null, at, problem: answered.problem };
+}
+
+/** The shape is that of the operation whose name begins the key. */
+function recalled<Answer>(key: string): Held<Answer> {
+  const found = remembered.get(key);
+  const empty: Held<Answer> = { key, answer: null, at: 0, problem: null };
+  return found === undefined ? empty : { ...empty, answer: found.answer as Answer, at: found.at };
+}
+
+function remember(key: string, answer: unknown): void {
+  remembered.delete(key);
+  remembered.set(key, { answer, at: Date.now() });
+  const [oldest] = remembered.keys();
+  if (remembered.size > MOST_REMEMBERED && oldest !== undefined) remembered.delete(oldest);
+}
