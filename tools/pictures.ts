@@ -35,7 +35,7 @@ try {
 async function picturesOf(browser: Browser): Promise<readonly Picture[]> {
   const team = await teamWithFinding(browser);
   return [
-    { name: 'overview', path: '/?weeks=8', height: 1_180 },
+    { name: 'overview', path: '/?weeks=8', height: 1_320 },
     { name: 'team', path: `/teams/${team}?weeks=8`, height: 1_180 },
     { name: 'explain', path: '/metric/change-fail-rate?weeks=8&panel=above', height: 1_180 },
     { name: 'deployment', path: `/deployments/${await telling()}`, height: 1_000 },
@@ -76,12 +76,17 @@ async function opened(page: Page, path: string): Promise<void> {
   await page.waitForLoadState('networkidle');
 }
 
-/** The first team below another whose numbers moved, else the first. */
+/** A team below another whose lead time moved, else one of which anything did, else any. */
 async function teamWithFinding(browser: Browser): Promise<string> {
   const page = await looking(browser, 'light');
   await opened(page, '/teams?weeks=8');
-  const moved = page.locator('tbody tr', { has: page.locator('.delta.worse, .delta.better') }).locator('td.t');
-  const names = (await moved.allInnerTexts()).concat(await page.locator('tbody td.t').allInnerTexts());
+  const namesIn = (rows: string): Promise<string[]> => page.locator(`${rows} td.t`).allInnerTexts();
+  const moved = ':has(.delta.worse, .delta.better)';
+  const names = [
+    ...(await namesIn(`tbody tr:has(td:nth-child(2) .delta.worse)`)),
+    ...(await namesIn(`tbody tr${moved}`)),
+    ...(await namesIn('tbody tr')),
+  ];
   await page.context().close();
   return names.find((name) => name.includes('/')) ?? names[0] ?? '';
 }

@@ -18,6 +18,8 @@ export interface Measurement {
 }
 
 const SECRET = 'secret-of-the-bench';
+/** How the product is started; B too, so that both have the same room for bodies that wait. */
+const serverFlags = ['--max-semi-space-size=64'];
 const CONNECTIONS = 32;
 const BODIES = 64;
 const sizes = {
@@ -107,7 +109,8 @@ interface Server {
 
 async function startServer(variant: Variant, brokers: readonly string[]): Promise<Server> {
   const module = fileURLToPath(new URL('acknowledgement-server.ts', import.meta.url));
-  const child = fork(module, [variant, SECRET, ...brokers], { stdio: ['ignore', 2, 2, 'ipc'] });
+  const execArgv = [...process.execArgv, ...serverFlags];
+  const child = fork(module, [variant, SECRET, ...brokers], { execArgv, stdio: ['ignore', 2, 2, 'ipc'] });
   const exit = once(child, 'exit');
   const ended = exit.then((): never => {
     throw new Error(`The server of ${variant} ended`);

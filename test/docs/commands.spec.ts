@@ -36,7 +36,16 @@ const order: readonly { readonly page: string; readonly shows?: readonly RegExp[
     page: 'docs/how-to/correct-a-number.md',
     shows: [/n = 1, 1 \/ 1\n/, /run-30 +counted/, /Written down of incident INC-7/, /n = 1, 0 \/ 1\n/],
   },
-  { page: 'docs/how-to/configure-teams-and-services.md', shows: [/leadline\.yaml is valid: 1 service, 1 team/] },
+  {
+    page: 'docs/how-to/configure-teams-and-services.md',
+    shows: [
+      /- services\/checkout\/\*\*/,
+      /^ {2}eng\/payments: \{\}$/m,
+      /~ service refund-service: aliases none → pagerduty: PXYZ/,
+      /\+ service checkout/,
+      /leadline\.yaml is valid: 1 service, 1 team/,
+    ],
+  },
   {
     page: 'docs/how-to/operate.md',
     shows: [

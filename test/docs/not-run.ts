@@ -20,6 +20,11 @@ export const notRun: readonly (readonly [page: string, firstLine: string, reason
     'gh api repos/acme/shop/hooks --method POST --field name=web --field active=true \\',
     'changes a repository at GitHub',
   ],
+  [
+    'docs/how-to/configure-teams-and-services.md',
+    'gh api --paginate --slurp orgs/acme/teams > teams.json',
+    'asks GitHub',
+  ],
   ['docs/how-to/run-scaled.md', 'cd deploy', 'needs Docker'],
   [
     'docs/how-to/run-scaled.md',

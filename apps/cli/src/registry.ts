@@ -6,6 +6,7 @@ import { demo } from './commands/demo.command.js';
 import { digestLs, digestPreview, digestSend } from './commands/digest.command.js';
 import { doctor } from './commands/doctor.command.js';
 import { explain } from './commands/explain.command.js';
+import { catalogueImport } from './commands/import-catalogue.command.js';
 import { importGit } from './commands/import-git.command.js';
 import { logExport, logImport, logVerify } from './commands/log.command.js';
 import { quarantineLs, quarantineRetry, quarantineShow } from './commands/quarantine.command.js';
@@ -40,6 +41,7 @@ export const commands: readonly CliCommand[] = [
   doctor,
   configCheck,
   configPlan,
+  catalogueImport,
   tokenCreate,
   tokenLs,
   tokenRevoke,
@@ -57,6 +59,7 @@ export const groups: Readonly<Record<string, string>> = {
   digest: 'The weekly mail: see it, send it, see what became of it',
   correct: 'Say what is so, where a number is wrong',
   quarantine: 'What arrived and could not be understood',
+  catalogue: 'Teams and services, from what other tools know of them',
   config: 'Check leadline.yaml before it is put in force',
   token: 'Tokens for programs and people',
   log: 'The log of everything that arrived',

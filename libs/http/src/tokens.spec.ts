@@ -39,7 +39,9 @@ describe('checkToken', () => {
 
 describe('hasScope', () => {
   it('each scope allows itself, and admin allows all', () => {
-    const table = tokenScopes.map((granted) => tokenScopes.filter((asked) => hasScope({ id: 't', scopes: [granted] }, asked)));
+    const table = tokenScopes.map((granted) =>
+      tokenScopes.filter((asked) => hasScope({ id: 't', scopes: [granted] }, asked)),
+    );
     expect(table).toEqual(tokenScopes.map((granted) => (granted === 'admin' ? [...tokenScopes] : [granted])));
   });
 });

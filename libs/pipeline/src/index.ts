@@ -17,12 +17,7 @@ export { formatPosition, parsePosition } from './ingest/position.js';
 export { type RecentDeliveries, recentDeliveries } from './ingest/recent-deliveries.js';
 export { normalizeBatch } from './normalize/normalize-batch.js';
 export { type QueriedMetrics, queryMetrics, teamPaths } from './query-metrics/query-metrics.js';
-export {
-  type DrivenMetric,
-  drivenMetrics,
-  queryDrivers,
-  queryLeadTimePhases,
-} from './query-metrics/query-phases.js';
+export { type DrivenMetric, drivenMetrics, queryDrivers, queryLeadTimePhases } from './query-metrics/query-phases.js';
 export {
   type ComparisonRow,
   evidenceId,

@@ -1,5 +1,6 @@
 import { type LogRecord, LogUnavailable } from '@leadline/ports';
 import { type FileHandle, open } from 'node:fs/promises';
+import { setTimeout as rest } from 'node:timers/promises';
 import { Bell } from '../local/bell.js';
 import type { LocalPartition, RecordCursor } from '../local/partition.js';
 import { LogDamaged } from './damage.js';
@@ -20,6 +21,8 @@ export interface PartitionOptions {
 
 /** More segments than this wait to be packed only while appends leave little time. */
 const MOST_UNPACKED = 8;
+const PATIENT_REST_MS = 200;
+const BUSY_REST_MS = 20;
 
 /** One partition: its segments, the last of which is appended to. */
 export class SegmentPartition implements LocalPartition, SegmentList {
@@ -177,7 +180,15 @@ export class SegmentPartition implements LocalPartition, SegmentList {
   #packingRestMs(): number {
     if (!this.#groups.busy) return 0;
     const waiting = this.#segments.filter(({ form }) => form === 'raw').length;
-    return waiting > MOST_UNPACKED ? 20 : 200;
+    return waiting > MOST_UNPACKED ? BUSY_REST_MS : PATIENT_REST_MS;
+  }
+
+  /** Resolves when nothing is being appended, or too much waits to be packed, or the log closes. */
+  async #quiet(): Promise<void> {
+    const { signal } = this.#closing;
+    while (this.#packingRestMs() >= PATIENT_REST_MS && !signal.aborted) {
+      await rest(PATIENT_REST_MS, undefined, { ref: false, signal }).catch(() => undefined);
+    }
   }
 
   #startPacking(): void {
@@ -190,7 +201,9 @@ export class SegmentPartition implements LocalPartition, SegmentList {
     try {
       for (;;) {
         const raw = this.#segments.find((segment) => segment.form === 'raw' && segment !== this.#active);
-        if (raw === undefined || this.#closing.signal.aborted) return;
+        if (raw === undefined) return;
+        await this.#quiet();
+        if (this.#closing.signal.aborted) return;
         const packed = await packSegment(raw, this.partition, pace);
         if (packed === undefined) return;
         this.#segments[this.#segments.indexOf(raw)] = packed.segment;
