@@ -46,7 +46,6 @@ beforeAll(async () => {
   const app = startApp('standalone', {
     LEADLINE_DATA: join(directory, 'data'),
     LEADLINE_CONFIG: '/dev/null',
-   
     ...secrets,
   });
   client = clientOf(await app.address);

@@ -75,6 +75,7 @@ export function exampleQueries(input: GuideInput): Example[] {
 export function guideText(input: GuideInput): string {
   const { address, mailbox, until } = input;
   const rows: readonly (readonly [string, string])[] = [
+    ['Dashboard', `${address}/`],
     ['Query page', `${address}/graphql`],
     ['Metrics as CSV', `${address}/api/v1/metrics.csv?${exportQuery(until)}`],
     ['Deployments', `${address}/api/v1/deployments.csv?${range(until - WEEK, until)}`],
