@@ -63,6 +63,7 @@ function depsOf(world: MetricsWorld, analytics: Analytics): GraphqlDeps {
     analytics: () => analytics,
     catalogue: async () => ({ catalogue, version: catalogue.version }),
     clock: { now: () => world.to },
+    endpoints: () => [],
     publicAddress: () => 'http://127.0.0.1:4000',
     deliveryAt: unasked,
     authorise: () => ({ outcome: 'allowed', by: 'bench' }),

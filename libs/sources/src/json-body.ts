@@ -32,7 +32,8 @@ export function parseJson(text: string, { exactIntegers = false, copiedWhole = f
   const isLong = text.length > MOST_MEMBERS * SHORTEST_MEMBER;
   if (isLong && exceedsStructure(text)) return tooComplex;
   const readable = exactIntegers ? withQuotedIntegers(text) : text;
-  const mayBeUnsafe = text.includes('\\u') || (copiedWhole && text.includes('__proto__'));
+  const isEscaped = text.includes('\\u');
+  const mayBeUnsafe = copiedWhole ? isEscaped || text.includes('__proto__') : isEscaped && ESCAPED_SURROGATE.test(text);
   try {
     const value: unknown = JSON.parse(readable, mayBeUnsafe ? harmless : undefined);
     // Parsing so little text is quick whatever its structure, and looking at values is cheaper than at text.
@@ -44,6 +45,9 @@ export function parseJson(text: string, { exactIntegers = false, copiedWhole = f
   }
 }
 
+/** Text in UTF-8 has surrogates only as escapes; most other escapes are the `<`, `>` and `&` of senders written in Go. */
+const ESCAPED_SURROGATE = /\\u[dD][89a-fA-F]/;
+
 /** The shortest member is `"":0,`: a shorter text cannot hold too many. */
 const SHORTEST_MEMBER = 5;
 
@@ -52,7 +56,7 @@ const tooComplex: JsonBody = {
   message: `nested deeper than ${MOST_DEPTH} levels, or more than ${MOST_MEMBERS} members`,
 };
 
-/** A reviver makes parsing several times slower, so it is used only on text that holds an escape or that name. */
+/** A reviver makes parsing several times slower, so it is used only on text that may hold what it looks for. */
 function harmless(name: string, value: unknown): unknown {
   if (name === '__proto__') return undefined;
   return typeof value === 'string' ? value.replace(/\p{Surrogate}/gu, '\uFFFD') : value;

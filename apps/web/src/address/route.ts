@@ -12,6 +12,7 @@ const paths = {
   deployments: '/deployments',
   deployment: '/deployments/*',
   delivery: '/deliveries/*',
+  outliers: '/outliers',
   data: '/data',
   start: '/start',
 } as const;

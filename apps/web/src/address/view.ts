@@ -23,6 +23,8 @@ export interface View {
   readonly panel: string | null;
   /** Which rows of a list: "failed". */
   readonly only: string | null;
+  /** What is compared with each other: "team", "service"; null: teams. */
+  readonly by: string | null;
   /** A commit that deployments are looked up by. */
   readonly sha: string | null;
   /** Where the page before ended. */
@@ -41,6 +43,7 @@ export interface AddressProblem {
 
 export const windowLengths = [1, 2, 4, 8, 13, 26] as const;
 export const DEFAULT_WEEKS = 4;
+const comparable: readonly string[] = ['team', 'service'];
 
 export const defaultView: View = {
   team: null,
@@ -54,6 +57,7 @@ export const defaultView: View = {
   week: null,
   panel: null,
   only: null,
+  by: null,
   sha: null,
   after: null,
 };
@@ -71,6 +75,7 @@ const parameters: Readonly<Record<keyof View, string>> = {
   week: 'week',
   panel: 'panel',
   only: 'only',
+  by: 'by',
   sha: 'sha',
   after: 'after',
 };
@@ -105,6 +110,8 @@ function problemOf(name: keyof View, value: string): string | null {
         : `is no length of a window; there are ${windowLengths.join(', ')} weeks`;
     case 'timeZone':
       return isTimeZone(value) ? null : 'is no time zone; one is written Europe/Berlin';
+    case 'by':
+      return comparable.includes(value) ? null : `cannot be compared; there are ${comparable.join(' and ')}`;
     case 'asOf':
       return Number.isNaN(Date.parse(value)) ? 'is no instant; one is written 2026-11-16T09:30:00Z' : null;
     default:

@@ -102,6 +102,14 @@ const shapes = {
     </>
   ),
   services: <path class="line" d="M8 1.5l6 3.2v6.6l-6 3.2-6-3.2V4.7zM2 4.7l6 3.3 6-3.3M8 8v6.5" stroke-width="1.5" />,
+  outliers: (
+    <>
+      <circle cx="3" cy="12" r="1.8" fill="currentColor" />
+      <circle cx="8" cy="11" r="1.8" fill="currentColor" />
+      <circle cx="13" cy="12.4" r="1.8" fill="currentColor" />
+      <path d="M10.5 1l3.4 3.4-3.4 3.4-3.4-3.4z" fill="currentColor" />
+    </>
+  ),
   data: <path class="line" d="M2 4h12M2 8h12M2 12h12" stroke-width="1.8" />,
   theme: (
     <>

@@ -1,14 +1,15 @@
 import { type LogRecord, LogUnavailable } from '@leadline/ports';
-import { setTimeout as delay } from 'node:timers/promises';
 
 /** More than this is not written at once: who came first would wait for the bytes of who came last. */
 const GROUP_BYTES = 8 * 1024 * 1024;
 /**
- * From the begin of one commit to that of the next while several append at once. A commit costs a processor about a
- * millisecond however much is in it (two visits to another thread, and what the kernel does for a sync), which is three
- * times a request; who appends alone never waits.
+ * How long after the begin of one commit the next one waits for those who will append again, while several do. A commit
+ * costs a processor about a millisecond however much is in it (two visits to another thread, and what the kernel does for
+ * a sync), as much as three requests; who appends alone never waits.
  */
 const APART_MS = 10;
+/** Of those who were answered or wait, so many at once are a group. */
+const MOST_OF_THEM = 0.9;
 const QUIET_AFTER_MS = 250;
 /** More than this does not wait in memory: the disk has stalled, and senders are better told so. */
 const WAITING_BYTES = 256 * 1024 * 1024;
@@ -30,7 +31,9 @@ export class GroupCommit {
   #waitingBytes = 0;
   #running: Promise<void> | undefined;
   #begunAt = -Infinity;
-  #lastGroup = 0;
+  /** Who was answered last, or came meanwhile: so many are likely to append. */
+  #likely = 0;
+  #gathered: (() => void) | undefined;
 
   /** `commit` makes the records durable, in order, and resolves with the offset of the first. */
   constructor(commit: (records: readonly LogRecord[]) => Promise<number>) {
@@ -52,6 +55,7 @@ export class GroupCommit {
     this.#waitingBytes += bytes;
     return new Promise((resolve, reject) => {
       this.#waiting.push({ records, bytes, resolve, reject });
+      if (this.#isGathered()) this.#gathered?.();
       this.#running ??= this.#run();
     });
   }
@@ -68,7 +72,6 @@ export class GroupCommit {
       await this.#apart();
       const group = this.#nextGroup();
       this.#begunAt = performance.now();
-      this.#lastGroup = group.length;
       try {
         let offset = await this.#commit(group.flatMap(({ records }) => records));
         for (const { records, resolve } of group) {
@@ -78,15 +81,29 @@ export class GroupCommit {
       } catch (error) {
         for (const { reject } of group) reject(error);
       }
+      this.#likely = group.length + this.#waiting.length;
     }
     this.#running = undefined;
   }
 
   /** Lets a group gather where several append at once. */
   async #apart(): Promise<void> {
-    if (this.#lastGroup + this.#waiting.length <= 2 || this.#waitingBytes >= GROUP_BYTES) return;
     const left = this.#begunAt + APART_MS - performance.now();
-    if (left > 0) await delay(left);
+    if (left <= 0 || this.#isGathered()) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, left);
+      this.#gathered = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    this.#gathered = undefined;
+  }
+
+  #isGathered(): boolean {
+    return (
+      this.#likely <= 2 || this.#waiting.length >= this.#likely * MOST_OF_THEM || this.#waitingBytes >= GROUP_BYTES
+    );
   }
 
   #nextGroup(): readonly Waiting[] {

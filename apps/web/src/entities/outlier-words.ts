@@ -1,9 +1,9 @@
-import { civilDateAt } from '../../address/civil-time.js';
-import { dayText } from '../../format/date.js';
-import { duration } from '../../format/duration.js';
-import { NBSP, percent, short } from '../../format/number.js';
-import type { OutlierFindingFragment } from '../../generated/graphql.js';
-import { valueText } from '../../measures/value-text.js';
+import { civilDateAt } from '../address/civil-time.js';
+import { dayText } from '../format/date.js';
+import { duration } from '../format/duration.js';
+import { NBSP, percent, short } from '../format/number.js';
+import type { OutlierFindingFragment } from '../generated/graphql.js';
+import { valueText } from '../measures/value-text.js';
 
 type Finding = OutlierFindingFragment;
 
