@@ -8,7 +8,9 @@ import {
   incidentsTable,
   linkIndexTable,
   mentionsTable,
+  observationsTable,
   otherEntitiesTable,
+  pipelineRunsTable,
   reportsTable,
   rolloutFactsTable,
 } from './entities.table.js';
@@ -27,8 +29,10 @@ export {
   type ChangeElement,
   type CommitElement,
   type DeploymentRow,
+  type DisturbanceElement,
   FOREVER,
   type LinkElement,
+  type ObservationElement,
   type ReasonElement,
 } from './deployments.table.js';
 
@@ -43,6 +47,8 @@ export const tables = {
   flag_changes: flagChangesTable,
   flags: flagsTable,
   rollout_facts: rolloutFactsTable,
+  observations: observationsTable,
+  pipeline_runs: pipelineRunsTable,
   other_entities: otherEntitiesTable,
   mentions: mentionsTable,
   link_index: linkIndexTable,

@@ -21,6 +21,8 @@ const compared: readonly TableName[] = [
   'flag_changes',
   'flags',
   'rollout_facts',
+  'observations',
+  'pipeline_runs',
   'other_entities',
   'deployments',
   'flag_incidents',

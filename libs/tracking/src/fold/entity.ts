@@ -10,6 +10,8 @@ import { attributesSaid, everSaid, type Patch } from './patches.js';
 import { foldPullRequest } from './pull-request.js';
 import { foldFlag } from './flag.js';
 import { foldFlagChange } from './flag-change.js';
+import { observationRow } from './observation.js';
+import { pipelineRunRow } from './pipeline-run.js';
 import { rolloutFactRow } from './rollout-fact.js';
 import { deploymentFromRelease, deploymentFromRun } from './reported-otherwise.js';
 
@@ -58,6 +60,8 @@ export function foldEntity(entity: string, told: readonly Patch[], catalogue: Ca
     case 'verification':
     case 'approval':
       return merged(otherRow(entity, kind, patches), rolloutFactRow(entity, kind, patches));
+    case 'observation':
+      return merged(otherRow(entity, kind, patches), observationRow(entity, patches, services(), catalogue));
     case 'release':
       return merged(
         otherRow(entity, kind, patches),
@@ -65,7 +69,7 @@ export function foldEntity(entity: string, told: readonly Patch[], catalogue: Ca
       );
     case 'run':
       return merged(
-        otherRow(entity, kind, patches),
+        merged(otherRow(entity, kind, patches), pipelineRunRow(entity, patches, catalogue)),
         reportRow(entity, deploymentFromRun(id, patches, catalogue), [...services(), ...byPipeline()], linked()),
       );
     case 'foreign':
