@@ -22,7 +22,7 @@ export const reducedCapacity: MetricDefinition<'REDUCED_CAPACITY'> = {
     // Between two edges nothing changes.
     available_from: `arrayMap(e -> arrayMin(arrayPushFront(arrayMap(w -> w.3, arrayFilter(w -> w.1 <= e AND e < w.2, capacity_spans)), 1.)), capacity_edges)`,
     missing_seconds: `arraySum((missing, lasts) -> missing * lasts / 1000,
-        arrayMap(a -> 1 - a, available_from), arrayPushBack(arrayPopFront(arrayDifference(capacity_edges)), 0))`,
+        arrayMap(a -> 1 - a, available_from), arrayResize(arrayPopFront(arrayDifference(capacity_edges)), length(capacity_edges), 0))`,
     lowest_available: `arrayMin(arrayPushFront(available_from, 1.))`,
     tells_capacity: 'notEmpty(capacity_reports) OR is_measured_service',
   }),
