@@ -7,7 +7,16 @@ export type Unit = 'PER_DAY' | 'SECONDS' | 'RATIO' | 'COUNT' | 'FACTOR';
 export type Better = 'HIGHER' | 'LOWER' | 'NEITHER';
 /** What the rows are that a metric is made of; `relations.ts` says what each has. */
 export type RelationName =
-  'deployments' | 'attempts' | 'gates' | 'rollbacks' | 'incidents' | 'flags' | 'observations' | 'budgets' | 'runs';
+  | 'deployments'
+  | 'attempts'
+  | 'gates'
+  | 'rollbacks'
+  | 'incidents'
+  | 'flags'
+  | 'observations'
+  | 'budgets'
+  | 'runs'
+  | 'trains';
 export type PointStatus = 'OK' | 'NO_DATA' | 'INSUFFICIENT' | 'PROVISIONAL';
 
 /** A metric's value for one group and bucket. null: there is no value; never 0 for "no data". */

@@ -18,6 +18,7 @@ import { errorBudgetConsumed } from './error-budget-consumed.metric.js';
 import { customerImpactTime } from './customer-impact-time.metric.js';
 import { deploymentDowntime } from './deployment-downtime.metric.js';
 import { reducedCapacity } from './reduced-capacity.metric.js';
+import { trainPunctuality } from './train-punctuality.metric.js';
 import { changeFailRate } from './change-fail-rate.metric.js';
 import { changeLeadTime } from './change-lead-time.metric.js';
 import { deploymentFrequency } from './deployment-frequency.metric.js';
@@ -63,6 +64,7 @@ const registered = [
   customerImpactTime,
   deploymentDowntime,
   reducedCapacity,
+  trainPunctuality,
 ] as const;
 
 export type MetricId = (typeof registered)[number]['id'];

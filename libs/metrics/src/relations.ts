@@ -5,6 +5,7 @@ import { flags } from './flags/relation.js';
 import { incidents } from './incidents/relation.js';
 import { observations } from './observations/relation.js';
 import { runs } from './runs/relation.js';
+import { trains } from './trains/relation.js';
 import type { Measure } from './metric.js';
 import type { MetricQuery, MetricQuestion, Scope } from './query.js';
 import { metricById, type MetricId, metricIds } from './registry.js';
@@ -36,6 +37,8 @@ export function relationOf(
       return budgets;
     case 'runs':
       return runs;
+    case 'trains':
+      return trains;
   }
 }
 

@@ -284,6 +284,29 @@ export const pipelineRunsTable = table({
   key: ['entity'],
 });
 
+/** Release trains: what was planned, and how they left. */
+export const trainsTable = table({
+  name: 'trains',
+  columns: {
+    entity: text,
+    owners: ownersOfServices,
+    /** What of it was known when. */
+    states: relations({
+      ...known,
+      services: texts,
+      plannedAt: millis,
+      cutoffAt: maybeMillis,
+      cancelledAt: maybeMillis,
+      departedAt: maybeMillis,
+      /** Its manifest; empty if there is none. */
+      changes: texts,
+      deployments: texts,
+    }),
+    content_hash: text,
+  },
+  key: ['entity'],
+});
+
 /** Pipeline runs, builds and every other entity that is kept for its history alone. */
 export const otherEntitiesTable = table({
   name: 'other_entities',

@@ -13,6 +13,7 @@ import {
   pipelineRunsTable,
   reportsTable,
   rolloutFactsTable,
+  trainsTable,
 } from './entities.table.js';
 import type { RowOf } from './column.js';
 import { deploymentsTable } from './deployments.table.js';
@@ -49,6 +50,7 @@ export const tables = {
   rollout_facts: rolloutFactsTable,
   observations: observationsTable,
   pipeline_runs: pipelineRunsTable,
+  trains: trainsTable,
   other_entities: otherEntitiesTable,
   mentions: mentionsTable,
   link_index: linkIndexTable,

@@ -39,6 +39,7 @@ const layouts: Readonly<Partial<Record<TableName, TableLayout>>> = {
   flag_incidents: { settings: byKey, lookedUpBy: ['incident'], long: [] },
   rollout_facts: lookup('deployment'),
   observations: lookup('services'),
+  trains: { settings: byKey, lookedUpBy: [], long: [] },
   pipeline_runs: { settings: byKey, lookedUpBy: [], long: [] },
   other_entities: lookup('services'),
   // Read by column over many rows: one file per column, granules small enough for one service's rows.

@@ -119,6 +119,16 @@ const events: readonly LeadlineEvent[] = [
   attempt('r2', 1, 'failed', '03T10:00'),
   attempt('r3', 1, 'cancelled', '03T10:00'),
   attempt('r4', 1, 'failed', '03T10:00', 'ci'),
+  event('train_scheduled', { id: 't1', services: ['shop'], plannedAt: said('02T10:00') }),
+  event('train_departed', { id: 'x1', train: 't1', departedAt: said('02T10:15'), deployments: ['d1'] }),
+  event('train_scheduled', { id: 't2', services: ['shop', 'blog'], plannedAt: said('03T10:00') }),
+  event('train_departed', { id: 'x2', train: 't2', departedAt: said('03T09:40'), deployments: ['d2'] }),
+  event('train_scheduled', {
+    id: 't3',
+    services: ['blog'],
+    plannedAt: said('04T10:00'),
+    cancelledAt: said('04T08:00'),
+  }),
 ];
 
 let directory = '';
@@ -249,5 +259,27 @@ describe('attempts of a pipeline', () => {
     const points = await ask('PIPELINE_FAILURE_RATE', { asOf: '02T10:05' });
 
     expect(points['']).toMatchObject({ numerator: 1, denominator: 1, details: { runRate: 1, flaky: 0 } });
+  });
+});
+
+describe('release trains', () => {
+  it('are on time within the tolerance, neither late nor early', async () => {
+    // t1 leaves 900 s late, t2 1200 s early, t3 not at all
+    const points = await ask('TRAIN_PUNCTUALITY', { by: 'SERVICE' });
+    const stricter = await ask('TRAIN_PUNCTUALITY', { options: { toleranceS: 899 } });
+
+    expect(points['shop']).toMatchObject({ numerator: 1, denominator: 2, details: { latenessP50: -150 } });
+    expect(points['blog']).toMatchObject({ numerator: 0, denominator: 2, details: { cancelled: 1 } });
+    expect(stricter['']).toMatchObject({ numerator: 0, denominator: 3 });
+  });
+
+  it('are decided when they leave, or when it is too late to', async () => {
+    const [open, late] = [
+      await ask('TRAIN_PUNCTUALITY', { asOf: '02T10:14' }),
+      await ask('TRAIN_PUNCTUALITY', { asOf: '02T10:14', options: { toleranceS: 60 } }),
+    ];
+
+    expect(open['']).toMatchObject({ denominator: 0, value: null });
+    expect(late['']).toMatchObject({ numerator: 0, denominator: 1, details: { latenessP50: null } });
   });
 });

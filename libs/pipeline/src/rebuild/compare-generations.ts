@@ -23,6 +23,7 @@ const compared: readonly TableName[] = [
   'rollout_facts',
   'observations',
   'pipeline_runs',
+  'trains',
   'other_entities',
   'deployments',
   'flag_incidents',

@@ -13,6 +13,7 @@ import { foldFlagChange } from './flag-change.js';
 import { observationRow } from './observation.js';
 import { pipelineRunRow } from './pipeline-run.js';
 import { rolloutFactRow } from './rollout-fact.js';
+import { trainRow } from './train.js';
 import { deploymentFromRelease, deploymentFromRun } from './reported-otherwise.js';
 
 /** A row without its version: the version is the position of the record that made it. */
@@ -62,6 +63,8 @@ export function foldEntity(entity: string, told: readonly Patch[], catalogue: Ca
       return merged(otherRow(entity, kind, patches), rolloutFactRow(entity, kind, patches));
     case 'observation':
       return merged(otherRow(entity, kind, patches), observationRow(entity, patches, services(), catalogue));
+    case 'train':
+      return merged(otherRow(entity, kind, patches), trainRow(entity, patches, catalogue));
     case 'release':
       return merged(
         otherRow(entity, kind, patches),

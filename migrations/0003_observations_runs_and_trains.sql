@@ -1,4 +1,4 @@
--- What was measured of deployments and services, their incidents meanwhile, and the attempts of pipelines.
+-- What was measured of deployments and services, their incidents meanwhile, attempts of pipelines, and release trains.
 
 CREATE TABLE IF NOT EXISTS observations (
   entity String,
@@ -101,3 +101,29 @@ ALTER TABLE deployments ADD COLUMN IF NOT EXISTS disturbances Array(Tuple(
   from Int64,
   to Nullable(Int64)
 ));
+
+CREATE TABLE IF NOT EXISTS trains (
+  entity String,
+  owners Array(Tuple(
+    service String,
+    team String,
+    from Int64,
+    until Int64
+  )),
+  states Array(Tuple(
+    knownFrom Int64,
+    knownUntil Int64,
+    services Array(String),
+    plannedAt Int64,
+    cutoffAt Nullable(Int64),
+    cancelledAt Nullable(Int64),
+    departedAt Nullable(Int64),
+    changes Array(String),
+    deployments Array(String)
+  )),
+  content_hash String,
+  version UInt64
+)
+ENGINE = ReplacingMergeTree(version)
+ORDER BY entity
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 256, min_bytes_for_wide_part = 1000000000000, min_rows_for_wide_part = 1000000000000;
