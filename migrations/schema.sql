@@ -217,6 +217,31 @@ CREATE TABLE deployments
         decidedAt Nullable(Int64),
         decision LowCardinality(String),
         by LowCardinality(String))),
+    `observations` Array(Tuple(
+        knownFrom Int64,
+        knownUntil Int64,
+        id String,
+        measure LowCardinality(String),
+        names LowCardinality(String),
+        `from` Nullable(Int64),
+        to Nullable(Int64),
+        planned UInt8,
+        currency LowCardinality(String),
+        before Nullable(Float64),
+        beforeTime Nullable(Float64),
+        beforeRequests Nullable(Float64),
+        after Nullable(Float64),
+        afterTime Nullable(Float64),
+        afterRequests Nullable(Float64),
+        available Nullable(Float64))),
+    `disturbances` Array(Tuple(
+        knownFrom Int64,
+        knownUntil Int64,
+        incident String,
+        severity Int64,
+        userFacing UInt8,
+        `from` Int64,
+        to Nullable(Int64))),
     INDEX deployment_index deployment TYPE bloom_filter(0.001) GRANULARITY 1
 )
 ENGINE = ReplacingMergeTree(version)
@@ -398,6 +423,50 @@ ENGINE = ReplacingMergeTree(version)
 ORDER BY (mentioned, by)
 SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 256, min_bytes_for_wide_part = 1000000000000, min_rows_for_wide_part = 1000000000000;
 
+CREATE TABLE observations
+(
+    `entity` String,
+    `services` Array(String),
+    `owners` Array(Tuple(
+        service String,
+        team String,
+        `from` Int64,
+        until Int64)),
+    `tags` Map(String, String),
+    `states` Array(Tuple(
+        knownFrom Int64,
+        knownUntil Int64,
+        measure LowCardinality(String),
+        service String,
+        deployment String,
+        at Nullable(Int64),
+        `from` Nullable(Int64),
+        to Nullable(Int64),
+        planned UInt8,
+        currency LowCardinality(String),
+        before Nullable(Float64),
+        beforeTime Nullable(Float64),
+        beforeRequests Nullable(Float64),
+        after Nullable(Float64),
+        afterTime Nullable(Float64),
+        afterRequests Nullable(Float64),
+        available Nullable(Float64),
+        slo String,
+        allowed Nullable(Float64),
+        spent Nullable(Float64),
+        instrumented Nullable(Float64),
+        total Nullable(Float64),
+        criticalInstrumented Nullable(Float64),
+        criticalTotal Nullable(Float64))),
+    `history` String CODEC(ZSTD(1)),
+    `content_hash` String,
+    `version` UInt64,
+    INDEX services_index services TYPE bloom_filter(0.001) GRANULARITY 1
+)
+ENGINE = ReplacingMergeTree(version)
+ORDER BY entity
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 256, min_bytes_for_wide_part = 1000000000000, min_rows_for_wide_part = 1000000000000;
+
 CREATE TABLE other_entities
 (
     `entity` String,
@@ -407,6 +476,33 @@ CREATE TABLE other_entities
     `content_hash` String,
     `version` UInt64,
     INDEX services_index services TYPE bloom_filter(0.001) GRANULARITY 1
+)
+ENGINE = ReplacingMergeTree(version)
+ORDER BY entity
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 256, min_bytes_for_wide_part = 1000000000000, min_rows_for_wide_part = 1000000000000;
+
+CREATE TABLE pipeline_runs
+(
+    `entity` String,
+    `run` String,
+    `service` String,
+    `pipeline` String,
+    `owners` Array(Tuple(
+        service String,
+        team String,
+        `from` Int64,
+        until Int64)),
+    `tags` Map(String, String),
+    `attempts` Array(Tuple(
+        knownFrom Int64,
+        knownUntil Int64,
+        attempt Int64,
+        role LowCardinality(String),
+        status LowCardinality(String),
+        startedAt Nullable(Int64),
+        finishedAt Nullable(Int64))),
+    `content_hash` String,
+    `version` UInt64
 )
 ENGINE = ReplacingMergeTree(version)
 ORDER BY entity
@@ -493,4 +589,29 @@ CREATE TABLE stale_scopes
 )
 ENGINE = ReplacingMergeTree(version)
 ORDER BY service
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 256, min_bytes_for_wide_part = 1000000000000, min_rows_for_wide_part = 1000000000000;
+
+CREATE TABLE trains
+(
+    `entity` String,
+    `owners` Array(Tuple(
+        service String,
+        team String,
+        `from` Int64,
+        until Int64)),
+    `states` Array(Tuple(
+        knownFrom Int64,
+        knownUntil Int64,
+        services Array(String),
+        plannedAt Int64,
+        cutoffAt Nullable(Int64),
+        cancelledAt Nullable(Int64),
+        departedAt Nullable(Int64),
+        changes Array(String),
+        deployments Array(String))),
+    `content_hash` String,
+    `version` UInt64
+)
+ENGINE = ReplacingMergeTree(version)
+ORDER BY entity
 SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 256, min_bytes_for_wide_part = 1000000000000, min_rows_for_wide_part = 1000000000000;

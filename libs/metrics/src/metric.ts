@@ -6,7 +6,17 @@ export type Unit = 'PER_DAY' | 'SECONDS' | 'RATIO' | 'COUNT' | 'FACTOR';
 /** NEITHER: context that is no judgement. */
 export type Better = 'HIGHER' | 'LOWER' | 'NEITHER';
 /** What the rows are that a metric is made of; `relations.ts` says what each has. */
-export type RelationName = 'deployments' | 'attempts' | 'gates' | 'rollbacks' | 'incidents' | 'flags';
+export type RelationName =
+  | 'deployments'
+  | 'attempts'
+  | 'gates'
+  | 'rollbacks'
+  | 'incidents'
+  | 'flags'
+  | 'observations'
+  | 'budgets'
+  | 'runs'
+  | 'trains';
 export type PointStatus = 'OK' | 'NO_DATA' | 'INSUFFICIENT' | 'PROVISIONAL';
 
 /** A metric's value for one group and bucket. null: there is no value; never 0 for "no data". */
@@ -26,6 +36,8 @@ export interface MetricValue {
   /** 95 % interval. */
   readonly low: number | null;
   readonly high: number | null;
+  /** Of the amounts among its details, where all are in one: ISO 4217. */
+  readonly currency: string | null;
   /** Numbers that explain the value, by the names of metrics.md (noBaseline, invalidSamples, …). */
   readonly details: Readonly<Record<string, number | null>>;
 }
@@ -90,6 +102,7 @@ export const noValue: MetricValue = {
   lowerBound: null,
   low: null,
   high: null,
+  currency: null,
   details: {},
 };
 

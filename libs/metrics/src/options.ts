@@ -53,6 +53,10 @@ export const metricOptions = z.strictObject({
   includeInternal: z.boolean().default(false),
   /** What ends the time to deploy: the finish, or the last check after it. */
   end: z.enum(['finished', 'verified']).default('finished'),
+  /** A release train is on time that leaves at most so long before or after its plan. */
+  toleranceS: z.number().min(0).default(900),
+  /** Services that report downtime and capacity wherever there is any: silence of them is zero. */
+  measuredServices: z.array(z.string()).max(1_000).default([]),
   weekStart: z.enum(['monday', 'sunday']).default('monday'),
 });
 

@@ -10,6 +10,15 @@ import { gateWait } from './gate-wait.metric.js';
 import { gatesPerDeployment } from './gates-per-deployment.metric.js';
 import { automaticShare } from './automatic-share.metric.js';
 import { batchSize } from './batch-size.metric.js';
+import { postDeployErrorRatio } from './post-deploy-error-ratio.metric.js';
+import { observabilityCoverage } from './observability-coverage.metric.js';
+import { deploymentCostDelta } from './deployment-cost-delta.metric.js';
+import { pipelineFailureRate } from './pipeline-failure-rate.metric.js';
+import { errorBudgetConsumed } from './error-budget-consumed.metric.js';
+import { customerImpactTime } from './customer-impact-time.metric.js';
+import { deploymentDowntime } from './deployment-downtime.metric.js';
+import { reducedCapacity } from './reduced-capacity.metric.js';
+import { trainPunctuality } from './train-punctuality.metric.js';
 import { changeFailRate } from './change-fail-rate.metric.js';
 import { changeLeadTime } from './change-lead-time.metric.js';
 import { deploymentFrequency } from './deployment-frequency.metric.js';
@@ -47,6 +56,15 @@ const registered = [
   gatesPerDeployment,
   automaticShare,
   batchSize,
+  postDeployErrorRatio,
+  observabilityCoverage,
+  deploymentCostDelta,
+  pipelineFailureRate,
+  errorBudgetConsumed,
+  customerImpactTime,
+  deploymentDowntime,
+  reducedCapacity,
+  trainPunctuality,
 ] as const;
 
 export type MetricId = (typeof registered)[number]['id'];

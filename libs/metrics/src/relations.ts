@@ -1,7 +1,11 @@
 import { attempts, gates, rollbacks } from './deployments/exploded.js';
+import { budgets } from './budgets/relation.js';
 import { deployments, deploymentSamples } from './deployments/relation.js';
 import { flags } from './flags/relation.js';
 import { incidents } from './incidents/relation.js';
+import { observations } from './observations/relation.js';
+import { runs } from './runs/relation.js';
+import { trains } from './trains/relation.js';
 import type { Measure } from './metric.js';
 import type { MetricQuery, MetricQuestion, Scope } from './query.js';
 import { metricById, type MetricId, metricIds } from './registry.js';
@@ -27,6 +31,14 @@ export function relationOf(
       return incidents;
     case 'flags':
       return flags;
+    case 'observations':
+      return observations;
+    case 'budgets':
+      return budgets;
+    case 'runs':
+      return runs;
+    case 'trains':
+      return trains;
   }
 }
 

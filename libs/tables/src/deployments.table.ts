@@ -212,6 +212,43 @@ const approvals = relations({
   by: name,
 });
 
+/** What was measured of it, and of its service while it ran in production. */
+const observations = relations({
+  ...known,
+  id: text,
+  /** errors, cost, downtime, degradation or capacity. */
+  measure: name,
+  /** Which deployment it names: own, other, or '' if none. */
+  names: name,
+  from: maybeMillis,
+  /** null: it goes on. */
+  to: maybeMillis,
+  planned: flag,
+  currency: name,
+  /** Errors or cost before and after, with the minutes or hours in which they came about, and requests. */
+  before: maybeNumber,
+  beforeTime: maybeNumber,
+  beforeRequests: maybeNumber,
+  after: maybeNumber,
+  afterTime: maybeNumber,
+  afterRequests: maybeNumber,
+  /** Share of the capacity. */
+  available: maybeNumber,
+});
+
+/** Valid incidents of its service while it ran in production, whatever caused them. */
+const disturbances = relations({
+  ...known,
+  incident: text,
+  /** N of sevN; 0: no such severity. */
+  severity: int,
+  userFacing: flag,
+  /** Impact, else detection. */
+  from: millis,
+  /** null: it goes on. */
+  to: maybeMillis,
+});
+
 /** The changes it closed: pull requests, and commits pushed directly (unit = change). */
 const changes = relations({
   ...known,
@@ -270,6 +307,8 @@ export const deploymentsTable = table({
     rollout_steps: rolloutSteps,
     verifications,
     approvals,
+    observations,
+    disturbances,
     /** SHAs it used up that are no samples of the service (paths of a monorepo). */
     passed: texts,
     /** Least and greatest instant of any base element: what a window is compared with before arrays are read. */
@@ -291,6 +330,8 @@ export type ReasonElement = DeploymentRow['reasons'][number];
 export type LinkElement = DeploymentRow['links'][number];
 export type CommitElement = DeploymentRow['commits'][number];
 export type ChangeElement = DeploymentRow['changes'][number];
+export type ObservationElement = DeploymentRow['observations'][number];
+export type DisturbanceElement = DeploymentRow['disturbances'][number];
 export type CarriedFlag = DeploymentRow['carried_flags'][number];
 export type Acquittal = DeploymentRow['acquittals'][number];
 

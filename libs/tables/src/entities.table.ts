@@ -210,6 +210,103 @@ export const rolloutFactsTable = table({
   key: ['entity'],
 });
 
+/** Summaries measured elsewhere: errors, cost, downtime, degradation, capacity, error budgets, coverage, tests. */
+export const observationsTable = table({
+  name: 'observations',
+  columns: {
+    entity: text,
+    /** Every service any of its events named, after the catalogue. */
+    services: texts,
+    owners: ownersOfServices,
+    /** Of its service. */
+    tags: textMap,
+    /** What of it was known when. Amounts are in the units of its measure; null: not said. */
+    states: relations({
+      ...known,
+      /** errors, cost, downtime, degradation, capacity, budget, coverage or tests. */
+      measure: name,
+      service: text,
+      /** Attempt it names, as its source gave the id; '' if none. */
+      deployment: text,
+      at: maybeMillis,
+      from: maybeMillis,
+      /** null: it goes on. */
+      to: maybeMillis,
+      planned: flag,
+      currency: name,
+      /** Errors or cost before and after, with the minutes or hours in which they came about, and requests. */
+      before: maybeNumber,
+      beforeTime: maybeNumber,
+      beforeRequests: maybeNumber,
+      after: maybeNumber,
+      afterTime: maybeNumber,
+      afterRequests: maybeNumber,
+      /** Share of the capacity. */
+      available: maybeNumber,
+      slo: text,
+      /** Bad units of the whole window of the objective, and those of [from, to). */
+      allowed: maybeNumber,
+      spent: maybeNumber,
+      instrumented: maybeNumber,
+      total: maybeNumber,
+      criticalInstrumented: maybeNumber,
+      criticalTotal: maybeNumber,
+    }),
+    ...folded,
+  },
+  key: ['entity'],
+});
+
+/** Runs of pipelines, with each of their attempts. */
+export const pipelineRunsTable = table({
+  name: 'pipeline_runs',
+  columns: {
+    entity: text,
+    run: text,
+    service: text,
+    pipeline: text,
+    owners: ownersOfServices,
+    /** Of its service. */
+    tags: textMap,
+    /** What of its attempts was known when. */
+    attempts: relations({
+      ...known,
+      attempt: int,
+      /** deployment or ci. */
+      role: name,
+      /** succeeded, failed, cancelled, in_progress, or '' where nobody said. */
+      status: name,
+      startedAt: maybeMillis,
+      finishedAt: maybeMillis,
+    }),
+    content_hash: text,
+  },
+  key: ['entity'],
+});
+
+/** Release trains: what was planned, and how they left. */
+export const trainsTable = table({
+  name: 'trains',
+  columns: {
+    entity: text,
+    owners: ownersOfServices,
+    /** What of it was known when. */
+    states: relations({
+      ...known,
+      services: texts,
+      plannedAt: millis,
+      cutoffAt: maybeMillis,
+      cancelledAt: maybeMillis,
+      departedAt: maybeMillis,
+      /** Its manifest; empty if there is none. */
+      changes: texts,
+      deployments: texts,
+    }),
+    content_hash: text,
+  },
+  key: ['entity'],
+});
+
 /** Pipeline runs, builds and every other entity that is kept for its history alone. */
 export const otherEntitiesTable = table({
   name: 'other_entities',

@@ -8,9 +8,12 @@ import {
   incidentsTable,
   linkIndexTable,
   mentionsTable,
+  observationsTable,
   otherEntitiesTable,
+  pipelineRunsTable,
   reportsTable,
   rolloutFactsTable,
+  trainsTable,
 } from './entities.table.js';
 import type { RowOf } from './column.js';
 import { deploymentsTable } from './deployments.table.js';
@@ -27,8 +30,10 @@ export {
   type ChangeElement,
   type CommitElement,
   type DeploymentRow,
+  type DisturbanceElement,
   FOREVER,
   type LinkElement,
+  type ObservationElement,
   type ReasonElement,
 } from './deployments.table.js';
 
@@ -43,6 +48,9 @@ export const tables = {
   flag_changes: flagChangesTable,
   flags: flagsTable,
   rollout_facts: rolloutFactsTable,
+  observations: observationsTable,
+  pipeline_runs: pipelineRunsTable,
+  trains: trainsTable,
   other_entities: otherEntitiesTable,
   mentions: mentionsTable,
   link_index: linkIndexTable,

@@ -1,6 +1,7 @@
 export { deriveLinks } from './derive/links/derive-links.js';
 export type { Carrying, CommitGraph, FlagElement, LinkMemo, RowLinks } from './derive/links/facts.js';
 export { attributeIncidents, type FlagAttributions, type FlagIncident } from './derive/flags/attribute-incidents.js';
+export { observedService, type ReportedObservation } from './derive/observations/observed-in-row.js';
 export { factsByDeployment, type ReportedFact } from './derive/rollout-facts/facts-of-row.js';
 export { chainOf, emptied, type VerdictContent, verdictRows } from './derive/rows.js';
 export { RunningVerdicts } from './derive/verdicts/running-verdicts.js';

@@ -90,6 +90,15 @@ const answers: Readonly<Record<MetricId, (answered: Answered, query: MetricQuest
   GATES_PER_DEPLOYMENT: ({ whole }) => ({ n: whole.n, mean: whole.value }),
   AUTOMATIC_SHARE: share('automatic', 'total'),
   BATCH_SIZE: durations,
+  POST_DEPLOY_ERROR_RATIO: durations,
+  OBSERVABILITY_COVERAGE: share('instrumented', 'total'),
+  DEPLOYMENT_COST_DELTA: (answered) => ({ ...durations(answered), currency: answered.whole.currency }),
+  PIPELINE_FAILURE_RATE: share('failed', 'total'),
+  ERROR_BUDGET_CONSUMED: ({ whole }) => ({ value: whole.value }),
+  CUSTOMER_IMPACT_TIME: ({ whole }) => ({ n: whole.n, mean: whole.value, p90: whole.p90 }),
+  DEPLOYMENT_DOWNTIME: ({ whole }) => ({ n: whole.n, mean: whole.value }),
+  TRAIN_PUNCTUALITY: share('onTime', 'total'),
+  REDUCED_CAPACITY: ({ whole }) => ({ n: whole.n, mean: whole.value }),
 };
 
 function frequencyBucket(bucket: Point, { window, bucket: size, options }: MetricQuestion): Answer {

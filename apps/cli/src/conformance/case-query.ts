@@ -39,7 +39,6 @@ export function questionOf(query: CaseQuery): MetricQuestion {
 const definitions: Readonly<Record<string, unknown>> = {
   flagServices: {},
   role: 'deployment',
-  toleranceS: 900,
 };
 
 /** The options that a query takes. One that it does not take, and that differs from the definition, is an error. */

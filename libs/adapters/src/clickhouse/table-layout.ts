@@ -38,6 +38,9 @@ const layouts: Readonly<Partial<Record<TableName, TableLayout>>> = {
   flags: lookup('flag'),
   flag_incidents: { settings: byKey, lookedUpBy: ['incident'], long: [] },
   rollout_facts: lookup('deployment'),
+  observations: lookup('services'),
+  trains: { settings: byKey, lookedUpBy: [], long: [] },
+  pipeline_runs: { settings: byKey, lookedUpBy: [], long: [] },
   other_entities: lookup('services'),
   // Read by column over many rows: one file per column, granules small enough for one service's rows.
   deployments: { settings: { ...durable, index_granularity: 1024 }, lookedUpBy: ['deployment'], long: [] },

@@ -40,11 +40,16 @@ export const approvalGiven = z.looseObject({
   by: z.enum(['person', 'policy']),
 });
 
+const measure = z.enum(['errors', 'cost', 'downtime', 'degradation', 'capacity', 'budget', 'coverage', 'tests']);
+
 /** A summary measured elsewhere: errors, cost, downtime, degradation, capacity, budget, coverage or tests. */
 export const observation = z.looseObject({
   ...patchFields,
   id,
-  of: z.enum(['errors', 'cost', 'downtime', 'degradation', 'capacity', 'budget', 'coverage', 'tests']).optional(),
+  /** What was measured. */
+  measure: measure.optional(),
+  /** Another name of `measure`. */
+  of: measure.optional(),
   service: z.string().nullish(),
   deployment: z.string().nullish(),
 });

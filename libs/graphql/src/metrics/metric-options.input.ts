@@ -42,6 +42,9 @@ const texts: Record<keyof MetricOptions, string> = {
   darkAfterS: 'Seconds deployed after which a flag that was never exposed is stale. Default: 7776000.',
   includeInternal: 'Incidents that users did not notice count for the time to restore. Default: false.',
   end: 'What ends the time to deploy. Default: FINISHED.',
+  toleranceS: 'Seconds before or after its plan in which a release train leaves on time. Default: 900.',
+  measuredServices:
+    'Services that report downtime and reduced capacity wherever there is any, so that silence of them is zero. Default: none.',
   weekStart: 'First day of week buckets. Default: that of the organisation.',
 };
 

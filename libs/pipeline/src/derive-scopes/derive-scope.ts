@@ -5,6 +5,7 @@ import {
   contentOf,
   emptied,
   factsByDeployment,
+  observedService,
   type RowLinks,
   type RunningVerdicts,
   type VerdictContent,
@@ -52,7 +53,10 @@ export async function deriveScope(
   const chainHashes = new Map(scope.heads.map((head) => [rowKey(head), head.chain_hash]));
   const links = await linksOf(facts, { service, verdicts, chainHashes, changedShas, declared, version, interest });
 
-  const contents = verdictRows(service, verdicts, declared, factsByDeployment(scope.reported));
+  const contents = verdictRows(service, verdicts, declared, {
+    facts: factsByDeployment(scope.reported),
+    observed: observedService(service, scope.observations, scope.incidents),
+  });
   const carriedBy = (key: string): readonly CarriedFlag[] =>
     (links.reused.has(key) ? heads.get(key)?.carried_flags : links.rows.get(key)?.flags) ?? [];
   const carried = contents.flatMap((content) => carriedBy(rowKey(content)));

@@ -5,6 +5,7 @@ import {
   type AttemptState,
   type IncidentState,
   type ReportedFact,
+  type ReportedObservation,
   type RolloutFact,
   type Timeline,
   timelineIn,
@@ -30,6 +31,8 @@ export interface ScopeFacts extends VerdictFacts {
   readonly heads: readonly StoredHead[];
   /** What was reported of its deployments beside themselves. */
   readonly reported: readonly ReportedFact[];
+  /** What was measured of it and of its deployments. */
+  readonly observations: readonly ReportedObservation[];
   /** Changes of flags that name it. */
   readonly flagChanges: readonly FlagChangeStates[];
 }
@@ -39,13 +42,18 @@ export const flagChangeColumns = ['id', 'services', 'states'] as const;
 
 /** Loads the facts of services, one query per table for all of them. */
 export async function loadScopes(facts: Facts, services: readonly string[]): Promise<ScopeFacts[]> {
-  const [naming, ownReports, ownIncidents, heads, flagChanges] = await Promise.all([
+  const [naming, ownReports, ownIncidents, ownObservations, heads, flagChanges] = await Promise.all([
     facts.find({
       table: 'mentions',
       where: [{ column: 'mentioned', in: services.map((service) => `service:${service}`) }],
     }),
     ownOf(facts, 'reports', services),
     ownOf(facts, 'incidents', services),
+    facts.find({
+      table: 'observations',
+      columns: observationColumns,
+      where: [{ column: 'services', hasAny: services }],
+    }),
     facts.find({ table: 'deployments', columns: headColumns, where: [{ column: 'service', in: services }] }),
     facts.find({
       table: 'flag_changes',
@@ -54,12 +62,15 @@ export async function loadScopes(facts: Facts, services: readonly string[]): Pro
     }),
   ]);
   const isFact = (entity: string): boolean => /^(rollout_step|verification|approval):/.test(entity);
-  const namers = naming.map(({ by }) => by).filter((by) => !isFact(by));
+  const isObservation = (entity: string): boolean => entity.startsWith('observation:');
+  const namers = naming.map(({ by }) => by).filter((by) => !isFact(by) && !isObservation(by));
+  const observing = naming.map(({ by }) => by).filter(isObservation);
   const reporting = naming.map(({ by }) => by).filter(isFact);
-  const [reports, incidents, reported] = await Promise.all([
+  const [reports, incidents, reported, observations] = await Promise.all([
     withForeign(facts, 'reports', ownReports, namers),
     withForeign(facts, 'incidents', ownIncidents, namers),
     reportedFacts(facts, reporting),
+    withNaming(facts, ownObservations, observing),
   ]);
   const namersOf = grouped(naming, ({ mentioned }) => [mentioned.slice('service:'.length)]);
   const [reportsOf, incidentsOf] = [grouped(reports, servicesOf), grouped(incidents, servicesOf)];
@@ -78,6 +89,9 @@ export async function loadScopes(facts: Facts, services: readonly string[]): Pro
       incidents: concerning(incidents, incidentsOf).map((row) => timelineOf<IncidentState | null>(row)),
       heads: headsOf.get(service) ?? [],
       reported: reported.filter(({ entity }) => own.has(entity)).map(({ fact }) => fact),
+      observations: observations
+        .filter(({ entity, services: named }) => named.includes(service) || own.has(entity))
+        .map(({ entity, states }) => ({ id: entity.slice('observation:'.length), states })),
       flagChanges: flagChangesOf.get(service) ?? [],
     };
   });
@@ -124,6 +138,22 @@ async function reportedFacts(
     entity: row.entity,
     fact: { id: row.entity.slice(row.entity.indexOf(':') + 1), timeline: timelineOf<RolloutFact>(row) },
   }));
+}
+
+const observationColumns = ['entity', 'services', 'states'] as const;
+type ObservationRow = Pick<TableRow<'observations'>, (typeof observationColumns)[number]>;
+
+/** Observations of the services, and those that name a deployment of theirs. */
+async function withNaming(
+  facts: Facts,
+  own: ObservationRow[],
+  naming: readonly string[],
+): Promise<readonly ObservationRow[]> {
+  const known = new Set(own.map(({ entity }) => entity));
+  const missing = [...new Set(naming)].filter((entity) => !known.has(entity));
+  if (missing.length === 0) return own;
+  const where = [{ column: 'entity' as const, in: missing }];
+  return [...own, ...(await facts.find({ table: 'observations', columns: observationColumns, where }))];
 }
 
 type History<N extends 'reports' | 'incidents'> = Pick<TableRow<N>, 'entity' | 'services' | 'history'>;

@@ -2,6 +2,7 @@ import { canonicalJson, type CatalogueService } from '@leadline/events';
 import { ALWAYS, carrierClasses, type DeploymentRow, FOREVER } from '@leadline/tables';
 import { contentOf } from '../fold/rows.js';
 import type { ChainVersion, CarrierClass } from './links/facts.js';
+import { observedInRow, type ObservedService } from './observations/observed-in-row.js';
 import { type FactsByDeployment, factsOfRow } from './rollout-facts/facts-of-row.js';
 import type { VerdictRow, Verdicts } from './verdicts/sweep.js';
 import type { Judged } from './verdicts/judged.js';
@@ -11,6 +12,14 @@ export type VerdictContent = Omit<
   DeploymentRow,
   'version' | 'links' | 'commits' | 'changes' | 'carried_flags' | 'acquittals' | 'passed' | 'chain_hash' | 'links_hash'
 >;
+
+/** What was reported of a service's deployments beside themselves. */
+export interface Reported {
+  readonly facts: FactsByDeployment;
+  readonly observed: ObservedService;
+}
+
+type ReportedColumns = ReturnType<typeof factsOfRow> & ReturnType<typeof observedInRow>;
 
 /** What was said of a row, by the row: the same object, declared and reported of alike, says the same. */
 const contents = new WeakMap<
@@ -23,10 +32,10 @@ export function verdictRows(
   service: string,
   verdicts: Verdicts,
   declared: CatalogueService | undefined,
-  facts: FactsByDeployment,
+  { facts, observed }: Reported,
 ): VerdictContent[] {
   return verdicts.rows.map((row) => {
-    const reported = factsOfRow(row, facts);
+    const reported = { ...factsOfRow(row, facts), ...observedInRow(row, observed) };
     const text = Object.values(reported).every(({ length }) => length === 0) ? '' : canonicalJson(reported);
     const known = contents.get(row);
     if (known?.declared === declared && known?.reported === text) return known.content;
@@ -38,7 +47,7 @@ export function verdictRows(
 
 interface Told {
   readonly row: VerdictRow;
-  readonly reported: ReturnType<typeof factsOfRow>;
+  readonly reported: ReportedColumns;
   readonly exposureSources: readonly string[];
   readonly declared: CatalogueService | undefined;
 }
@@ -93,6 +102,8 @@ export function emptied(
     rollout_steps: [],
     verifications: [],
     approvals: [],
+    observations: [],
+    disturbances: [],
     first_instant: 0,
     last_instant: 0,
   };

@@ -10,7 +10,10 @@ import { attributesSaid, everSaid, type Patch } from './patches.js';
 import { foldPullRequest } from './pull-request.js';
 import { foldFlag } from './flag.js';
 import { foldFlagChange } from './flag-change.js';
+import { observationRow } from './observation.js';
+import { pipelineRunRow } from './pipeline-run.js';
 import { rolloutFactRow } from './rollout-fact.js';
+import { trainRow } from './train.js';
 import { deploymentFromRelease, deploymentFromRun } from './reported-otherwise.js';
 
 /** A row without its version: the version is the position of the record that made it. */
@@ -58,6 +61,10 @@ export function foldEntity(entity: string, told: readonly Patch[], catalogue: Ca
     case 'verification':
     case 'approval':
       return merged(otherRow(entity, kind, patches), rolloutFactRow(entity, kind, patches));
+    case 'observation':
+      return merged(otherRow(entity, kind, patches), observationRow(entity, patches, services(), catalogue));
+    case 'train':
+      return merged(otherRow(entity, kind, patches), trainRow(entity, patches, catalogue));
     case 'release':
       return merged(
         otherRow(entity, kind, patches),
@@ -65,7 +72,7 @@ export function foldEntity(entity: string, told: readonly Patch[], catalogue: Ca
       );
     case 'run':
       return merged(
-        otherRow(entity, kind, patches),
+        merged(otherRow(entity, kind, patches), pipelineRunRow(entity, patches, catalogue)),
         reportRow(entity, deploymentFromRun(id, patches, catalogue), [...services(), ...byPipeline()], linked()),
       );
     case 'foreign':

@@ -57,16 +57,21 @@ const releaseAsDeployment = (said: Attributes, service: CatalogueService): Attri
 /** A pipeline run is a production deployment where it says so itself, or a service's workflow glob matches it. */
 export function deploymentFromRun(id: string, patches: readonly Patch[], catalogue: Catalogue): Timeline<AttemptState> {
   return foldPatches(patches, (said) => {
-    const pipeline = text(said, 'pipeline') ?? '';
-    const service = serviceWith(
-      said,
-      catalogue,
-      ({ deployments: { from, workflow } }) =>
-        from === 'workflow' && workflow !== undefined && matchesGlob(workflow, pipeline),
-    );
+    const service = serviceDeployedBy(said, catalogue);
     const state = service === undefined ? {} : runAsDeployment(said, service);
     return attemptState(`run/${id}`, state, [], catalogue);
   });
+}
+
+/** The service whose workflow glob matches a pipeline. */
+export function serviceDeployedBy(said: Attributes, catalogue: Catalogue): CatalogueService | undefined {
+  const pipeline = text(said, 'pipeline') ?? '';
+  return serviceWith(
+    said,
+    catalogue,
+    ({ deployments: { from, workflow } }) =>
+      from === 'workflow' && workflow !== undefined && matchesGlob(workflow, pipeline),
+  );
 }
 
 const runAsDeployment = (said: Attributes, service: CatalogueService): Attributes => ({

@@ -33,6 +33,8 @@ const kept: readonly Kept[] = [
   { table: 'flag_changes', by: 'flag', megabytes: 2 },
   { table: 'flag_incidents', by: 'service', megabytes: 1 },
   { table: 'rollout_facts', by: 'entity', megabytes: 8 },
+  { table: 'observations', by: 'services', megabytes: 4 },
+  { table: 'observations', by: 'entity', megabytes: 4 },
   { table: 'link_index', by: 'sha', megabytes: 8 },
   { table: 'stale_scopes', by: 'service', megabytes: 1 },
   // Which rows there are, and their hashes: what is in them is asked for only where it changes.

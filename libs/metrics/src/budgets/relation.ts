@@ -1,0 +1,64 @@
+import { knownRows } from '../deployments/known-rows.js';
+import { environmentCondition, historyConditions, owningTeamsAt, rowExpressions } from '../deployments/row-sql.js';
+import { failedDeploymentRecoveryTime, failure } from '../failed-deployment-recovery-time.metric.js';
+import { observationRow } from '../observations/relation.js';
+import { ownedConditions, ownedDimensions, ownedGroup, ownedScopes } from '../owned-rows.js';
+import type { MetricQuestion } from '../query.js';
+import type { Relation } from '../relation.js';
+import { rowsOf } from '../rows.js';
+import type { Parameters } from '../statement.js';
+
+/** Slices of error budgets, and the failed deployments whose recovery they may lie in; each row holds one or the other. */
+export const budgets: Relation = {
+  dimensions: ownedDimensions,
+  scopes: [...ownedScopes, 'environments'],
+  named: () => ({ instant: 'toInt64(0)', in_window: 'false' }),
+  group: ownedGroup,
+  rows: ({ query }, bind) => `(
+  SELECT *, toInt64(0) AS instant, false AS in_window
+  FROM (${slicesOf(query, bind)}
+UNION ALL${failuresOf(query, bind)})
+  )`,
+  conditions: ownedConditions,
+};
+
+/** Members: observation, service, objective, from, to, allowed, spent, the deployment it names. */
+const sliceType = 'Array(Tuple(String, String, String, Int64, Int64, Float64, Float64, String))';
+/** Members: the ids of its attempts, then those of `FailureCells`. */
+const failureType =
+  'Array(Tuple(Array(String), Tuple(String, Int64, Int64, Int64, Nullable(Int64), Array(Tuple(String, Int64, Nullable(Int64), Nullable(Int64))))))';
+
+function slicesOf(query: MetricQuestion, bind: Parameters): string {
+  const { state = '', service = '', owning_teams = '' } = observationRow(query, bind);
+  const isWhole = ['from', 'to', 'allowed', 'spent'].map((member) => `isNotNull(state.${member})`).join(' AND ');
+  const slice = `(entity, service, state.slo, assumeNotNull(state.from), assumeNotNull(state.to),
+      assumeNotNull(state.allowed), assumeNotNull(state.spent), state.deployment)`;
+  const rows = rowsOf({
+    table: 'observations',
+    shown: ['entity', 'tags'],
+    named: { state, service, owning_teams },
+    conditions: ['notEmpty(states)'],
+  });
+  return `
+    SELECT service, owning_teams, tags, CAST([${slice}], '${sliceType}') AS slices, CAST([], '${failureType}') AS failures
+    FROM (${rows}) WHERE state.measure = 'budget' AND ${isWhole}`;
+}
+
+function failuresOf(query: MetricQuestion, bind: Parameters): string {
+  const whole: MetricQuestion = { ...query, by: [] };
+  const end = bind.bind('Int64', Math.min(query.asOf, query.window.to - 1));
+  const one = `(state.attempts, ${failure})`;
+  const rows = knownRows({
+    named: {
+      ...rowExpressions(whole, bind),
+      ...failedDeploymentRecoveryTime.row(whole, bind),
+      owning_teams: owningTeamsAt(end),
+    },
+    conditions: [environmentCondition(query.scope, bind), ...historyConditions(query.scope, bind)],
+    looksAhead: true,
+    usedBy: `${one} is_counted is_failed owning_teams`,
+  });
+  return `
+    SELECT service, owning_teams, tags, CAST([], '${sliceType}') AS slices, CAST([${one}], '${failureType}') AS failures
+    FROM ${rows} WHERE is_counted AND is_failed`;
+}

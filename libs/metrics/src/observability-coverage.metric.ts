@@ -1,0 +1,69 @@
+import { type Cells, type MetricDefinition, noValue } from './metric.js';
+
+/** metrics-deployment.md C, M7: the latest observation of each service. A state: at the end of the window. */
+export const observabilityCoverage: MetricDefinition<'OBSERVABILITY_COVERAGE'> = {
+  id: 'OBSERVABILITY_COVERAGE',
+  title: 'Observability coverage',
+  summary: 'Share of the endpoints of services that are instrumented, by the latest report of each service.',
+  unit: 'RATIO',
+  better: 'HIGHER',
+  source: 'https://dora.dev/capabilities/monitoring-and-observability/',
+  relation: 'observations',
+  looksAhead: true,
+  row: () => ({
+    is_coverage: `state.measure = 'coverage' AND isNotNull(state.at) AND isNotNull(state.instrumented) AND isNotNull(state.total)`,
+  }),
+  aggregates: () => ({
+    reports: `groupArrayIf((service, state.at, entity, state.instrumented, state.total, state.criticalInstrumented, state.criticalTotal), is_coverage)`,
+  }),
+  finish: (cells, { to }) => {
+    const latest = latestOf(cells.flatMap(reportsIn).filter(({ at }) => at < to));
+    const [instrumented, total] = [pooled(latest, 'instrumented'), pooled(latest, 'total')];
+    const critical = latest.filter((report) => report.criticalInstrumented !== null && report.criticalTotal !== null);
+    const criticalTotal = pooled(critical, 'criticalTotal');
+    // Endpoints of one service are not independent: a share of them has no interval.
+    return {
+      ...noValue,
+      value: total === 0 ? null : instrumented / total,
+      n: latest.length,
+      numerator: instrumented,
+      denominator: total,
+      details: { criticalRate: criticalTotal === 0 ? null : pooled(critical, 'criticalInstrumented') / criticalTotal },
+    };
+  },
+};
+
+interface CoverageReport {
+  readonly service: string;
+  readonly at: number;
+  readonly id: string;
+  readonly instrumented: number;
+  readonly total: number;
+  readonly criticalInstrumented: number | null;
+  readonly criticalTotal: number | null;
+}
+
+type ReportCells = [string, number, string, number, number, number | null, number | null];
+
+const reportsIn = (cells: Cells): CoverageReport[] =>
+  (cells['reports'] as ReportCells[]).map(
+    ([service, at, id, instrumented, total, criticalInstrumented, criticalTotal]) => {
+      return { service, at, id, instrumented, total, criticalInstrumented, criticalTotal };
+    },
+  );
+
+/** Of each service; of two at one instant that with the greater id. */
+function latestOf(reports: readonly CoverageReport[]): CoverageReport[] {
+  const latest = new Map<string, CoverageReport>();
+  for (const report of reports) {
+    const known = latest.get(report.service);
+    const isLater = known === undefined || report.at > known.at || (report.at === known.at && report.id > known.id);
+    if (isLater) latest.set(report.service, report);
+  }
+  return [...latest.values()];
+}
+
+const pooled = (
+  reports: readonly CoverageReport[],
+  name: 'instrumented' | 'total' | 'criticalInstrumented' | 'criticalTotal',
+): number => reports.reduce((sum, report) => sum + (report[name] ?? 0), 0);

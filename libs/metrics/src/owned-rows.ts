@@ -1,0 +1,32 @@
+import type { Dimension, GroupBy, Scope } from './query.js';
+import type { Parameters } from './statement.js';
+
+/** What rows of one service each, with its `owning_teams` and `tags`, are grouped and narrowed by. */
+export const ownedDimensions: readonly Dimension[] = ['TEAM', 'SERVICE', 'TAG'];
+export const ownedScopes: readonly (keyof Scope)[] = ['teams', 'services', 'tags'];
+
+export function ownedGroup({ dimension, tagKey }: GroupBy, bind: Parameters): string {
+  switch (dimension) {
+    case 'SERVICE':
+      return 'service';
+    case 'TEAM':
+      return `arrayJoin(if(empty(owning_teams), [''], owning_teams))`;
+    case 'TAG':
+      return `tags[${bind.bind('String', tagKey ?? '')}]`;
+    default:
+      throw new Error(`These rows have no ${dimension}`);
+  }
+}
+
+export function ownedConditions({ teams, services, tags }: Scope, bind: Parameters): string[] {
+  const tagged = (tags ?? []).map((tag) => {
+    const colon = tag.indexOf(':');
+    return `tags[${bind.bind('String', tag.slice(0, colon))}] = ${bind.bind('String', tag.slice(colon + 1))}`;
+  });
+  return [
+    `service != ''`,
+    ...(teams?.length ? [`hasAny(owning_teams, ${bind.bind('Array(String)', teams)})`] : []),
+    ...(services?.length ? [`service IN ${bind.bind('Array(String)', services)}`] : []),
+    ...(tagged.length > 0 ? [`(${tagged.join(' OR ')})`] : []),
+  ];
+}
