@@ -49,7 +49,6 @@ export const sectionDocs: Readonly<
       incidentLabels: 'Labels that make an issue an incident.',
       severityLabels: 'Severity (`sev1` is worst) by label.',
       flagServices: 'Services that a feature flag changes, where its sender does not say.',
-      toleranceS: 'Kept, not read yet. Seconds.',
     },
   },
   endpoints: {

@@ -5,18 +5,12 @@ import { closed } from './fields.js';
 /** Set once for the organisation, because they shape the calendar of every page. */
 const ofTheOrganisation = ['weekStart'];
 
-/** Of the metrics of release trains (metrics-deployment.md C): seconds. */
-const trainRules = { toleranceS: z.number().min(0).optional() };
-
 /** Options of the metrics as leadline.yaml may set them: none has a default here, so that the next outer level decides. */
-const metricRules = {
-  ...trainRules,
-  ...Object.fromEntries(
-    Object.entries(metricOptions.shape)
-      .filter(([name]) => !ofTheOrganisation.includes(name))
-      .map(([name, option]) => [name, z.optional(option.unwrap())]),
-  ),
-};
+const metricRules = Object.fromEntries(
+  Object.entries(metricOptions.shape)
+    .filter(([name]) => !ofTheOrganisation.includes(name))
+    .map(([name, option]) => [name, z.optional(option.unwrap())]),
+);
 
 /** `services.<name>.rules`. */
 export const serviceRules = closed(metricRules);

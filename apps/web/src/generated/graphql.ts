@@ -82,6 +82,23 @@ export type DeploymentVerdict =
   /** It did not fail, whatever else says so. */
   | 'OK';
 
+/** What numbers are grouped by. */
+export type Dimension =
+  /** Where it was deployed to. */
+  | 'ENVIRONMENT'
+  /** Feature flags the deployment carries; "(none)" for those without. */
+  | 'FLAG'
+  /** Where the code of what was deployed lives. */
+  | 'REPOSITORY'
+  /** What is deployed. */
+  | 'SERVICE'
+  /** Values of one tag of the services; needs `tagKey`. */
+  | 'TAG'
+  /** Parts of an environment, such as regions. */
+  | 'TARGET'
+  /** Every team of the tree, a parent pooled over its descendants; `team` is the path. */
+  | 'TEAM';
+
 /** What a row of evidence is. */
 export type EvidenceKind =
   /** A pull request in a deployment. */
@@ -127,6 +144,14 @@ export type FailureRule =
   | 'INFERRED'
   /** It was rolled back. */
   | 'ROLLBACK';
+
+/** One dimension to group by. */
+export type GroupByInput = {
+  /** What to group by. */
+  readonly dimension: Dimension;
+  /** Name of the tag: with TAG, and only there. */
+  readonly tagKey?: string | null | undefined;
+};
 
 /** Why something is no part of a number, or of its denominator alone. */
 export type LeftOutReason =
@@ -208,12 +233,20 @@ export type MetricId =
   | 'CHANGE_LEAD_TIME'
   /** Share of counted production deployments that needed no immediate intervention: one minus the change fail rate. */
   | 'CHANGE_SUCCESS_RATE'
+  /** Time in which users were disturbed while a deployment ran; mean over deployments of which something is known. */
+  | 'CUSTOMER_IMPACT_TIME'
+  /** By how much a day costs more after a deployment than before, as a share; median. */
+  | 'DEPLOYMENT_COST_DELTA'
+  /** Time a service was down for a deployment; mean over deployments of which something is known. */
+  | 'DEPLOYMENT_DOWNTIME'
   /** Counted production deployments per civil day. */
   | 'DEPLOYMENT_FREQUENCY'
   /** Share of production deployments that were unplanned repairs. */
   | 'DEPLOYMENT_REWORK_RATE'
   /** Share of attempts to deploy that succeeded, retries and all kinds included. */
   | 'DEPLOYMENT_SUCCESS_RATE'
+  /** Share of the error budgets that deployments have spent. */
+  | 'ERROR_BUDGET_CONSUMED'
   /** Time to recover from a deployment that failed; Kaplan–Meier median, what is still open included. */
   | 'FAILED_DEPLOYMENT_RECOVERY_TIME'
   /** Share of releases by feature flag that failed: named by an incident, or turned back within a day. */
@@ -228,6 +261,14 @@ export type MetricId =
   | 'GATES_PER_DEPLOYMENT'
   /** Time from the request of an approval to the decision of a person; Kaplan–Meier median, what is still open included. */
   | 'GATE_WAIT'
+  /** Share of the endpoints of services that are instrumented, by the latest report of each service. */
+  | 'OBSERVABILITY_COVERAGE'
+  /** Share of the attempts of deployment pipelines that failed. */
+  | 'PIPELINE_FAILURE_RATE'
+  /** How many times as many errors a service has after a deployment as before; median. */
+  | 'POST_DEPLOY_ERROR_RATIO'
+  /** Capacity missing while a deployment ran, as seconds of a full outage; mean over deployments of which something is known. */
+  | 'REDUCED_CAPACITY'
   /** Time from the first sign that a deployment is wrong to the start of its rollback; median. */
   | 'ROLLBACK_RESPONSE'
   /** Time from the first sign that a deployment is wrong until it is rolled back; median. */
@@ -238,8 +279,23 @@ export type MetricId =
   | 'TIME_TO_DEPLOY'
   /** Time from the impact of an incident to its resolution, whatever caused it; Kaplan–Meier median, what is still open included. */
   | 'TIME_TO_RESTORE'
+  /** Share of release trains that left on time, of those that left, were cancelled or are late. */
+  | 'TRAIN_PUNCTUALITY'
   /** Time from the finish of a deployment to the end of its last check; median. */
   | 'VERIFICATION_LATENCY';
+
+/** Why something was looked at and not judged. */
+export type NotJudgedReason =
+  /** It contains other groups that are compared, as a team does its sub-teams. */
+  | 'CONTAINS_OTHERS'
+  /** Nothing varies, or nothing failed anywhere: nothing can be told. */
+  | 'NO_VARIATION'
+  /** It has fewer deployments, records or weeks than the rule needs. */
+  | 'TOO_FEW'
+  /** What it would be compared with has too few. */
+  | 'TOO_FEW_BEFORE'
+  /** There are too few others to compare it with. */
+  | 'TOO_FEW_PEERS';
 
 /** What a value was compared with. */
 export type OutlierComparison =
@@ -381,6 +437,8 @@ export type WindowInput = {
 
 export type DeploymentNameFragment = { readonly id: string, readonly service: string, readonly version: string | null, readonly sha: string | null };
 
+export type OutlierFindingFragment = { readonly id: string, readonly rule: OutlierRule, readonly measure: OutlierMeasure, readonly metric: MetricId, readonly direction: OutlierDirection, readonly service: string | null, readonly team: string | null, readonly repository: string | null, readonly environment: string | null, readonly tag: string | null, readonly value: number, readonly unit: Unit, readonly n: number, readonly numerator: number | null, readonly change: number | null, readonly since: string, readonly p: number | null, readonly posterior: number | null, readonly score: number | null, readonly threshold: number | null, readonly provisional: boolean, readonly open: boolean, readonly deployment: string | null, readonly incident: string | null, readonly comparedWith: { readonly of: OutlierComparison, readonly center: number, readonly n: number, readonly members: number } };
+
 export type SourceStandingFragment = { readonly endpoint: string, readonly source: string, readonly lastReceivedAt: string | null, readonly openInQuarantine: number, readonly last24Hours: { readonly normalized: number, readonly ignored: number, readonly quarantined: number }, readonly last7Days: { readonly normalized: number, readonly ignored: number, readonly quarantined: number } };
 
 export type ValueFragment = { readonly id: string, readonly metric: MetricId, readonly value: number | null, readonly unit: Unit, readonly status: PointStatus, readonly n: number, readonly numerator: number | null, readonly denominator: number | null, readonly p75: number | null, readonly p90: number | null, readonly open: number | null, readonly inferred: number | null, readonly lowerBound: number | null, readonly low: number | null, readonly high: number | null, readonly level: Level | null, readonly levelLow: Level | null, readonly levelHigh: Level | null, readonly computedAt: string };
@@ -487,16 +545,26 @@ export type MeasuresByServiceQuery = { readonly now: ReadonlyArray<(
     & ValueFragment
   )>, readonly services: { readonly nodes: ReadonlyArray<{ readonly name: string, readonly teams: ReadonlyArray<string>, readonly mapped: boolean, readonly staleBecause: string | null, readonly lastDeployment: { readonly at: string } | null }>, readonly pageInfo: { readonly hasNextPage: boolean } } };
 
-export type OutlierFindingFragment = { readonly id: string, readonly rule: OutlierRule, readonly measure: OutlierMeasure, readonly metric: MetricId, readonly direction: OutlierDirection, readonly service: string | null, readonly team: string | null, readonly repository: string | null, readonly environment: string | null, readonly tag: string | null, readonly value: number, readonly unit: Unit, readonly n: number, readonly numerator: number | null, readonly change: number | null, readonly since: string, readonly p: number | null, readonly posterior: number | null, readonly provisional: boolean, readonly open: boolean, readonly deployment: string | null, readonly incident: string | null, readonly comparedWith: { readonly of: OutlierComparison, readonly center: number, readonly n: number, readonly members: number } };
+export type FunnelPlotFragment = { readonly metric: MetricId, readonly pooled: number | null, readonly points: ReadonlyArray<{ readonly team: string | null, readonly service: string | null, readonly n: number, readonly numerator: number, readonly value: number, readonly low95: number, readonly high95: number, readonly low998: number, readonly high998: number, readonly judged: boolean, readonly flagged: boolean, readonly posterior: number | null }> };
 
-export type OutliersQueryVariables = Exact<{
+export type OutlierScanQueryVariables = Exact<{
+  window: WindowInput;
+  scope?: ScopeInput | null | undefined;
+  asOf?: string | null | undefined;
+  by: GroupByInput;
+}>;
+
+
+export type OutlierScanQuery = { readonly outlierScan: { readonly tests: number, readonly expectedFalse: number, readonly outliers: ReadonlyArray<OutlierFindingFragment>, readonly lookedAt: ReadonlyArray<{ readonly rule: OutlierRule, readonly measure: OutlierMeasure, readonly looked: number, readonly judged: number, readonly flagged: number, readonly notJudged: ReadonlyArray<{ readonly reason: NotJudgedReason, readonly count: number }> }>, readonly funnels: ReadonlyArray<FunnelPlotFragment> } };
+
+export type StandingOutQueryVariables = Exact<{
   window: WindowInput;
   scope?: ScopeInput | null | undefined;
   asOf?: string | null | undefined;
 }>;
 
 
-export type OutliersQuery = { readonly outliers: ReadonlyArray<OutlierFindingFragment> };
+export type StandingOutQuery = { readonly teams: ReadonlyArray<OutlierFindingFragment>, readonly services: ReadonlyArray<OutlierFindingFragment> };
 
 export type StandingQueryVariables = Exact<{
   asOf?: string | null | undefined;
@@ -613,9 +681,14 @@ export const measuresByServiceQuery: Operation<MeasuresByServiceQuery, MeasuresB
   text: "query MeasuresByService($ids:[MetricId!]!$window:WindowInput!$previous:WindowInput!$scope:ScopeInput$where:ServiceFilter$asOf:DateTime){now:metrics(ids:$ids window:$window by:[{dimension:SERVICE}]scope:$scope asOf:$asOf){...Value service}before:metrics(ids:$ids window:$previous by:[{dimension:SERVICE}]scope:$scope asOf:$asOf){...Value service}services(first:200 where:$where asOf:$asOf){nodes{name teams mapped staleBecause lastDeployment{at}}pageInfo{hasNextPage}}}fragment Value on MetricPoint{id metric value unit status n numerator denominator p75 p90 open inferred lowerBound low high level levelLow levelHigh computedAt}",
 };
 
-export const outliersQuery: Operation<OutliersQuery, OutliersQueryVariables> = {
-  name: 'Outliers',
-  text: "query Outliers($window:WindowInput!$scope:ScopeInput$asOf:DateTime){outliers(window:$window scope:$scope asOf:$asOf){...OutlierFinding}}fragment OutlierFinding on Outlier{id rule measure metric direction service team repository environment tag value unit n numerator change since p posterior provisional open deployment incident comparedWith{of center n members}}",
+export const outlierScanQuery: Operation<OutlierScanQuery, OutlierScanQueryVariables> = {
+  name: 'OutlierScan',
+  text: "query OutlierScan($window:WindowInput!$scope:ScopeInput$asOf:DateTime$by:GroupByInput!){outlierScan(window:$window scope:$scope asOf:$asOf by:$by){tests expectedFalse outliers{...OutlierFinding}lookedAt{rule measure looked judged flagged notJudged{reason count}}funnels{...FunnelPlot}}}fragment OutlierFinding on Outlier{id rule measure metric direction service team repository environment tag value unit n numerator change since p posterior score threshold provisional open deployment incident comparedWith{of center n members}}fragment FunnelPlot on Funnel{metric pooled points{team service n numerator value low95 high95 low998 high998 judged flagged posterior}}",
+};
+
+export const standingOutQuery: Operation<StandingOutQuery, StandingOutQueryVariables> = {
+  name: 'StandingOut',
+  text: "query StandingOut($window:WindowInput!$scope:ScopeInput$asOf:DateTime){teams:outliers(window:$window scope:$scope asOf:$asOf by:{dimension:TEAM}){...OutlierFinding}services:outliers(window:$window scope:$scope asOf:$asOf by:{dimension:SERVICE}){...OutlierFinding}}fragment OutlierFinding on Outlier{id rule measure metric direction service team repository environment tag value unit n numerator change since p posterior score threshold provisional open deployment incident comparedWith{of center n members}}",
 };
 
 export const standingQuery: Operation<StandingQuery, StandingQueryVariables> = {
