@@ -14,6 +14,8 @@ const everyPage = [
   '/teams/eng/payments',
   '/services',
   '/services/search?metric=change-fail-rate&panel=above',
+  '/outliers',
+  '/outliers?by=service',
   '/metric/failed-deployment-recovery-time',
   '/metric/change-lead-time?panel=counted',
   '/deployments',
@@ -111,6 +113,48 @@ describeWithChromium('the dashboard', (browser) => {
       await page.goBack();
       await settled(page);
       await page.getByRole('link', { name: '20 deployments counted' }).waitFor();
+      expect(complaints).toEqual([]);
+    });
+
+    it('leads from what stands out to everything that was looked at', { timeout: LIMIT_MS }, async () => {
+      const { page, complaints } = await opened('/');
+      const panelOf = (name: string) => page.locator('section').filter({ has: page.getByRole('heading', { name }) });
+      await panelOf('What stands out').getByRole('link', { name: 'All of them' }).click();
+      await page.waitForURL('**/outliers');
+      await settled(page);
+      // Lead times of both compared teams rose from 5 h to 30 h, as did those of the team above them.
+      expect(await title(page)).toMatch(/^\d+ things stand out among 3 teams$/);
+      const found = page.getByRole('table', { name: 'What stands out' });
+      expect(plain(await found.innerText())).toMatch(/eng\/payments Lead time, higher 30 h .* 5 h before/);
+
+      await page.getByRole('link', { name: 'By service' }).click();
+      await page.waitForURL(/by=service/);
+      await settled(page);
+      expect(plain(await found.innerText())).toMatch(/ledger Lead time, higher 30 h .* 5 h before/);
+      const { failed, deployments } = expected;
+      const funnel = page.getByRole('img', { name: /^Funnel plot, Change fail rate by service: all together/ });
+      expect(plain((await funnel.getAttribute('aria-label')) ?? '')).toMatch(/no service stands out\.$/);
+      const panel = page.locator('section').filter({ has: funnel });
+      expect(plain(await panel.innerText())).toContain(`all ${((failed / deployments) * 100).toFixed(1)} %`);
+      await panel.getByText('Show as table').click();
+      const table = panel.getByRole('table', { name: 'Change fail rate by service' });
+      expect(plain(await table.innerText())).toMatch(/search 4 of 20 20 % .* not flagged/);
+
+      // From mark to mark by keys: two services lie at 0 of 20, search at 4 of 20, which three groups cannot tell from chance.
+      await panel.getByRole('slider').focus();
+      await page.keyboard.press('Home');
+      await panel.getByText('0 of 20, 0 %, within chance').waitFor();
+      await page.keyboard.press('End');
+      await page.keyboard.press('Enter');
+      await page.waitForURL('**/services/search?metric=change-fail-rate');
+      expect(complaints).toEqual([]);
+    });
+
+    it('says when there is too little to find anything', { timeout: LIMIT_MS }, async () => {
+      const { page, complaints } = await opened('/outliers?by=service&until=2020-01-06');
+      expect(await title(page)).toBe('Too little to judge');
+      await page.getByText('Nothing was judged, so nothing could be found.').waitFor();
+      expect(await page.getByText('No service has deployed anything in this window.').count()).toBe(2);
       expect(complaints).toEqual([]);
     });
 

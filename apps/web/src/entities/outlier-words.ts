@@ -23,7 +23,7 @@ export function findingText(finding: Finding, timeZone: string): FindingText {
   const value = quantity(finding, finding.value);
   const center = quantity(finding, comparedWith.center);
   const verb = finding.value > comparedWith.center ? 'rose' : 'fell';
-  const what = names[finding.measure];
+  const what = measureWords[finding.measure];
   switch (rule) {
     case 'RATE_AGAINST_PEERS':
       return { before: `${what} of `, after: ` is ${counts(finding)} (${value}); all together ${center}.` };
@@ -54,12 +54,12 @@ export function findingText(finding: Finding, timeZone: string): FindingText {
 
 /** How sure it is, in few words. */
 export function certaintyText({ rule, p, posterior, comparedWith }: Finding): string {
-  if (posterior !== null) return `above its peers with probability ${posterior.toFixed(2)}`;
+  if (posterior !== null) return `above its peers with probability ${sure(posterior)}`;
   if (p !== null) return `p${NBSP}${p < 0.001 ? '<' : '='}${NBSP}${p < 0.001 ? '0.001' : p.toPrecision(1)}`;
   return rule === 'SINGLE_RECORD' ? `of ${comparedWith.n} in 180 days` : '';
 }
 
-const names: Readonly<Record<Finding['measure'], string>> = {
+export const measureWords: Readonly<Record<Finding['measure'], string>> = {
   FAIL_RATE: 'Change fail rate',
   REWORK_RATE: 'Rework rate',
   LEAD_TIME: 'Lead time',
@@ -90,3 +90,68 @@ function times(change: number | null): string {
 }
 
 const day = (instant: string, timeZone: string): string => dayText(civilDateAt(Date.parse(instant), timeZone));
+
+/** What stands out, in few words: "Change fail rate, higher", "Deployment that took long". */
+export function whatText(finding: Finding): string {
+  const { rule, measure, value, comparedWith, open } = finding;
+  switch (rule) {
+    case 'SINGLE_RECORD':
+      return singleWords[open ? 'OPEN' : measure === 'INCIDENT' || measure === 'LEAD_TIME' ? measure : 'ROLLOUT'];
+    case 'UNUSUAL_DAY':
+      return `${measureWords[measure]}, on one day`;
+    default:
+      return `${measureWords[measure]}, ${value > comparedWith.center ? 'higher' : 'lower'}`;
+  }
+}
+
+const singleWords = {
+  OPEN: 'Incident open for long',
+  INCIDENT: 'Incident that took long',
+  LEAD_TIME: 'Deployment with a long lead time',
+  ROLLOUT: 'Deployment that took long',
+} as const;
+
+/** The value, and what it is made of: "37 %" of "14 of 38". */
+export function valueOf(finding: Finding): { readonly value: string; readonly of: string } {
+  const isSingle = finding.rule === 'SINGLE_RECORD';
+  const n = `n${NBSP}=${NBSP}${finding.n}`;
+  return {
+    value: quantity(finding, finding.value),
+    of: isSingle ? '' : finding.numerator === null ? n : counts(finding),
+  };
+}
+
+/** "7.5 % of all", "31 h before". */
+export const comparedText = (finding: Finding): string =>
+  `${quantity(finding, finding.comparedWith.center)} ${comparisonWords[finding.comparedWith.of]}`;
+
+const comparisonWords: Readonly<Record<Finding['comparedWith']['of'], string>> = {
+  HISTORY: 'before',
+  OTHER_DAYS: 'on other days',
+  OTHER_RECORDS: 'usually',
+  PEERS: 'of all',
+};
+
+/** What the certainty is, in full. */
+export function sureText(finding: Finding): string {
+  const { posterior, score, threshold } = finding;
+  if (posterior !== null) return `${sure(posterior)} that it is above 1.5 times that of all`;
+  if (score === null) return certaintyText(finding);
+  const limit = threshold === null ? '' : `, limit ${threshold.toFixed(1)}`;
+  return `modified z${NBSP}=${NBSP}${score.toFixed(1)}${limit}`;
+}
+
+/** A probability that is not 1 is not written as 1. */
+const sure = (probability: number): string => (probability > 0.995 ? '> 0.99' : probability.toFixed(2));
+
+/** What found it, or what it was held against. */
+export const ruleWords: Readonly<Record<Finding['rule'], string>> = {
+  RATE_AGAINST_PEERS: 'against the others',
+  RATE_AGAINST_HISTORY: 'against its own past',
+  LEAD_TIME_AGAINST_PEERS: 'against the others',
+  LEAD_TIME_AGAINST_HISTORY: 'against its own past',
+  FREQUENCY_AGAINST_HISTORY: 'newest week against the twelve before',
+  LASTING_SHIFT: 'lasting shift',
+  UNUSUAL_DAY: 'unusual day',
+  SINGLE_RECORD: 'single record',
+};

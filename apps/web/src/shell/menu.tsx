@@ -10,8 +10,8 @@ const entries = (Object.keys(pages) as PageName[]).flatMap((name) => {
   return menu === undefined ? [] : [{ name, ...menu }];
 });
 
-/** Places that a thumb reaches. */
-const MOST_TABS = 5;
+/** Five at most: places that a thumb reaches. */
+const tabs = entries.filter(({ isTab }) => isTab !== false);
 
 export function Brand() {
   const href = useHref();
@@ -43,7 +43,7 @@ export function MenuLinks() {
 export function TabBar() {
   return (
     <nav class="tabbar" aria-label="Pages, at the bottom">
-      {entries.slice(0, MOST_TABS).map(({ name, title, shape }) => (
+      {tabs.map(({ name, title, shape }) => (
         <MenuLink key={name} name={name}>
           <Icon shape={shape} />
           {title}

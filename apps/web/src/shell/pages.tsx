@@ -6,6 +6,7 @@ import { DeliveryPage } from '../pages/deployments/delivery-page.js';
 import { DeploymentPage } from '../pages/deployments/deployment-page.js';
 import { DeploymentsPage } from '../pages/deployments/deployments-page.js';
 import { MetricPage } from '../pages/metric/metric-page.js';
+import { OutliersPage } from '../pages/outliers/outliers-page.js';
 import { OverviewPage } from '../pages/overview/overview-page.js';
 import { ServicePage } from '../pages/services/service-page.js';
 import { ServicesPage } from '../pages/services/services-page.js';
@@ -26,6 +27,8 @@ export interface PageDefinition {
     readonly shape: Shape;
     /** The key after `g`. */
     readonly key: string;
+    /** false: on a narrow screen it is reached from the overview, as a thumb has no more places. */
+    readonly isTab?: false;
   };
   /** The place in the menu that it belongs to. */
   readonly belongsTo?: PageName;
@@ -55,6 +58,11 @@ export const pages: Readonly<Record<PageName, PageDefinition>> = {
     context: 'scope-and-window',
   },
   deployment: { page: DeploymentPage, belongsTo: 'deployments', context: 'none' },
+  outliers: {
+    page: OutliersPage,
+    menu: { title: 'Outliers', shape: 'outliers', key: 'x', isTab: false },
+    context: 'scope-and-window',
+  },
   delivery: { page: DeliveryPage, belongsTo: 'data', context: 'none' },
   data: { page: SourcesPage, menu: { title: 'Data', shape: 'data', key: 'a' }, context: 'none' },
   start: { page: StartPage, belongsTo: 'data', context: 'none' },

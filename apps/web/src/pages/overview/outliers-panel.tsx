@@ -1,47 +1,57 @@
-import { civilDateAt, mondayOf } from '../../address/civil-time.js';
 import { scopeOf, useHref, useNavigation, useTimeWindow } from '../../address/navigation.js';
 import { windowInput } from '../../address/time-window.js';
 import { Answered, SkeletonPanel } from '../../components/answered.js';
 import { Icon, State } from '../../components/marks.js';
-import { Panel } from '../../components/panel.js';
 import { useQuestion } from '../../api/use-question.js';
+import { evidenceHref } from '../../entities/outlier-link.js';
+import { certaintyText, findingText, subjectOf } from '../../entities/outlier-words.js';
 import { counted, NBSP } from '../../format/number.js';
-import { type OutlierFindingFragment, outliersQuery } from '../../generated/graphql.js';
-import { measureById } from '../../measures/measure.js';
-import { certaintyText, findingText, subjectOf } from './outlier-text.js';
+import { type OutlierFindingFragment, standingOutQuery } from '../../generated/graphql.js';
+import { toldOnce } from './told-once.js';
 
 const MOST = 6;
 
-/** What stands out in the window, strongest evidence first; that nothing does is an answer as well. */
+/** What stands out in the window: days, teams, services; that nothing does is an answer as well. */
 export function OutliersPanel() {
   const { view } = useNavigation().address;
   const window = useTimeWindow();
-  const question = useQuestion(outliersQuery, {
+  const href = useHref();
+  const question = useQuestion(standingOutQuery, {
     window: windowInput(window.days, window.timeZone),
     scope: scopeOf(view),
     asOf: view.asOf,
   });
   return (
     <Answered question={question} subject="What stands out" skeleton={<SkeletonPanel lines={9} />}>
-      {({ outliers }) => (
-        <Panel
-          title="What stands out"
-          note={`services, against the others and their own past${outliers.length > MOST ? ` · the first ${MOST} of ${outliers.length}` : ''}`}
-        >
-          {outliers.length === 0 ? (
-            <p>
-              <b>Nothing stands out.</b>{' '}
-              <span class="mute">No service lies outside of what chance and its own past explain.</span>
-            </p>
-          ) : (
-            <ol class="ins">
-              {outliers.slice(0, MOST).map((finding) => (
-                <Finding key={finding.id} finding={finding} timeZone={window.timeZone} />
-              ))}
-            </ol>
-          )}
-        </Panel>
-      )}
+      {({ teams, services }) => {
+        const findings = toldOnce(teams, services);
+        return (
+          <section class="panel">
+            <header>
+              <h2>What stands out</h2>
+              <span class="cap">
+                days, teams and services
+                {findings.length > MOST ? ` · the first ${MOST} of ${findings.length}` : ''} ·{' '}
+                <a class="s" href={href('outliers', '', { team: view.team })}>
+                  All of them
+                </a>
+              </span>
+            </header>
+            {findings.length === 0 ? (
+              <p>
+                <b>Nothing stands out.</b>{' '}
+                <span class="mute">No day, team or service lies outside of what chance and its own past explain.</span>
+              </p>
+            ) : (
+              <ol class="ins">
+                {findings.slice(0, MOST).map((finding) => (
+                  <Finding key={finding.id} finding={finding} timeZone={window.timeZone} />
+                ))}
+              </ol>
+            )}
+          </section>
+        );
+      }}
     </Answered>
   );
 }
@@ -51,7 +61,7 @@ function Finding({ finding, timeZone }: { readonly finding: OutlierFindingFragme
   const { before, after } = findingText(finding, timeZone);
   const isBetter = finding.direction === 'BETTER';
   const subject = subjectOf(finding);
-  const link = linkOf(finding, timeZone, href);
+  const link = evidenceHref(finding, timeZone, href);
   const certainty = certaintyText(finding);
   return (
     <li>
@@ -75,15 +85,4 @@ function Finding({ finding, timeZone }: { readonly finding: OutlierFindingFragme
       </div>
     </li>
   );
-}
-
-/** To what a finding was made from. */
-function linkOf(finding: OutlierFindingFragment, timeZone: string, href: ReturnType<typeof useHref>): string {
-  const metric = measureById(finding.metric)?.slug ?? null;
-  const week = mondayOf(civilDateAt(Date.parse(finding.since), timeZone));
-  const changes = finding.rule === 'UNUSUAL_DAY' ? { metric, week, panel: 'above' } : { metric };
-  if (finding.deployment !== null) return href('deployment', finding.deployment);
-  if (finding.service !== null) return href('service', finding.service, changes);
-  if (finding.team !== null) return href('team', finding.team, changes);
-  return href('metric', metric ?? 'change-fail-rate', { ...changes, metric: null });
 }

@@ -110,20 +110,18 @@ export class KeptFacts implements Facts {
     this.#timer ??= setTimeout(() => void this.#writeOnTime(), this.#waitMs).unref();
   }
 
-  /** Rows stored before come first: of equal versions the one stored last holds. */
+  /**
+   * Rows stored before come first: of equal versions the one stored last holds. What is kept of the tables is read again:
+   * so much at once is no small step.
+   */
   async #storeNow(rows: Rows, names: readonly TableName[]): Promise<void> {
     await this.written(names);
     const groups = names.flatMap((table) => this.#groups.get(table) ?? []);
     for (const each of groups) for (const row of rows[each.selection.table] ?? []) each.expect(row);
     try {
       await this.facts.store(rows);
-    } catch (error) {
+    } finally {
       for (const each of groups) each.forget();
-      throw error;
-    }
-    for (const each of groups) {
-      const { table } = each.selection;
-      for (const row of rows[table] ?? []) each.store(row, (own) => copyRow(table, own));
     }
   }
 

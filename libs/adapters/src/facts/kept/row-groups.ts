@@ -84,12 +84,12 @@ export class RowGroups {
     this.expect(row);
   }
 
-  /** A row that is stored; `copy` makes of it what reading would give. */
-  store(row: AnyRow, copy: (row: AnyRow) => AnyRow = (same) => same): void {
+  /** A row that is stored, as reading would give it. */
+  store(row: AnyRow): void {
     // Of a row that can have held another value a newer version may be in the warehouse.
     const isNewest = !this.selection.isMovable || versionOf(row) >= (this.#highest ?? Infinity);
     for (const reading of this.#readings) {
-      reading.stored.push(copy(row));
+      reading.stored.push(row);
       reading.isSure &&= isNewest;
     }
     if (this.#highest !== undefined) this.#highest = Math.max(this.#highest, versionOf(row));
@@ -100,7 +100,7 @@ export class RowGroups {
     const isSure = current !== undefined || isNewest;
     const values = valuesOf(row[this.selection.by]);
     if (current === undefined && !values.some((value) => this.#groups.has(value))) return;
-    const kept = this.#columnsOf(copy(row));
+    const kept = this.#columnsOf(row);
     if (current !== undefined) current.row = kept;
     for (const value of values) {
       const group = this.#groups.get(value);

@@ -1,6 +1,6 @@
 import { funnel } from '@leadline/statistics';
 import { describe, expect, it } from 'vitest';
-import { limitsAt, OUTSIDE_95, OUTSIDE_998, sizesUpTo } from '../../apps/web/src/charts/funnel-limits.js';
+import { limitsAt, OUTSIDE_95, OUTSIDE_998, sizesUpTo } from './funnel-limits.js';
 
 describe('the limits of a funnel plot', () => {
   it('are drawn where the scan puts them', () => {
