@@ -7,6 +7,7 @@ import { accessibilityFindings, type Eyes, settled, sideways, visit, type Visit 
 import { expected, hostile, worldEvents, yaml } from './world.js';
 
 const LIMIT_MS = 300_000;
+const SETTLES_MS = 10_000;
 const FAILED = 'a deployment that failed';
 const everyPage = [
   '/',
@@ -276,7 +277,8 @@ describeWithChromium('the dashboard', (browser) => {
       }
       for (const width of [390, 320]) {
         await page.setViewportSize({ width, height: 844 });
-        expect(await sideways(page), `at ${width}`).toBe(0);
+        // A chart is drawn anew for the width it is given.
+        await expect.poll(() => sideways(page), { message: `at ${width}`, timeout: SETTLES_MS }).toBe(0);
       }
       expect(await accessibilityFindings(page), 'on a phone').toEqual([]);
       expect(await page.getByRole('navigation', { name: 'Pages, at the bottom' }).isVisible()).toBe(true);

@@ -47,6 +47,7 @@ describe('the command line', () => {
         send-test-event <source> <event>  Try the way of a hook with an example that never counts
         doctor                            What is wrong here and on the server, each with what to do
         config check|plan                 Check leadline.yaml before it is put in force
+        catalogue import                  Teams and services, from what other tools know of them
         token create|ls|revoke            Tokens for programs and people
         rebuild                           Make everything that is derived again, from the log
         log verify|export|import          The log of everything that arrived
