@@ -2,6 +2,7 @@ import { acknowledgementThroughKafka } from './acknowledgement-kafka.js';
 import { acknowledgement } from './acknowledgement.js';
 import type { Bench } from './bench.js';
 import { demo } from './demo.js';
+import { executive } from './executive.js';
 import { freshness } from './freshness.js';
 import { graphql } from './graphql.js';
 import { normalize } from './normalize.js';
@@ -19,6 +20,7 @@ export const benches: readonly Bench[] = [
   rebuild,
   oneDeployment,
   graphql,
+  executive,
   outliers,
   outliersNull,
   demo,

@@ -14,7 +14,7 @@ export const batchSize: MetricDefinition<'BATCH_SIZE'> = {
   looksAhead: false,
   row: (query, bind) => ({
     // By flag too the whole batch counts: it is the deployment that carries the flag.
-    batch: `length(${leadSamples({ ...query, by: [], scope: {} }, bind).samples})`,
+    batch: `length(${leadSamples({ ...query, by: [], scope: {} }, bind).openings})`,
     is_batch: `in_window AND is_counted AND state.status = 'succeeded' AND state.kind != 'config' AND held_links.noBaseline = 0 AND batch > 0`,
   }),
   intermediate: quantileIntermediates,

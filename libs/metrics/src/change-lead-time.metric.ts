@@ -54,9 +54,9 @@ export const changeLeadTime: MetricDefinition<'CHANGE_LEAD_TIME'> = {
 function rowExpressions(query: MetricQuestion, bind: Parameters): Record<string, string> {
   const { options } = query;
   const tolerance = bind.bind('Float64', -options.clockSkewToleranceS);
-  const { samples, opening } = leadSamples(query, bind);
+  const { openings } = leadSamples(query, bind);
   return {
-    lead_durations: `arrayMap(e -> (instant - ${opening('e')}) / 1000, ${samples})`,
+    lead_durations: `arrayMap(opening -> (instant - opening) / 1000, ${openings})`,
     lead_valid: `arrayMap(s -> greatest(s, 0), arrayFilter(s -> s >= ${tolerance}, lead_durations))`,
     lead_invalid: `length(lead_durations) - length(lead_valid)`,
     lead_samples:

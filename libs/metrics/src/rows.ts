@@ -18,6 +18,8 @@ export interface NamedRows {
   readonly named: Named;
   /** On what is there before anything is named. */
   readonly conditions: readonly string[];
+  /** On columns of the key, which every version of a row has: of what does not fit no version is read. */
+  readonly keyConditions?: readonly string[];
   /** Text of the statement around the rows: what it does not use is not computed. Default: everything is. */
   readonly usedBy?: string;
 }
@@ -26,12 +28,21 @@ export const rowsOf = ({ table, ...wanted }: TableRows): string =>
   namedRows({ from: `${table} FINAL`, columns: Object.keys(tables[table].columns), ...wanted });
 
 /** Rows with their named expressions, one subquery for each layer of names that use each other. */
-export function namedRows({ from, columns, shown, named: all, conditions, usedBy }: NamedRows): string {
+export function namedRows({
+  from,
+  columns,
+  shown,
+  named: all,
+  conditions,
+  keyConditions = [],
+  usedBy,
+}: NamedRows): string {
   const named = usedBy === undefined ? all : neededFor(usedBy, all);
   const [first = [], ...later] = layersOf(named);
   // What is named stands for itself, also where a column is called the same.
   const unnamed = columns.filter((column) => !Object.hasOwn(named, column));
   const stored = storedIn(later.flatMap((names) => names.map((name) => named[name] ?? '')).join(' '), unnamed, shown);
+  const prewhere = keyConditions.length > 0 ? `\n  PREWHERE ${keyConditions.join('\n    AND ')}` : '';
   const where = conditions.length > 0 ? `\n  WHERE ${conditions.join('\n    AND ')}` : '';
   return later.reduce(
     (rows, names) => `
@@ -39,7 +50,7 @@ export function namedRows({ from, columns, shown, named: all, conditions, usedBy
   FROM (${rows})`,
     `
   SELECT ${[...shown, ...stored, ...written(first, named)].join(',\n    ')}
-  FROM ${from}${where}`,
+  FROM ${from}${prewhere}${where}`,
   );
 }
 

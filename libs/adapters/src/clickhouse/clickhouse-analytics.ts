@@ -13,12 +13,19 @@ const meaning: Settings = {
 };
 
 /**
+ * Rewriting that costs more than it saves. Looking for chains of comparisons (a < b AND b < 5) walks every condition
+ * again and again: of 320 ms of processor time that planning the five metrics took, 200 were spent on it, and 30 on
+ * common parts of conditions (measured on 26.7; every metric statement asks `from <= t AND t < until` of many lists).
+ */
+const planning: Settings = { optimize_and_compare_chain: 0, optimize_extract_common_expressions: 0 };
+
+/**
  * Read-only queries in a ClickHouse database, embedded or on a server. Tables are named without their database.
  * Embedded, an answer is held in memory whole even when streamed: chDB is free for the next query before a slow reader
  * has read it.
  */
 export function createClickHouseAnalytics(connection: Connection, limits: QueryLimits): Analytics {
-  const settings: Settings = { readonly: 1, ...limitSettings(limits), ...meaning, ...jsonOutput };
+  const settings: Settings = { readonly: 1, ...limitSettings(limits), ...meaning, ...planning, ...jsonOutput };
 
   const ask = ({ sql, params }: Statement) => select(connection, { sql: checkReadOnly(sql), params, settings });
 

@@ -7,6 +7,8 @@ export interface KnownRows {
   readonly named: Named;
   /** On what is stored, before neighbours are looked at. */
   readonly conditions: readonly string[];
+  /** On service and environment alone: rows that do not fit are not even read. */
+  readonly keyConditions?: readonly string[];
   /** Adds `next_success`, for which the whole history of the services must be among the rows. */
   readonly looksAhead: boolean;
   /** Text of the statement around the rows: what it does not use is not computed. Default: everything is. */
@@ -17,12 +19,13 @@ export interface KnownRows {
 const shown = ['service', 'environment', 'tier', 'deployment', 'occurrence', 'repository', 'tags', 'flags'];
 
 /** The relation that numbers and their evidence are both made from: what each row is named as, for one query. */
-export function knownRows({ named, conditions, looksAhead, usedBy }: KnownRows): string {
+export function knownRows({ named, conditions, keyConditions = [], looksAhead, usedBy }: KnownRows): string {
   const rows = rowsOf({
     table: 'deployments',
     shown,
     named,
     conditions: ['notEmpty(base.knownFrom)', ...conditions],
+    keyConditions,
     ...(usedBy === undefined ? {} : { usedBy: `${usedBy} ${looksAhead ? nextSuccess : ''}` }),
   });
   return looksAhead ? `(\n  SELECT *, ${nextSuccess}\n  FROM (${rows}))` : `(${rows})`;

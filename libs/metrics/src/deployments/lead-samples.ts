@@ -12,6 +12,8 @@ export interface LeadSamples {
   readonly held: string;
   /** Array: of these, the samples. */
   readonly samples: string;
+  /** Array: instants at which the clocks of the samples open. Reads of what is stored only the members it needs. */
+  readonly openings: string;
   /** Why an element `e` is no sample, by conditions of which the first that holds says it. */
   readonly exclusions: readonly (readonly [reason: LeftOutReason, condition: string])[];
   /** "change:<repository>#<number>" or "commit:<sha>" of an element. */
@@ -28,15 +30,10 @@ export function leadSamples(query: MetricQuestion, bind: Parameters): LeadSample
 function changeSamples(query: MetricQuestion, bind: Parameters): LeadSamples {
   const columns = { commit: 'firstCommitAt', first_commit: 'firstCommitAt', pr_opened: 'openedAt', merged: 'mergedAt' };
   const identity = (element: string): string => `${element}.change`;
-  const held = heldAt(query, bind, 'changes', identity);
+  const holds = holdsAt(query, bind, identity);
   const exclusions = exclusionsUnder(query.options);
-  return {
-    held,
-    samples: without(exclusions, held),
-    exclusions,
-    identity,
-    opening: (element) => `${element}.${columns[query.options.start]}`,
-  };
+  const opening = (element: string): string => `${element}.${columns[query.options.start]}`;
+  return fromList('changes', { holds, exclusions, identity, opening });
 }
 
 function commitSamples(query: MetricQuestion, bind: Parameters): LeadSamples {
@@ -48,38 +45,53 @@ function commitSamples(query: MetricQuestion, bind: Parameters): LeadSamples {
     merged: 'mergedAt',
   }[options.start];
   const identity = (element: string): string => `concat('commit:', ${element}.sha)`;
-  const held = heldAt(query, bind, 'commits', identity);
+  const holds = holdsAt(query, bind, identity);
   if (options.identity === 'sha') {
-    const exclusions = exclusionsUnder(options);
     const opening = (element: string): string => `${element}.${column}`;
-    return { held, samples: without(exclusions, held), exclusions, identity, opening };
+    return fromList('commits', { holds, exclusions: exclusionsUnder(options), identity, opening });
   }
+  const held = `arrayFilter(e -> ${holds}, commits)`;
   const patchColumn = `patch${column[0]!.toUpperCase()}${column.slice(1)}`;
   const shipped = `e.patchId != '' AND bitAnd(e.patchShipped, ${bind.bind('UInt16', countedMask(options))}) != 0`;
   const exclusions = [...exclusionsUnder(options), ['same_patch', shipped] as const];
   const fresh = without(exclusions, held);
   const patchOf = (element: string): string => `if(${element}.patchId = '', ${element}.sha, ${element}.patchId)`;
-  return {
-    held,
-    // One deployment may carry several commits of one patch: they are one sample.
-    samples: `arrayFilter((e, i) -> indexOf(arrayMap(o -> ${patchOf('o')}, ${fresh}), ${patchOf('e')}) = i, ${fresh}, arrayEnumerate(${fresh}))`,
-    exclusions,
-    identity,
-    opening: (element) => `if(${element}.patchId = '', ${element}.${column}, ${element}.${patchColumn})`,
-  };
+  // One deployment may carry several commits of one patch: they are one sample.
+  const samples = `arrayFilter((e, i) -> indexOf(arrayMap(o -> ${patchOf('o')}, ${fresh}), ${patchOf('e')}) = i, ${fresh}, arrayEnumerate(${fresh}))`;
+  const opening = (element: string): string =>
+    `if(${element}.patchId = '', ${element}.${column}, ${element}.${patchColumn})`;
+  const openings = `arrayMap(e -> ${opening('e')}, ${samples})`;
+  return { held, samples, openings, exclusions, identity, opening };
 }
 
-/** What is held at asOf and, where numbers are asked by flag, carries the flag itself. */
-function heldAt(
-  query: MetricQuestion,
-  bind: Parameters,
-  column: 'commits' | 'changes',
-  identity: (element: string) => string,
-): string {
+/** Samples that each element of a list decides by itself. */
+function fromList(
+  list: 'commits' | 'changes',
+  { holds, ...rest }: Pick<LeadSamples, 'exclusions' | 'identity' | 'opening'> & { readonly holds: string },
+): LeadSamples {
+  const held = `arrayFilter(e -> ${holds}, ${list})`;
+  const isSample = [`(${holds})`, ...rest.exclusions.map(([, condition]) => `NOT (${condition})`)].join(' AND ');
+  const openings = `arrayFilter((opening, is_sample) -> is_sample, ${byMembers(list, rest.opening('e'))}, ${byMembers(list, isSample)})`;
+  return { held, samples: without(rest.exclusions, held), openings, ...rest };
+}
+
+/**
+ * What an expression over each element `e` of a list gives, from lists of the members it uses: ClickHouse keeps them
+ * apart, and an element's SHA and texts are most of its bytes.
+ */
+function byMembers(list: string, expression: string): string {
+  const used = [...new Set(Array.from(expression.matchAll(/\be\.(\w+)/g), ([, member]) => member))];
+  const parameters = used.map((member) => `e_${member}`).join(', ');
+  const lists = used.map((member) => `${list}.${member}`).join(', ');
+  return `arrayMap((${parameters}) -> ${expression.replaceAll(/\be\.(\w+)/g, 'e_$1')}, ${lists})`;
+}
+
+/** Whether an element was held at asOf and, where numbers are asked by flag, carries the flag itself. */
+function holdsAt(query: MetricQuestion, bind: Parameters, identity: (element: string) => string): string {
   const at = bind.bind('Int64', query.asOf);
   const ofFlag = sampleFlagCondition(query, bind);
   const and = ofFlag === null ? '' : ` AND ${ofFlag(identity('e'))}`;
-  return `arrayFilter(e -> e.knownFrom <= ${at} AND ${at} < e.knownUntil${and}, ${column})`;
+  return `e.knownFrom <= ${at} AND ${at} < e.knownUntil${and}`;
 }
 
 function exclusionsUnder(options: MetricOptions): LeadSamples['exclusions'] {

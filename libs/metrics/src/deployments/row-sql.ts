@@ -137,6 +137,25 @@ export function environmentCondition({ environments }: Scope, bind: Parameters):
   return environments?.length ? `environment IN ${bind.bind('Array(String)', environments)}` : IS_PRODUCTION;
 }
 
+/**
+ * The same, and the teams of the scope, as conditions on environment and service: every row that can fit, and more. What
+ * a row's latest version says of its tier and owners is for the conditions above to judge.
+ */
+export function keyConditions({ environments, teams }: Scope, bind: Parameters): string[] {
+  const within = (team: string): string =>
+    `team = ${bind.bind('String', team)} OR startsWith(team, ${bind.bind('String', `${team}/`)})`;
+  return [
+    environments?.length
+      ? `environment IN ${bind.bind('Array(String)', environments)}`
+      : `environment IN (SELECT environment FROM deployments WHERE ${IS_PRODUCTION})`,
+    ...(teams?.length
+      ? [
+          `service IN (SELECT service FROM deployments WHERE arrayExists(team -> ${teams.map(within).join(' OR ')}, owners.team))`,
+        ]
+      : []),
+  ];
+}
+
 export const IS_PRODUCTION = `tier = 'production'`;
 
 /** Leaves out what cannot lie in the window before any array of a row is read. */
