@@ -114,24 +114,6 @@ export function groupExpression({ dimension, tagKey }: GroupBy, bind: Parameters
   return groupColumns[dimension].replace('{key}', () => bind.bind('String', tagKey ?? ''));
 }
 
-/** Whether a group of a query holds the row: the same words as {@link groupExpression}. */
-export function groupCondition({ dimension, tagKey }: GroupBy, value: string | null, bind: Parameters): string {
-  const bound = bind.bind('String', value ?? '');
-  switch (dimension) {
-    case 'TEAM':
-      return value === null ? 'empty(owning_teams)' : `has(owning_teams, ${bound})`;
-    case 'TARGET':
-      return value === null ? `(empty(state.targets) OR has(state.targets, ''))` : `has(state.targets, ${bound})`;
-    case 'FLAG':
-      return value === NO_FLAG ? 'empty(carried)' : `has(carried, ${bound})`;
-    case 'SERVICE':
-    case 'REPOSITORY':
-    case 'ENVIRONMENT':
-    case 'TAG':
-      return `${groupExpression({ dimension, ...(tagKey === undefined ? {} : { tagKey }) }, bind)} = ${bound}`;
-  }
-}
-
 /** The environments of the scope; without one, those of tier production. */
 export function environmentCondition({ environments }: Scope, bind: Parameters): string {
   return environments?.length ? `environment IN ${bind.bind('Array(String)', environments)}` : IS_PRODUCTION;
