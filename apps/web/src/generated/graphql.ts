@@ -605,6 +605,30 @@ export type MeasuresByServiceQuery = { readonly now: ReadonlyArray<(
     & ValueFragment
   )>, readonly services: { readonly nodes: ReadonlyArray<{ readonly name: string, readonly teams: ReadonlyArray<string>, readonly mapped: boolean, readonly staleBecause: string | null, readonly lastDeployment: { readonly at: string } | null }>, readonly pageInfo: { readonly hasNextPage: boolean } } };
 
+export type MetricCatalogueQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type MetricCatalogueQuery = { readonly metricCatalog: ReadonlyArray<{ readonly id: MetricId, readonly title: string, readonly unit: Unit, readonly documentation: string }> };
+
+export type CatalogueMetricQueryVariables = Exact<{
+  ids: ReadonlyArray<MetricId> | MetricId;
+  window: WindowInput;
+  scope?: ScopeInput | null | undefined;
+  asOf?: string | null | undefined;
+}>;
+
+
+export type CatalogueMetricQuery = { readonly metrics: ReadonlyArray<{ readonly id: string, readonly value: number | null, readonly status: PointStatus, readonly n: number, readonly open: number | null, readonly low: number | null, readonly high: number | null }> };
+
+export type ExplainedRowFragment = { readonly id: string, readonly kind: EvidenceKind, readonly title: string | null, readonly at: string, readonly value: number | null, readonly numerator: number | null, readonly denominator: number | null, readonly reason: string | null, readonly reasonCode: LeftOutReason | null, readonly service: string | null, readonly environment: string | null, readonly sha: string | null, readonly opensAt: string | null, readonly closesAt: string | null, readonly deploymentId: string | null };
+
+export type ExplainedMetricQueryVariables = Exact<{
+  point: string | number;
+}>;
+
+
+export type ExplainedMetricQuery = { readonly explain: { readonly rule: string, readonly source: string, readonly arithmetic: string | null, readonly options: ReadonlyArray<{ readonly name: string, readonly value: string, readonly isDefault: boolean }>, readonly counts: { readonly numerator: number, readonly denominator: number, readonly sample: number, readonly leftOut: number } }, readonly counted: { readonly nodes: ReadonlyArray<ExplainedRowFragment>, readonly pageInfo: { readonly hasNextPage: boolean } }, readonly leftOut: { readonly nodes: ReadonlyArray<ExplainedRowFragment>, readonly pageInfo: { readonly hasNextPage: boolean } } };
+
 export type FunnelPlotFragment = { readonly metric: MetricId, readonly pooled: number | null, readonly points: ReadonlyArray<{ readonly team: string | null, readonly service: string | null, readonly n: number, readonly numerator: number, readonly value: number, readonly low95: number, readonly high95: number, readonly low998: number, readonly high998: number, readonly judged: boolean, readonly flagged: boolean, readonly posterior: number | null }> };
 
 export type OutlierScanQueryVariables = Exact<{
@@ -739,6 +763,21 @@ export const measuresByTeamQuery: Operation<MeasuresByTeamQuery, MeasuresByTeamQ
 export const measuresByServiceQuery: Operation<MeasuresByServiceQuery, MeasuresByServiceQueryVariables> = {
   name: 'MeasuresByService',
   text: "query MeasuresByService($ids:[MetricId!]!$window:WindowInput!$previous:WindowInput!$scope:ScopeInput$where:ServiceFilter$asOf:DateTime){now:metrics(ids:$ids window:$window by:[{dimension:SERVICE}]scope:$scope asOf:$asOf){...Value service}before:metrics(ids:$ids window:$previous by:[{dimension:SERVICE}]scope:$scope asOf:$asOf){...Value service}services(first:200 where:$where asOf:$asOf){nodes{name teams mapped staleBecause lastDeployment{at}}pageInfo{hasNextPage}}}fragment Value on MetricPoint{id metric value unit status n numerator denominator p75 p90 open inferred lowerBound low high level levelLow levelHigh computedAt}",
+};
+
+export const metricCatalogueQuery: Operation<MetricCatalogueQuery, MetricCatalogueQueryVariables> = {
+  name: 'MetricCatalogue',
+  text: "query MetricCatalogue{metricCatalog{id title unit documentation}}",
+};
+
+export const catalogueMetricQuery: Operation<CatalogueMetricQuery, CatalogueMetricQueryVariables> = {
+  name: 'CatalogueMetric',
+  text: "query CatalogueMetric($ids:[MetricId!]!$window:WindowInput!$scope:ScopeInput$asOf:DateTime){metrics(ids:$ids window:$window scope:$scope asOf:$asOf){id value status n open low high}}",
+};
+
+export const explainedMetricQuery: Operation<ExplainedMetricQuery, ExplainedMetricQueryVariables> = {
+  name: 'ExplainedMetric',
+  text: "query ExplainedMetric($point:ID!){explain(point:$point){rule source arithmetic options{name value isDefault}counts{numerator denominator sample leftOut}}counted:evidence(point:$point first:500 parts:[SAMPLE NUMERATOR DENOMINATOR]){nodes{...ExplainedRow}pageInfo{hasNextPage}}leftOut:evidence(point:$point first:500 parts:[LEFT_OUT]){nodes{...ExplainedRow}pageInfo{hasNextPage}}}fragment ExplainedRow on EvidenceItem{id kind title at value numerator denominator reason reasonCode service environment sha opensAt closesAt deploymentId}",
 };
 
 export const outlierScanQuery: Operation<OutlierScanQuery, OutlierScanQueryVariables> = {

@@ -46,7 +46,10 @@ const made: Readonly<Record<Combination, (counted: readonly Contribution[], days
     const total = sum(below);
     return { value: total === 0 ? null : sum(above) / total, text: `${summed(above)} / ${summed(below)}` };
   },
-  count: (counted) => ({ value: sum(numerators(counted)), text: summed(numerators(counted)) }),
+  count: (counted) => {
+    const above = numerators(counted);
+    return { value: sum(above), text: above.length === 0 ? '0' : above.map(written).join(' + ') };
+  },
   per_day: (counted, days) => ({
     value: days === 0 ? null : counted.length / days,
     text: `${counted.length} / ${written(days)} days`,
