@@ -4,6 +4,7 @@ import { defaultOptions, metricCatalog, metricOptions } from '@leadline/metrics'
 import { buildSchema, isInputObjectType } from 'graphql';
 import { jsonSchema, typeText } from './docs-json-schema.ts';
 import { code, page, table } from './docs-markdown.ts';
+import { exampleText, madeText, otherNames } from './docs-metric-examples.ts';
 
 const units = {
   PER_DAY: 'a number per civil day',
@@ -21,8 +22,11 @@ export async function metricsPage(): Promise<string> {
   const { properties = {} } = jsonSchema(metricOptions);
   const missing = Object.keys(properties).filter((name) => !meanings.has(name));
   if (missing.length > 0) throw new Error(`MetricOptionsInput documents no ${missing.join(', ')}`);
+  const metrics = await Promise.all(
+    metricCatalog.map(async (metric) => ({ ...metric, example: await exampleText(metric.id) })),
+  );
   return page('Metrics', 'libs/metrics/src/registry.ts', [
-    'How a number comes about is told in [How numbers are made](../explanation/how-numbers-are-made.md).',
+    'How a number comes about is told in [How numbers are made](../explanation/how-numbers-are-made.md). Each metric has a worked example, which a test runs through fold, derive and the warehouse: the events, one a line, as `data` of an event, and the sum. `leadline explain <metric>` shows the same of your own numbers.',
     table(
       ['id', 'title', 'unit', 'better'],
       metricCatalog.map(({ id, title, unit, better }) => [
@@ -32,17 +36,25 @@ export async function metricsPage(): Promise<string> {
         betters[better],
       ]),
     ),
-    ...metricCatalog.flatMap(({ id, title, summary, unit, better, source, relation, looksAhead }) => [
+    '## Other names',
+    'What others call these numbers.',
+    table(
+      ['elsewhere', 'here'],
+      otherNames.map(([name, id]) => [name, `[${id}](#${id.toLowerCase()})`]),
+    ),
+    ...metrics.flatMap(({ id, title, summary, unit, better, source, relation, looksAhead, example }) => [
       `## ${id}`,
       `**${title}.** ${summary}`,
       [
         `- Unit: ${units[unit]} (${code(unit)}). Better: ${betters[better]}.`,
+        `- Its value: ${madeText(id)}. Made of ${relation}.`,
         `- Definition: <${source}>.`,
         `- In code: ${code(`libs/metrics/src/${id.toLowerCase().replaceAll('_', '-')}.metric.ts`)}.`,
         ...(looksAhead && relation === 'deployments'
           ? ['- It looks at later deployments of the service too, also beyond the window.']
           : []),
       ].join('\n'),
+      example,
     ]),
     '## Options',
     'Options say how to count. They are arguments of a query (`options` in GraphQL, `options.<name>=` in exports), or stand under `rules` in `leadline.yaml` for the whole organisation, but for `weekStart`, which stands under `organisation`. In GraphQL their values are in capitals.',

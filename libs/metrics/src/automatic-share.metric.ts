@@ -1,3 +1,4 @@
+import { flagKind, unexposed } from './deployments/left-out.js';
 import { peopleGates } from './deployments/waits.js';
 import { countIn, type MetricDefinition } from './metric.js';
 import { ratioOf } from './ratio.js';
@@ -25,6 +26,15 @@ export const automaticShare: MetricDefinition<'AUTOMATIC_SHARE'> = {
     total: 'countIf(is_done AND tells_start)',
     unknown: 'countIf(is_done AND NOT tells_start)',
   }),
+  evidence: {
+    form: 'rows',
+    made: 'share',
+    of: () => ({
+      counted: 'is_done AND tells_start',
+      above: 'is_automatic',
+      reasons: [...unexposed, flagKind, ['not_reported', 'NOT tells_start']],
+    }),
+  },
   finish: (cells) => ({
     ...ratioOf(countIn(cells, 'automatic'), countIn(cells, 'total')),
     details: { unknown: countIn(cells, 'unknown') },

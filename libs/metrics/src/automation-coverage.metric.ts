@@ -1,3 +1,4 @@
+import { flagKind, unexposed } from './deployments/left-out.js';
 import { countIn, type MetricDefinition, noValue } from './metric.js';
 
 /** metrics-deployment.md C: pooled over all steps; approvals are no steps. */
@@ -20,6 +21,17 @@ export const automationCoverage: MetricDefinition<'AUTOMATION_COVERAGE'> = {
     reported: 'countIf(is_done AND tells_steps)',
     unreported: 'countIf(is_done AND NOT tells_steps)',
   }),
+  evidence: {
+    form: 'rows',
+    made: 'share',
+    of: () => ({
+      counted: 'is_done AND tells_steps',
+      above: 'state.automatedSteps > 0',
+      numerator: 'state.automatedSteps',
+      denominator: 'state.automatedSteps + state.manualSteps',
+      reasons: [...unexposed, flagKind, ['not_reported', 'NOT tells_steps']],
+    }),
+  },
   finish: (cells) => {
     const [automated, manual] = [countIn(cells, 'automated'), countIn(cells, 'manual')];
     const total = automated + manual;

@@ -1,3 +1,4 @@
+import { failedRollout, uncountedKinds, unexposed } from './deployments/left-out.js';
 import { leadSamples } from './deployments/lead-samples.js';
 import { type MetricDefinition, numberIn } from './metric.js';
 import { quantileAggregates, quantileIntermediates, quantilesIn } from './quantiles.js';
@@ -22,6 +23,22 @@ export const batchSize: MetricDefinition<'BATCH_SIZE'> = {
     ...quantileAggregates('groupArrayIf(batch, is_batch)'),
     single: 'countIf(is_batch AND batch = 1)',
   }),
+  evidence: {
+    form: 'rows',
+    made: 'median',
+    of: () => ({
+      counted: 'is_batch',
+      value: 'batch',
+      reasons: [
+        ...unexposed,
+        ...uncountedKinds,
+        failedRollout,
+        ['no_baseline', 'held_links.noBaseline = 1'],
+        ['commits_unknown', `held_links.basis = 'head' OR notEmpty(held_links.waiting)`],
+        ['nothing_new', 'true'],
+      ],
+    }),
+  },
   finish: ([cells]) => {
     const { mean, ...value } = quantilesIn(cells);
     const single = value.n === 0 ? null : (numberIn(cells, 'single') ?? 0) / value.n;

@@ -1,3 +1,4 @@
+import { undone } from './deployments/left-out.js';
 import { orderedSteps } from './deployments/waits.js';
 import { countIn, type MetricDefinition } from './metric.js';
 import { ratioOf } from './ratio.js';
@@ -36,6 +37,15 @@ export const canaryPassRate: MetricDefinition<'CANARY_PASS_RATE'> = {
     checks_passed: 'sumIf(passed_checks, is_canary)',
     checks_failed: 'sumIf(failed_checks, is_canary)',
   }),
+  evidence: {
+    form: 'rows',
+    made: 'share',
+    of: () => ({
+      counted: 'canary_passed OR canary_failed',
+      above: 'canary_passed',
+      reasons: [...undone, ['no_canary', 'NOT is_canary'], ['undecided', 'is_canary']],
+    }),
+  },
   finish: (cells) => {
     const count = (name: string): number => countIn(cells, name);
     const decided = count('passed') + count('failed');

@@ -1,3 +1,4 @@
+import { failuresOf, uncountedKinds, unexposed } from './deployments/left-out.js';
 import { wilson95 } from '@leadline/statistics';
 import { countIn, type MetricDefinition, noValue } from './metric.js';
 
@@ -21,6 +22,21 @@ export const changeFailRate: MetricDefinition<'CHANGE_FAIL_RATE'> = {
     inferred_only: 'countIf(in_fail_rate AND is_failed_by_inference_alone)',
     unknown_exposure: `countIf(in_window AND state.status = 'failed' AND NOT is_member AND notEmpty(state.unknownSources))`,
   }),
+  evidence: {
+    form: 'rows',
+    made: 'share',
+    of: ({ options }) => ({
+      counted: 'in_fail_rate',
+      above: 'is_failed',
+      reasons: [
+        ...(options.excludeFixOnly ? [['fix_only', 'is_asked AND in_window AND is_counted'] as const] : []),
+        ...unexposed,
+        ...uncountedKinds,
+      ],
+      notes: [['marked_ok', `state.verdict = 'ok' AND (failed_in_rollout OR notEmpty(speaking_reasons))`]],
+      failures: failuresOf,
+    }),
+  },
   finish: (cells) => {
     const [failed, total] = [countIn(cells, 'failed'), countIn(cells, 'total')];
     const interval = wilson95(failed, total);

@@ -1,3 +1,4 @@
+import { leadTimeEntries } from './deployments/lead-evidence.js';
 import { leadSamples } from './deployments/lead-samples.js';
 import { countIn, type MetricDefinition, noValue, numberIn } from './metric.js';
 import { intervalIn } from './quantiles.js';
@@ -31,6 +32,7 @@ export const changeLeadTime: MetricDefinition<'CHANGE_LEAD_TIME'> = {
     invalid: 'sumIf(lead_invalid, in_window AND is_counted)',
     no_baseline: `countIf(in_window AND is_counted AND state.status = 'succeeded' AND held_links.noBaseline = 1)`,
   }),
+  evidence: { form: 'rows', made: 'median', of: leadTimeEntries },
   finish: ([cells]) => {
     const n = numberIn(cells, 'n') ?? 0;
     const details = {

@@ -1,3 +1,4 @@
+import { failuresOf, uncountedKinds, unexposed } from './deployments/left-out.js';
 import { countIn, type MetricDefinition } from './metric.js';
 import { ratioOf } from './ratio.js';
 
@@ -18,5 +19,15 @@ export const changeSuccessRate: MetricDefinition<'CHANGE_SUCCESS_RATE'> = {
     total: 'countIf(in_window AND is_counted)',
     failed: 'countIf(in_window AND is_counted AND is_failed)',
   }),
+  evidence: {
+    form: 'rows',
+    made: 'share',
+    of: () => ({
+      counted: 'in_window AND is_counted',
+      above: 'NOT is_failed',
+      reasons: [...unexposed, ...uncountedKinds],
+      failures: failuresOf,
+    }),
+  },
   finish: (cells) => ratioOf(countIn(cells, 'total') - countIn(cells, 'failed'), countIn(cells, 'total')),
 };

@@ -1,3 +1,4 @@
+import { flagKind, unexposed } from './deployments/left-out.js';
 import { observedRow, withinRun } from './deployments/observed.js';
 import { disjoint, secondsWithin } from './deployments/waits.js';
 import { type MetricDefinition, numberIn } from './metric.js';
@@ -39,6 +40,16 @@ export const customerImpactTime: MetricDefinition<'CUSTOMER_IMPACT_TIME'> = {
     ...quantileAggregates('groupArrayIf(impact_seconds, is_done AND tells_impact)'),
     unmeasured: 'countIf(is_done AND NOT tells_impact)',
   }),
+  evidence: {
+    form: 'rows',
+    made: 'mean',
+    of: () => ({
+      counted: 'is_done AND tells_impact',
+      value: 'impact_seconds',
+      incidents: 'arrayMap(d -> d.incident, held_disturbances)',
+      reasons: [...unexposed, flagKind, ['not_reported', 'NOT (tells_impact)']],
+    }),
+  },
   finish: ([cells]) => {
     const { mean, value: p50, ...rest } = quantilesIn(cells);
     // The interval is that of the median.

@@ -1,3 +1,4 @@
+import { flagKind, unexposed } from './deployments/left-out.js';
 import { observedRow } from './deployments/observed.js';
 import { type MetricDefinition, numberIn } from './metric.js';
 import { quantileAggregates, quantileIntermediates, quantilesIn } from './quantiles.js';
@@ -30,6 +31,20 @@ export const deploymentCostDelta: MetricDefinition<'DEPLOYMENT_COST_DELTA'> = {
     currencies: 'groupUniqArrayIf(cost_currencies[1], is_done AND tells_cost)',
     unobserved: 'countIf(is_done AND empty(cost_reports))',
   }),
+  evidence: {
+    form: 'rows',
+    made: 'median',
+    of: () => ({
+      counted: 'is_done AND tells_cost',
+      value: 'cost_after / cost_before - 1',
+      reasons: [
+        ...unexposed,
+        flagKind,
+        ['several_currencies', 'length(cost_currencies) > 1'],
+        ['not_reported', 'NOT tells_cost'],
+      ],
+    }),
+  },
   finish: ([cells]) => {
     const { mean, ...value } = quantilesIn(cells);
     const [currency, ...others] = (cells?.['currencies'] ?? []) as string[];

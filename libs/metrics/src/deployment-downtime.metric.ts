@@ -1,3 +1,4 @@
+import { flagKind, unexposed } from './deployments/left-out.js';
 import { observedRow, withinRun } from './deployments/observed.js';
 import { disjoint, secondsWithin } from './deployments/waits.js';
 import { countIn, type MetricDefinition, noValue } from './metric.js';
@@ -33,6 +34,15 @@ export const deploymentDowntime: MetricDefinition<'DEPLOYMENT_DOWNTIME'> = {
     without: 'countIf(is_done AND tells_downtime AND downtime_seconds = 0)',
     unmeasured: 'countIf(is_done AND NOT tells_downtime)',
   }),
+  evidence: {
+    form: 'rows',
+    made: 'mean',
+    of: () => ({
+      counted: 'is_done AND tells_downtime',
+      value: 'downtime_seconds',
+      reasons: [...unexposed, flagKind, ['not_reported', 'NOT (tells_downtime)']],
+    }),
+  },
   finish: (cells) => {
     const [total, n] = [countIn(cells, 'total'), countIn(cells, 'measured')];
     return {

@@ -1,3 +1,4 @@
+import { uncountedKinds, unexposed } from './deployments/left-out.js';
 import { garwood95 } from '@leadline/statistics';
 import { dayStarts, daysBetween } from './civil-time.js';
 import { countIn, type MetricDefinition, noValue, numberIn } from './metric.js';
@@ -25,6 +26,11 @@ export const deploymentFrequency: MetricDefinition<'DEPLOYMENT_FREQUENCY'> = {
       ordered: `arraySort(groupArrayIf((service, instant), ${isCounted}))`,
       median_seconds_between: medianSecondsBetween,
     };
+  },
+  evidence: {
+    form: 'rows',
+    made: 'per_day',
+    of: () => ({ counted: 'in_window AND is_counted', reasons: [...unexposed, ...uncountedKinds] }),
   },
   finish: (cells, { from, to }, { window, asOf }) => {
     const end = Math.min(to, asOf);

@@ -1,3 +1,4 @@
+import { uncountedKinds, unexposed } from './deployments/left-out.js';
 import { wilson95 } from '@leadline/statistics';
 import { countIn, type MetricDefinition, noValue } from './metric.js';
 
@@ -22,6 +23,16 @@ export const deploymentReworkRate: MetricDefinition<'DEPLOYMENT_REWORK_RATE'> = 
     total: 'countIf(in_rework)',
     rework: 'countIf(in_rework AND state.remedial = 1 AND state.planned = 0)',
   }),
+  evidence: {
+    form: 'rows',
+    made: 'share',
+    of: () => ({
+      counted: 'in_rework',
+      above: 'state.remedial = 1 AND state.planned = 0',
+      reasons: [...unexposed, ...uncountedKinds],
+      notes: [['planned', 'state.remedial = 1 AND state.planned = 1']],
+    }),
+  },
   finish: (cells) => {
     const [rework, total] = [countIn(cells, 'rework'), countIn(cells, 'total')];
     const interval = wilson95(rework, total);

@@ -1,7 +1,13 @@
-import { type FailureCells, failedDeploymentIn } from './failed-deployment-recovery-time.metric.js';
-import { type Cells, type MetricDefinition, noValue } from './metric.js';
+import type { EvidenceItem } from './evidence/evidence-item.js';
+import { type EvidentRow, shareItem } from './evidence/evidence-rule.js';
+import type { PointReference } from './evidence/point-reference.js';
+import { type FailureCells, failedDeploymentIn } from './failure-cells.js';
+import { type Cells, type MetricDefinition, noValue, type Span } from './metric.js';
 import type { MetricQuestion } from './query.js';
 import { recoveryEpisodes } from './recovery-episodes.js';
+
+/** Of a release that is known by the name alone that a slice gives it. */
+const NAMED = 'named:';
 
 /** A release that spends more of a budget than this has spent too much ([004]). */
 const TOO_MUCH = 0.2;
@@ -19,8 +25,14 @@ export const errorBudgetConsumed: MetricDefinition<'ERROR_BUDGET_CONSUMED'> = {
   looksAhead: true,
   row: () => ({}),
   aggregates: () => ({ budget_slices: 'groupArrayArray(slices)', failed: 'groupArrayArray(failures)' }),
-  finish: (cells, { from, to }, query) => {
-    const inWindow = slicesIn(cells).filter((slice) => slice.to > from && slice.to <= Math.min(to, query.asOf));
+  evidence: {
+    form: 'whole',
+    made: 'share',
+    of: () => ({ counted: 'true', reasons: [], cell: '(slices, failures)' }),
+    assemble: budgetItems,
+  },
+  finish: (cells, span, query) => {
+    const inWindow = slicesIn(cells).filter((slice) => isWithin(slice, span, query));
     const releaseOf = releases(cells, query);
     const budgets = new Map<
       string,
@@ -28,7 +40,7 @@ export const errorBudgetConsumed: MetricDefinition<'ERROR_BUDGET_CONSUMED'> = {
     >();
     let spentTotal = 0;
     for (const slice of inWindow) {
-      const key = JSON.stringify([slice.service, slice.slo]);
+      const key = budgetOf(slice);
       const budget = budgets.get(key) ?? { allowed: 0, spent: 0, until: -Infinity, byRelease: new Map() };
       budgets.set(key, budget);
       spentTotal += slice.spent;
@@ -60,6 +72,56 @@ export const errorBudgetConsumed: MetricDefinition<'ERROR_BUDGET_CONSUMED'> = {
   },
 };
 
+type BudgetCell = readonly [slices: SliceCells[], failed: FailedCells[]];
+
+/** Each slice with what deployments spent in it, and the latest of each budget with how much there was. */
+function budgetItems(rows: readonly EvidentRow<BudgetCell>[], point: PointReference): readonly EvidenceItem[] {
+  const cells = rows.map(({ cell: [budgetSlices, failed] }) => ({ budget_slices: budgetSlices, failed }));
+  const releaseOf = releases(cells, point);
+  const inWindow = slicesIn(cells).filter((slice) => isWithin(slice, point.window, point));
+  const latest = new Map(inWindow.map((slice) => [budgetOf(slice), slice] as const));
+  return inWindow.map((slice): EvidenceItem => {
+    const { id, service, slo, from, to, spent } = slice;
+    const last = latest.get(budgetOf(slice));
+    const isKnown = last !== undefined && last.allowed > 0;
+    const release = releaseOf(slice);
+    const shown = { ...nothingShown, id: id.slice(id.indexOf(':') + 1), key: id, instant: to, service, title: slo };
+    return {
+      ...shareItem(
+        { shown: { ...shown, deployment: deploymentIn(release) }, failures: [] },
+        isKnown && release !== null ? spent : 0,
+        isKnown && last.id === id ? last.allowed : 0,
+      ),
+      reason: release === null ? 'no_deployment' : null,
+      opensAt: from,
+      closesAt: to,
+    };
+  });
+}
+
+const nothingShown = {
+  thing: 'observation',
+  environment: null,
+  status: '',
+  kind: '',
+  sha: '',
+  version: '',
+  url: '',
+} as const;
+
+/** The deployment of a release; null: it is known by a name alone. */
+function deploymentIn(release: string | null): EvidenceItem['deployment'] {
+  if (release === null || release.startsWith(NAMED)) return null;
+  const [service = '', environment = '', deployment = '', occurrence = '1'] = release.split('\n');
+  return { service, environment, deployment, occurrence: Number(occurrence) };
+}
+
+/** Slices that ended in the window. */
+const isWithin = (slice: Slice, { from, to }: Span, { asOf }: { readonly asOf: number }): boolean =>
+  slice.to > from && slice.to <= Math.min(to, asOf);
+
+const budgetOf = ({ service, slo }: Slice): string => JSON.stringify([service, slo]);
+
 interface Slice {
   readonly id: string;
   readonly service: string;
@@ -72,6 +134,7 @@ interface Slice {
   readonly deployment: string;
 }
 
+type FailedCells = [attempts: string[], failure: FailureCells];
 type SliceCells = [string, string, string, number, number, number, number, string];
 
 /** In the order of their ends, so that the last of a budget is the latest. */
@@ -86,14 +149,17 @@ const slicesIn = (cells: readonly Cells[]): Slice[] =>
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
 /** Which release a slice belongs to; null: to none. */
-function releases(cells: readonly Cells[], { asOf, options }: MetricQuestion): (slice: Slice) => string | null {
-  const failures = cells.flatMap((row) => row['failed'] as [attempts: string[], failure: FailureCells][]);
+function releases(
+  cells: readonly Cells[],
+  { asOf, options }: Pick<MetricQuestion, 'asOf' | 'options'>,
+): (slice: Slice) => string | null {
+  const failures = cells.flatMap((row) => row['failed'] as FailedCells[]);
   const failed = failures.map(([, one]) => failedDeploymentIn(one));
   const rowOfAttempt = new Map(failures.flatMap(([attempts, [key]]) => attempts.map((id) => [id, key] as const)));
   const finishes = new Map(failed.map(({ key, finishedAt }) => [key, finishedAt]));
   const episodes = recoveryEpisodes(failed, options.recoveryStart);
   return ({ deployment, service, from, to }) => {
-    if (deployment !== '') return rowOfAttempt.get(deployment) ?? `named:${deployment}`;
+    if (deployment !== '') return rowOfAttempt.get(deployment) ?? `${NAMED}${deployment}`;
     const holding = episodes.filter(({ opens, closes }) => opens <= from && to <= (closes ?? asOf));
     const own = holding.flatMap(({ deployments }) => deployments.filter((key) => key.startsWith(`${service}\n`)));
     // Of several it is the latest that had begun to do harm.

@@ -1,4 +1,6 @@
 import { kaplanMeier } from '@leadline/statistics';
+import { episodeEvidence } from './episode-evidence.js';
+import { type FailureCells, failedDeploymentIn, failure, sampleOf } from './failure-cells.js';
 import { type Cells, type MetricDefinition, noValue } from './metric.js';
 import { type Episode, type FailedDeployment, recoveryEpisodes } from './recovery-episodes.js';
 import type { MetricQuestion } from './query.js';
@@ -27,6 +29,7 @@ export const failedDeploymentRecoveryTime: MetricDefinition<'FAILED_DEPLOYMENT_R
   aggregates: () => ({
     failures: `groupArrayIf(${failure}, is_counted AND is_failed)`,
   }),
+  evidence: episodeEvidence,
   finish: (cells, { from, to }, query) => {
     const opened = episodesOf(cells, query).filter(({ opens }) => opens >= from && opens < to);
     const samples = opened.map((episode) => sampleOf(episode, query));
@@ -50,19 +53,6 @@ export const failedDeploymentRecoveryTime: MetricDefinition<'FAILED_DEPLOYMENT_R
   },
 };
 
-/** A failed deployment with what its recovery is measured from, as {@link FailureCells}. */
-export const failure = `(concat(service, '\\n', environment, '\\n', deployment, '\\n', toString(occurrence)), state.startedAt, state.finishedAt, failed_at,
-      if(recovers_by_retry, state.finishedAt, next_success), failing_incidents)`;
-
-export type FailureCells = [
-  key: string,
-  startedAt: number,
-  finishedAt: number,
-  failedAt: number,
-  repairedAt: number | null,
-  incidents: [id: string, impactAt: number, detectedAt: number | null, resolvedAt: number | null][],
-];
-
 /** The buckets of one group share its cells. */
 const episodesByCells = new WeakMap<readonly Cells[], readonly Episode[]>();
 
@@ -73,28 +63,3 @@ function episodesOf(cells: readonly Cells[], { options }: MetricQuestion): reado
 }
 
 const failuresIn = (cells: Cells): FailedDeployment[] => (cells['failures'] as FailureCells[]).map(failedDeploymentIn);
-
-export function failedDeploymentIn([
-  key,
-  startedAt,
-  finishedAt,
-  failedAt,
-  repairedAt,
-  incidents,
-]: FailureCells): FailedDeployment {
-  return {
-    key,
-    startedAt,
-    finishedAt,
-    failedAt,
-    repairedAt,
-    incidents: incidents.map(([id, impactAt, detectedAt, resolvedAt]) => ({ id, impactAt, detectedAt, resolvedAt })),
-  };
-}
-
-/** Open: censored at asOf. An end before the start: 0 within the tolerance for clocks, else no sample. */
-export function sampleOf({ opens, closes }: Episode, { asOf, options }: MetricQuestion) {
-  const seconds = ((closes ?? asOf) - opens) / 1000;
-  if (seconds < -options.clockSkewToleranceS) return null;
-  return { seconds: Math.max(0, seconds), recovered: closes !== null };
-}

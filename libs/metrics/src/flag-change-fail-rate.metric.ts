@@ -1,5 +1,7 @@
 import { wilson95 } from '@leadline/statistics';
+import { leftOut, shareItem } from './evidence/evidence-rule.js';
 import { flagRows, flagsWith } from './flags/flag-cells.js';
+import { evidenceOfFlags, isInside, isNearWindow, releaseShown } from './flags/release-evidence.js';
 import { judgedReleases } from './flags/releases.js';
 import { type MetricDefinition, noValue } from './metric.js';
 
@@ -18,6 +20,14 @@ export const flagChangeFailRate: MetricDefinition<'FLAG_CHANGE_FAIL_RATE'> = {
   looksAhead: true,
   row: () => ({}),
   aggregates: () => ({ flags: flagsWith(...columns) }),
+  evidence: evidenceOfFlags('share', columns, (row, point, shownAs) =>
+    judgedReleases(row, point.options).flatMap((release) => {
+      const shown = shownAs({ ...releaseShown(release), failures: release.failures });
+      const incidents = release.incidents.map(({ id }) => id);
+      if (isInside(release.startedAt, point)) return [{ ...shareItem(shown, release.failed ? 1 : 0), incidents }];
+      return isNearWindow(release, point) ? [{ ...leftOut(shown, 'outside_window'), incidents }] : [];
+    }),
+  ),
   finish: (cells, { from, to }, { options }) => {
     const releases = flagRows(cells, 'flags', ...columns)
       .flatMap((row) => judgedReleases(row, options))

@@ -1,6 +1,9 @@
 import { ascending, median, medianInterval95, quantileType7 } from '@leadline/statistics';
+import type { EvidenceItem } from './evidence/evidence-item.js';
+import { leftOut, sampleItem } from './evidence/evidence-rule.js';
 import { exposureMoments, firstFrom } from './flags/exposure.js';
 import { type FlagRow, flagRows, flagsWith } from './flags/flag-cells.js';
+import { evidenceOfFlags, isInside } from './flags/release-evidence.js';
 import { type MetricDefinition, noValue } from './metric.js';
 
 const columns = ['steps', 'own_samples'] as const;
@@ -17,6 +20,24 @@ export const flagExposureLeadTime: MetricDefinition<'FLAG_EXPOSURE_LEAD_TIME'> =
   looksAhead: true,
   row: () => ({}),
   aggregates: () => ({ flags: flagsWith(...columns) }),
+  evidence: evidenceOfFlags('median', columns, (row, point, shownAs) =>
+    exposedSamples(row).flatMap(({ service, change, opensAt, deployedAt, exposedAt }): EvidenceItem[] => {
+      const shown = shownAs({
+        thing: change.startsWith('commit:') ? 'commit' : 'change',
+        id: change,
+        instant: exposedAt ?? deployedAt,
+        service,
+        title: null,
+      });
+      const times = { change, opensAt, closesAt: exposedAt };
+      const end = Math.min(point.window.to, point.asOf);
+      if (exposedAt !== null && isInside(exposedAt, point)) {
+        return [{ ...sampleItem(shown, secondsFrom(opensAt, exposedAt)), ...times }];
+      }
+      if (deployedAt < end && (exposedAt ?? Infinity) >= end) return [{ ...leftOut(shown, 'not_seen_yet'), ...times }];
+      return isInside(deployedAt, point) ? [{ ...leftOut(shown, 'outside_window'), ...times }] : [];
+    }),
+  ),
   finish: (cells, { from, to }, { asOf }) => {
     const samples = flagRows(cells, 'flags', ...columns).flatMap(exposedSamples);
     const exposed = samples.filter(({ exposedAt }) => exposedAt !== null && exposedAt >= from && exposedAt < to);
@@ -45,6 +66,8 @@ export const flagExposureLeadTime: MetricDefinition<'FLAG_EXPOSURE_LEAD_TIME'> =
 };
 
 interface ExposedSample {
+  readonly service: string;
+  readonly change: string;
   readonly opensAt: number;
   readonly deployedAt: number;
   /** First users after it was deployed; null: none yet. */
@@ -55,10 +78,10 @@ interface ExposedSample {
 
 function exposedSamples({ steps, samples }: FlagRow): ExposedSample[] {
   const moments = exposureMoments(steps);
-  return samples.map(({ opensAt, deployedAt }) => {
+  return samples.map(({ service, change, opensAt, deployedAt }) => {
     const exposedAt = firstFrom(moments, deployedAt, ({ isExposed }) => isExposed);
     const fullAt = exposedAt === null ? null : firstFrom(moments, exposedAt, ({ isFull }) => isFull);
-    return { opensAt, deployedAt, exposedAt, fullAt };
+    return { service, change, opensAt, deployedAt, exposedAt, fullAt };
   });
 }
 

@@ -1,5 +1,7 @@
 import { kaplanMeier } from '@leadline/statistics';
+import { leftOut, sampleItem } from './evidence/evidence-rule.js';
 import { flagRows, flagsWith } from './flags/flag-cells.js';
+import { evidenceOfFlags, isInside, isNearWindow, releaseShown } from './flags/release-evidence.js';
 import { type JudgedRelease, judgedReleases } from './flags/releases.js';
 import { type MetricDefinition, noValue } from './metric.js';
 
@@ -19,15 +21,25 @@ export const flagRecoveryTime: MetricDefinition<'FLAG_RECOVERY_TIME'> = {
   looksAhead: true,
   row: () => ({}),
   aggregates: () => ({ flags: flagsWith(...columns) }),
+  evidence: evidenceOfFlags('survival', columns, (row, point, shownAs) =>
+    judgedReleases(row, point.options).flatMap((release) => {
+      const shown = shownAs({ ...releaseShown(release), failures: release.failures });
+      if (!release.failed) return isNearWindow(release, point) ? [leftOut(shown, 'not_failed')] : [];
+      const { opens, closes } = episodeOf(release);
+      const times = { opensAt: opens, closesAt: closes, incidents: release.incidents.map(({ id }) => id) };
+      if (isInside(opens, point)) return [{ ...sampleItem(shown, secondsOf({ opens, closes }, point)), ...times }];
+      return isNearWindow(release, point) ? [{ ...leftOut(shown, 'outside_window'), ...times }] : [];
+    }),
+  ),
   finish: (cells, { from, to }, { asOf, options }) => {
     const episodes = flagRows(cells, 'flags', ...columns)
       .flatMap((row) => judgedReleases(row, options))
       .filter(({ failed }) => failed)
       .map(episodeOf)
       .filter(({ opens }) => opens >= from && opens < to);
-    const samples = episodes.map(({ opens, closes }) => ({
-      seconds: ((closes ?? asOf) - opens) / 1000,
-      recovered: closes !== null,
+    const samples = episodes.map((episode) => ({
+      seconds: secondsOf(episode, { asOf }),
+      recovered: episode.closes !== null,
     }));
     const summary = kaplanMeier(samples);
     return {
@@ -42,6 +54,11 @@ export const flagRecoveryTime: MetricDefinition<'FLAG_RECOVERY_TIME'> = {
     };
   },
 };
+
+const secondsOf = (
+  { opens, closes }: Pick<FlagEpisode, 'opens' | 'closes'>,
+  { asOf }: { readonly asOf: number },
+): number => ((closes ?? asOf) - opens) / 1000;
 
 interface FlagEpisode {
   readonly opens: number;

@@ -1,6 +1,8 @@
 import { garwood95 } from '@leadline/statistics';
 import { daysBetween } from './civil-time.js';
+import { leftOut, sampleItem } from './evidence/evidence-rule.js';
 import { flagRows, flagsWith } from './flags/flag-cells.js';
+import { evidenceOfFlags, isInside, isNearWindow, releaseShown } from './flags/release-evidence.js';
 import { releasesOf } from './flags/releases.js';
 import { type MetricDefinition, noValue } from './metric.js';
 
@@ -16,12 +18,19 @@ export const flagReleaseFrequency: MetricDefinition<'FLAG_RELEASE_FREQUENCY'> = 
   looksAhead: true,
   row: () => ({}),
   aggregates: () => ({ flags: flagsWith('steps') }),
+  evidence: evidenceOfFlags('per_day', ['steps'], (row, point, shownAs) =>
+    releasesOf(row, point.options).flatMap((release) => {
+      const shown = shownAs(releaseShown(release));
+      if (isInside(release.startedAt, point)) return [sampleItem(shown, null)];
+      return isNearWindow(release, point) ? [leftOut(shown, 'outside_window')] : [];
+    }),
+  ),
   finish: (cells, { from, to }, { window, asOf, options }) => {
     const end = Math.min(to, asOf);
     if (end <= from) return noValue;
     const releases = flagRows(cells, 'flags', 'steps').flatMap((row) => releasesOf(row, options));
-    const isInside = ({ at }: { at: number }): boolean => at >= from && at < to;
-    const count = releases.filter(({ startedAt }) => isInside({ at: startedAt })).length;
+    const isOwn = ({ at }: { at: number }): boolean => at >= from && at < to;
+    const count = releases.filter(({ startedAt }) => isOwn({ at: startedAt })).length;
     const days = daysBetween(window, from, end);
     const interval = garwood95(count);
     return {
@@ -32,7 +41,7 @@ export const flagReleaseFrequency: MetricDefinition<'FLAG_RELEASE_FREQUENCY'> = 
       denominator: days,
       low: interval.low / days,
       high: interval.high / days,
-      details: { days, steps: releases.flatMap(({ widenings }) => widenings.filter(isInside)).length },
+      details: { days, steps: releases.flatMap(({ widenings }) => widenings.filter(isOwn)).length },
     };
   },
 };

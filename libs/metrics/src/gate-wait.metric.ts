@@ -13,7 +13,22 @@ export const gateWait: MetricDefinition<'GATE_WAIT'> = {
   relation: 'gates',
   looksAhead: false,
   row: () => ({}),
-  aggregates: () => ({ asked: 'groupArrayIf((asked_gate.1, asked_gate.2), in_window)' }),
+  aggregates: () => ({ asked: 'groupArrayIf((asked_gate.1, asked_gate.2), in_window AND asked_gate.4)' }),
+  evidence: {
+    form: 'rows',
+    made: 'survival',
+    of: ({ asOf }, bind) => ({
+      counted: 'in_window AND asked_gate.4',
+      value: `greatest(0, ifNull(asked_gate.2, ${bind.bind('Int64', asOf)}) - asked_gate.1) / 1000`,
+      opensAt: 'asked_gate.1',
+      closesAt: 'asked_gate.2',
+      reasons: [
+        ['not_production', 'NOT is_asked'],
+        ['outside_window', 'NOT in_window'],
+        ['policy_gate', 'NOT asked_gate.4'],
+      ],
+    }),
+  },
   finish: (cells, _, { asOf }) => {
     const samples = cells
       .flatMap((row) => row['asked'] as readonly (readonly [number, number | null])[])

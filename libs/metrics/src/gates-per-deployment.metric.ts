@@ -1,3 +1,4 @@
+import { flagKind, unexposed } from './deployments/left-out.js';
 import { peopleGates } from './deployments/waits.js';
 import { countIn, type MetricDefinition, noValue, numberIn } from './metric.js';
 
@@ -26,6 +27,15 @@ export const gatesPerDeployment: MetricDefinition<'GATES_PER_DEPLOYMENT'> = {
     most: 'maxIf(gate_count, is_done AND tells_gates)',
     unknown: 'countIf(is_done AND NOT tells_gates)',
   }),
+  evidence: {
+    form: 'rows',
+    made: 'mean',
+    of: () => ({
+      counted: 'is_done AND tells_gates',
+      value: 'gate_count',
+      reasons: [...unexposed, flagKind, ['not_reported', 'NOT tells_gates']],
+    }),
+  },
   finish: (cells) => {
     const [total, n] = [countIn(cells, 'total'), countIn(cells, 'known')];
     return {

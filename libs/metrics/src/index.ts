@@ -7,13 +7,17 @@ export {
   owningTeamsAt,
   rowExpressions,
 } from './deployments/row-sql.js';
+export { type Arithmetic, arithmeticOf, civilDaysOf } from './evidence/arithmetic.js';
 export {
   type EvidenceItem,
   type EvidencePart,
+  type EvidenceThing,
   type FailureEvidence,
   type LeftOutReason,
+  leftOutReasons,
 } from './evidence/evidence-item.js';
-export type { EvidencePlace, EvidenceRequest, EvidenceRow } from './evidence/evidence-statement.js';
+export type { Combination } from './evidence/evidence-rule.js';
+export type { EvidenceRow, WholeRow } from './evidence/evidence-statement.js';
 export { planEvidence, type PlannedEvidence } from './evidence/plan-evidence.js';
 export { attributeDrivers, type DriverAttribution, type DriverSegment } from './phases/driver-attribution.js';
 export {
@@ -25,7 +29,6 @@ export {
   type PlannedPhases,
 } from './phases/lead-time-phases.js';
 export { pointReference, type PointReference } from './evidence/point-reference.js';
-export type { FailureRow } from './evidence/episodes.js';
 export type { Better, MetricDefinition, MetricValue, PointStatus, RelationName, Unit } from './metric.js';
 export { defaultOptions, type MetricOptions, metricOptions } from './options.js';
 export {

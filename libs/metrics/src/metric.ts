@@ -1,3 +1,4 @@
+import type { EvidenceRule } from './evidence/evidence-rule.js';
 import type { MetricQuestion } from './query.js';
 import type { Parameters } from './statement.js';
 
@@ -86,6 +87,8 @@ export interface MetricDefinition<Id extends string = string> extends Measure {
   readonly source: string;
   /** Whether what it counts is often known only days later, as failures are. Default: false. */
   readonly settlesLate?: boolean;
+  /** What of the rows counts and why the others do not: what people see when they open a number. */
+  readonly evidence: EvidenceRule;
   /** Turns cells into the value; none: no row in this group and bucket. */
   readonly finish: (cells: readonly Cells[], span: Span, query: MetricQuestion) => MetricValue;
 }

@@ -1,4 +1,8 @@
+import { type EvidentRow, leftOut, shareItem } from './evidence/evidence-rule.js';
 import { type Cells, type MetricDefinition, noValue } from './metric.js';
+
+const reportCell =
+  '(service, state.at, entity, state.instrumented, state.total, state.criticalInstrumented, state.criticalTotal)';
 
 /** metrics-deployment.md C, M7: the latest observation of each service. A state: at the end of the window. */
 export const observabilityCoverage: MetricDefinition<'OBSERVABILITY_COVERAGE'> = {
@@ -14,8 +18,30 @@ export const observabilityCoverage: MetricDefinition<'OBSERVABILITY_COVERAGE'> =
     is_coverage: `state.measure = 'coverage' AND isNotNull(state.at) AND isNotNull(state.instrumented) AND isNotNull(state.total)`,
   }),
   aggregates: () => ({
-    reports: `groupArrayIf((service, state.at, entity, state.instrumented, state.total, state.criticalInstrumented, state.criticalTotal), is_coverage)`,
+    reports: `groupArrayIf(${reportCell}, is_coverage)`,
   }),
+  evidence: {
+    form: 'whole',
+    made: 'share',
+    of: () => ({
+      among: `state.measure = 'coverage'`,
+      counted: 'is_coverage',
+      reasons: [['not_reported', 'NOT is_coverage']],
+      cell: reportCell,
+    }),
+    assemble: (rows: readonly EvidentRow<ReportCells>[], point) => {
+      const known = rows.filter(({ isCounted, cell }) => isCounted && reportIn(cell).at < point.window.to);
+      const latest = new Set(latestOf(known.map(({ cell }) => reportIn(cell))).map(({ id }) => id));
+      return rows.flatMap((row) => {
+        if (!row.isCounted) return row.reason === null ? [] : [leftOut(row, row.reason)];
+        const { id, at, instrumented, total } = reportIn(row.cell);
+        if (latest.has(id)) return [shareItem(row, instrumented, total)];
+        // Older ones of the window alone: the whole history is no answer.
+        if (at < point.window.from) return [];
+        return [leftOut(row, at < point.window.to ? 'superseded' : 'outside_window')];
+      });
+    },
+  },
   finish: (cells, { to }) => {
     const latest = latestOf(cells.flatMap(reportsIn).filter(({ at }) => at < to));
     const [instrumented, total] = [pooled(latest, 'instrumented'), pooled(latest, 'total')];
@@ -45,12 +71,19 @@ interface CoverageReport {
 
 type ReportCells = [string, number, string, number, number, number | null, number | null];
 
-const reportsIn = (cells: Cells): CoverageReport[] =>
-  (cells['reports'] as ReportCells[]).map(
-    ([service, at, id, instrumented, total, criticalInstrumented, criticalTotal]) => {
-      return { service, at, id, instrumented, total, criticalInstrumented, criticalTotal };
-    },
-  );
+const reportsIn = (cells: Cells): CoverageReport[] => (cells['reports'] as ReportCells[]).map(reportIn);
+
+function reportIn([
+  service,
+  at,
+  id,
+  instrumented,
+  total,
+  criticalInstrumented,
+  criticalTotal,
+]: ReportCells): CoverageReport {
+  return { service, at, id, instrumented, total, criticalInstrumented, criticalTotal };
+}
 
 /** Of each service; of two at one instant that with the greater id. */
 function latestOf(reports: readonly CoverageReport[]): CoverageReport[] {

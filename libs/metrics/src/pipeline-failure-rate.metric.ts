@@ -19,6 +19,20 @@ export const pipelineFailureRate: MetricDefinition<'PIPELINE_FAILURE_RATE'> = {
     failed_runs: 'countIf(in_window AND attempt.3 AND attempt.2)',
     flaky: 'countIf(in_window AND attempt.3 AND NOT attempt.2 AND attempt.4)',
   }),
+  evidence: {
+    form: 'rows',
+    made: 'share',
+    of: () => ({
+      counted: 'in_window',
+      above: 'attempt.2',
+      reasons: [
+        ['not_of_deployment', `told_attempt.role != 'deployment'`],
+        ['cancelled', `told_attempt.status = 'cancelled'`],
+        ['in_progress', 'instant = 0'],
+        ['outside_window', 'NOT in_window'],
+      ],
+    }),
+  },
   finish: (cells) => {
     const count = (name: string): number => countIn(cells, name);
     return {

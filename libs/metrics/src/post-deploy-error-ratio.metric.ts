@@ -1,3 +1,4 @@
+import { flagKind, unexposed } from './deployments/left-out.js';
 import { observedRow } from './deployments/observed.js';
 import { type MetricDefinition, numberIn } from './metric.js';
 import { quantileAggregates, quantileIntermediates, quantilesIn } from './quantiles.js';
@@ -32,6 +33,15 @@ export const postDeployErrorRatio: MetricDefinition<'POST_DEPLOY_ERROR_RATIO'> =
     over_twice: 'countIf(is_done AND tells_errors AND error_ratio > 2)',
     unobserved: 'countIf(is_done AND NOT tells_errors)',
   }),
+  evidence: {
+    form: 'rows',
+    made: 'median',
+    of: () => ({
+      counted: 'is_done AND tells_errors',
+      value: 'error_ratio',
+      reasons: [...unexposed, flagKind, ['not_reported', 'NOT tells_errors']],
+    }),
+  },
   finish: ([cells]) => {
     const { mean, ...value } = quantilesIn(cells);
     const overTwice = value.n === 0 ? null : (numberIn(cells, 'over_twice') ?? 0) / value.n;

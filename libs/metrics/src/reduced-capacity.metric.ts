@@ -1,3 +1,4 @@
+import { flagKind, unexposed } from './deployments/left-out.js';
 import { observedRow } from './deployments/observed.js';
 import { countIn, type MetricDefinition, noValue, numberIn } from './metric.js';
 
@@ -32,6 +33,15 @@ export const reducedCapacity: MetricDefinition<'REDUCED_CAPACITY'> = {
     lowest: 'minIf(lowest_available, is_done AND tells_capacity)',
     unmeasured: 'countIf(is_done AND NOT tells_capacity)',
   }),
+  evidence: {
+    form: 'rows',
+    made: 'mean',
+    of: () => ({
+      counted: 'is_done AND tells_capacity',
+      value: 'missing_seconds',
+      reasons: [...unexposed, flagKind, ['not_reported', 'NOT (tells_capacity)']],
+    }),
+  },
   finish: (cells) => {
     const [missing, n] = [countIn(cells, 'missing'), countIn(cells, 'measured')];
     return {

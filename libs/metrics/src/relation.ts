@@ -1,3 +1,4 @@
+import type { EvidenceThing } from './evidence/evidence-item.js';
 import type { Named } from './layers.js';
 import type { Dimension, GroupBy, MetricQuestion, Scope } from './query.js';
 import type { Parameters } from './statement.js';
@@ -19,7 +20,39 @@ export interface Relation {
   readonly rows: (wanted: WantedRows, bind: Parameters) => string;
   /** Conditions on single rows, over their columns and names. */
   readonly conditions: (scope: Scope, bind: Parameters) => readonly string[];
+  /** How single rows are shown as evidence of a number. */
+  readonly shown: ShownRows;
 }
+
+/** What evidence says of a row; absent: the rows have no such thing. `key` tells rows of one instant apart. */
+export type ShownColumn =
+  | 'key'
+  | 'id'
+  | 'service'
+  | 'environment'
+  | 'deployment'
+  | 'occurrence'
+  | 'title'
+  | 'status'
+  | 'kind'
+  | 'sha'
+  | 'version'
+  | 'url';
+
+export interface ShownRows {
+  readonly thing: EvidenceThing;
+  /**
+   * Names beside those of the numbers; among them `instant_shown`, its place among the others, and `is_near`: whether
+   * one would look for it in the window. `is_asked` is false where nobody asked for the environment; default: true.
+   */
+  readonly named: (query: MetricQuestion, bind: Parameters) => Named;
+  /** Expressions over a row; with `deployment` go `service`, `environment` and `occurrence`. */
+  readonly columns: Readonly<Partial<Record<ShownColumn, string>>>;
+}
+
+/** Whether an instant lies in the window. */
+export const withinWindow = (instant: string, { window }: Pick<MetricQuestion, 'window'>, bind: Parameters): string =>
+  `ifNull(${instant} >= ${bind.bind('Int64', window.from)} AND ${instant} < ${bind.bind('Int64', window.to)}, false)`;
 
 export interface WantedRows {
   readonly query: MetricQuestion;
@@ -30,4 +63,6 @@ export interface WantedRows {
   readonly looksAhead: boolean;
   /** Whether rows beyond the window matter. */
   readonly isUnbounded?: boolean;
+  /** Whether rows of environments that nobody asked for are wanted too. */
+  readonly isEverywhere?: boolean;
 }

@@ -1,6 +1,6 @@
 import { ascending, mean, median, medianInterval95, quantileType7 } from '@leadline/statistics';
 import { type MetricDefinition, noValue } from './metric.js';
-import { rollbackRow, rollbackSamples, rollbacksIn } from './rollback-samples.js';
+import { rollbackEvidence, rollbackRow, rollbackSamples, rollbacksIn, secondsUntil } from './rollback-samples.js';
 
 /** metrics-deployment.md C, M3: unplanned rollbacks and aborted rollouts, by their finish. */
 export const rollbackTime: MetricDefinition<'ROLLBACK_TIME'> = {
@@ -15,10 +15,11 @@ export const rollbackTime: MetricDefinition<'ROLLBACK_TIME'> = {
   looksAhead: false,
   row: () => rollbackRow,
   aggregates: () => ({ rolled_back: rollbackSamples }),
+  evidence: rollbackEvidence('finishedAt'),
   finish: (cells) => {
     const all = rollbacksIn(cells);
     const detected = all.flatMap(({ detectedAt, ...one }) => (detectedAt === null ? [] : [{ ...one, detectedAt }]));
-    const seconds = ascending(detected.map((one) => Math.max(0, one.finishedAt - one.detectedAt) / 1000));
+    const seconds = ascending(detected.map((one) => secondsUntil('finishedAt', one)));
     const interval = medianInterval95(seconds);
     return {
       ...noValue,

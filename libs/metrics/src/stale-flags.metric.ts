@@ -1,5 +1,7 @@
+import { leftOut, shareItem } from './evidence/evidence-rule.js';
 import { exposureMoments } from './flags/exposure.js';
 import { type FlagRow, flagRows, flagsWith, type FlagStep } from './flags/flag-cells.js';
+import { evidenceOfFlags } from './flags/release-evidence.js';
 import { type MetricDefinition, noValue } from './metric.js';
 import type { MetricOptions } from './options.js';
 
@@ -17,12 +19,17 @@ export const staleFlags: MetricDefinition<'STALE_FLAGS'> = {
   looksAhead: true,
   row: () => ({}),
   aggregates: () => ({ flags: flagsWith(...columns) }),
+  evidence: evidenceOfFlags('count', columns, (row, { window, asOf, options }, shownAs) => {
+    const end = Math.min(window.to, asOf);
+    const steps = row.steps.filter(({ at }) => at < end);
+    const instant = Math.max(0, steps.at(-1)?.at ?? Math.min(...row.deployed, end));
+    const shown = shownAs({ thing: 'flag', id: row.flag, instant });
+    if (isThere(row, end)) return [shareItem(shown, staleFor(row, end, options) === null ? 0 : 1)];
+    return row.archivedAt !== null && row.archivedAt <= end ? [leftOut(shown, 'archived')] : [];
+  }),
   finish: (cells, { to }, { asOf, options }) => {
     const end = Math.min(to, asOf);
-    const isThere = ({ archivedAt, permanent, steps, deployed }: FlagRow): boolean =>
-      !(archivedAt !== null && archivedAt <= end) &&
-      (permanent || steps.some(({ at }) => at < end) || deployed.some((at) => at < end));
-    const there = flagRows(cells, 'flags', ...columns).filter(isThere);
+    const there = flagRows(cells, 'flags', ...columns).filter((row) => isThere(row, end));
     const ages = there.map((row) => staleFor(row, end, options)).filter((age) => age !== null);
     return {
       ...noValue,
@@ -37,6 +44,11 @@ export const staleFlags: MetricDefinition<'STALE_FLAGS'> = {
     };
   },
 };
+
+/** Whether it is a flag at the end: not archived, and meant to stay, changed or deployed before. */
+const isThere = ({ archivedAt, permanent, steps, deployed }: FlagRow, end: number): boolean =>
+  !(archivedAt !== null && archivedAt <= end) &&
+  (permanent || steps.some(({ at }) => at < end) || deployed.some((at) => at < end));
 
 /** For how many seconds it has been stale material; null: it is not stale. */
 function staleFor(

@@ -1,3 +1,4 @@
+import { failedRollout, flagKind, undone } from './deployments/left-out.js';
 import { disjoint, gateSpans, orderedSteps, pauseSpans, peopleGates, secondsWithin } from './deployments/waits.js';
 import { type MetricDefinition, numberIn } from './metric.js';
 import { quantileAggregates, quantileIntermediates, quantilesIn } from './quantiles.js';
@@ -23,6 +24,24 @@ export const timeToDeploy: MetricDefinition<'TIME_TO_DEPLOY'> = {
     moving_mean: 'arrayAvg(moving)',
     unknown: 'countIf(is_run AND isNull(deploy_seconds))',
   }),
+  evidence: {
+    form: 'rows',
+    made: 'median',
+    of: () => ({
+      counted: 'is_run AND isNotNull(deploy_seconds)',
+      value: 'deploy_seconds',
+      opensAt: 'state.startedAt',
+      closesAt: 'deploy_end',
+      reasons: [
+        ...undone,
+        failedRollout,
+        flagKind,
+        ['start_unknown', 'state.startKnown = 0'],
+        ['unverified', 'empty(deploy_checks)'],
+        ['check_running', 'isNull(deploy_end)'],
+      ],
+    }),
+  },
   finish: ([cells]) => {
     const { mean, ...value } = quantilesIn(cells);
     const some = (name: string): number | null => (value.n === 0 ? null : numberIn(cells, name));

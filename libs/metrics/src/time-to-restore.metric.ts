@@ -17,6 +17,29 @@ export const timeToRestore: MetricDefinition<'TIME_TO_RESTORE'> = {
   aggregates: () => ({
     restored: 'groupArrayIf((instant, impact_at, detected_at, acknowledged_at, resolved_at), in_window AND is_valid)',
   }),
+  evidence: {
+    form: 'rows',
+    made: 'survival',
+    of: ({ asOf, options: { clockSkewToleranceS, includeInternal, minSeverity } }, bind) => ({
+      named: {
+        restored_seconds: `(ifNull(resolved_at, ${bind.bind('Int64', asOf)}) - instant) / 1000`,
+        is_inverted: `restored_seconds < ${bind.bind('Float64', -clockSkewToleranceS)}`,
+      },
+      counted: 'in_window AND is_valid AND NOT is_inverted',
+      value: 'greatest(0, restored_seconds)',
+      opensAt: 'opens_at',
+      closesAt: 'resolved_at',
+      incidents: '[id]',
+      reasons: [
+        ['begin_unknown', 'isNull(opens_at)'],
+        ['outside_window', 'NOT in_window'],
+        ['no_disturbance', 'state.valid = 0'],
+        ...(includeInternal ? [] : [['not_user_facing', 'state.userFacing = 0'] as const]),
+        ...(minSeverity === null ? [] : [['below_severity', 'NOT is_valid'] as const]),
+        ['negative_duration', 'is_inverted'],
+      ],
+    }),
+  },
   finish: (cells, _, { asOf, options }) => {
     const all = cells.flatMap(incidentsIn);
     const samples = all.flatMap(({ opensAt, resolvedAt }) => sampleOf(opensAt, resolvedAt, asOf, options));

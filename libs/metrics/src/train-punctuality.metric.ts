@@ -23,6 +23,21 @@ export const trainPunctuality: MetricDefinition<'TRAIN_PUNCTUALITY'> = {
     cancelled: 'countIf(is_decided AND is_cancelled)',
     lateness: 'groupArrayIf(assumeNotNull(departed_at) - instant, is_decided AND isNotNull(departed_at))',
   }),
+  evidence: {
+    form: 'rows',
+    made: 'share',
+    of: () => ({
+      counted: 'is_decided',
+      above: 'is_punctual',
+      opensAt: 'instant',
+      closesAt: 'departed_at',
+      reasons: [
+        ['outside_window', 'NOT in_window'],
+        ['not_due', 'NOT is_decided'],
+      ],
+      notes: [['cancelled', 'is_cancelled']],
+    }),
+  },
   finish: (cells) => {
     const seconds = cells.flatMap(latenessIn);
     return {

@@ -1,3 +1,4 @@
+import { failedRollout, flagKind, undone } from './deployments/left-out.js';
 import { type MetricDefinition, numberIn } from './metric.js';
 import { quantileAggregates, quantileIntermediates, quantilesIn } from './quantiles.js';
 
@@ -27,6 +28,23 @@ export const verificationLatency: MetricDefinition<'VERIFICATION_LATENCY'> = {
     pending: 'countIf(is_run AND is_pending)',
     unverified: 'countIf(is_run AND empty(post_checks))',
   }),
+  evidence: {
+    form: 'rows',
+    made: 'median',
+    of: () => ({
+      counted: 'is_verified',
+      value: 'verified_after',
+      opensAt: 'state.finishedAt',
+      closesAt: 'arrayMax(v -> ifNull(v.finishedAt, 0), post_checks)',
+      reasons: [
+        ...undone,
+        failedRollout,
+        flagKind,
+        ['unverified', 'empty(post_checks)'],
+        ['check_running', 'is_pending'],
+      ],
+    }),
+  },
   finish: ([cells]) => {
     const { mean, ...value } = quantilesIn(cells);
     const counted = (name: string): number => numberIn(cells, name) ?? 0;

@@ -109,6 +109,7 @@ export { driftOf, placeText } from './query-entities/drift.js';
 export { eventsByEntity, listEvents } from './query-entities/entity-events.js';
 export { listEnvironments } from './query-entities/environments.js';
 export { evidence } from './query-entities/evidence.js';
+export { explainArithmetic, MOST_SUMMED } from './query-entities/explain-arithmetic.js';
 export { explainMetric } from './query-entities/explain-metric.js';
 export { explainIncidents, explainPoint } from './query-entities/explain-point.js';
 export { blamedDeployments } from './query-entities/blamed-deployments.js';

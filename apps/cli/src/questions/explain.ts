@@ -41,6 +41,11 @@ const item = z.object({
   title: z.string().nullish(),
   at: z.string().nullish(),
   value: number,
+  numerator: number,
+  denominator: number,
+  service: z.string().nullish(),
+  environment: z.string().nullish(),
+  deploymentId: z.string().nullish(),
   url: z.string().nullish(),
   counted: z.boolean(),
   reason: z.string().nullish(),
@@ -50,6 +55,8 @@ const metricsAnswer = z.object({ metrics: z.array(point) });
 const explanation = z.object({
   rule: z.string(),
   source: z.string(),
+  made: z.string().nullish(),
+  arithmetic: z.string().nullish(),
   options: z.array(z.object({ name: z.string(), value: z.string(), isDefault: z.boolean() })),
   counts: z.object({ numerator: z.number(), denominator: z.number(), sample: z.number(), leftOut: z.number() }),
   incidents: z.array(
@@ -190,25 +197,33 @@ function incidentsText({ incidents }: Explanation): string[] {
   return ['', table(['INCIDENT BEGAN', 'ID', 'COUNTED', 'TITLE'], rows)];
 }
 
-function evidenceText({ nodes, totalCount }: Evidence, { counts }: Explanation): string {
+function evidenceText({ nodes, totalCount }: Evidence, { counts, arithmetic }: Explanation): string {
   if (nodes.length === 0) return 'Nothing to show it from.';
   const sum = counts.numerator + counts.denominator + counts.sample;
   const head = `${grouped(sum)} counted, ${grouped(counts.leftOut)} left out`;
-  const rows = nodes.map(({ kind, id, title, at, value, counted, reason }) => [
-    at ?? '',
-    kind.toLowerCase(),
-    id,
-    counted
-      ? value === null || value === undefined
-        ? 'counted'
-        : String(value)
-      : `left out: ${reason ?? 'no reason given'}`,
-    title ?? '',
+  const rows = nodes.map((entry) => [
+    entry.at ?? '',
+    entry.kind.toLowerCase().replaceAll('_', ' '),
+    entry.id,
+    entry.counted ? contributionText(entry) : `left out: ${entry.reason ?? 'no reason given'}`,
+    entry.title ?? entry.service ?? '',
   ]);
   const rest = (totalCount ?? nodes.length) - nodes.length;
   return [
     `${head}:`,
+    ...(arithmetic ? [`  ${arithmetic}`] : []),
     table(['AT', 'KIND', 'ID', 'COUNTED', 'TITLE'], rows),
     ...(rest > 0 ? [`and ${grouped(rest)} more (--limit)`] : []),
   ].join('\n');
+}
+
+/** What an entry adds: its sample, or what stands above the line and below it. */
+function contributionText({ value, numerator, denominator, reason }: z.infer<typeof item>): string {
+  const added =
+    typeof value === 'number'
+      ? String(value)
+      : typeof numerator === 'number' && typeof denominator === 'number'
+        ? `${numerator} / ${denominator}`
+        : 'counted';
+  return reason ? `${added} (${reason})` : added;
 }

@@ -15,10 +15,10 @@ export const documents = {
   evidence: `query Evidence($point: ID!, $first: Int!) {
     evidence(point: $point, first: $first) {
       totalCount
-      nodes { kind id title at value url counted reason }
+      nodes { kind id title at value numerator denominator url counted reason service environment deploymentId }
     }
     explain(point: $point) {
-      rule source
+      rule source made arithmetic
       options { name value isDefault }
       counts { numerator denominator sample leftOut }
       incidents { incident { id title startedAt } counted reason deployments { reportedId } }

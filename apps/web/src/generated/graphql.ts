@@ -101,12 +101,30 @@ export type Dimension =
 
 /** What a row of evidence is. */
 export type EvidenceKind =
+  /** An attempt of a deployment, over all its targets. */
+  | 'ATTEMPT'
   /** A pull request in a deployment. */
   | 'CHANGE'
   /** A commit in a deployment. */
   | 'COMMIT'
   /** A deployment. */
-  | 'DEPLOYMENT';
+  | 'DEPLOYMENT'
+  /** A feature flag. */
+  | 'FLAG'
+  /** The steps that brought a feature flag to users in one environment. */
+  | 'FLAG_RELEASE'
+  /** An approval that a deployment had to wait for. */
+  | 'GATE'
+  /** An incident. */
+  | 'INCIDENT'
+  /** What was measured of a service elsewhere. */
+  | 'OBSERVATION'
+  /** A deployment that was taken back, or a rollout that was aborted. */
+  | 'ROLLBACK'
+  /** An attempt of a run of a pipeline. */
+  | 'RUN'
+  /** A release train. */
+  | 'TRAIN';
 
 /** Where a row stands in a number. */
 export type EvidencePart =
@@ -155,10 +173,18 @@ export type GroupByInput = {
 
 /** Why something is no part of a number, or of its denominator alone. */
 export type LeftOutReason =
+  /** The flag was archived. */
+  | 'ARCHIVED'
+  /** Nobody told when it began. */
+  | 'BEGIN_UNKNOWN'
+  /** It is less severe than asked for (option minSeverity). */
+  | 'BELOW_SEVERITY'
   /** An automaton wrote it (option includeBots). */
   | 'BOT'
   /** It was cancelled. */
   | 'CANCELLED'
+  /** A check of it still runs. */
+  | 'CHECK_RUNNING'
   /** The deployed commit, or commits on the way to it, are not known. */
   | 'COMMITS_UNKNOWN'
   /** It changed the configuration alone (option countConfig). */
@@ -183,16 +209,38 @@ export type LeftOutReason =
   | 'NEGATIVE_DURATION'
   /** It brought nothing that was not deployed before. */
   | 'NOTHING_NEW'
+  /** Nothing tells that something was wrong before it was taken back. */
+  | 'NOT_DETECTED'
+  /** Its plan, with the tolerance, is not over. */
+  | 'NOT_DUE'
   /** It failed before it reached users. */
   | 'NOT_EXPOSED'
+  /** It did not fail. */
+  | 'NOT_FAILED'
+  /** It is a run of continuous integration. */
+  | 'NOT_OF_DEPLOYMENT'
   /** Its environment is not of tier production. */
   | 'NOT_PRODUCTION'
+  /** Nothing was reported that this number is made from; silence is not zero. */
+  | 'NOT_REPORTED'
+  /** No user has seen it yet. */
+  | 'NOT_SEEN_YET'
+  /** Users did not notice (option includeInternal). */
+  | 'NOT_USER_FACING'
   /** It shares no commit with what was deployed before (option firstDeployment). */
   | 'NO_BASELINE'
+  /** It was no canary: no step of it had a part of the traffic. */
+  | 'NO_CANARY'
+  /** It belongs to no deployment. */
+  | 'NO_DEPLOYMENT'
+  /** It was a false positive or a duplicate. */
+  | 'NO_DISTURBANCE'
   /** It lies outside the window. */
   | 'OUTSIDE_WINDOW'
   /** It was planned: nobody had to do it again. */
   | 'PLANNED'
+  /** A policy decides this gate, and no person. */
+  | 'POLICY_GATE'
   /** It brought what was live already (option countRedeploys). */
   | 'REDEPLOY'
   /** It is a rollback (option countRollbacks). */
@@ -200,7 +248,19 @@ export type LeftOutReason =
   /** It shares an episode with another failed deployment, which stands for both. */
   | 'SAME_EPISODE'
   /** Its patch was deployed before, or is there twice (option identity). */
-  | 'SAME_PATCH';
+  | 'SAME_PATCH'
+  /** The rollback that took it back took back others too, one of which stands for all. */
+  | 'SAME_ROLLBACK'
+  /** Its costs were told in several currencies. */
+  | 'SEVERAL_CURRENCIES'
+  /** Nobody told when it started. */
+  | 'START_UNKNOWN'
+  /** A later report of its service takes its place. */
+  | 'SUPERSEDED'
+  /** Its canary was not decided: no check passed, and none failed. */
+  | 'UNDECIDED'
+  /** No check was made after it. */
+  | 'UNVERIFIED';
 
 /** DORA's ordinal answers, 6 the best: telemetry mapped to the question of the survey, not a judgement of a team. */
 export type Level =
@@ -457,7 +517,7 @@ export type MeasuresQueryVariables = Exact<{
 
 export type MeasuresQuery = { readonly now: ReadonlyArray<ValueFragment>, readonly before: ReadonlyArray<ValueFragment>, readonly weeks: ReadonlyArray<WeekValueFragment> };
 
-export type EvidenceRowFragment = { readonly id: string, readonly kind: EvidenceKind, readonly title: string | null, readonly at: string, readonly value: number | null, readonly reason: string | null, readonly reasonCode: LeftOutReason | null, readonly service: string, readonly environment: string, readonly sha: string | null, readonly deploymentId: string };
+export type EvidenceRowFragment = { readonly id: string, readonly kind: EvidenceKind, readonly title: string | null, readonly at: string, readonly value: number | null, readonly reason: string | null, readonly reasonCode: LeftOutReason | null, readonly service: string | null, readonly environment: string | null, readonly sha: string | null, readonly deploymentId: string | null };
 
 export type CountedRowFragment = (
   { readonly part: EvidencePart, readonly opensAt: string | null, readonly closesAt: string | null, readonly failures: ReadonlyArray<{ readonly rule: EvidenceRule, readonly by: string }> }
@@ -544,6 +604,30 @@ export type MeasuresByServiceQuery = { readonly now: ReadonlyArray<(
     { readonly service: string | null }
     & ValueFragment
   )>, readonly services: { readonly nodes: ReadonlyArray<{ readonly name: string, readonly teams: ReadonlyArray<string>, readonly mapped: boolean, readonly staleBecause: string | null, readonly lastDeployment: { readonly at: string } | null }>, readonly pageInfo: { readonly hasNextPage: boolean } } };
+
+export type MetricCatalogueQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type MetricCatalogueQuery = { readonly metricCatalog: ReadonlyArray<{ readonly id: MetricId, readonly title: string, readonly unit: Unit, readonly documentation: string }> };
+
+export type CatalogueMetricQueryVariables = Exact<{
+  ids: ReadonlyArray<MetricId> | MetricId;
+  window: WindowInput;
+  scope?: ScopeInput | null | undefined;
+  asOf?: string | null | undefined;
+}>;
+
+
+export type CatalogueMetricQuery = { readonly metrics: ReadonlyArray<{ readonly id: string, readonly value: number | null, readonly status: PointStatus, readonly n: number, readonly open: number | null, readonly low: number | null, readonly high: number | null }> };
+
+export type ExplainedRowFragment = { readonly id: string, readonly kind: EvidenceKind, readonly title: string | null, readonly at: string, readonly value: number | null, readonly numerator: number | null, readonly denominator: number | null, readonly reason: string | null, readonly reasonCode: LeftOutReason | null, readonly service: string | null, readonly environment: string | null, readonly sha: string | null, readonly opensAt: string | null, readonly closesAt: string | null, readonly deploymentId: string | null };
+
+export type ExplainedMetricQueryVariables = Exact<{
+  point: string | number;
+}>;
+
+
+export type ExplainedMetricQuery = { readonly explain: { readonly rule: string, readonly source: string, readonly arithmetic: string | null, readonly options: ReadonlyArray<{ readonly name: string, readonly value: string, readonly isDefault: boolean }>, readonly counts: { readonly numerator: number, readonly denominator: number, readonly sample: number, readonly leftOut: number } }, readonly counted: { readonly nodes: ReadonlyArray<ExplainedRowFragment>, readonly pageInfo: { readonly hasNextPage: boolean } }, readonly leftOut: { readonly nodes: ReadonlyArray<ExplainedRowFragment>, readonly pageInfo: { readonly hasNextPage: boolean } } };
 
 export type FunnelPlotFragment = { readonly metric: MetricId, readonly pooled: number | null, readonly points: ReadonlyArray<{ readonly team: string | null, readonly service: string | null, readonly n: number, readonly numerator: number, readonly value: number, readonly low95: number, readonly high95: number, readonly low998: number, readonly high998: number, readonly judged: boolean, readonly flagged: boolean, readonly posterior: number | null }> };
 
@@ -679,6 +763,21 @@ export const measuresByTeamQuery: Operation<MeasuresByTeamQuery, MeasuresByTeamQ
 export const measuresByServiceQuery: Operation<MeasuresByServiceQuery, MeasuresByServiceQueryVariables> = {
   name: 'MeasuresByService',
   text: "query MeasuresByService($ids:[MetricId!]!$window:WindowInput!$previous:WindowInput!$scope:ScopeInput$where:ServiceFilter$asOf:DateTime){now:metrics(ids:$ids window:$window by:[{dimension:SERVICE}]scope:$scope asOf:$asOf){...Value service}before:metrics(ids:$ids window:$previous by:[{dimension:SERVICE}]scope:$scope asOf:$asOf){...Value service}services(first:200 where:$where asOf:$asOf){nodes{name teams mapped staleBecause lastDeployment{at}}pageInfo{hasNextPage}}}fragment Value on MetricPoint{id metric value unit status n numerator denominator p75 p90 open inferred lowerBound low high level levelLow levelHigh computedAt}",
+};
+
+export const metricCatalogueQuery: Operation<MetricCatalogueQuery, MetricCatalogueQueryVariables> = {
+  name: 'MetricCatalogue',
+  text: "query MetricCatalogue{metricCatalog{id title unit documentation}}",
+};
+
+export const catalogueMetricQuery: Operation<CatalogueMetricQuery, CatalogueMetricQueryVariables> = {
+  name: 'CatalogueMetric',
+  text: "query CatalogueMetric($ids:[MetricId!]!$window:WindowInput!$scope:ScopeInput$asOf:DateTime){metrics(ids:$ids window:$window scope:$scope asOf:$asOf){id value status n open low high}}",
+};
+
+export const explainedMetricQuery: Operation<ExplainedMetricQuery, ExplainedMetricQueryVariables> = {
+  name: 'ExplainedMetric',
+  text: "query ExplainedMetric($point:ID!){explain(point:$point){rule source arithmetic options{name value isDefault}counts{numerator denominator sample leftOut}}counted:evidence(point:$point first:500 parts:[SAMPLE NUMERATOR DENOMINATOR]){nodes{...ExplainedRow}pageInfo{hasNextPage}}leftOut:evidence(point:$point first:500 parts:[LEFT_OUT]){nodes{...ExplainedRow}pageInfo{hasNextPage}}}fragment ExplainedRow on EvidenceItem{id kind title at value numerator denominator reason reasonCode service environment sha opensAt closesAt deploymentId}",
 };
 
 export const outlierScanQuery: Operation<OutlierScanQuery, OutlierScanQueryVariables> = {

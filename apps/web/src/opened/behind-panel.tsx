@@ -35,7 +35,7 @@ export function BehindPanel({
           caption={title}
           columns={columns}
           rows={behind.slice(0, MOST)}
-          rowKey={({ row }) => row.deploymentId}
+          rowKey={({ deploymentId }) => deploymentId}
         />
       )}
       {behind.length > MOST && (
@@ -55,8 +55,8 @@ function useColumns(measure: Measure): readonly Column<DeploymentBehind>[] {
   const name: Column<DeploymentBehind> = {
     title: 'Deployment',
     place: 'title',
-    cell: ({ row }) => (
-      <a class="q" href={href('deployment', row.deploymentId)}>
+    cell: ({ deploymentId, row }) => (
+      <a class="q" href={href('deployment', deploymentId)}>
         <bdi>
           {row.service} {row.sha?.slice(0, 7) ?? ''}
         </bdi>

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useHref, useHrefHere, useNavigation, useTimeWindow } from '../address/navigation.js';
+import { MaybeLink } from '../components/maybe-link.js';
 import { type Column, DataTable } from '../components/data-table.js';
 import { exactDuration } from '../format/duration.js';
 import { momentText } from '../format/date.js';
@@ -84,13 +85,11 @@ function useColumns(measure: Measure): readonly Column<EvidenceRowFragment>[] {
       title: 'What',
       place: 'title',
       cell: ({ title, sha, id, service, kind, deploymentId }) => (
-        <a class="q" href={href('deployment', deploymentId)}>
-          <bdi>
-            {kind === 'DEPLOYMENT'
-              ? `${service} ${sha?.slice(0, 7) ?? title ?? ''}`
-              : (title ?? sha?.slice(0, 7) ?? id)}
-          </bdi>
-        </a>
+        <MaybeLink href={deploymentId === null ? null : href('deployment', deploymentId)}>
+          {kind === 'DEPLOYMENT'
+            ? `${service ?? ''} ${sha?.slice(0, 7) ?? title ?? ''}`
+            : (title ?? sha?.slice(0, 7) ?? id)}
+        </MaybeLink>
       ),
     },
     isOfCommits ? { title: 'Service', cell: ({ service }) => <bdi>{service}</bdi> } : null,

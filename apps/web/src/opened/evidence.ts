@@ -63,6 +63,7 @@ export function example(
 
 /** A deployment and its samples. */
 export interface DeploymentBehind {
+  readonly deploymentId: string;
   readonly row: CountedRowFragment;
   readonly samples: number;
   readonly median: number | null;
@@ -72,12 +73,14 @@ export interface DeploymentBehind {
 /** The counted rows by deployment, latest first. */
 export function deploymentsBehind(rows: readonly CountedRowFragment[]): readonly DeploymentBehind[] {
   const groups = new Map<string, CountedRowFragment[]>();
-  for (const row of rows) groups.set(row.deploymentId, [...(groups.get(row.deploymentId) ?? []), row]);
-  return [...groups.values()].flatMap((group) => {
+  for (const row of rows) {
+    if (row.deploymentId !== null) groups.set(row.deploymentId, [...(groups.get(row.deploymentId) ?? []), row]);
+  }
+  return [...groups].flatMap(([deploymentId, group]) => {
     const [row] = group;
     if (row === undefined) return [];
     const values = group.flatMap(({ value }) => (value === null ? [] : [value])).sort((a, b) => a - b);
-    return [{ row, samples: group.length, median: medianOf(values), slowest: values.at(-1) ?? null }];
+    return [{ deploymentId, row, samples: group.length, median: medianOf(values), slowest: values.at(-1) ?? null }];
   });
 }
 

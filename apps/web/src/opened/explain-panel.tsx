@@ -47,7 +47,7 @@ export function ExplainPanel({
         {evidence !== null && <CountedStep measure={measure} evidence={evidence} />}
         {evidence !== null && evidence.leftOut.length > 0 && <LeftOutStep evidence={evidence} />}
         {one !== null && <ExampleStep measure={measure} row={one} />}
-        {one !== null && <DeliveriesStep row={one} />}
+        {one !== null && one.deploymentId !== null && <DeliveriesStep deploymentId={one.deploymentId} />}
       </ol>
       <p class="cap">
         Times in {timeZone}. Computed at {clockText(now.computedAt, timeZone)}, with every event known then.
@@ -154,25 +154,27 @@ function ExampleStep({ measure, row }: { readonly measure: Measure; readonly row
           ))}
         </tbody>
       </table>
-      <a class="s" href={href('deployment', row.deploymentId)}>
-        Its deployment of <bdi>{row.service}</bdi>
-      </a>
+      {row.deploymentId !== null && (
+        <a class="s" href={href('deployment', row.deploymentId)}>
+          Its deployment of <bdi>{row.service}</bdi>
+        </a>
+      )}
     </li>
   );
 }
 
 function exampleName({ kind, title, sha, service }: CountedRowFragment): string {
-  if (kind === 'DEPLOYMENT') return `${service} ${sha === null ? (title ?? '') : sha.slice(0, 7)}`.trim();
-  return title ?? sha?.slice(0, 7) ?? service;
+  if (kind === 'DEPLOYMENT') return `${service ?? ''} ${sha === null ? (title ?? '') : sha.slice(0, 7)}`.trim();
+  return title ?? sha?.slice(0, 7) ?? service ?? '';
 }
 
 const MOST_DELIVERIES = 4;
 
-function DeliveriesStep({ row }: { readonly row: CountedRowFragment }) {
+function DeliveriesStep({ deploymentId }: { readonly deploymentId: string }) {
   const { view } = useNavigation().address;
   const { timeZone } = useTimeWindow();
   const href = useHref();
-  const question = useQuestion(deploymentEventsQuery, { id: row.deploymentId, asOf: view.asOf }, { refreshes: false });
+  const question = useQuestion(deploymentEventsQuery, { id: deploymentId, asOf: view.asOf }, { refreshes: false });
   const events = question.state === 'answered' ? (question.answer.deployment?.events ?? []) : [];
   return (
     <li>
@@ -185,7 +187,7 @@ function DeliveriesStep({ row }: { readonly row: CountedRowFragment }) {
           </a>
         ))}
         {events.length > MOST_DELIVERIES && (
-          <a href={href('deployment', row.deploymentId)}>and {events.length - MOST_DELIVERIES} more</a>
+          <a href={href('deployment', deploymentId)}>and {events.length - MOST_DELIVERIES} more</a>
         )}
       </p>
     </li>

@@ -25,7 +25,7 @@ export class EvidenceArguments extends PageArguments {
 export class EvidenceResolver {
   @Query(() => EvidenceConnection, {
     description:
-      'The deployments, changes, incidents and flag changes a number was made from, and those left out, with why.',
+      'Everything a number was made from (deployments, changes, attempts, incidents, flag releases, gates, checks, observations, runs, trains) with what it adds, and what was left out, with why.',
     complexity: connectionCost,
   })
   async evidence(
@@ -36,7 +36,7 @@ export class EvidenceResolver {
     return evidencePage(analytics, pointIn(asked.point), asked);
   }
 
-  @ResolveField(() => Deployment, { ...optional('The deployment.'), complexity: loadOneCost })
+  @ResolveField(() => Deployment, { ...optional('The deployment it is or belongs to.'), complexity: loadOneCost })
   deployment(
     @Parent() { deploymentId, asOf }: AskedEvidence,
     @Context() context: RequestContext,
@@ -60,14 +60,16 @@ export async function evidencePage(
 }
 
 function itemOf(entry: EvidenceEntry, asOf: number): AskedEvidence {
-  const { change, part, reason, reportedId, title, version, url, sha, instant, seconds, deploymentId } = entry;
-  const { service, environment, opensAt, closesAt, failures, incidents } = entry;
+  const { thing, id, change, part, reason, title, version, url, sha, instant, value, deploymentId } = entry;
+  const { service, environment, opensAt, closesAt, numerator, denominator, failures, incidents } = entry;
   return {
-    kind: change === null ? 'deployment' : change.startsWith('commit:') ? 'commit' : 'change',
-    id: change ?? reportedId,
+    kind: thing,
+    id: change ?? id,
     title: title ?? (version || null),
     at: instant,
-    value: seconds,
+    value,
+    numerator,
+    denominator,
     url: url || null,
     counted: part !== 'left_out',
     part,

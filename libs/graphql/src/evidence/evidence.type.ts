@@ -1,4 +1,4 @@
-import { type EvidencePart, type FailureEvidence as Failure, type LeftOutReason } from '@leadline/metrics';
+import type { EvidencePart, EvidenceThing, FailureEvidence as Failure, LeftOutReason } from '@leadline/metrics';
 import { Field, Float, ID, ObjectType } from '@nestjs/graphql';
 import { connectionType } from '../schema/connection.js';
 import { capitalizedEnum } from '../schema/enum.js';
@@ -19,11 +19,19 @@ export const LeftOutReasonEnum = capitalizedEnum<LeftOutReason>(
   reasonTexts,
 );
 
-export type EvidenceKind = 'deployment' | 'change' | 'commit';
-export const EvidenceKindEnum = capitalizedEnum<EvidenceKind>('EvidenceKind', 'What a row of evidence is.', {
+export const EvidenceKindEnum = capitalizedEnum<EvidenceThing>('EvidenceKind', 'What a row of evidence is.', {
   deployment: 'A deployment.',
   change: 'A pull request in a deployment.',
   commit: 'A commit in a deployment.',
+  attempt: 'An attempt of a deployment, over all its targets.',
+  gate: 'An approval that a deployment had to wait for.',
+  rollback: 'A deployment that was taken back, or a rollout that was aborted.',
+  incident: 'An incident.',
+  flag: 'A feature flag.',
+  flag_release: 'The steps that brought a feature flag to users in one environment.',
+  observation: 'What was measured of a service elsewhere.',
+  run: 'An attempt of a run of a pipeline.',
+  train: 'A release train.',
 });
 
 export const FailureRuleOfEvidence = capitalizedEnum<Failure['rule']>(
@@ -53,24 +61,33 @@ export interface AskedEvidence extends EvidenceItem {
   readonly asOf: number;
 }
 
-@ObjectType({ description: 'A deployment, or a sample of it, that a number was made from or might have been.' })
+@ObjectType({ description: 'Something that a number was made from or might have been, with what it adds.' })
 export class EvidenceItem {
   @Field(() => EvidenceKindEnum, { description: 'What it is.' })
-  readonly kind!: EvidenceKind;
+  readonly kind!: EvidenceThing;
 
-  @Field(() => ID, { description: 'The change or commit of the sample, else the deployment as its source names it.' })
+  @Field(() => ID, { description: 'The change or commit of the sample, else what it is as its source names it.' })
   readonly id!: string;
 
-  @Field(() => String, optional('Title of the change or commit, else the version of the deployment.'))
+  @Field(() => String, optional('Its title, where it has one, else the version of its deployment.'))
   readonly title!: string | null;
 
   @Field(() => DateTime, { description: 'The instant that puts it into a window.' })
   readonly at!: number;
 
-  @Field(() => Float, optional('The sample, in seconds; null: the metric is no duration, or it has not ended.'))
+  @Field(
+    () => Float,
+    optional('The sample, in the unit of the metric; null: the metric is made of shares, or it is left out.'),
+  )
   readonly value!: number | null;
 
-  @Field(() => String, optional('Page of the deployment at its source.'))
+  @Field(() => Float, optional('What it adds above the line; null: the metric is no share, or it is left out.'))
+  readonly numerator!: number | null;
+
+  @Field(() => Float, optional('What it adds below the line.'))
+  readonly denominator!: number | null;
+
+  @Field(() => String, optional('Its page at its source.'))
   readonly url!: string | null;
 
   @Field(() => Boolean, { description: 'Whether the number was made from it.' })
@@ -85,11 +102,11 @@ export class EvidenceItem {
   @Field(() => LeftOutReasonEnum, optional('The same for programs.'))
   readonly reasonCode!: LeftOutReason | null;
 
-  @Field(() => String, { description: 'Service of the deployment.' })
-  readonly service!: string;
+  @Field(() => String, optional('Service it belongs to; null: none, or several.'))
+  readonly service!: string | null;
 
-  @Field(() => String, { description: 'Environment of the deployment.' })
-  readonly environment!: string;
+  @Field(() => String, optional('Environment it belongs to; null: none.'))
+  readonly environment!: string | null;
 
   @Field(() => String, optional('The deployed commit.'))
   readonly sha!: string | null;
@@ -105,11 +122,11 @@ export class EvidenceItem {
   })
   readonly failures!: readonly FailureEvidence[];
 
-  @Field(() => [ID], { description: 'Incidents of its recovery.' })
+  @Field(() => [ID], { description: 'Incidents it is about.' })
   readonly incidents!: readonly string[];
 
-  @Field(() => ID, { description: 'Id of the deployment; `deployment(id:)` takes it.' })
-  readonly deploymentId!: string;
+  @Field(() => ID, optional('Id of the deployment it is or belongs to, which `deployment(id:)` takes; null: none.'))
+  readonly deploymentId!: string | null;
 }
 
 export const EvidenceConnection = connectionType(

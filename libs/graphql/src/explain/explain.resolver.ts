@@ -1,5 +1,13 @@
 import type { EvidencePart } from '@leadline/metrics';
-import { evidence, explainIncidents, explainPoint, pointIn, type PointReference } from '@leadline/pipeline';
+import {
+  evidence,
+  explainArithmetic,
+  explainIncidents,
+  explainPoint,
+  MOST_SUMMED,
+  pointIn,
+  type PointReference,
+} from '@leadline/pipeline';
 import { Args, ArgsType, Context, Field, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { type AskedDeployment, Deployment } from '../deployments/deployment.type.js';
 import { loadDeployments } from '../deployments/deployment-loader.js';
@@ -32,7 +40,7 @@ interface AskedExplanation extends Explanation {
 export class ExplainResolver {
   @Query(() => Explanation, {
     description:
-      'How a number was made: its rule with its options, each deployment, change and incident that was counted, and each one left out, with why.',
+      'How a number was made, of every metric: its rule with its options, each row that was counted with what it adds, and each one left out, with why.',
   })
   explain(
     @Args('point', { type: () => ID, description: '`id` of a point of a metric.' }) id: string,
@@ -52,8 +60,18 @@ export class ExplainResolver {
     return { ...others, leftOut };
   }
 
+  @ResolveField(() => String, {
+    ...optional(
+      `The sum written out, made of the evidence once more; null: there are more than ${MOST_SUMMED} entries counted.`,
+    ),
+    complexity: 100,
+  })
+  arithmetic(@Parent() { point }: AskedExplanation, @Context() { analytics }: RequestContext): Promise<string | null> {
+    return explainArithmetic(analytics, point);
+  }
+
   @ResolveField(() => EvidenceConnection, {
-    description: 'The deployments and changes it was made from, and those left out, with why; latest first.',
+    description: 'Everything it was made from with what it adds, and what was left out, with why; latest first.',
     complexity: connectionCost,
   })
   evidence(

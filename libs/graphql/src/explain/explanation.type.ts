@@ -1,4 +1,4 @@
-import type { MetricId } from '@leadline/metrics';
+import type { Combination, MetricId } from '@leadline/metrics';
 import type { ExplainedIncident as Explained, IncidentReason, OptionInForce as Option } from '@leadline/pipeline';
 import { Field, Int, ObjectType } from '@nestjs/graphql';
 import { type AskedIncident, Incident } from '../incidents/incident.type.js';
@@ -23,6 +23,19 @@ export const IncidentReasonEnum = capitalizedEnum<IncidentReason>(
   'IncidentReason',
   'Why an incident is no failure of a deployment in a number.',
   incidentReasonTexts,
+);
+
+export const CombinationEnum = capitalizedEnum<Combination>(
+  'Combination',
+  'How a value is made of what its evidence contributes.',
+  {
+    share: 'Everything above the line over everything below it.',
+    median: 'Middle of the samples.',
+    mean: 'Sum of the samples over their number.',
+    survival: 'Kaplan–Meier median of the samples; what has not ended yet is taken into account.',
+    per_day: 'Number of entries over the civil days of the window.',
+    count: 'Number of entries above the line.',
+  },
 );
 
 @ObjectType({ description: 'An option that a number was made with.' })
@@ -104,6 +117,9 @@ export class Explanation {
 
   @Field(() => [OptionInForce], { description: 'Every option, with its value.' })
   readonly options!: readonly Option[];
+
+  @Field(() => CombinationEnum, { description: 'How its value is made of what its evidence contributes.' })
+  readonly made!: Combination;
 
   @Field(() => String, { description: 'The statement that makes it (ClickHouse).' })
   readonly sql!: string;

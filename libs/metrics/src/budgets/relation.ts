@@ -1,12 +1,15 @@
 import { knownRows } from '../deployments/known-rows.js';
 import { environmentCondition, historyConditions, owningTeamsAt, rowExpressions } from '../deployments/row-sql.js';
-import { failedDeploymentRecoveryTime, failure } from '../failed-deployment-recovery-time.metric.js';
+import { failedDeploymentRecoveryTime } from '../failed-deployment-recovery-time.metric.js';
+import { failure } from '../failure-cells.js';
 import { observationRow } from '../observations/relation.js';
 import { ownedConditions, ownedDimensions, ownedGroup, ownedScopes } from '../owned-rows.js';
 import type { MetricQuestion } from '../query.js';
 import type { Relation } from '../relation.js';
-import { rowsOf } from '../rows.js';
+import { namedRows, rowsOf } from '../rows.js';
 import type { Parameters } from '../statement.js';
+
+const columns = ['service', 'owning_teams', 'tags', 'slices', 'failures'];
 
 /** Slices of error budgets, and the failed deployments whose recovery they may lie in; each row holds one or the other. */
 export const budgets: Relation = {
@@ -14,12 +17,16 @@ export const budgets: Relation = {
   scopes: [...ownedScopes, 'environments'],
   named: () => ({ instant: 'toInt64(0)', in_window: 'false' }),
   group: ownedGroup,
-  rows: ({ query }, bind) => `(
-  SELECT *, toInt64(0) AS instant, false AS in_window
-  FROM (${slicesOf(query, bind)}
-UNION ALL${failuresOf(query, bind)})
-  )`,
+  rows: ({ query, named, usedBy }, bind) => {
+    const from = `(${slicesOf(query, bind)}\nUNION ALL${failuresOf(query, bind)})`;
+    return `(${namedRows({ from, columns, shown: columns, named, conditions: [], usedBy })})`;
+  },
   conditions: ownedConditions,
+  shown: {
+    thing: 'observation',
+    named: () => ({ instant_shown: 'toInt64(0)', is_near: 'true' }),
+    columns: { service: 'service' },
+  },
 };
 
 /** Members: observation, service, objective, from, to, allowed, spent, the deployment it names. */

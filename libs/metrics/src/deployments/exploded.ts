@@ -1,16 +1,28 @@
 import type { Named } from '../layers.js';
+import type { EvidenceThing } from '../evidence/evidence-item.js';
 import type { MetricQuestion } from '../query.js';
-import type { Relation } from '../relation.js';
+import type { Relation, ShownColumn } from '../relation.js';
 import type { Parameters } from '../statement.js';
-import { deployments } from './relation.js';
+import { deployments, shownDeployments } from './relation.js';
 import { rowExpressions } from './row-sql.js';
 import { orderedSteps, peopleGates } from './waits.js';
+
+/** What is held, and how one of it is shown. */
+interface Held {
+  readonly name: string;
+  readonly thing: EvidenceThing;
+  readonly own: (query: MetricQuestion, bind: Parameters) => Named;
+  readonly elements: string;
+  /** Tells it apart from others of its deployment. */
+  readonly key: string;
+  readonly columns: Readonly<Partial<Record<ShownColumn, string>>>;
+}
 
 /**
  * Rows of deployments, one for each of what they hold: the element is there under its name, and its first member is the
  * row's instant.
  */
-function exploded(name: string, own: (query: MetricQuestion, bind: Parameters) => Named, elements: string): Relation {
+function exploded({ name, thing, own, elements, key, columns }: Held): Relation {
   return {
     ...deployments,
     named: (query, bind) => ({
@@ -19,48 +31,73 @@ function exploded(name: string, own: (query: MetricQuestion, bind: Parameters) =
       [name]: `arrayJoin(${elements})`,
       instant: `${name}.1`,
     }),
+    shown: {
+      thing,
+      named: shownDeployments.named,
+      columns: {
+        ...shownDeployments.columns,
+        ...columns,
+        key: `concat(${shownDeployments.columns.key}, '\n', ${key})`,
+      },
+    },
   };
 }
 
 /**
- * Attempts of runs: the k-th attempts of all targets are one, which has failed if any of them did; cancelled ones and
- * those still running are none. Members: instant, 1 if it succeeded.
+ * Attempts of runs: the k-th attempts of all targets are one, which has failed if any of them did; it is over if all of
+ * them are. Cancelled ones are no attempts of anything: they stand apart. Members: instant, 1 if it succeeded, 1 if it is
+ * over, k (0: cancelled).
  */
-export const attempts: Relation = exploded(
-  'attempt',
-  () => ({
+export const attempts: Relation = exploded({
+  name: 'attempt',
+  thing: 'attempt',
+  own: () => ({
     tried: `arrayFilter(t -> t.status != 'cancelled', state.tries)`,
     turns: `arrayMap((t, i) -> arrayCount(u -> u.target = t.target, arraySlice(tried, 1, i)), tried, arrayEnumerate(tried))`,
-    run_attempts: `arrayFilter(a -> a.3, arrayMap(k -> (
+    cancelled_tries: `arrayFilter(t -> t.status = 'cancelled', state.tries)`,
+    run_attempts: `arrayConcat(
+      arrayMap(k -> (
         arrayMax(arrayMap((t, turn) -> if(turn = k, ifNull(t.finishedAt, 0), 0), tried, turns)),
         NOT arrayExists((t, turn) -> turn = k AND t.status = 'failed', tried, turns),
-        NOT arrayExists((t, turn) -> turn = k AND (t.status = 'in_progress' OR t.finishedAt IS NULL), tried, turns)),
-      arrayDistinct(turns)))`,
+        NOT arrayExists((t, turn) -> turn = k AND (t.status = 'in_progress' OR t.finishedAt IS NULL), tried, turns),
+        toInt64(k)), arrayDistinct(turns)),
+      arrayMap(t -> (ifNull(t.finishedAt, 0), false, false, toInt64(0)), cancelled_tries))`,
   }),
-  'run_attempts',
-);
+  elements: 'run_attempts',
+  key: `concat(toString(attempt.4), '\n', toString(attempt.1))`,
+  columns: { title: `if(attempt.4 = 0, '', concat('attempt ', toString(attempt.4)))` },
+});
 
-/** Gates of people. Members: when it was asked for, when it was decided (null: open), name. */
-export const gates: Relation = exploded(
-  'asked_gate',
-  (query, bind) => {
+/**
+ * Gates, those of policies too. Members: when it was asked for, when it was decided (null: open), name, 1 if people
+ * decide it, id.
+ */
+export const gates: Relation = exploded({
+  name: 'asked_gate',
+  thing: 'gate',
+  own: (query, bind) => {
     const at = bind.bind('Int64', query.asOf);
     return {
       people_gates: peopleGates(query, bind),
-      asked_gates: `arrayMap(g -> (g.requestedAt, if(g.decidedAt <= ${at}, g.decidedAt, NULL), g.gate), people_gates)`,
+      people_requests: `arrayMap(g -> g.id, people_gates)`,
+      held_gates: `arrayFilter(g -> g.knownFrom <= ${at} AND ${at} < g.knownUntil, approvals)`,
+      asked_gates: `arrayMap(g -> (g.requestedAt, if(g.decidedAt <= ${at}, g.decidedAt, NULL), g.gate, has(people_requests, g.id), g.id), held_gates)`,
     };
   },
-  'asked_gates',
-);
+  elements: 'asked_gates',
+  key: 'asked_gate.5',
+  columns: { id: 'asked_gate.5', title: 'asked_gate.3' },
+});
 
 /**
  * Deployments that were taken back, and rollouts that were aborted. Members: finish, start (of an abort: the decision),
  * what did it, and the earliest detection of what was wrong (null: nobody says).
  */
 export const rollbacks: Relation = {
-  ...exploded(
-    'taken',
-    (query, bind) => {
+  ...exploded({
+    name: 'taken',
+    thing: 'rollback',
+    own: (query, bind) => {
       const at = bind.bind('Int64', query.asOf);
       const rows = rowExpressions(query, bind);
       return {
@@ -77,8 +114,10 @@ export const rollbacks: Relation = {
           if(arrayExists(s -> s <= b.1, signals), arrayMin(arrayFilter(s -> s <= b.1, signals)), NULL)), back)`,
       };
     },
-    'all_taken',
-  ),
+    elements: 'all_taken',
+    key: 'taken.3',
+    columns: {},
+  }),
   // A deployment may be taken back long after its own finish.
   rows: (wanted, bind) => deployments.rows({ ...wanted, looksAhead: false, isUnbounded: true }, bind),
 };

@@ -1,5 +1,5 @@
 import { dimensions, type GroupBy, type MetricQuestion } from '../query.js';
-import type { Relation } from '../relation.js';
+import { type Relation, type ShownRows, withinWindow } from '../relation.js';
 import type { Parameters } from '../statement.js';
 import { carriedBySample } from './carried-flags.js';
 import { knownRows } from './known-rows.js';
@@ -8,11 +8,38 @@ import {
   environmentCondition,
   groupExpression,
   historyConditions,
-  keyConditions,
+  IS_PRODUCTION,
   owningTeamsAt,
+  possibleEnvironments,
+  possibleServices,
   rowExpressions,
   windowConditions,
 } from './row-sql.js';
+
+/** A row of `deployments` as evidence shows it: what began or ended in the window is what one would look for there. */
+export const shownDeployments: ShownRows = {
+  thing: 'deployment',
+  named: (query, bind) => ({
+    instant_shown: 'if(instant = 0, state.startedAt, instant)',
+    // Also of what has no instant yet: its owners are those of the instant shown.
+    owning_teams: owningTeamsAt('instant_shown'),
+    is_asked: (query.scope.environments ?? []).length > 0 ? 'true' : IS_PRODUCTION,
+    is_near: `state.id != '' AND (in_window OR ${withinWindow('state.startedAt', query, bind)} OR ${withinWindow('state.finishedAt', query, bind)})`,
+  }),
+  columns: {
+    key: `concat(service, '\n', environment, '\n', deployment, '\n', toString(occurrence))`,
+    id: 'state.id',
+    service: 'service',
+    environment: 'environment',
+    deployment: 'deployment',
+    occurrence: 'occurrence',
+    status: 'state.status',
+    kind: 'state.kind',
+    sha: 'state.sha',
+    version: 'state.version',
+    url: 'state.url',
+  },
+};
 
 /** One row for each deployment, with everything it carried and everything that speaks of it. */
 export const deployments: Relation = {
@@ -20,19 +47,25 @@ export const deployments: Relation = {
   scopes: ['teams', 'services', 'repositories', 'environments', 'flags', 'targets', 'tags'],
   named: (query, bind) => ({ ...rowExpressions(query, bind), owning_teams: owningTeamsAt('instant') }),
   group: groupExpression,
-  rows: ({ query, named, usedBy, looksAhead, isUnbounded = looksAhead }, bind) =>
-    knownRows({
+  rows: ({ query, named, usedBy, looksAhead, isUnbounded = looksAhead, isEverywhere = false }, bind) => {
+    const hasPlace = !isEverywhere || (query.scope.environments ?? []).length > 0;
+    return knownRows({
       named,
       conditions: [
-        environmentCondition(query.scope, bind),
+        ...(hasPlace ? [environmentCondition(query.scope, bind)] : []),
         ...historyConditions(query.scope, bind),
         ...(isUnbounded ? [] : windowConditions(query, bind)),
       ],
-      keyConditions: keyConditions(query.scope, bind),
+      keyConditions: [
+        ...(hasPlace ? [possibleEnvironments(query.scope, bind)] : []),
+        ...possibleServices(query.scope, bind),
+      ],
       looksAhead,
       usedBy,
-    }),
+    });
+  },
   conditions: deploymentConditions,
+  shown: shownDeployments,
 };
 
 /** The same rows, where each thing a deployment carried has the groups of its own flags. */

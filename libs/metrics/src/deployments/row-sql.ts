@@ -114,46 +114,26 @@ export function groupExpression({ dimension, tagKey }: GroupBy, bind: Parameters
   return groupColumns[dimension].replace('{key}', () => bind.bind('String', tagKey ?? ''));
 }
 
-/** Whether a group of a query holds the row: the same words as {@link groupExpression}. */
-export function groupCondition({ dimension, tagKey }: GroupBy, value: string | null, bind: Parameters): string {
-  const bound = bind.bind('String', value ?? '');
-  switch (dimension) {
-    case 'TEAM':
-      return value === null ? 'empty(owning_teams)' : `has(owning_teams, ${bound})`;
-    case 'TARGET':
-      return value === null ? `(empty(state.targets) OR has(state.targets, ''))` : `has(state.targets, ${bound})`;
-    case 'FLAG':
-      return value === NO_FLAG ? 'empty(carried)' : `has(carried, ${bound})`;
-    case 'SERVICE':
-    case 'REPOSITORY':
-    case 'ENVIRONMENT':
-    case 'TAG':
-      return `${groupExpression({ dimension, ...(tagKey === undefined ? {} : { tagKey }) }, bind)} = ${bound}`;
-  }
-}
-
 /** The environments of the scope; without one, those of tier production. */
 export function environmentCondition({ environments }: Scope, bind: Parameters): string {
   return environments?.length ? `environment IN ${bind.bind('Array(String)', environments)}` : IS_PRODUCTION;
 }
 
-/**
- * The same, and the teams of the scope, as conditions on environment and service: every row that can fit, and more. What
- * a row's latest version says of its tier and owners is for the conditions above to judge.
- */
-export function keyConditions({ environments, teams }: Scope, bind: Parameters): string[] {
-  const within = (team: string): string =>
-    `team = ${bind.bind('String', team)} OR startsWith(team, ${bind.bind('String', `${team}/`)})`;
-  return [
-    environments?.length
-      ? `environment IN ${bind.bind('Array(String)', environments)}`
-      : `environment IN (SELECT environment FROM deployments WHERE ${IS_PRODUCTION})`,
-    ...(teams?.length
-      ? [
-          `service IN (SELECT service FROM deployments WHERE arrayExists(team -> ${teams.map(within).join(' OR ')}, owners.team))`,
-        ]
-      : []),
-  ];
+/** The same on what a row has in every version: more may fit, and what a row's latest version says is judged above. */
+export function possibleEnvironments({ environments }: Scope, bind: Parameters): string {
+  return environments?.length
+    ? `environment IN ${bind.bind('Array(String)', environments)}`
+    : `environment IN (SELECT environment FROM deployments WHERE ${IS_PRODUCTION})`;
+}
+
+/** Every service that a team of the scope owned at some time. */
+export function possibleServices({ teams = [] }: Scope, bind: Parameters): string[] {
+  if (teams.length === 0) return [];
+  const isWithin = teams
+    .map((team) => [bind.bind('String', team), bind.bind('String', `${team}/`)])
+    .map(([whole, parent]) => `team = ${whole} OR startsWith(team, ${parent})`);
+  const owned = `arrayExists(team -> ${isWithin.join(' OR ')}, owners.team)`;
+  return [`service IN (SELECT service FROM deployments WHERE ${owned})`];
 }
 
 export const IS_PRODUCTION = `tier = 'production'`;

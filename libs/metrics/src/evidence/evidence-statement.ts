@@ -1,29 +1,23 @@
-import { knownRows } from '../deployments/known-rows.js';
-import {
-  deploymentConditions,
-  environmentCondition,
-  groupCondition,
-  historyConditions,
-  IS_PRODUCTION,
-  owningTeamsAt,
-  rowExpressions,
-  windowConditions,
-} from '../deployments/row-sql.js';
 import type { MetricQuestion } from '../query.js';
 import { metricById } from '../registry.js';
+import { relationOf } from '../relations.js';
+import type { ShownColumn } from '../relation.js';
 import { Parameters, type SqlStatement } from '../statement.js';
-import { entriesOf } from './entries-sql.js';
-import type { EvidenceItem, EvidencePart, FailureEvidence, LeftOutReason } from './evidence-item.js';
+import type { EvidencePart, EvidenceThing, FailureEvidence, LeftOutReason } from './evidence-item.js';
+import {
+  type CountedEntries,
+  type CountedRow,
+  ENTRY,
+  type EvidenceOfRows,
+  type EvidenceOfWhole,
+  firstReason,
+} from './evidence-rule.js';
 import { type PointReference, queryOfPoint } from './point-reference.js';
 
 /** An entry's place in the order: latest first, then by its key. */
 export interface EvidencePlace {
   readonly instant: number;
-  readonly service: string;
-  readonly environment: string;
-  readonly deployment: string;
-  readonly occurrence: number;
-  readonly change: string;
+  readonly key: string;
 }
 
 export interface EvidenceRequest {
@@ -33,179 +27,199 @@ export interface EvidenceRequest {
   readonly parts?: readonly EvidencePart[] | undefined;
 }
 
-/** An entry as its statement returns it. */
-export interface EvidenceRow extends EvidencePlace {
-  readonly reported_id: string;
-  readonly status: string;
-  readonly kind: string;
-  readonly sha: string;
-  readonly version: string;
-  readonly url: string;
-  readonly part: EvidencePart;
-  readonly reason: LeftOutReason | '';
-  readonly opens_at: number | null;
-  readonly closes_at: number | null;
-  readonly seconds: number | null;
+/** What both forms say of a row. */
+export interface ShownRow extends EvidencePlace, Readonly<Record<Exclude<ShownColumn, 'key' | 'occurrence'>, string>> {
+  readonly thing: EvidenceThing;
+  readonly occurrence: number;
   readonly failures: readonly (readonly [rule: FailureEvidence['rule'], by: string])[];
+  readonly reason: LeftOutReason | '';
 }
 
+/** An entry as its statement returns it. */
+export interface EvidenceRow extends ShownRow {
+  readonly part: EvidencePart;
+  readonly change: string;
+  readonly opens_at: number | null;
+  readonly closes_at: number | null;
+  readonly value: number | null;
+  readonly numerator: number | null;
+  readonly denominator: number | null;
+  readonly incidents: readonly string[];
+}
+
+/** A row of the whole that TypeScript makes entries of. */
+export interface WholeRow extends ShownRow {
+  readonly is_part: 0 | 1;
+  readonly is_near: 0 | 1;
+  readonly cell: unknown;
+}
+
+/** Most rows of a scope that entries are made from in TypeScript. */
+const MOST_ROWS = 200_000;
+const FAILURES = 'Array(Tuple(String, String))';
+const shownColumns: readonly ShownColumn[] = [
+  'key',
+  'id',
+  'service',
+  'environment',
+  'deployment',
+  'occurrence',
+  'title',
+  'status',
+  'kind',
+  'sha',
+  'version',
+  'url',
+];
+
 /** Entries of a point whose samples are rows, or parts of rows. */
-export function entriesStatement(point: PointReference, { limit, after, parts }: EvidenceRequest): SqlStatement {
+export function entriesStatement(
+  point: PointReference,
+  rule: EvidenceOfRows,
+  { limit, after, parts }: EvidenceRequest,
+): SqlStatement {
   const bind = new Parameters();
-  const entries = entriesOfRows(point, bind);
   const conditions = [
     ...(parts ? [`part IN ${bind.bind('Array(String)', parts)}`] : []),
     ...(after ? [isAfter(after, bind)] : []),
   ];
   const sql = `
-SELECT instant_shown AS instant, service, environment, deployment, occurrence, change, reported_id,
-  status, kind, sha, version, url, part, reason, opens_at, closes_at, seconds, failures
-FROM ${entries}
-${conditions.length > 0 ? `WHERE ${conditions.join('\n  AND ')}\n` : ''}ORDER BY instant_shown DESC, service, environment, deployment, occurrence, change
+SELECT *
+FROM ${entriesOfRows(point, rule, bind)}
+${conditions.length > 0 ? `WHERE ${conditions.join('\n  AND ')}\n` : ''}ORDER BY instant DESC, key
 LIMIT ${bind.bind('Int64', limit)}`;
   return { sql, params: bind.values };
 }
 
 /** How many entries each part has: rows of `part` and `entries`. */
-export function entryCountsStatement(point: PointReference): SqlStatement {
+export function entryCountsStatement(point: PointReference, rule: EvidenceOfRows): SqlStatement {
   const bind = new Parameters();
   const sql = `
 SELECT part, count() AS entries
-FROM ${entriesOfRows(point, bind)}
+FROM ${entriesOfRows(point, rule, bind)}
 GROUP BY part
 LIMIT 10`;
   return { sql, params: bind.values };
 }
 
-function entriesOfRows(point: PointReference, bind: Parameters): string {
-  const query = queryOfPoint(point);
-  const isNarrowed = (point.scope.environments ?? []).length > 0;
-  const metric = metricById(point.metric);
-  const entries = entriesOf[point.metric]?.(query, bind);
-  if (!entries) throw new Error(`The evidence of ${point.metric} is not made of rows`);
-  const rows = knownRows({
-    named: {
-      ...evidenceExpressions(query, bind),
-      ...flagGroupOf(point, bind),
-      is_asked: isNarrowed ? 'true' : IS_PRODUCTION,
-      ...metric.row(query, bind),
-      failures: point.metric === 'CHANGE_FAIL_RATE' ? failures : `CAST([], '${FAILURES}')`,
-      ...entries,
+/** Every row that a point may be made of, latest first. */
+export function wholeStatement(point: PointReference, rule: EvidenceOfWhole<unknown>): SqlStatement {
+  const bind = new Parameters();
+  const { cell, among, ...counted } = rule.of(queryOfPoint(point), bind);
+  const rows = rowsOfPoint(
+    point,
+    bind,
+    { ...counted, isEverywhere: false },
+    {
+      columns: { cell, is_part: 'toUInt8(is_part)', is_near: 'toUInt8(is_near)', reason: 'why_left_out' },
+      conditions: among === undefined ? [] : [among],
     },
-    conditions: [
-      ...(isNarrowed ? [environmentCondition(point.scope, bind)] : []),
-      ...historyConditions(point.scope, bind),
-      ...windowConditions(query, bind),
-    ],
-    looksAhead: false,
-  });
+  );
+  const sql = `
+SELECT ${[...shownColumns.map(renamed), renamed('thing'), renamed('instant'), renamed('failures'), ...['cell', 'is_part', 'is_near', 'reason'].map(renamed)].join(', ')}
+FROM ${rows}
+ORDER BY instant DESC, key
+LIMIT ${MOST_ROWS}`;
+  return { sql, params: bind.values };
+}
+
+function entriesOfRows(point: PointReference, rule: EvidenceOfRows, bind: Parameters): string {
+  const counted = rule.of(queryOfPoint(point), bind);
+  const rows = rowsOfPoint(
+    point,
+    bind,
+    { ...counted, named: { ...counted.named, entries: entriesOf(rule, counted) }, isEverywhere: true },
+    { columns: { entries: 'entries' }, conditions: ['is_near'] },
+  );
+  const own = [...shownColumns.filter((name) => name !== 'key').map(renamed), renamed('instant'), renamed('failures')];
   return `(
-  SELECT *, state.id AS reported_id, state.status AS status, state.kind AS kind, state.sha AS sha,
-    state.version AS version, state.url AS url,
-    entry.1 AS part, entry.2 AS reason, entry.3 AS change, entry.4 AS opens_at, entry.5 AS closes_at, entry.6 AS seconds
-  FROM (
-    SELECT *, arrayJoin(entries) AS entry
-    FROM ${rows}
-    WHERE ${['is_near', ...conditionsOfPoint(point, bind)].join('\n      AND ')}
-  )
+  SELECT ${own.join(', ')}, multiIf(startsWith(entry.3, 'commit:'), 'commit', entry.3 != '', 'change', e_thing) AS thing,
+    concat(e_key, '\\n', entry.3) AS key, entry.1 AS part, entry.2 AS reason, entry.3 AS change, entry.4 AS opens_at,
+    entry.5 AS closes_at, entry.6 AS value, entry.7 AS numerator, entry.8 AS denominator, entry.9 AS incidents
+  FROM (SELECT *, arrayJoin(e_entries) AS entry FROM ${rows})
 )`;
 }
 
-/** What evidence needs of a row beside what the metrics need; owners are those at the instant shown. */
-export function evidenceExpressions(query: MetricQuestion, bind: Parameters): Record<string, string> {
-  const { from, to } = query.window;
-  const inWindow = (instant: string): string =>
-    `(${instant} >= ${bind.bind('Int64', from)} AND ${instant} < ${bind.bind('Int64', to)})`;
-  return {
-    ...rowExpressions(query, bind),
-    instant_shown: 'if(instant = 0, state.startedAt, instant)',
-    owning_teams: owningTeamsAt('instant_shown'),
-    // Left out is what one would look for in the window: what began or ended there.
-    is_near: `state.id != '' AND (in_window OR ${inWindow('state.startedAt')} OR ${inWindow('state.finishedAt')})`,
-  };
+/** The entries of a row: what it contributes, or why it does not. */
+function entriesOf({ made }: EvidenceOfRows, counted: CountedEntries): string {
+  const {
+    above,
+    notes = [],
+    value = 'NULL',
+    opensAt = 'NULL',
+    closesAt = 'NULL',
+    elements,
+    incidents = `[]`,
+  } = counted;
+  const isShare = made === 'share' || made === 'count';
+  const { numerator = above === undefined ? 'NULL' : `if(${above}, 1, 0)`, denominator = isShare ? '1' : 'NULL' } =
+    counted;
+  const part = isShare ? `if(${above ?? 'false'}, 'numerator', 'denominator')` : `'sample'`;
+  const none = `CAST([('left_out', why_left_out, '', NULL, NULL, NULL, NULL, NULL, ${incidents})], 'Array(${ENTRY})')`;
+  const own =
+    elements ??
+    `CAST([(${part}, ${firstReason(notes)}, '', ${opensAt}, ${closesAt}, ${value}, ${numerator}, ${denominator}, ${incidents})], 'Array(${ENTRY})')`;
+  return `if(is_part, ${own}, ${none})`;
 }
 
-/** The point's group and scope, on single deployments. */
-export function conditionsOfPoint({ by, group, scope }: PointReference, bind: Parameters): string[] {
-  const groups = by.map((one, index) => groupCondition(one, group[index] ?? null, bind));
-  return [...deploymentConditions(scope, bind), ...groups];
+/** What is asked of each row of a point beside what it shows. */
+interface Asked {
+  /** Further columns; each leaves as "e_<name>". */
+  readonly columns: Readonly<Record<string, string>>;
+  readonly conditions: readonly string[];
 }
 
-/** The point's group by flag, which its samples are looked at by: one word for what a statement over groups goes through. */
-function flagGroupOf({ by, group }: PointReference, bind: Parameters): Record<string, string> {
-  const index = by.findIndex(({ dimension }) => dimension === 'FLAG');
-  return index < 0 ? {} : { flag_group: bind.bind('String', group[index] ?? '') };
-}
-
-const FAILURES = 'Array(Tuple(String, String))';
-
-/** Everything that says it failed, whether or not a person outranks it. */
-export const failures = `if(NOT is_member, CAST([], '${FAILURES}'), arrayConcat(
-        if(state.verdict = 'failed', CAST([('person', '')], '${FAILURES}'), CAST([], '${FAILURES}')),
-        if(failed_in_rollout, CAST([('rollout', '')], '${FAILURES}'), CAST([], '${FAILURES}')),
-        arrayMap(r -> (toString(r.authority), r.by), speaking_reasons)))`;
-
-function isAfter(
-  { instant, service, environment, deployment, occurrence, change }: EvidencePlace,
+/**
+ * The rows of the point's relation that belong to its group, by the expressions that the number is made of. With
+ * `isEverywhere` rows of environments that nobody asked for are there too, and `is_asked` says so.
+ */
+function rowsOfPoint(
+  point: PointReference,
   bind: Parameters,
+  { named, counted, reasons, failures, isEverywhere }: CountedRow & { readonly isEverywhere: boolean },
+  { columns, conditions: further }: Asked,
 ): string {
+  const query: MetricQuestion = queryOfPoint(point);
+  const metric = metricById(point.metric);
+  const relation = relationOf(metric, query);
+  const { thing, columns: shownAs, named: shownNames } = relation.shown;
+  const all = {
+    ...relation.named(query, bind),
+    ...metric.row(query, bind),
+    is_asked: 'true',
+    ...shownNames(query, bind),
+    ...named,
+    is_part: `ifNull(is_asked AND (${counted}), false)`,
+    why_left_out: `if(is_part, '', ${firstReason(reasons)})`,
+  };
+  const shown = {
+    ...Object.fromEntries(
+      shownColumns.map((name) => [name, shownAs[name] ?? (name === 'occurrence' ? 'toInt64(0)' : `''`)]),
+    ),
+    thing: `'${thing}'`,
+    instant: 'instant_shown',
+    failures: failures ?? `CAST([], '${FAILURES}')`,
+    ...columns,
+  };
+  const groups = query.by.map((by, index) => `${relation.group(by, bind)} AS g${index}`);
+  const written = [...groups, ...Object.entries(shown).map(([name, expression]) => `${expression} AS e_${name}`)];
+  const conditions = [...relation.conditions(query.scope, bind), ...further];
+  const usedBy = `${written.join(' , ')} ${conditions.join(' ')} `;
+  const rows = relation.rows({ query, named: all, usedBy, looksAhead: metric.looksAhead, isEverywhere }, bind);
+  const inGroup = point.group.map((value, index) => `g${index} = ${bind.bind('String', value ?? '')}`);
+  const where = (all: readonly string[]): string => (all.length === 0 ? '' : `\n    WHERE ${all.join('\n      AND ')}`);
+  return `(
+    SELECT *
+    FROM (
+    SELECT ${written.join(',\n      ')}
+    FROM ${rows}${where(conditions)}
+    )${where(inGroup)}
+  )`;
+}
+
+const renamed = (name: string): string => `e_${name} AS ${name}`;
+
+const isAfter = ({ instant, key }: EvidencePlace, bind: Parameters): string => {
   const at = bind.bind('Int64', instant);
-  const place = [
-    bind.bind('String', service),
-    bind.bind('String', environment),
-    bind.bind('String', deployment),
-    bind.bind('Int64', occurrence),
-    bind.bind('String', change),
-  ].join(', ');
-  return `(instant_shown < ${at} OR (instant_shown = ${at} AND (service, environment, deployment, occurrence, change) > (${place})))`;
-}
-
-type DeploymentShown = Pick<
-  EvidenceItem,
-  | 'service'
-  | 'environment'
-  | 'deployment'
-  | 'occurrence'
-  | 'reportedId'
-  | 'status'
-  | 'kind'
-  | 'sha'
-  | 'version'
-  | 'url'
-  | 'instant'
-  | 'failures'
->;
-
-/** What every entry says of its deployment. */
-export function deploymentOf(
-  row: Omit<DeploymentShown, 'reportedId' | 'failures'> & Pick<EvidenceRow, 'reported_id' | 'failures'>,
-): DeploymentShown {
-  const { service, environment, deployment, occurrence, status, kind, sha, version, url, instant } = row;
-  return {
-    service,
-    environment,
-    deployment,
-    occurrence,
-    reportedId: row.reported_id,
-    status,
-    kind,
-    sha,
-    version,
-    url,
-    instant,
-    failures: row.failures.map(([rule, by]) => ({ rule, by })),
-  };
-}
-
-export function itemOf(row: EvidenceRow): EvidenceItem {
-  return {
-    ...deploymentOf(row),
-    part: row.part,
-    reason: row.reason === '' ? null : row.reason,
-    change: row.change === '' ? null : row.change,
-    opensAt: row.opens_at,
-    closesAt: row.closes_at,
-    seconds: row.seconds,
-    incidents: [],
-  };
-}
+  return `(instant < ${at} OR (instant = ${at} AND key > ${bind.bind('String', key)}))`;
+};

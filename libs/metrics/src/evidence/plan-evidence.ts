@@ -1,13 +1,14 @@
+import { metricById } from '../registry.js';
 import type { SqlStatement } from '../statement.js';
-import { entriesOf } from './entries-sql.js';
-import { episodeItems, type FailureRow, failuresStatement } from './episodes.js';
-import type { EvidenceItem } from './evidence-item.js';
+import type { EvidenceItem, ShownThing } from './evidence-item.js';
 import {
   entriesStatement,
   entryCountsStatement,
   type EvidenceRequest,
   type EvidenceRow,
-  itemOf,
+  type ShownRow,
+  type WholeRow,
+  wholeStatement,
 } from './evidence-statement.js';
 import type { PointReference } from './point-reference.js';
 
@@ -24,20 +25,74 @@ export type PlannedEvidence =
   | {
       readonly form: 'whole';
       readonly statement: SqlStatement;
-      readonly read: (rows: readonly FailureRow[]) => readonly EvidenceItem[];
-    }
-  /** Nobody has said yet what this metric's evidence is. */
-  | { readonly form: 'none' };
+      readonly read: (rows: readonly WholeRow[]) => readonly EvidenceItem[];
+    };
 
 export function planEvidence(point: PointReference): PlannedEvidence {
-  if (point.metric === 'FAILED_DEPLOYMENT_RECOVERY_TIME') {
-    return { form: 'whole', statement: failuresStatement(point), read: (rows) => episodeItems(point, rows) };
+  const rule = metricById(point.metric).evidence;
+  switch (rule.form) {
+    case 'rows':
+      return {
+        form: 'rows',
+        counts: entryCountsStatement(point, rule),
+        page: (request) => entriesStatement(point, rule, request),
+        read: itemOf,
+      };
+    case 'whole':
+      return {
+        form: 'whole',
+        statement: wholeStatement(point, rule),
+        read: (rows) =>
+          rule
+            .assemble(
+              rows.map((row) => ({
+                shown: shownIn(row),
+                isCounted: row.is_part === 1,
+                reason: row.reason === '' ? null : row.reason,
+                isNear: row.is_near === 1,
+                failures: failuresIn(row),
+                cell: row.cell,
+              })),
+              point,
+            )
+            .toSorted((a, b) => b.instant - a.instant || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)),
+      };
   }
-  if (entriesOf[point.metric] === undefined) return { form: 'none' };
+}
+
+function itemOf(row: EvidenceRow): EvidenceItem {
   return {
-    form: 'rows',
-    counts: entryCountsStatement(point),
-    page: (request) => entriesStatement(point, request),
-    read: itemOf,
+    ...shownIn(row),
+    part: row.part,
+    reason: row.reason === '' ? null : row.reason,
+    change: row.change === '' ? null : row.change,
+    opensAt: row.opens_at,
+    closesAt: row.closes_at,
+    value: row.value,
+    numerator: row.numerator,
+    denominator: row.denominator,
+    failures: failuresIn(row),
+    incidents: row.incidents,
   };
 }
+
+function shownIn(row: ShownRow): ShownThing {
+  const { thing, id, key, instant, service, environment, deployment, occurrence, title, ...rest } = row;
+  return {
+    thing,
+    id,
+    key,
+    instant,
+    service: service || null,
+    environment: environment || null,
+    deployment: deployment === '' ? null : { service, environment, deployment, occurrence },
+    title: title || null,
+    status: rest.status,
+    kind: rest.kind,
+    sha: rest.sha,
+    version: rest.version,
+    url: rest.url,
+  };
+}
+
+const failuresIn = ({ failures }: ShownRow): EvidenceItem['failures'] => failures.map(([rule, by]) => ({ rule, by }));

@@ -39,32 +39,39 @@ export interface FlagRow {
   readonly attributed: readonly FlagIncident[];
 }
 
-type Asked = 'steps' | 'said' | 'own_samples' | 'deployed' | 'named_by' | 'attributed';
+export type FlagColumn = 'steps' | 'said' | 'own_samples' | 'deployed' | 'named_by' | 'attributed';
 
 /** The aggregate that brings these columns of every flag of a group. */
-export const flagsWith = (...columns: readonly Asked[]): string => `groupArray((flag, ${columns.join(', ')}))`;
+export const flagsWith = (...columns: readonly FlagColumn[]): string => `groupArray(${flagCell(...columns)})`;
+
+/** The same of one flag: a row of the relation. */
+export const flagCell = (...columns: readonly FlagColumn[]): string => `(flag, ${columns.join(', ')})`;
+
+/** What {@link flagCell} brings. */
+export type FlagCell = readonly unknown[];
 
 type IncidentCells = readonly [flagChange: string, id: string, impactAt: number, resolvedAt: number | null];
 
 /** Reads what {@link flagsWith} asked for, under the same columns. */
-export function flagRows(cells: readonly Cells[], name: string, ...columns: readonly Asked[]): FlagRow[] {
-  const rows = cells.flatMap((row) => row[name] as readonly (readonly unknown[])[]);
-  return rows.map(([flag, ...values]) => {
-    const of = <T>(column: Asked): readonly T[] => (values[columns.indexOf(column)] ?? []) as readonly T[];
-    const said = of<readonly [0 | 1, number | null]>('said');
-    return {
-      flag: String(flag),
-      steps: of<readonly [string, string, number, number, 0 | 1, string]>('steps').map(stepIn).sort(inOrder),
-      permanent: said.some(([permanent]) => permanent === 1),
-      archivedAt: said[0]?.[1] ?? null,
-      samples: of<readonly [string, string, number, number]>('own_samples').map(
-        ([service, change, opensAt, deployedAt]) => ({ service, change, opensAt, deployedAt }),
-      ),
-      deployed: of<number>('deployed'),
-      namedBy: of<IncidentCells>('named_by').map(incidentIn),
-      attributed: of<IncidentCells>('attributed').map(incidentIn),
-    };
-  });
+export const flagRows = (cells: readonly Cells[], name: string, ...columns: readonly FlagColumn[]): FlagRow[] =>
+  cells.flatMap((row) => row[name] as readonly FlagCell[]).map((cell) => flagRowIn(cell, ...columns));
+
+/** Reads one {@link flagCell}, under the same columns. */
+export function flagRowIn([flag, ...values]: FlagCell, ...columns: readonly FlagColumn[]): FlagRow {
+  const of = <T>(column: FlagColumn): readonly T[] => (values[columns.indexOf(column)] ?? []) as readonly T[];
+  const said = of<readonly [0 | 1, number | null]>('said');
+  return {
+    flag: String(flag),
+    steps: of<readonly [string, string, number, number, 0 | 1, string]>('steps').map(stepIn).sort(inOrder),
+    permanent: said.some(([permanent]) => permanent === 1),
+    archivedAt: said[0]?.[1] ?? null,
+    samples: of<readonly [string, string, number, number]>('own_samples').map(
+      ([service, change, opensAt, deployedAt]) => ({ service, change, opensAt, deployedAt }),
+    ),
+    deployed: of<number>('deployed'),
+    namedBy: of<IncidentCells>('named_by').map(incidentIn),
+    attributed: of<IncidentCells>('attributed').map(incidentIn),
+  };
 }
 
 const stepIn = ([id, environment, at, exposure, planned, verdict]: readonly [

@@ -73,6 +73,11 @@ export const flags: Relation = {
     return `(${namedRows({ from, columns: ['flag', ...needed], shown: ['flag', ...needed], named, conditions: [`flag != ''`], usedBy: `${usedBy} ${conditions.join(' ')}` })})`;
   },
   conditions: conditionsOf,
+  shown: {
+    thing: 'flag',
+    named: () => ({ instant_shown: 'toInt64(0)', is_near: 'true' }),
+    columns: { key: 'flag', id: 'flag' },
+  },
 };
 
 /** Samples of the group alone: a flag that two services carry is not one service's lead time. */

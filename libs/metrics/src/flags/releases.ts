@@ -1,3 +1,4 @@
+import type { FailureEvidence } from '../evidence/evidence-item.js';
 import type { MetricOptions } from '../options.js';
 import type { FlagIncident, FlagRow, FlagStep } from './flag-cells.js';
 
@@ -76,6 +77,8 @@ export interface JudgedRelease extends FlagRelease {
   /** Failed because an incident nobody linked lies near it, and for nothing else. */
   readonly inferredOnly: boolean;
   readonly incidents: readonly FlagIncident[];
+  /** What says that it failed, whether or not a person outranks it. */
+  readonly failures: readonly FailureEvidence[];
 }
 
 /** Whether each release failed: by a person's word, else by incidents that name it, by being turned back, by inference. */
@@ -85,13 +88,20 @@ export function judgedReleases(row: FlagRow, options: ReleaseOptions): JudgedRel
     const ofRelease = ({ flagChange }: FlagIncident): boolean => ids.has(flagChange);
     const [named, attributed] = [row.namedBy.filter(ofRelease), row.attributed.filter(ofRelease)];
     const said = release.widenings.findLast(({ verdict }) => verdict !== '')?.verdict;
-    const isKnown = named.length > 0 || isTurnedBack(release, options);
+    const turnedBack = isTurnedBack(release, options);
+    const isKnown = named.length > 0 || turnedBack;
     const failed = said === undefined ? isKnown || attributed.length > 0 : said === 'failed';
     return {
       ...release,
       failed,
       inferredOnly: failed && said === undefined && !isKnown,
       incidents: [...named, ...attributed],
+      failures: [
+        ...(said === 'failed' ? [{ rule: 'person' as const, by: '' }] : []),
+        ...named.map(({ id }) => ({ rule: 'incident' as const, by: id })),
+        ...(turnedBack && release.narrowed !== null ? [{ rule: 'rollback' as const, by: release.narrowed.id }] : []),
+        ...attributed.map(({ id }) => ({ rule: 'inferred' as const, by: id })),
+      ],
     };
   });
 }

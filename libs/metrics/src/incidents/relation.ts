@@ -1,6 +1,6 @@
 import { owningTeamsAt } from '../deployments/row-sql.js';
 import type { GroupBy, MetricQuestion, Scope } from '../query.js';
-import type { Relation } from '../relation.js';
+import { type Relation, withinWindow } from '../relation.js';
 import { rowsOf } from '../rows.js';
 import type { Parameters } from '../statement.js';
 
@@ -13,6 +13,16 @@ export const incidents: Relation = {
   rows: ({ named: names, usedBy }) =>
     `(${rowsOf({ table: 'incidents', shown: ['id', 'tags'], named: names, conditions: ['notEmpty(states)'], usedBy })})`,
   conditions,
+  shown: {
+    thing: 'incident',
+    named: (query, bind) => ({
+      instant_shown: 'coalesce(opens_at, resolved_at, toInt64(0))',
+      shown_title: 'title',
+      shown_url: 'url',
+      is_near: ['in_window', ...['detected_at', 'resolved_at'].map((at) => withinWindow(at, query, bind))].join(' OR '),
+    }),
+    columns: { key: 'id', id: 'id', service: 'state.service', title: 'shown_title', url: 'shown_url' },
+  },
 };
 
 function named({ asOf, window, options }: MetricQuestion, bind: Parameters): Record<string, string> {

@@ -14,6 +14,14 @@ export const observations: Relation = {
   rows: ({ named, usedBy }) =>
     `(${rowsOf({ table: 'observations', shown: ['entity', 'tags'], named, conditions: ['notEmpty(states)'], usedBy })})`,
   conditions: ownedConditions,
+  shown: {
+    thing: 'observation',
+    named: () => ({
+      instant_shown: 'coalesce(state.at, state.to, state.from, toInt64(0))',
+      is_near: 'true',
+    }),
+    columns: { key: 'entity', id: `substring(entity, position(entity, ':') + 1)`, service: 'service' },
+  },
 };
 
 /** Owners are those of the end of the window. */

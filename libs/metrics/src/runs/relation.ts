@@ -1,13 +1,13 @@
 import { owningTeamsAt } from '../deployments/row-sql.js';
 import { ownedConditions, ownedDimensions, ownedGroup, ownedScopes } from '../owned-rows.js';
 import type { MetricQuestion } from '../query.js';
-import type { Relation } from '../relation.js';
+import { type Relation, withinWindow } from '../relation.js';
 import { rowsOf } from '../rows.js';
 import type { Parameters } from '../statement.js';
 
 /**
- * One row for each decided attempt of a deployment pipeline's run, by its finish; cancelled ones and those of continuous
- * integration are none.
+ * One row for each attempt of a pipeline's run, by its finish. Decided are those of deployment pipelines that succeeded
+ * or failed; the others have no instant.
  */
 export const runs: Relation = {
   dimensions: ownedDimensions,
@@ -17,19 +17,39 @@ export const runs: Relation = {
   rows: ({ named, usedBy }) =>
     `(${rowsOf({ table: 'pipeline_runs', shown: ['run', 'service', 'tags'], named, conditions: ['notEmpty(attempts.knownFrom)'], usedBy })})`,
   conditions: ownedConditions,
+  shown: {
+    thing: 'run',
+    named: (query, bind) => ({
+      instant_shown: 'shown_at',
+      shown_at: 'ifNull(told_attempt.finishedAt, ifNull(told_attempt.startedAt, toInt64(0)))',
+      told_attempt: 'held_attempts[attempt.5]',
+      shown_pipeline: 'pipeline',
+      is_near: `${withinWindow('shown_at', query, bind)} OR ${withinWindow('told_attempt.startedAt', query, bind)}`,
+    }),
+    columns: {
+      key: `concat(run, '\n', toString(told_attempt.attempt))`,
+      id: 'run',
+      service: 'service',
+      title: `concat(shown_pipeline, ' attempt ', toString(told_attempt.attempt))`,
+      status: 'told_attempt.status',
+    },
+  },
 };
 
 function runRow({ asOf, window }: MetricQuestion, bind: Parameters): Record<string, string> {
   const at = bind.bind('Int64', asOf);
   return {
-    decided: `arraySort(a -> a.attempt, arrayFilter(a -> a.knownFrom <= ${at} AND ${at} < a.knownUntil AND a.role = 'deployment'
-        AND a.status IN ('succeeded', 'failed') AND a.finishedAt <= ${at}, attempts))`,
+    held_attempts: `arraySort(a -> a.attempt, arrayFilter(a -> a.knownFrom <= ${at} AND ${at} < a.knownUntil, attempts))`,
+    decided: `arrayFilter(a -> a.role = 'deployment' AND a.status IN ('succeeded', 'failed') AND a.finishedAt <= ${at}, held_attempts)`,
+    decided_turns: `arrayMap(a -> a.attempt, decided)`,
     is_red: `arrayMap(a -> a.status = 'failed', decided)`,
-    // Members: finish, whether it failed, whether it is the run's last, whether one before it failed.
-    attempt: `arrayJoin(arrayMap((a, red, i) -> (assumeNotNull(a.finishedAt), red, i = length(decided), arrayExists(r -> r, arraySlice(is_red, 1, i - 1))),
-        decided, is_red, arrayEnumerate(decided)))`,
+    // Members: finish (0: not decided), whether it failed, whether it is the run's last, whether one before it failed,
+    // place among all attempts.
+    attempt: `arrayJoin(arrayMap((a, place) -> (
+        if(has(decided_turns, a.attempt), assumeNotNull(a.finishedAt), toInt64(0)), a.status = 'failed', indexOf(decided_turns, a.attempt) = length(decided),
+        arrayExists(r -> r, arraySlice(is_red, 1, toInt64(indexOf(decided_turns, a.attempt)) - 1)), place), held_attempts, arrayEnumerate(held_attempts)))`,
     instant: 'attempt.1',
-    in_window: `instant >= ${bind.bind('Int64', window.from)} AND instant < ${bind.bind('Int64', window.to)}`,
+    in_window: `instant > 0 AND instant >= ${bind.bind('Int64', window.from)} AND instant < ${bind.bind('Int64', window.to)}`,
     owning_teams: owningTeamsAt('instant', 'arrayFilter(o -> o.service = service, owners)'),
   };
 }

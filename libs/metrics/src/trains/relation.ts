@@ -1,6 +1,6 @@
 import { owningTeamsAt } from '../deployments/row-sql.js';
 import type { GroupBy, MetricQuestion, Scope } from '../query.js';
-import type { Relation } from '../relation.js';
+import { type Relation, withinWindow } from '../relation.js';
 import { rowsOf } from '../rows.js';
 import type { Parameters } from '../statement.js';
 
@@ -13,6 +13,18 @@ export const trains: Relation = {
   rows: ({ named, usedBy }) =>
     `(${rowsOf({ table: 'trains', shown: ['entity'], named, conditions: ['notEmpty(states.knownFrom)'], usedBy })})`,
   conditions,
+  shown: {
+    thing: 'train',
+    named: (query, bind) => ({
+      instant_shown: 'instant',
+      is_near: `held_at > 0 AND (in_window OR ${withinWindow('departed_at', query, bind)})`,
+    }),
+    columns: {
+      key: 'entity',
+      id: `substring(entity, position(entity, ':') + 1)`,
+      service: `if(length(state.services) = 1, state.services[1], '')`,
+    },
+  },
 };
 
 function trainNames({ asOf, window }: MetricQuestion, bind: Parameters): Record<string, string> {

@@ -1,17 +1,10 @@
-import {
-  type EvidenceItem,
-  type EvidencePart,
-  type EvidenceRow,
-  type FailureRow,
-  planEvidence,
-} from '@leadline/metrics';
+import { type EvidenceItem, type EvidencePart, type EvidenceRow, planEvidence, type WholeRow } from '@leadline/metrics';
 import type { Analytics } from '@leadline/ports';
 import { z } from 'zod';
 import { deploymentId } from './deployment-id.js';
 import { limitOf, pageOf, placeAfter } from './page.js';
 import { titlesOf } from './titles.js';
 import {
-  emptyPage,
   type EvidenceEntry,
   type EvidencePage,
   type FindEvidence,
@@ -20,22 +13,13 @@ import {
   type PointReference,
 } from './types.js';
 
-const place = z
-  .tuple([z.number(), z.string(), z.string(), z.string(), z.number().int(), z.string()])
-  .transform(([instant, service, environment, deployment, occurrence, change]) => ({
-    instant,
-    service,
-    environment,
-    deployment,
-    occurrence,
-    change,
-  }));
+const place = z.tuple([z.number(), z.string()]).transform(([instant, key]) => ({ instant, key }));
 type Place = z.output<typeof place>;
 type Request = PageRequest & { readonly parts?: readonly EvidencePart[] };
 
 /**
- * The deployments a number was made from and those left out, with why; latest first. There are as many entries of the
- * parts `numerator`, `denominator` and `sample` as the point says.
+ * Everything a number was made from and what was left out, with why; latest first. There are as many entries of the
+ * parts `numerator`, `denominator` and `sample` together as the point's n.
  *
  * @throws UnreadableReference for a cursor of something else.
  */
@@ -47,8 +31,8 @@ export const evidence: FindEvidence = async (analytics, point, request) => {
   );
   const items = page.items.map((item): EvidenceEntry => ({
     ...item,
-    deploymentId: deploymentId(item),
-    title: item.change === null ? null : (titles.get(item.change) ?? null),
+    deploymentId: item.deployment === null ? null : deploymentId(item.deployment),
+    title: item.change === null ? item.title : (titles.get(item.change) ?? null),
   }));
   return { ...page, items, counts };
 };
@@ -76,14 +60,12 @@ async function found(analytics: Analytics, point: PointReference, request: Reque
       return { counts: countsOf(new Map(parts)), page };
     }
     case 'whole': {
-      const all = planned.read(await analytics.query<FailureRow>(planned.statement));
+      const all = planned.read(await analytics.query<WholeRow>(planned.statement));
       const wanted = all.filter(({ part }) => request.parts === undefined || request.parts.includes(part));
       const start = after === undefined ? 0 : wanted.findIndex((item) => samePlace(item, after)) + 1;
       const own = wanted.slice(start, start + limitOf(request));
       return { counts: countsOf(counted(all)), page: pageOf(own, request, { place: placeOf, item: (item) => item }) };
     }
-    case 'none':
-      return { counts: countsOf(new Map()), page: emptyPage };
   }
 }
 
@@ -100,15 +82,7 @@ const countsOf = (counts: ReadonlyMap<EvidencePart, number>): EvidencePage['coun
   left_out: counts.get('left_out') ?? 0,
 });
 
-const placeOf = ({
-  instant,
-  service,
-  environment,
-  deployment,
-  occurrence,
-  change,
-}: Omit<Place, 'change'> & { change: string | null }) =>
-  [instant, service, environment, deployment, occurrence, change ?? ''] as const;
+const placeOf = ({ instant, key }: Place) => [instant, key] as const;
 
-const samePlace = (item: EvidenceItem, after: Place): boolean =>
-  JSON.stringify(placeOf(item)) === JSON.stringify(placeOf(after));
+const samePlace = (item: EvidenceItem, { instant, key }: Place): boolean =>
+  item.instant === instant && item.key === key;

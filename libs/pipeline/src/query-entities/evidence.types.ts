@@ -5,10 +5,8 @@ import type { Page, PageRequest } from './paging.types.js';
 export type { PointReference } from '@leadline/metrics';
 
 export interface EvidenceEntry extends EvidenceItem {
-  /** Opaque id of the deployment. */
-  readonly deploymentId: string;
-  /** Title of the commit or change of the sample. */
-  readonly title: string | null;
+  /** Opaque id of the deployment; null: there is none. */
+  readonly deploymentId: string | null;
 }
 
 export interface EvidencePage extends Page<EvidenceEntry> {

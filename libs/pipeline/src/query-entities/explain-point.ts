@@ -1,4 +1,4 @@
-import { defaultOptions, type MetricOptions } from '@leadline/metrics';
+import { defaultOptions, metricById, type MetricOptions } from '@leadline/metrics';
 import { blamedUnder } from './blamed-deployments.js';
 import { deploymentSummaries } from './deployment-summaries.js';
 import { explainMetric } from './explain-metric.js';
@@ -19,7 +19,8 @@ import {
 /** The rule and the options that a point was made by, and the statement that makes it. */
 export function explainPoint({ metric, window, by, scope, asOf, options }: PointReference): ExplainedPoint {
   const { title, summary, source, sql } = explainMetric(metric, { ids: [metric], window, by, scope, asOf, options });
-  return { metric, title, rule: summary, source, sql, options: optionsIn(options) };
+  const { made } = metricById(metric).evidence;
+  return { metric, title, rule: summary, source, sql, made, options: optionsIn(options) };
 }
 
 const optionsIn = (options: MetricOptions): OptionInForce[] =>

@@ -1,5 +1,5 @@
 import type { Catalogue } from '@leadline/events';
-import type { MetricId } from '@leadline/metrics';
+import type { Combination, MetricId } from '@leadline/metrics';
 import type { Analytics } from '@leadline/ports';
 import type { PointReference } from './evidence.types.js';
 import type { Blame, IncidentSummary } from './incident.types.js';
@@ -49,6 +49,8 @@ export interface ExplainedPoint {
   readonly rule: string;
   readonly source: string;
   readonly options: readonly OptionInForce[];
+  /** How its value is made of what its evidence contributes. */
+  readonly made: Combination;
   readonly sql: string;
 }
 

@@ -1,0 +1,128 @@
+import { scopeOf, useHref, useNavigation, useTimeWindow } from '../../address/navigation.js';
+import { windowInput } from '../../address/time-window.js';
+import { useQuestion } from '../../api/use-question.js';
+import { Answered, SkeletonPanel } from '../../components/answered.js';
+import { PageHead } from '../../components/page-head.js';
+import { Panel } from '../../components/panel.js';
+import { WrongName } from '../../components/wrong-address.js';
+import { NBSP } from '../../format/number.js';
+import {
+  catalogueMetricQuery,
+  explainedMetricQuery,
+  metricCatalogueQuery,
+  type CatalogueMetricQuery,
+  type MetricCatalogueQuery,
+} from '../../generated/graphql.js';
+import type { PageProps } from '../../shell/pages.js';
+import { ExplainedRows, LeftOutPanel, RulePanel } from './explained-panels.js';
+import { amountText } from './amount-text.js';
+
+/** Subject of the page that lists every metric. */
+export const ALL_METRICS = 'all';
+
+type Definition = MetricCatalogueQuery['metricCatalog'][number];
+type Point = CatalogueMetricQuery['metrics'][number];
+
+const slugOf = ({ id }: Pick<Definition, 'id'>): string => id.toLowerCase().replaceAll('_', '-');
+
+/** A metric beside the five: its number, and everything it was made from. */
+export function CatalogueMetricPage({ subject }: PageProps) {
+  const question = useQuestion(metricCatalogueQuery, {}, { refreshes: false });
+  const href = useHref();
+  return (
+    <Answered question={question} subject="The metrics" skeleton={<SkeletonPanel lines={8} />}>
+      {({ metricCatalog }) => {
+        if (subject === ALL_METRICS) return <EveryMetric catalogue={metricCatalog} />;
+        const definition = metricCatalog.find((metric) => slugOf(metric) === subject);
+        if (definition !== undefined) return <OneMetric definition={definition} />;
+        const known = metricCatalog.map(slugOf);
+        return <WrongName what="metric" given={subject} known={known} href={(slug) => href('metric', slug)} />;
+      }}
+    </Answered>
+  );
+}
+
+function EveryMetric({ catalogue }: { readonly catalogue: readonly Definition[] }) {
+  const href = useHref();
+  return (
+    <>
+      <PageHead title="All metrics" text="Each opens down to what it was made from, and what was left out, with why." />
+      <section class="panel">
+        <ul class="names">
+          {catalogue.map((metric) => (
+            <li key={metric.id}>
+              <a href={href('metric', slugOf(metric))}>{metric.title}</a>{' '}
+              <span class="s mute">{metric.documentation}</span>
+            </li>
+          ))}
+        </ul>
+      </section>
+    </>
+  );
+}
+
+function OneMetric({ definition }: { readonly definition: Definition }) {
+  const { view } = useNavigation().address;
+  const href = useHref();
+  const { days, timeZone } = useTimeWindow();
+  const question = useQuestion(catalogueMetricQuery, {
+    ids: [definition.id],
+    window: windowInput(days, timeZone),
+    scope: scopeOf(view),
+    asOf: view.asOf,
+  });
+  const above = (
+    <>
+      <a href={href('overview')}>Overview</a> / <a href={href('metric', ALL_METRICS)}>All metrics</a> /{' '}
+      {definition.title}
+    </>
+  );
+  return (
+    <>
+      <PageHead title={definition.title} above={above} text={definition.documentation} />
+      <Answered question={question} subject={definition.title} skeleton={<SkeletonPanel lines={12} />}>
+        {({ metrics: [point] }) =>
+          point === undefined ? <p class="mute">No data.</p> : <Explained definition={definition} point={point} />
+        }
+      </Answered>
+    </>
+  );
+}
+
+function Explained({ definition, point }: { readonly definition: Definition; readonly point: Point }) {
+  const question = useQuestion(explainedMetricQuery, { point: point.id }, { refreshes: false });
+  return (
+    <>
+      <Panel title="The number" note={noteOf(point)}>
+        <p>
+          <b class="big">{point.value === null ? '–' : amountText(definition.unit, point.value)}</b>{' '}
+          <span class="s mute">{intervalOf(definition, point)}</span>
+        </p>
+      </Panel>
+      <Answered question={question} subject="What lies behind the number" skeleton={<SkeletonPanel lines={12} />}>
+        {({ explain, counted, leftOut }) => (
+          <>
+            <RulePanel explanation={explain} pointId={point.id} />
+            <ExplainedRows
+              title={`Counted${counted.pageInfo.hasNextPage ? ', the latest 500' : ''}`}
+              unit={definition.unit}
+              rows={counted.nodes}
+            />
+            <LeftOutPanel unit={definition.unit} rows={leftOut.nodes} isCut={leftOut.pageInfo.hasNextPage} />
+          </>
+        )}
+      </Answered>
+    </>
+  );
+}
+
+const noteOf = ({ n, open, status }: Point): string =>
+  [`n${NBSP}=${NBSP}${n}`, open ? `${open} still open` : '', status === 'NO_DATA' ? 'no data, which is not zero' : '']
+    .filter((part) => part !== '')
+    .join(' · ');
+
+function intervalOf({ unit }: Definition, { low, high }: Point): string {
+  return low === null || high === null
+    ? 'no interval'
+    : `95${NBSP}% interval ${amountText(unit, low)} to ${amountText(unit, high)}`;
+}

@@ -1,0 +1,139 @@
+import { useHref, useNavigation, useTimeWindow } from '../../address/navigation.js';
+import { type Column, DataTable } from '../../components/data-table.js';
+import { MaybeLink } from '../../components/maybe-link.js';
+import { Panel } from '../../components/panel.js';
+import { momentText } from '../../format/date.js';
+import type { EvidenceKind, ExplainedMetricQuery, ExplainedRowFragment } from '../../generated/graphql.js';
+import { type AmountUnit, amountText } from './amount-text.js';
+
+type Explanation = ExplainedMetricQuery['explain'];
+
+/** The rule, the options that differ, and the sum written out. */
+export function RulePanel({ explanation, pointId }: { readonly explanation: Explanation; readonly pointId: string }) {
+  const { rule, source, arithmetic, options, counts } = explanation;
+  const changed = options.filter(({ isDefault }) => !isDefault);
+  const counted = counts.numerator + counts.denominator + counts.sample;
+  return (
+    <Panel title="How it is made" note={`${counted} counted, ${counts.leftOut} left out`}>
+      <p>{rule}</p>
+      {arithmetic !== null && <p class="mono">{arithmetic}</p>}
+      <p class="s mute">
+        {changed.length === 0
+          ? 'Every option has its default.'
+          : changed.map(({ name, value }) => `${name}: ${value}`).join(', ')}{' '}
+        <a href={source}>Definition</a> <a href={`/graphql?point=${encodeURIComponent(pointId)}`}>GraphQL</a>
+      </p>
+    </Panel>
+  );
+}
+
+const MOST = 100;
+
+/** Rows with what each adds. */
+export function ExplainedRows({
+  title,
+  unit,
+  rows,
+}: {
+  readonly title: string;
+  readonly unit: AmountUnit;
+  readonly rows: readonly ExplainedRowFragment[];
+}) {
+  const columns = useColumns(unit, rows);
+  return (
+    <Panel title={title} note={rows.length > MOST ? `the latest ${MOST} of ${rows.length}` : 'latest first'}>
+      {rows.length === 0 ? (
+        <p class="mute">Nothing.</p>
+      ) : (
+        <DataTable caption={title} columns={columns} rows={rows.slice(0, MOST)} rowKey={keyOf} />
+      )}
+    </Panel>
+  );
+}
+
+/** What was left out, by reason. */
+export function LeftOutPanel({
+  unit,
+  rows,
+  isCut,
+}: {
+  readonly unit: AmountUnit;
+  readonly rows: readonly ExplainedRowFragment[];
+  readonly isCut: boolean;
+}) {
+  const groups = new Map<string, ExplainedRowFragment[]>();
+  for (const row of rows) {
+    const reason = row.reason ?? 'For another reason.';
+    groups.set(reason, [...(groups.get(reason) ?? []), row]);
+  }
+  return (
+    <>
+      {[...groups].map(([reason, own]) => (
+        <ExplainedRows
+          key={reason}
+          title={`${own.length} left out${isCut ? ' of the latest 500' : ''}: ${reason}`}
+          unit={unit}
+          rows={own}
+        />
+      ))}
+    </>
+  );
+}
+
+const keyOf = ({ kind, id, at, service, environment, deploymentId }: ExplainedRowFragment): string =>
+  [kind, id, at, service, environment, deploymentId].join(' ');
+
+const kindWords: Readonly<Record<EvidenceKind, string>> = {
+  DEPLOYMENT: 'deployment',
+  CHANGE: 'change',
+  COMMIT: 'commit',
+  ATTEMPT: 'attempt',
+  GATE: 'gate',
+  ROLLBACK: 'rollback',
+  INCIDENT: 'incident',
+  FLAG: 'flag',
+  FLAG_RELEASE: 'flag release',
+  OBSERVATION: 'observation',
+  RUN: 'pipeline run',
+  TRAIN: 'release train',
+};
+
+function useColumns(unit: AmountUnit, rows: readonly ExplainedRowFragment[]): readonly Column<ExplainedRowFragment>[] {
+  const { now } = useNavigation();
+  const { timeZone } = useTimeWindow();
+  const href = useHref();
+  const has = (name: 'service' | 'environment' | 'value' | 'numerator'): boolean =>
+    rows.some((row) => row[name] !== null);
+  const columns: (Column<ExplainedRowFragment> | null)[] = [
+    {
+      title: 'What',
+      place: 'title',
+      cell: ({ title, sha, id, deploymentId }) => (
+        <MaybeLink href={deploymentId === null ? null : href('deployment', deploymentId)}>
+          {title ?? sha?.slice(0, 7) ?? id}
+        </MaybeLink>
+      ),
+    },
+    { title: 'Kind', cell: ({ kind }) => kindWords[kind] },
+    has('service') ? { title: 'Service', cell: ({ service }) => <bdi>{service ?? ''}</bdi> } : null,
+    has('environment') ? { title: 'Environment', cell: ({ environment }) => <bdi>{environment ?? ''}</bdi> } : null,
+    { title: 'At', cell: ({ at }) => <span class="nw">{momentText(at, timeZone, now)}</span> },
+    has('value')
+      ? {
+          title: 'Adds',
+          isNumber: true,
+          cell: ({ value, opensAt, closesAt }) =>
+            value === null ? '' : `${amountText(unit, value)}${opensAt !== null && closesAt === null ? ', open' : ''}`,
+        }
+      : null,
+    has('numerator')
+      ? {
+          title: 'Adds',
+          isNumber: true,
+          cell: ({ numerator, denominator }) => (numerator === null ? '' : `${numerator} of ${denominator ?? 0}`),
+        }
+      : null,
+    { title: 'Remark', place: 'wide', cell: ({ reason }) => reason ?? '' },
+  ];
+  return columns.filter((column) => column !== null);
+}

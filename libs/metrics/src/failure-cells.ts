@@ -1,0 +1,40 @@
+import type { MetricQuestion } from './query.js';
+import type { Episode, FailedDeployment } from './recovery-episodes.js';
+
+/** A failed deployment with what its recovery is measured from, as {@link FailureCells}. */
+export const failure = `(concat(service, '\\n', environment, '\\n', deployment, '\\n', toString(occurrence)), state.startedAt, state.finishedAt, failed_at,
+      if(recovers_by_retry, state.finishedAt, next_success), failing_incidents)`;
+
+export type FailureCells = [
+  key: string,
+  startedAt: number,
+  finishedAt: number,
+  failedAt: number,
+  repairedAt: number | null,
+  incidents: [id: string, impactAt: number, detectedAt: number | null, resolvedAt: number | null][],
+];
+
+export function failedDeploymentIn([
+  key,
+  startedAt,
+  finishedAt,
+  failedAt,
+  repairedAt,
+  incidents,
+]: FailureCells): FailedDeployment {
+  return {
+    key,
+    startedAt,
+    finishedAt,
+    failedAt,
+    repairedAt,
+    incidents: incidents.map(([id, impactAt, detectedAt, resolvedAt]) => ({ id, impactAt, detectedAt, resolvedAt })),
+  };
+}
+
+/** Open: censored at asOf. An end before the start: 0 within the tolerance for clocks, else no sample. */
+export function sampleOf({ opens, closes }: Episode, { asOf, options }: MetricQuestion) {
+  const seconds = ((closes ?? asOf) - opens) / 1000;
+  if (seconds < -options.clockSkewToleranceS) return null;
+  return { seconds: Math.max(0, seconds), recovered: closes !== null };
+}
