@@ -87,6 +87,21 @@ export interface TestFacts {
   readonly flaky: number;
 }
 
+/** What continuous integration ran on, of what was deployed in the last four full weeks. */
+export interface CommitFacts {
+  /** Commits that a run names, whenever. */
+  readonly runs: number;
+  readonly changes: number;
+  /** Changes with a run of any of their commits, and some of those without. */
+  readonly tested: number;
+  readonly untested: readonly string[];
+  /** Deployments that name their commit. */
+  readonly deployments: number;
+  /** With a run of that commit that succeeded, and some of those without. */
+  readonly green: number;
+  readonly withoutGreen: readonly string[];
+}
+
 /** A mail that a mail server took. */
 export interface SentMail {
   /** Path of the team it is about; "": everybody. */
@@ -141,6 +156,7 @@ export interface ScorecardFacts {
   /** Of each of the four weeks: attempts of continuous integration that ended, and trains that departed. */
   readonly ciRuns: readonly number[];
   readonly trainsDeparted: readonly number[];
+  readonly commits: CommitFacts;
   /** Plan of the furthest train that is not cancelled; null: none. */
   readonly furthestTrain: number | null;
   readonly flagChanges: { readonly ever: number; readonly inFourWeeks: number };

@@ -209,6 +209,32 @@ describe('shares', () => {
   });
 });
 
+describe('continuous integration by commit', () => {
+  it('ran for nearly every deployed change, and was green for every deployment', () => {
+    const given = (tested: number, green: number) =>
+      givenFacts({
+        commits: {
+          runs: 9,
+          changes: 100,
+          tested,
+          untested: ['commit:1'],
+          deployments: 40,
+          green,
+          withoutGreen: ['d1'],
+        },
+      });
+    expect([saidOf('1.D8', given(95, 40)), saidOf('2.D5', given(95, 40))]).toEqual(['met', 'proposed met']);
+    expect([saidOf('1.D8', given(94, 39)), saidOf('2.D5', given(94, 39))]).toEqual(['not_met', 'proposed not_met']);
+    const silent = { ...given(0, 0).commits, runs: 0 };
+    const said = 'unknown: no run of continuous integration tells which commit it tested';
+    expect([saidOf('1.D8', givenFacts({ commits: silent })), saidOf('2.D5', givenFacts({ commits: silent }))]).toEqual([
+      said,
+      said,
+    ]);
+    expect(saidOf('1.D8', givenFacts())).toBe('unknown: no change with known commits was deployed');
+  });
+});
+
 describe('batches', () => {
   it('are small by their median, and single by their share', () => {
     const given = (value: number, single: number) =>

@@ -312,3 +312,27 @@ export const trainPublished: Rule = ({ furthestTrain, asOf }) =>
         furthestTrain >= asOf + 7 * DAY_MS,
         listOf('the furthest train is planned for', [new Date(furthestTrain).toISOString()]),
       );
+
+const NO_COMMITS_OF_RUNS = 'no run of continuous integration tells which commit it tested';
+
+/** A run of continuous integration for nearly every change that was deployed. */
+export const testedChanges =
+  (least: number): Rule =>
+  ({ commits: { runs, changes, tested, untested } }) => {
+    if (changes === 0) return unknown('no change with known commits was deployed');
+    if (runs === 0) return unknown(NO_COMMITS_OF_RUNS);
+    const without = untested.length === 0 ? [] : [listOf('without', untested)];
+    return decided(tested / changes >= least, shareOf('deployed changes with a run', tested, changes), ...without);
+  };
+
+/** Nothing was deployed whose commit had no run that succeeded. */
+export const deployedGreen: Rule = ({ commits: { runs, deployments, green, withoutGreen } }) => {
+  if (deployments === 0) return unknown('no deployment names its commit');
+  if (runs === 0) return unknown(NO_COMMITS_OF_RUNS);
+  const without = withoutGreen.length === 0 ? [] : [listOf('without', withoutGreen)];
+  return decided(
+    green === deployments,
+    shareOf('deployments of a commit with a green run', green, deployments),
+    ...without,
+  );
+};

@@ -115,7 +115,7 @@ describe('what is reached', () => {
   const standing = (facts: Parameters<typeof scorecardOf>[0], answers: readonly ScorecardAnswer[], wanted: string) =>
     scorecardOf(facts, answers).cards.find(({ card }) => card === wanted) as CardStanding;
 
-  /** Everything that telemetry decides in phase 1, but for 1.D8, of which nothing can be known yet. */
+  /** Everything that telemetry decides in phase 1. */
   const firstPhase = givenFacts({
     weeks: givenWeeks([1, 1], [1, 1], [1, 1], [1, 1]),
     fourWeeks: new Map([
@@ -126,17 +126,31 @@ describe('what is reached', () => {
     deployments: { counted: 4, carriers: 4, carriersKnown: 4, changes: 4, byPullRequest: 4 },
     places: [{ service: 'shop', environment: 'production', target: null, isKnown: true }],
     ciRuns: [1, 1, 1, 1],
+    commits: { runs: 4, changes: 4, tested: 4, untested: [], deployments: 4, green: 4, withoutGreen: [] },
     flagChanges: { ever: 1, inFourWeeks: 1 },
   });
 
-  it('of a phase is told as met of total, with what is unknown apart', () => {
-    expect(standing(firstPhase, yes('1.'), 'PHASE_1')).toMatchObject({
-      isReached: false,
-      total: 45,
-      met: 44,
-      unknown: 1,
-      notMet: 0,
-    });
+  it('is a phase when everything is met by telemetry or a yes, and told as met of total before', () => {
+    const all = yes('1.');
+    expect(standing(firstPhase, all, 'PHASE_1')).toMatchObject({ isReached: true, total: 45, met: 45 });
+    expect(scorecardOf(firstPhase, all).phase).toBe(1);
+    // what nobody knows is told apart, and the phase is not reached
+    const one = standing(
+      firstPhase,
+      all.slice(1).filter(({ criterion }) => criterion !== '1.C2'),
+      'PHASE_1',
+    );
+    expect(one).toMatchObject({ isReached: false, met: 44, unknown: 1, notMet: 0 });
+    // 4 of 45 may be not applicable, 5 are more than a tenth
+    const without = (count: number) =>
+      all.map((answer) => {
+        const place = ['1.C1', '1.C2', '1.C3', '1.C4', '1.C6'].indexOf(answer.criterion);
+        return place >= 0 && place < count ? { ...answer, value: 'not_applicable' as const } : answer;
+      });
+    expect(standing(firstPhase, without(4), 'PHASE_1')).toMatchObject({ isReached: true, met: 41, notApplicable: 4 });
+    expect(standing(firstPhase, without(5), 'PHASE_1')).toMatchObject({ isReached: false, met: 40, notApplicable: 5 });
+    // the second needs the first: everything of it is not enough
+    expect(standing(givenFacts(), yes('2.'), 'PHASE_2').isReached).toBe(false);
   });
 
   it('is a level when every criterion from the second level on is met, and the first is where all begin', () => {

@@ -7,7 +7,7 @@ import { answersOf } from './scorecard-answers.js';
 import { declaredServices, placeFacts } from './scorecard-places.js';
 import { scorecardPoints } from './scorecard-points.js';
 import { fullWeeks, type ScorecardQuestion } from './scorecard-question.js';
-import { deploymentFacts, recordFacts, scoredDeployments } from './scorecard-records.js';
+import { commitFacts, deploymentFacts, recordFacts, scoredDeployments } from './scorecard-records.js';
 
 export interface QueriedScorecard {
   readonly scorecard: Scorecard;
@@ -27,9 +27,10 @@ export async function queryScorecard(
   const { scope, asOf, mails, options } = question;
   const weeks = fullWeeks(question);
   const deployed = await scoredDeployments(analytics, question, weeks);
-  const [points, records, places, answers] = await Promise.all([
+  const [points, records, commits, places, answers] = await Promise.all([
     scorecardPoints({ analytics, catalogue, question, provenance }, weeks),
     recordFacts(analytics, question, weeks),
+    commitFacts(analytics, question, weeks),
     placeFacts(analytics, catalogue, question, deployed),
     answersOf(analytics, scope, asOf),
   ]);
@@ -40,6 +41,7 @@ export async function queryScorecard(
     ...measured,
     ...deploymentFacts(deployed),
     ...records,
+    commits,
     ...places,
     services: declaredServices(catalogue, question, deployed),
     mails,

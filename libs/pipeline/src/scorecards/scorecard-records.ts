@@ -2,6 +2,8 @@ import type { ScorecardFacts } from '@leadline/insights';
 import {
   type CivilBucket,
   incidentSourceWeeksStatement,
+  type ScoredCommitsRow,
+  scoredCommitsStatement,
   type ScoredDeploymentsRow,
   scoredDeploymentsStatement,
   type ScoredRecordsRow,
@@ -131,5 +133,25 @@ function testFacts(rows: readonly ScoredTestsRow[]): ScorecardFacts['tests'] {
     coverable: sum(coverage.map(({ whole }) => whole)),
     flaky: sum(flakiness.map(({ part }) => part)),
     tests: sum(flakiness.map(({ whole }) => whole)),
+  };
+}
+
+/** What continuous integration ran on. One statement. */
+export async function commitFacts(
+  analytics: Analytics,
+  { scope, timeZone, asOf, options }: ScorecardQuestion,
+  weeks: readonly CivilBucket[],
+): Promise<ScorecardFacts['commits']> {
+  const window = { from: weeks.at(-4)?.start ?? 0, to: weeks.at(-1)?.end ?? 0, timeZone };
+  const statement = scoredCommitsStatement({ window, scope: metricScope(scope), asOf, options });
+  const [row] = await analytics.query<ScoredCommitsRow>(statement);
+  return {
+    runs: row?.runs ?? 0,
+    changes: row?.changes ?? 0,
+    tested: row?.tested ?? 0,
+    untested: row?.untested ?? [],
+    deployments: row?.deployments ?? 0,
+    green: row?.green ?? 0,
+    withoutGreen: row?.without_green ?? [],
   };
 }

@@ -2,6 +2,7 @@ import { asked, type Card, measured, proposed } from '../criterion.js';
 import { allOf, countOf, decided, listOf, met, notMet, pointOf, unknown } from '../rule-outcome.js';
 import {
   byPullRequest,
+  deployedGreen,
   everyWeek,
   failRateBelow15,
   frequencyTracked,
@@ -17,7 +18,7 @@ import {
   testsFlaky,
   valueOver,
 } from '../rules.js';
-import { NO_CI_BY_COMMIT, NO_ISSUES } from './phase-1.js';
+import { NO_ISSUES } from './phase-1.js';
 
 export const NO_NOTICES = 'Leadline sends no notices of deployments yet';
 
@@ -105,7 +106,7 @@ export const phase2: Card = {
       '2.D5',
       'Unit tests gate deployments',
       'no deployment of four full weeks without a green run of its commit',
-      notMeasured(NO_CI_BY_COMMIT),
+      deployedGreen,
     ),
     asked('2.D6', 'Have end-to-end tests of critical paths'),
     asked('2.D7', 'End-to-end tests run in an environment like production'),

@@ -63,6 +63,16 @@ const noDeployments: ScorecardFacts['deployments'] = {
   procedureTold: 0,
 };
 
+const noCommits: ScorecardFacts['commits'] = {
+  runs: 0,
+  changes: 0,
+  tested: 0,
+  untested: [],
+  deployments: 0,
+  green: 0,
+  withoutGreen: [],
+};
+
 /** What is known where nothing arrived, with what a test is about. */
 export function givenFacts({
   deployments = {},
@@ -84,6 +94,7 @@ export function givenFacts({
     incidentSourceWeeks: [false, false, false, false],
     ciRuns: [0, 0, 0, 0],
     trainsDeparted: [0, 0, 0, 0],
+    commits: noCommits,
     furthestTrain: null,
     flagChanges: { ever: 0, inFourWeeks: 0 },
     budgets: 0,
