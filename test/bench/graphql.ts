@@ -67,6 +67,7 @@ function depsOf(world: MetricsWorld, analytics: Analytics): GraphqlDeps {
     publicAddress: () => 'http://127.0.0.1:4000',
     deliveryAt: unasked,
     authorise: () => ({ outcome: 'allowed', by: 'bench' }),
+    sentMails: () => [],
     appendCorrection: unasked,
     retryQuarantined: unasked,
     report: (error) => console.error(error),

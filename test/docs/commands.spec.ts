@@ -59,6 +59,15 @@ const order: readonly { readonly page: string; readonly shows?: readonly RegExp[
     ],
   },
   { page: 'docs/how-to/weekly-digest.md', shows: [/^LEADLINE WEEKLY: ORGANISATION$/m, /Nobody is on a list/] },
+  {
+    page: 'docs/how-to/scorecards.md',
+    shows: [
+      /^The organisation: no phase reached, maturity level 1$/m,
+      /1\.C2 +unknown .* nobody has answered/,
+      /Written down of 1\.C2 for billing: yes/,
+      /1\.C2 +yes .* Tuesdays and Thursdays/,
+    ],
+  },
   { page: 'docs/how-to/secure-it.md', shows: [/operator.+admin/, /ci.+events:write/, /^401$/m] },
 ];
 

@@ -17,6 +17,8 @@ const everyPage = [
   '/services/search?metric=change-fail-rate&panel=above',
   '/outliers',
   '/outliers?by=service',
+  '/scorecards',
+  '/scorecards?team=eng/payments&panel=level-2&only=open',
   '/metric/failed-deployment-recovery-time',
   '/metric/change-lead-time?panel=counted',
   '/metric/all',
@@ -151,6 +153,29 @@ describeWithChromium('the dashboard', (browser) => {
       await page.keyboard.press('End');
       await page.keyboard.press('Enter');
       await page.waitForURL('**/services/search?metric=change-fail-rate');
+      expect(complaints).toEqual([]);
+    });
+
+    it('tells where a team stands, and takes an answer', { timeout: LIMIT_MS }, async () => {
+      const { page, complaints } = await opened('/scorecards?team=eng/payments&panel=phase-1');
+      expect(await title(page)).toBe('eng/payments: no phase reached yet, maturity level 1');
+      const criteria = page.getByRole('table', { name: 'Phase 1: deploy once a week' });
+      const rowOf = (id: string) => criteria.getByRole('row').filter({ has: page.getByText(id, { exact: true }) });
+      // two services on five days in each of four weeks, of which every change was pushed directly
+      expect(plain(await rowOf('1.M4').innerText())).toMatch(/met .*n = 40/);
+      expect(plain(await rowOf('1.D4').innerText())).toMatch(/not met 0 of 40 changes by pull request/);
+      expect(plain(await rowOf('1.C2').innerText())).toMatch(/unknown nobody has answered/);
+
+      await rowOf('1.C2').getByText('Answer').first().focus();
+      await page.keyboard.press('Enter');
+      await rowOf('1.C2').getByRole('radio', { name: 'yes' }).check();
+      await rowOf('1.C2').getByRole('textbox', { name: 'Why' }).fill('Tuesdays <b>and</b> Thursdays');
+      await rowOf('1.C2').getByRole('button', { name: 'Write it down' }).click();
+      await expect
+        .poll(async () => plain(await rowOf('1.C2').innerText()), { timeout: SETTLES_MS })
+        .toMatch(/yes Tuesdays <b>and<\/b> Thursdays \(local, /);
+      const check = page.getByRole('table', { name: 'DORA Quick Check, edition 2025' });
+      expect(plain(await check.innerText())).toMatch(/Deployment frequency 8\.0 4\.8/);
       expect(complaints).toEqual([]);
     });
 

@@ -38,7 +38,8 @@ export function createProgram({ commands, groups, examples, io, onDone }: Progra
   for (const command of commands) {
     const [first = '', second] = command.words.split(' ');
     if (second === undefined) {
-      addCommand(program, first, command, { io, onDone });
+      // It may have commands of its own beside: `scorecard`, and `scorecard answer`.
+      parents.set(first, addCommand(program, first, command, { io, onDone }));
       continue;
     }
     const parent = parents.get(first) ?? program.command(first).description(groups[first] ?? '');
@@ -53,7 +54,7 @@ function addCommand(
   name: string,
   definition: CliCommand,
   { io, onDone }: Pick<ProgramInput, 'io' | 'onDone'>,
-): void {
+): Command {
   const { summary, details, examples } = definition;
   const command = parent
     .command(name)
@@ -73,6 +74,7 @@ function addCommand(
     const args = command.processedArgs.flat().filter((value): value is string => typeof value === 'string');
     onDone(await definition.run({ args, options: optionValues(values), io, output, server }));
   });
+  return command;
 }
 
 /** `where <sha>`, and `report deployment|incident|flag`: what can be typed next. */

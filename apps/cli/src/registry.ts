@@ -12,6 +12,7 @@ import { logExport, logImport, logVerify } from './commands/log.command.js';
 import { quarantineLs, quarantineRetry, quarantineShow } from './commands/quarantine.command.js';
 import { rebuild } from './commands/rebuild.command.js';
 import { reportDeployment, reportFlag, reportIncident } from './commands/report.command.js';
+import { scorecard, scorecardAnswer } from './commands/scorecard.command.js';
 import { sendTestEvent } from './commands/send-test-event.command.js';
 import { serve } from './commands/serve.command.js';
 import { tail } from './commands/tail.command.js';
@@ -30,6 +31,8 @@ export const commands: readonly CliCommand[] = [
   correctIncident,
   where,
   explain,
+  scorecard,
+  scorecardAnswer,
   tail,
   digestPreview,
   digestSend,
@@ -58,6 +61,7 @@ export const groups: Readonly<Record<string, string>> = {
   report: 'Tell Leadline what happened: deployments, incidents, flags',
   digest: 'The weekly mail: see it, send it, see what became of it',
   correct: 'Say what is so, where a number is wrong',
+  scorecard: 'Where you stand among milestones and levels of maturity',
   quarantine: 'What arrived and could not be understood',
   catalogue: 'Teams and services, from what other tools know of them',
   config: 'Check leadline.yaml before it is put in force',

@@ -1,4 +1,5 @@
 import type { Catalogue, LeadlineEvent, TokenScope } from '@leadline/events';
+import type { SentMail } from '@leadline/insights';
 import type { KnownEndpoint } from '@leadline/pipeline';
 import type { Analytics, Clock } from '@leadline/ports';
 import type { FastifyRequest } from 'fastify';
@@ -38,8 +39,10 @@ export interface GraphqlDeps {
   /** The delivery at a position of the log, "<partition>:<offset>"; null: nothing is there any more. */
   readonly deliveryAt: (position: string) => Promise<RawDelivery | null>;
   readonly authorise: (request: FastifyRequest, scope: GraphqlScope) => GraphqlAuthorisation;
+  /** Weekly mails that a mail server took. */
+  readonly sentMails: () => readonly SentMail[];
   /**
-   * Appends a mark or a correction; resolves with its position, "<partition>:<offset>", when it is durable.
+   * Appends a mark, a correction or an answer; resolves with its position, "<partition>:<offset>", when it is durable.
    * Rejects with LogUnavailable or RecordTooLarge of @leadline/ports.
    */
   readonly appendCorrection: (event: LeadlineEvent) => Promise<string>;

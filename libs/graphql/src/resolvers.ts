@@ -15,6 +15,8 @@ import { QuarantineResolver } from './operations/quarantine.resolver.js';
 import { SourcesResolver } from './operations/sources.resolver.js';
 import { DeploymentProgressResolver, RolloutsResolver } from './rollouts/rollouts.resolver.js';
 import { OutliersResolver } from './outliers/outliers.resolver.js';
+import { QuickCheckResolver } from './scorecards/quick-check.resolver.js';
+import { ScorecardsResolver } from './scorecards/scorecards.resolver.js';
 
 /** Every resolver of the schema. */
 export const resolvers = [
@@ -40,4 +42,6 @@ export const resolvers = [
   DeliveryResolver,
   CorrectionsResolver,
   DigestResolver,
+  ScorecardsResolver,
+  QuickCheckResolver,
 ];

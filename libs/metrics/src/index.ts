@@ -68,3 +68,12 @@ export {
 export { metricById, metricCatalog, type MetricId, metricIds } from './registry.js';
 export { answerableIds, type Unanswerable, unanswerable } from './relations.js';
 export { Parameters, type SqlStatement, type SqlType } from './statement.js';
+export { type ScoredDeploymentsRow, scoredDeploymentsStatement } from './scorecards/scored-deployments.js';
+export { type ScoredCommitsRow, scoredCommitsStatement } from './scorecards/scored-commits.js';
+export {
+  incidentSourceWeeksStatement,
+  type ScoredRecordsRow,
+  scoredRecordsStatement,
+  type ScoredTestsRow,
+  scoredTestsStatement,
+} from './scorecards/scored-records.js';

@@ -4,6 +4,7 @@ import { type GraphqlAuthorisation, type GraphqlDeps, type GraphqlScope, registe
 import { authorise, type Guard, registerExport, type ReportError } from '@leadline/http';
 import {
   acceptInternal,
+  type Control,
   changesExport,
   deploymentsExport,
   eventsExport,
@@ -14,6 +15,7 @@ import {
   incidentsExport,
   type KnownEndpoint,
   latestCatalogue,
+  mailsAccepted,
   metricsExport,
   recordAt,
   recordedDelivery,
@@ -25,6 +27,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 export interface ApiDeps {
   readonly platform: Platform;
+  readonly control: Control;
   readonly clock: Clock;
   readonly guard: Guard;
   readonly ingest: IngestDeps;
@@ -68,7 +71,7 @@ export async function registerApi(server: FastifyInstance, deps: ApiDeps): Promi
 }
 
 function graphqlDeps(deps: ApiDeps, rows: WarehouseInForce, catalogue: () => Promise<Catalogue>): GraphqlDeps {
-  const { platform, clock, guard, ingest, report } = deps;
+  const { platform, control, clock, guard, ingest, report } = deps;
   return {
     analytics: rows.analytics,
     catalogue: async () => {
@@ -85,6 +88,7 @@ function graphqlDeps(deps: ApiDeps, rows: WarehouseInForce, catalogue: () => Pro
       return { headers, body };
     },
     authorise: (request, scope) => authorisationFor(guard, request, scope),
+    sentMails: () => mailsAccepted(control.state.digests),
     appendCorrection: async (event) => appended(ingest, event),
     retryQuarantined: (ids) => retryQuarantined({ log: platform.log, analytics: rows.analytics() }, ids),
     report: (error, { id }) => report(error, { id, method: 'POST', url: '/graphql' }),

@@ -168,6 +168,7 @@ async function registerRoles(open: Open, inForce: () => Generation, processing: 
     registerUnsubscribe(server, unsubscribing(control, clock));
     api = await registerApi(server, {
       platform,
+      control,
       clock,
       guard,
       ingest,

@@ -40,5 +40,21 @@ export const documents = {
   outcome: `query Outcome($id: ID!) { delivery(id: $id) { outcome reason } }`,
   incident: `query Incident($id: ID!) { incident(id: $id) { id service } }`,
   correct: `mutation Correct($input: CorrectionInput!) { recordCorrection(input: $input) { event position } }`,
+  scorecard: `query Scorecard($scope: ScopeInput, $window: WindowInput!) {
+    scorecard(scope: $scope, window: $window) {
+      scope { kind name } phase level weeks { from to } computedAt configVersion
+      cards {
+        card title ofSymptoms reached total met notMet notApplicable proposed unknown
+        criteria {
+          id text knownBy answerable asks status proposes missing contradicted
+          answer { value reason link by at expiresAt }
+          evidence { what numerator denominator items point { id value unit n low high } }
+        }
+      }
+    }
+  }`,
+  answerCriterion: `mutation AnswerCriterion($input: CriterionAnswerInput!) {
+    answerCriterion(input: $input) { event position }
+  }`,
   retry: `mutation Retry($ids: [ID!]!) { retryQuarantined(ids: $ids) { retried } }`,
 } as const;

@@ -13,6 +13,7 @@ const paths = {
   deployment: '/deployments/*',
   delivery: '/deliveries/*',
   outliers: '/outliers',
+  scorecards: '/scorecards',
   data: '/data',
   start: '/start',
 } as const;

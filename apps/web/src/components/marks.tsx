@@ -110,6 +110,9 @@ const shapes = {
       <path d="M10.5 1l3.4 3.4-3.4 3.4-3.4-3.4z" fill="currentColor" />
     </>
   ),
+  scorecards: (
+    <path class="line" d="M2 4.5l1.6 1.6L6.4 3M8.5 4.5H14M2 11l1.6 1.6L6.4 9.5M8.5 11H14" stroke-width="1.8" />
+  ),
   data: <path class="line" d="M2 4h12M2 8h12M2 12h12" stroke-width="1.8" />,
   theme: (
     <>

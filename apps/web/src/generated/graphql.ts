@@ -6,6 +6,70 @@ import type { Operation } from '../api/operation.js';
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+/** What a person says of a criterion. */
+export type AnswerValue =
+  /** It is not met. */
+  | 'NO'
+  /** It does not apply here; never of a measurement. */
+  | 'NOT_APPLICABLE'
+  /** It is met. */
+  | 'YES';
+
+/** A card of criteria. */
+export type CardId =
+  /** Symptoms of deployment at its beginning: nothing to meet. */
+  | 'LEVEL_1'
+  /** Deployment that is repeatable. */
+  | 'LEVEL_2'
+  /** Deployment that is defined. */
+  | 'LEVEL_3'
+  /** Deployment that is measured. */
+  | 'LEVEL_4'
+  /** Deployment that gets better by what is measured. */
+  | 'LEVEL_5'
+  /** Milestones on the way to a deployment a week. */
+  | 'PHASE_1'
+  /** Milestones on the way to a deployment a day. */
+  | 'PHASE_2'
+  /** Milestones on the way to a hundred deployments a day. */
+  | 'PHASE_3';
+
+/** A person's answer to a criterion of one scope. The latest holds, for 180 days. */
+export type CriterionAnswerInput = {
+  /** What is said. */
+  readonly answer: AnswerValue;
+  /** The criterion, such as "1.C2": one that telemetry does not decide by itself. */
+  readonly criterion: string | number;
+  /** Where others can see it: an http or https address. Needed by "yes" to L5.1. */
+  readonly link?: string | null | undefined;
+  /** Why, for those who come after: 3 to 2000 characters. */
+  readonly reason: string;
+  /** Name of the service it is answered for. */
+  readonly service?: string | null | undefined;
+  /** Path of the team it is answered for; without team and service: the organisation. */
+  readonly team?: string | null | undefined;
+};
+
+/** What telemetry proposes. */
+export type CriterionProposal =
+  /** That it is met. */
+  | 'MET'
+  /** That it is not met. */
+  | 'NOT_MET';
+
+/** What is to be said of a criterion. */
+export type CriterionStatus =
+  /** A person answered, less than 180 days ago. */
+  | 'ANSWERED'
+  /** Telemetry says that it is met. */
+  | 'MET'
+  /** Telemetry says that it is not met. */
+  | 'NOT_MET'
+  /** Telemetry proposes an answer, and nobody has confirmed it. */
+  | 'PROPOSED'
+  /** Nobody and nothing has said: never to be taken for met, nor for not met. */
+  | 'UNKNOWN';
+
 /** What became of a delivery. */
 export type DeliveryOutcome =
   /** It was understood, and is of no interest. */
@@ -170,6 +234,15 @@ export type GroupByInput = {
   /** Name of the tag: with TAG, and only there. */
   readonly tagKey?: string | null | undefined;
 };
+
+/** How a criterion is known. */
+export type KnownBy =
+  /** People answer. */
+  | 'PEOPLE'
+  /** What tools say is proposed, and a person confirms it. */
+  | 'PROPOSAL'
+  /** What tools say decides. */
+  | 'TELEMETRY';
 
 /** Why something is no part of a number, or of its denominator alone. */
 export type LeftOutReason =
@@ -668,6 +741,33 @@ export type FailedDeploymentsQuery = { readonly deployments: { readonly nodes: R
       & DeploymentNameFragment
     )> } };
 
+export type ScorecardCriterionFragment = { readonly id: string, readonly text: string, readonly knownBy: KnownBy, readonly answerable: boolean, readonly asks: string | null, readonly status: CriterionStatus, readonly proposes: CriterionProposal | null, readonly missing: string | null, readonly contradicted: boolean, readonly answer: { readonly value: AnswerValue, readonly reason: string, readonly link: string | null, readonly by: string, readonly at: string, readonly expiresAt: string } | null, readonly evidence: ReadonlyArray<{ readonly what: string, readonly numerator: number | null, readonly denominator: number | null, readonly items: ReadonlyArray<string>, readonly point: { readonly id: string, readonly metric: MetricId, readonly value: number | null, readonly unit: Unit, readonly n: number, readonly low: number | null, readonly high: number | null } | null }> };
+
+export type ScorecardQueryVariables = Exact<{
+  window: WindowInput;
+  scope?: ScopeInput | null | undefined;
+  asOf?: string | null | undefined;
+}>;
+
+
+export type ScorecardQuery = { readonly scorecard: { readonly phase: number, readonly level: number, readonly weeks: ReadonlyArray<{ readonly from: string, readonly to: string }>, readonly cards: ReadonlyArray<{ readonly card: CardId, readonly title: string, readonly ofSymptoms: boolean, readonly reached: boolean, readonly total: number, readonly met: number, readonly notMet: number, readonly notApplicable: number, readonly proposed: number, readonly unknown: number, readonly criteria: ReadonlyArray<ScorecardCriterionFragment> }> } };
+
+export type QuickCheckQueryVariables = Exact<{
+  window: WindowInput;
+  scope?: ScopeInput | null | undefined;
+  asOf?: string | null | undefined;
+}>;
+
+
+export type QuickCheckQuery = { readonly quickCheck: { readonly edition: string, readonly overall: number | null, readonly throughput: number | null, readonly stability: number | null, readonly throughputBenchmark: { readonly mean: number }, readonly stabilityBenchmark: { readonly mean: number }, readonly scores: ReadonlyArray<{ readonly metric: MetricId, readonly score: number | null, readonly benchmark: { readonly mean: number }, readonly point: { readonly value: number | null, readonly n: number, readonly low: number | null, readonly high: number | null } }> } };
+
+export type AnswerCriterionMutationVariables = Exact<{
+  input: CriterionAnswerInput;
+}>;
+
+
+export type AnswerCriterionMutation = { readonly answerCriterion: { readonly position: string } };
+
 export type ServiceFactsQueryVariables = Exact<{
   name: string;
   asOf?: string | null | undefined;
@@ -798,6 +898,21 @@ export const standingQuery: Operation<StandingQuery, StandingQueryVariables> = {
 export const failedDeploymentsQuery: Operation<FailedDeploymentsQuery, FailedDeploymentsQueryVariables> = {
   name: 'FailedDeployments',
   text: "query FailedDeployments($where:DeploymentFilter!$asOf:DateTime){deployments(first:6 where:$where asOf:$asOf){nodes{...DeploymentName environment finishedAt reasons{rule counts impactAt resolvedAt}}}}fragment DeploymentName on Deployment{id service version sha}",
+};
+
+export const scorecardQuery: Operation<ScorecardQuery, ScorecardQueryVariables> = {
+  name: 'Scorecard',
+  text: "query Scorecard($window:WindowInput!$scope:ScopeInput$asOf:DateTime){scorecard(window:$window scope:$scope asOf:$asOf){phase level weeks{from to}cards{card title ofSymptoms reached total met notMet notApplicable proposed unknown criteria{...ScorecardCriterion}}}}fragment ScorecardCriterion on Criterion{id text knownBy answerable asks status proposes missing contradicted answer{value reason link by at expiresAt}evidence{what numerator denominator items point{id metric value unit n low high}}}",
+};
+
+export const quickCheckQuery: Operation<QuickCheckQuery, QuickCheckQueryVariables> = {
+  name: 'QuickCheck',
+  text: "query QuickCheck($window:WindowInput!$scope:ScopeInput$asOf:DateTime){quickCheck(window:$window scope:$scope asOf:$asOf){edition overall throughput stability throughputBenchmark{mean}stabilityBenchmark{mean}scores{metric score benchmark{mean}point{value n low high}}}}",
+};
+
+export const answerCriterionMutation: Operation<AnswerCriterionMutation, AnswerCriterionMutationVariables> = {
+  name: 'AnswerCriterion',
+  text: "mutation AnswerCriterion($input:CriterionAnswerInput!){answerCriterion(input:$input){position}}",
 };
 
 export const serviceFactsQuery: Operation<ServiceFactsQuery, ServiceFactsQueryVariables> = {

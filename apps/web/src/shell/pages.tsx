@@ -8,6 +8,7 @@ import { DeploymentsPage } from '../pages/deployments/deployments-page.js';
 import { MetricPage } from '../pages/metric/metric-page.js';
 import { OutliersPage } from '../pages/outliers/outliers-page.js';
 import { OverviewPage } from '../pages/overview/overview-page.js';
+import { ScorecardsPage } from '../pages/scorecards/scorecards-page.js';
 import { ServicePage } from '../pages/services/service-page.js';
 import { ServicesPage } from '../pages/services/services-page.js';
 import { StartPage } from '../pages/start/start-page.js';
@@ -61,6 +62,11 @@ export const pages: Readonly<Record<PageName, PageDefinition>> = {
   outliers: {
     page: OutliersPage,
     menu: { title: 'Outliers', shape: 'outliers', key: 'x', isTab: false },
+    context: 'scope-and-window',
+  },
+  scorecards: {
+    page: ScorecardsPage,
+    menu: { title: 'Scorecards', shape: 'scorecards', key: 'c', isTab: false },
     context: 'scope-and-window',
   },
   delivery: { page: DeliveryPage, belongsTo: 'data', context: 'none' },

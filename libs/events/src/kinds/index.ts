@@ -21,6 +21,7 @@ import { mark } from './mark.js';
 import { pipelineRun } from './pipeline-run.js';
 import { pullRequest } from './pull-request.js';
 import { release } from './release.js';
+import { scorecardAnswer } from './scorecard-answer.js';
 
 interface KindDefinition<S extends z.ZodType> {
   /** CloudEvents type. */
@@ -165,6 +166,12 @@ export const kinds = {
     schema: correction,
     entity: (data) => data.entity,
     summary: "A person's correction of an entity.",
+  }),
+  scorecard_answer: kind({
+    type: 'dev.leadline.scorecard.answered',
+    schema: scorecardAnswer,
+    entity: (data) => `scorecard:${data.scope}`,
+    summary: "A person's answer to a criterion of a scorecard.",
   }),
   subject_erased: kind({
     type: 'dev.leadline.subject.erased',

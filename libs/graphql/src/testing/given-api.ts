@@ -1,4 +1,5 @@
 import type { LeadlineEvent } from '@leadline/events';
+import type { SentMail } from '@leadline/insights';
 import type { Analytics } from '@leadline/ports';
 import type { GraphqlDeps, GraphqlScope } from '../deps.js';
 import { acme, FORTNIGHT, METRICS, NOW } from './acme.js';
@@ -10,6 +11,7 @@ export interface World {
   /** Bodies by position of their delivery. */
   readonly bodies: Map<string, string>;
   readonly appended: LeadlineEvent[];
+  mails: readonly SentMail[];
   readonly retried: string[];
   readonly reported: unknown[];
 }
@@ -17,7 +19,7 @@ export interface World {
 export const everyScope: readonly GraphqlScope[] = ['metrics:read', 'deliveries:read', 'corrections:write'];
 
 export function givenWorld(analytics: Analytics): World {
-  return { analytics, scopes: everyScope, bodies: new Map(), appended: [], retried: [], reported: [] };
+  return { analytics, scopes: everyScope, bodies: new Map(), appended: [], mails: [], retried: [], reported: [] };
 }
 
 export function depsOf(world: World): GraphqlDeps {
@@ -33,6 +35,7 @@ export function depsOf(world: World): GraphqlDeps {
     },
     authorise: (_, scope) =>
       world.scopes.includes(scope) ? { outcome: 'allowed', by: 'ana' } : { outcome: 'forbidden' },
+    sentMails: () => world.mails,
     appendCorrection: async (event) => {
       world.appended.push(event);
       return '0:7';

@@ -77,11 +77,16 @@ export function foldEntity(entity: string, told: readonly Patch[], catalogue: Ca
       );
     case 'foreign':
       // What is made of it are facts of entities of their own.
-      return { rows: [], mentions: [], services: [], through: [] };
+      return nothing;
+    case 'scorecard':
+      // Answers are read as the events they are.
+      return nothing;
     default:
       return otherRow(entity, kind, patches);
   }
 }
+
+const nothing: Folded = { rows: [], mentions: [], services: [], through: [] };
 
 /** Attributes that name deployments, and those that name commits. */
 const linkNames = ['causedBy', 'fixes', 'rollbackOf'];

@@ -1,0 +1,49 @@
+import { MemoryFacts, MemoryLog } from '@leadline/adapters';
+import { eventOf } from '@leadline/events';
+import { sourceById } from '@leadline/sources';
+import { expect, it } from 'vitest';
+import { acceptInternal, deriveFromLog, generation } from '../index.js';
+
+const NOW = Date.parse('2026-03-06T00:00:00Z');
+
+async function answersAfter(log: MemoryLog, number: number): Promise<readonly unknown[]> {
+  const facts = new MemoryFacts();
+  const failures: unknown[] = [];
+  await deriveFromLog(
+    {
+      log,
+      facts,
+      generation: generation(number),
+      sourceOf: sourceById,
+      lingerMs: { normalize: 0, fold: 0, derive: 0 },
+      onScopeFailure: ({ error }) => failures.push(error),
+      onStageError: (_, error) => failures.push(error),
+    },
+    () => undefined,
+    new AbortController().signal,
+  );
+  expect(failures).toEqual([]);
+  const rows = await facts.find({ table: 'events', where: [{ column: 'entity', in: ['scorecard:team:eng/web'] }] });
+  return rows.map(({ event_id: id, kind, data }) => ({ id, kind, data: JSON.parse(data) as unknown }));
+}
+
+it('are events of their scope, and there after a rebuild', async () => {
+  // given an answer in the log
+  const log = new MemoryLog();
+  const data = {
+    criterion: '1.C2',
+    scope: 'team:eng/web',
+    answer: 'yes' as const,
+    reason: 'Tuesdays',
+    by: 'ana',
+    at: '2026-03-05T00:00:00Z',
+  };
+  await acceptInternal({ log, clock: { now: () => NOW } }, [
+    eventOf('scorecard_answer', { id: 'e-1', source: 'leadline:scorecards', time: data.at }, data),
+  ]);
+  // when it is read by two generations
+  const [first, second] = [await answersAfter(log, 1), await answersAfter(log, 2)];
+  // then both have it
+  expect(first).toEqual([{ id: 'e-1', kind: 'scorecard_answer', data }]);
+  expect(second).toEqual(first);
+});
