@@ -12,14 +12,18 @@ const paths = {
   deployments: '/deployments',
   deployment: '/deployments/*',
   delivery: '/deliveries/*',
+  changes: '/changes',
+  change: '/changes/*',
+  environments: '/environments',
   outliers: '/outliers',
   data: '/data',
   start: '/start',
+  more: '/more',
 } as const;
 
 export type PageName = keyof typeof paths;
 
-/** A page and what it is about: the path of a team, the name of a service, the id of a deployment; "" where there is none. */
+/** A page and what it is about: the path of a team, the name of a service, the id of a deployment, a commit; "" where there is none. */
 export interface Route {
   readonly page: PageName;
   readonly key: string;

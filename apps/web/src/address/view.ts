@@ -27,6 +27,8 @@ export interface View {
   readonly by: string | null;
   /** A commit that deployments are looked up by. */
   readonly sha: string | null;
+  /** What a reader looks for, as they wrote it. */
+  readonly find: string | null;
   /** Where the page before ended. */
   readonly after: string | null;
 }
@@ -59,6 +61,7 @@ export const defaultView: View = {
   only: null,
   by: null,
   sha: null,
+  find: null,
   after: null,
 };
 
@@ -77,6 +80,7 @@ const parameters: Readonly<Record<keyof View, string>> = {
   only: 'only',
   by: 'by',
   sha: 'sha',
+  find: 'find',
   after: 'after',
 };
 

@@ -111,6 +111,13 @@ const shapes = {
     </>
   ),
   data: <path class="line" d="M2 4h12M2 8h12M2 12h12" stroke-width="1.8" />,
+  change: (
+    <>
+      <circle cx="3" cy="8" r="2.2" fill="currentColor" />
+      <path class="line" d="M5 8h4" stroke-width="1.8" />
+      <circle class="line" cx="11.8" cy="8" r="2.6" stroke-width="1.8" />
+    </>
+  ),
   theme: (
     <>
       <circle class="line" cx="8" cy="8" r="6.5" stroke-width="1.6" />

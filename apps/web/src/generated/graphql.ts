@@ -99,6 +99,19 @@ export type Dimension =
   /** Every team of the tree, a parent pooled over its descendants; `team` is the path. */
   | 'TEAM';
 
+/** How what is live in two places compares. */
+export type DriftState =
+  /** It has changes that are not live there: a hotfix. */
+  | 'AHEAD'
+  /** It lacks changes that are live in what it is compared with. */
+  | 'BEHIND'
+  /** Both. */
+  | 'DIVERGED'
+  /** The same version. */
+  | 'LEVEL'
+  /** The versions differ, and the commits between them are not known. */
+  | 'UNKNOWN';
+
 /** What a row of evidence is. */
 export type EvidenceKind =
   /** A pull request in a deployment. */
@@ -349,6 +362,23 @@ export type OutlierRule =
   /** A day on which more failed than the other days and their spread explain: beta-binomial test, of ten deployments or more. */
   | 'UNUSUAL_DAY';
 
+/** A part of lead time, in their order. */
+export type Phase =
+  /** What its deployment waited for people to approve it. */
+  | 'APPROVAL_WAIT'
+  /** From the earliest commit until it was opened for review, or pushed. */
+  | 'CODING'
+  /** From the start of its deployment to the finish, less that wait. */
+  | 'DEPLOY'
+  /** From then until its deployment started, less what it waited for approval. */
+  | 'DEPLOY_WAIT'
+  /** From then to the merge. */
+  | 'MERGE_WAIT'
+  /** From then to the first review by another human. */
+  | 'PICKUP'
+  /** From then to the last approval. */
+  | 'REVIEW';
+
 /** How far a value may be relied on. */
 export type PointStatus =
   /** Too few samples to be compared (fewer than 10 for a ratio, than 6 for a duration), or the value is not reached yet. */
@@ -425,6 +455,15 @@ export type Unit =
   /** Seconds of elapsed time. */
   | 'SECONDS';
 
+/** Whether a change is somewhere. */
+export type WhereaboutsState =
+  /** The version that is live there contains it. */
+  | 'LIVE'
+  /** It was live, and a rollback took it away. */
+  | 'ROLLED_BACK'
+  /** It is merged or pushed, and no deployment there has carried it yet. */
+  | 'WAITING';
+
 /** A half-open interval [from, to). Its days and buckets are civil in the time zone. */
 export type WindowInput = {
   /** First instant of it. */
@@ -479,6 +518,35 @@ export type DeploymentEventsQueryVariables = Exact<{
 
 export type DeploymentEventsQuery = { readonly deployment: { readonly events: ReadonlyArray<{ readonly id: string, readonly kind: string, readonly time: string | null, readonly delivery: string }> } | null };
 
+export type FindChangesQueryVariables = Exact<{
+  text: string;
+  asOf?: string | null | undefined;
+}>;
+
+
+export type FindChangesQuery = { readonly findChanges: ReadonlyArray<{ readonly repository: string, readonly revision: string, readonly number: string | null, readonly title: string | null, readonly at: string | null }> };
+
+export type ChangePageQueryVariables = Exact<{
+  repository: string;
+  revision: string;
+  asOf?: string | null | undefined;
+}>;
+
+
+export type ChangePageQuery = { readonly change: { readonly id: string, readonly repository: string, readonly revision: string, readonly number: string | null, readonly title: string | null, readonly url: string | null, readonly committedAt: string | null, readonly openedAt: string | null, readonly mergedAt: string | null, readonly waitingFor: string | null, readonly commits: ReadonlyArray<{ readonly sha: string, readonly title: string | null, readonly committedAt: string | null }>, readonly phases: ReadonlyArray<{ readonly phase: Phase, readonly startedAt: string, readonly endedAt: string | null }>, readonly whereabouts: ReadonlyArray<{ readonly service: string, readonly environment: string, readonly tier: string, readonly target: string | null, readonly state: WhereaboutsState, readonly since: string | null, readonly until: string | null, readonly waitingFor: string | null, readonly deployment: { readonly id: string } | null, readonly liveDeployment: DeploymentNameFragment | null, readonly underway: DeploymentNameFragment | null }>, readonly carriedBy: (
+      { readonly finishedAt: string | null }
+      & DeploymentNameFragment
+    ) | null, readonly travelledWith: ReadonlyArray<{ readonly change: string, readonly title: string }> } | null };
+
+export type UsualPhasesQueryVariables = Exact<{
+  window: WindowInput;
+  scope?: ScopeInput | null | undefined;
+  asOf?: string | null | undefined;
+}>;
+
+
+export type UsualPhasesQuery = { readonly leadTimePhases: ReadonlyArray<{ readonly n: number, readonly p50: number | null, readonly phases: ReadonlyArray<{ readonly phase: Phase, readonly n: number, readonly p50: number | null }> }> };
+
 export type DeploymentPageQueryVariables = Exact<{
   id: string | number;
   asOf?: string | null | undefined;
@@ -509,6 +577,41 @@ export type DeploymentListQuery = { readonly deployments: { readonly nodes: Read
       { readonly environment: string, readonly tier: string, readonly kind: DeploymentKind, readonly status: DeploymentStatus, readonly failed: boolean, readonly startedAt: string | null, readonly finishedAt: string | null, readonly commitCount: number, readonly teams: ReadonlyArray<string>, readonly reasons: ReadonlyArray<{ readonly rule: FailureRule, readonly counts: boolean }> }
       & DeploymentNameFragment
     )>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
+
+export type DriftFactsFragment = { readonly state: DriftState, readonly changesBehind: number | null, readonly changesAhead: number | null, readonly behindSince: string | null, readonly secondsBehind: number | null, readonly configDiffers: boolean | null, readonly truncated: boolean, readonly from: { readonly environment: string, readonly target: string | null } };
+
+export type EnvironmentsQueryVariables = Exact<{
+  scope?: ScopeInput | null | undefined;
+  asOf?: string | null | undefined;
+}>;
+
+
+export type EnvironmentsQuery = { readonly environments: ReadonlyArray<{ readonly service: string, readonly environment: string, readonly tier: string, readonly target: string | null, readonly teams: ReadonlyArray<string>, readonly sha: string | null, readonly version: string | null, readonly since: string, readonly kind: DeploymentKind, readonly deployment: { readonly id: string } | null, readonly drift: DriftFactsFragment | null, readonly targetDrift: DriftFactsFragment | null }> };
+
+export type RolloutsUnderWayQueryVariables = Exact<{
+  scope?: ScopeInput | null | undefined;
+  asOf?: string | null | undefined;
+}>;
+
+
+export type RolloutsUnderWayQuery = { readonly rollouts: ReadonlyArray<{ readonly weight: number | null, readonly paused: boolean, readonly overtaken: boolean, readonly deployment: (
+      { readonly environment: string, readonly targets: ReadonlyArray<string>, readonly startedAt: string | null }
+      & DeploymentNameFragment
+    ) }> };
+
+export type DriftOfServiceQueryVariables = Exact<{
+  scope?: ScopeInput | null | undefined;
+  asOf?: string | null | undefined;
+}>;
+
+
+export type DriftOfServiceQuery = { readonly environments: ReadonlyArray<{ readonly environment: string, readonly target: string | null, readonly drift: (
+      { readonly missing: ReadonlyArray<{ readonly change: string, readonly title: string | null, readonly landedAt: string | null }> }
+      & DriftFactsFragment
+    ) | null, readonly targetDrift: (
+      { readonly missing: ReadonlyArray<{ readonly change: string, readonly title: string | null, readonly landedAt: string | null }> }
+      & DriftFactsFragment
+    ) | null }> };
 
 export type MeasuresByTeamQueryVariables = Exact<{
   ids: ReadonlyArray<MetricId> | MetricId;
@@ -656,6 +759,21 @@ export const deploymentEventsQuery: Operation<DeploymentEventsQuery, DeploymentE
   text: "query DeploymentEvents($id:ID!$asOf:DateTime){deployment(id:$id asOf:$asOf){events{id kind time delivery}}}",
 };
 
+export const findChangesQuery: Operation<FindChangesQuery, FindChangesQueryVariables> = {
+  name: 'FindChanges',
+  text: "query FindChanges($text:String!$asOf:DateTime){findChanges(text:$text first:20 asOf:$asOf){repository revision number title at}}",
+};
+
+export const changePageQuery: Operation<ChangePageQuery, ChangePageQueryVariables> = {
+  name: 'ChangePage',
+  text: "query ChangePage($repository:String!$revision:String!$asOf:DateTime){change(repository:$repository revision:$revision asOf:$asOf){id repository revision number title url committedAt openedAt mergedAt waitingFor commits{sha title committedAt}phases{phase startedAt endedAt}whereabouts{service environment tier target state since until waitingFor deployment{id}liveDeployment{...DeploymentName}underway{...DeploymentName}}carriedBy{...DeploymentName finishedAt}travelledWith{change title}}}fragment DeploymentName on Deployment{id service version sha}",
+};
+
+export const usualPhasesQuery: Operation<UsualPhasesQuery, UsualPhasesQueryVariables> = {
+  name: 'UsualPhases',
+  text: "query UsualPhases($window:WindowInput!$scope:ScopeInput$asOf:DateTime){leadTimePhases(window:$window scope:$scope asOf:$asOf){n p50 phases{phase n p50}}}",
+};
+
 export const deploymentPageQuery: Operation<DeploymentPageQuery, DeploymentPageQueryVariables> = {
   name: 'DeploymentPage',
   text: "query DeploymentPage($id:ID!$asOf:DateTime){deployment(id:$id asOf:$asOf){...DeploymentName reportedId repository environment tier targets teams kind status verdict failed counted planned startedAt finishedAt url flags changeCount commitCount changes{change title firstCommitAt mergedAt bot url}commits{sha title committedAt repairedAt merge change}links{basis noBaseline truncated waiting}replaced{...DeploymentName}reasons{rule by counts gapSeconds impactAt detectedAt resolvedAt severity userFacing}reports{source id status startedAt finishedAt}events{id kind time delivery entity}}}fragment DeploymentName on Deployment{id service version sha}",
@@ -669,6 +787,21 @@ export const deliveryPageQuery: Operation<DeliveryPageQuery, DeliveryPageQueryVa
 export const deploymentListQuery: Operation<DeploymentListQuery, DeploymentListQueryVariables> = {
   name: 'DeploymentList',
   text: "query DeploymentList($first:Int!$after:String$where:DeploymentFilter!$asOf:DateTime){deployments(first:$first after:$after where:$where asOf:$asOf){nodes{...DeploymentName environment tier kind status failed startedAt finishedAt commitCount teams reasons{rule counts}}pageInfo{hasNextPage endCursor}}}fragment DeploymentName on Deployment{id service version sha}",
+};
+
+export const environmentsQuery: Operation<EnvironmentsQuery, EnvironmentsQueryVariables> = {
+  name: 'Environments',
+  text: "query Environments($scope:ScopeInput$asOf:DateTime){environments(scope:$scope asOf:$asOf){service environment tier target teams sha version since kind deployment{id}drift{...DriftFacts}targetDrift{...DriftFacts}}}fragment DriftFacts on Drift{from{environment target}state changesBehind changesAhead behindSince secondsBehind configDiffers truncated}",
+};
+
+export const rolloutsUnderWayQuery: Operation<RolloutsUnderWayQuery, RolloutsUnderWayQueryVariables> = {
+  name: 'RolloutsUnderWay',
+  text: "query RolloutsUnderWay($scope:ScopeInput$asOf:DateTime){rollouts(scope:$scope asOf:$asOf){weight paused overtaken deployment{...DeploymentName environment targets startedAt}}}fragment DeploymentName on Deployment{id service version sha}",
+};
+
+export const driftOfServiceQuery: Operation<DriftOfServiceQuery, DriftOfServiceQueryVariables> = {
+  name: 'DriftOfService',
+  text: "query DriftOfService($scope:ScopeInput$asOf:DateTime){environments(scope:$scope asOf:$asOf){environment target drift{...DriftFacts missing{change title landedAt}}targetDrift{...DriftFacts missing{change title landedAt}}}}fragment DriftFacts on Drift{from{environment target}state changesBehind changesAhead behindSince secondsBehind configDiffers truncated}",
 };
 
 export const measuresByTeamQuery: Operation<MeasuresByTeamQuery, MeasuresByTeamQueryVariables> = {

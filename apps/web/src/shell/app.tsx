@@ -1,12 +1,12 @@
 import { useCallback, useState } from 'preact/hooks';
-import { NavigationContext, useHref, useNavigation, useTimeWindow } from '../address/navigation.js';
-import type { PageName } from '../address/route.js';
+import { NavigationContext, useNavigation, useTimeWindow } from '../address/navigation.js';
 import { Announcer } from '../components/announcer.js';
 import { NothingHere, WrongParameters } from '../components/wrong-address.js';
 import { momentText } from '../format/date.js';
 import { ContextBar } from './context-bar.js';
 import { FindDialog } from './find-dialog.js';
 import { KeysDialog } from './keys-dialog.js';
+import { MenuList } from './menu-list.js';
 import { Brand, FindButton, MenuLinks, TabBar, ThemeButton } from './menu.js';
 import { pages } from './pages.js';
 import { useAddress } from './use-address.js';
@@ -49,7 +49,7 @@ function Page() {
     return (
       <NothingHere path={path}>
         <p>These exist:</p>
-        <Menu />
+        <MenuList />
       </NothingHere>
     );
   }
@@ -67,23 +67,5 @@ function PrintedFrom() {
       {location.origin + address.path} · {address.view.asOf === null ? 'as of' : 'as known on'}{' '}
       {momentText(address.view.asOf ?? now, timeZone, 0)} {timeZone}
     </footer>
-  );
-}
-
-function Menu() {
-  const href = useHref();
-  return (
-    <ul class="names">
-      {(Object.keys(pages) as PageName[]).map((name) => {
-        const { menu } = pages[name];
-        return (
-          menu && (
-            <li key={name}>
-              <a href={href(name)}>{menu.title}</a>
-            </li>
-          )
-        );
-      })}
-    </ul>
   );
 }

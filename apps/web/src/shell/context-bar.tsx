@@ -14,8 +14,8 @@ export function ContextBar() {
   if (context === 'none') return null;
   return (
     <section class="ctx" aria-label="What is shown">
-      {context === 'scope-and-window' && <ScopeChoice />}
-      <WindowChoice />
+      {(context === 'scope-and-window' || context === 'scope') && <ScopeChoice />}
+      {context !== 'scope' && <WindowChoice />}
       <Known />
     </section>
   );

@@ -72,6 +72,8 @@ function act(key: string, navigation: Navigation, open: (dialog: Dialog) => void
 }
 
 function shift(navigation: Navigation, direction: -1 | 1): boolean {
+  const { route } = navigation.address;
+  if (route === null || !pages[route.page].context.endsWith('window')) return false;
   const window = timeWindow(navigation.address.view, navigation.now, ownTimeZone());
   const changes = shifted(window, direction, navigation.now);
   return changes !== null && change(navigation, { ...changes, week: null });

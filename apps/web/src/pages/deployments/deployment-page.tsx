@@ -1,11 +1,12 @@
 import { useHref, useNavigation, useTimeWindow } from '../../address/navigation.js';
 import { TimelineChart } from '../../charts/timeline-chart.js';
 import { Answered, SkeletonPanel } from '../../components/answered.js';
+import { CommitLink } from '../../components/change-link.js';
 import { CopyButton } from '../../components/copy-button.js';
 import { PageHead } from '../../components/page-head.js';
 import { Panel } from '../../components/panel.js';
 import { useQuestion } from '../../api/use-question.js';
-import { deploymentName, shortSha, versionText } from '../../entities/deployment-name.js';
+import { deploymentName, versionText } from '../../entities/deployment-name.js';
 import { daysText } from '../../format/date.js';
 import { civilDateAt } from '../../address/civil-time.js';
 import { deploymentPageQuery } from '../../generated/graphql.js';
@@ -103,7 +104,7 @@ function Above({ deployment }: { readonly deployment: Deployment }) {
       {sha !== null && (
         <>
           {' '}
-          · commit <span class="mono">{shortSha(sha)}</span>
+          · commit <CommitLink sha={sha} />
         </>
       )}
       {repository !== '' && (
