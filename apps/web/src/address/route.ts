@@ -15,6 +15,8 @@ const paths = {
   changes: '/changes',
   change: '/changes/*',
   environments: '/environments',
+  oncall: '/on-call',
+  incident: '/incidents/*',
   outliers: '/outliers',
   data: '/data',
   start: '/start',

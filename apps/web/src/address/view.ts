@@ -29,6 +29,10 @@ export interface View {
   readonly sha: string | null;
   /** What a reader looks for, as they wrote it. */
   readonly find: string | null;
+  /** The incident that is worked on. */
+  readonly incident: string | null;
+  /** The instant that what changed before is listed for, RFC 3339; null: that of the incident, else now. */
+  readonly at: string | null;
   /** Where the page before ended. */
   readonly after: string | null;
 }
@@ -62,6 +66,8 @@ export const defaultView: View = {
   by: null,
   sha: null,
   find: null,
+  incident: null,
+  at: null,
   after: null,
 };
 
@@ -81,6 +87,8 @@ const parameters: Readonly<Record<keyof View, string>> = {
   by: 'by',
   sha: 'sha',
   find: 'find',
+  incident: 'incident',
+  at: 'at',
   after: 'after',
 };
 
@@ -117,6 +125,7 @@ function problemOf(name: keyof View, value: string): string | null {
     case 'by':
       return comparable.includes(value) ? null : `cannot be compared; there are ${comparable.join(' and ')}`;
     case 'asOf':
+    case 'at':
       return Number.isNaN(Date.parse(value)) ? 'is no instant; one is written 2026-11-16T09:30:00Z' : null;
     default:
       return null;

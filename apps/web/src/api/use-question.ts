@@ -32,13 +32,16 @@ interface Held<Answer> {
 }
 
 /**
- * Asks when the variables change, again every minute while the page is looked at, and when `again` is called. `null` in
+ * Asks when the variables change, again every minute (or as often as `everyMs` says) while the page is looked at, and when `again` is called. `null` in
  * place of variables: there is nothing to ask yet.
  */
 export function useQuestion<Answer, Variables>(
   operation: Operation<Answer, Variables>,
   variables: Variables | null,
-  { refreshes = true }: { readonly refreshes?: boolean } = {},
+  {
+    refreshes = true,
+    everyMs = REFRESH_MS,
+  }: { readonly refreshes?: boolean; /** null: not by itself. */ readonly everyMs?: number | null } = {},
 ): Question<Answer> {
   const key = variables === null ? '' : `${operation.name} ${JSON.stringify(variables)}`;
   const [held, setHeld] = useState<Held<Answer>>(() => recalled<Answer>(key));
@@ -63,12 +66,12 @@ export function useQuestion<Answer, Variables>(
   }, [key, round]);
 
   useEffect(() => {
-    if (!refreshes) return undefined;
+    if (!refreshes || everyMs === null) return undefined;
     const timer = setInterval(() => {
       if (document.visibilityState === 'visible') setRound((count) => count + 1);
-    }, REFRESH_MS);
+    }, everyMs);
     return () => clearInterval(timer);
-  }, [refreshes]);
+  }, [refreshes, everyMs]);
 
   return questionOf(held.key === key ? held : recalled<Answer>(key), () => setRound((count) => count + 1));
 }

@@ -6,6 +6,37 @@ import type { Operation } from '../api/operation.js';
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+/** A person's word on a deployment or an incident. It outranks every inference, and every later event of a source. */
+export type CorrectionInput = {
+  /** The deployment, by its id or that of an attempt: of every kind but INCIDENT_NOT_… and INCIDENT_FALSE_… */
+  readonly deployment?: string | number | null | undefined;
+  /** The deployment that a hotfix repairs: of DEPLOYMENT_IS_HOTFIX alone. */
+  readonly fixes?: string | number | null | undefined;
+  /** The incident, as its source names it: of every INCIDENT_…. */
+  readonly incident?: string | number | null | undefined;
+  /** What is said. */
+  readonly kind: CorrectionKind;
+  /** Why, for those who come after: 3 to 2000 characters. */
+  readonly reason: string;
+};
+
+/** What a person says. */
+export type CorrectionKind =
+  /** This deployment counts nowhere: a test of the pipeline, say. */
+  | 'DEPLOYMENT_EXCLUDED'
+  /** This deployment failed, whatever its source says. */
+  | 'DEPLOYMENT_FAILED'
+  /** This deployment is a hotfix; with `fixes`, for that one, which failed. */
+  | 'DEPLOYMENT_IS_HOTFIX'
+  /** This deployment did not fail, whatever else says so. */
+  | 'DEPLOYMENT_OK'
+  /** This incident was caused by this deployment. */
+  | 'INCIDENT_CAUSED_BY'
+  /** This incident never was a disturbance. */
+  | 'INCIDENT_FALSE_POSITIVE'
+  /** This incident was not caused by a change. */
+  | 'INCIDENT_NOT_CAUSED_BY_CHANGE';
+
 /** What became of a delivery. */
 export type DeliveryOutcome =
   /** It was understood, and is of no interest. */
@@ -474,6 +505,26 @@ export type WindowInput = {
   readonly to: string;
 };
 
+export type CorrectionMadeFragment = { readonly event: string, readonly says: CorrectionKind | null, readonly names: ReadonlyArray<string>, readonly by: string, readonly at: string, readonly reason: string | null };
+
+export type RecordCorrectionMutationVariables = Exact<{
+  input: CorrectionInput;
+}>;
+
+
+export type RecordCorrectionMutation = { readonly recordCorrection: { readonly event: string, readonly position: string } };
+
+export type CorrectableDeploymentsQueryVariables = Exact<{
+  service: string;
+  to: string;
+}>;
+
+
+export type CorrectableDeploymentsQuery = { readonly deployments: { readonly nodes: ReadonlyArray<(
+      { readonly environment: string, readonly finishedAt: string | null, readonly startedAt: string | null }
+      & DeploymentNameFragment
+    )> } };
+
 export type DeploymentNameFragment = { readonly id: string, readonly service: string, readonly version: string | null, readonly sha: string | null };
 
 export type OutlierFindingFragment = { readonly id: string, readonly rule: OutlierRule, readonly measure: OutlierMeasure, readonly metric: MetricId, readonly direction: OutlierDirection, readonly service: string | null, readonly team: string | null, readonly repository: string | null, readonly environment: string | null, readonly tag: string | null, readonly value: number, readonly unit: Unit, readonly n: number, readonly numerator: number | null, readonly change: number | null, readonly since: string, readonly p: number | null, readonly posterior: number | null, readonly score: number | null, readonly threshold: number | null, readonly provisional: boolean, readonly open: boolean, readonly deployment: string | null, readonly incident: string | null, readonly comparedWith: { readonly of: OutlierComparison, readonly center: number, readonly n: number, readonly members: number } };
@@ -554,7 +605,7 @@ export type DeploymentPageQueryVariables = Exact<{
 
 
 export type DeploymentPageQuery = { readonly deployment: (
-    { readonly reportedId: string, readonly repository: string, readonly environment: string, readonly tier: string, readonly targets: ReadonlyArray<string>, readonly teams: ReadonlyArray<string>, readonly kind: DeploymentKind, readonly status: DeploymentStatus, readonly verdict: DeploymentVerdict | null, readonly failed: boolean, readonly counted: boolean, readonly planned: boolean, readonly startedAt: string | null, readonly finishedAt: string | null, readonly url: string | null, readonly flags: ReadonlyArray<string>, readonly changeCount: number, readonly commitCount: number, readonly changes: ReadonlyArray<{ readonly change: string, readonly title: string, readonly firstCommitAt: string, readonly mergedAt: string, readonly bot: boolean, readonly url: string | null }>, readonly commits: ReadonlyArray<{ readonly sha: string, readonly title: string | null, readonly committedAt: string, readonly repairedAt: string, readonly merge: boolean, readonly change: string | null }>, readonly links: { readonly basis: string, readonly noBaseline: boolean, readonly truncated: boolean, readonly waiting: ReadonlyArray<string> } | null, readonly replaced: DeploymentNameFragment | null, readonly reasons: ReadonlyArray<{ readonly rule: FailureRule, readonly by: string, readonly counts: boolean, readonly gapSeconds: number, readonly impactAt: string | null, readonly detectedAt: string | null, readonly resolvedAt: string | null, readonly severity: number | null, readonly userFacing: boolean }>, readonly reports: ReadonlyArray<{ readonly source: string, readonly id: string, readonly status: string, readonly startedAt: string | null, readonly finishedAt: string | null }>, readonly events: ReadonlyArray<{ readonly id: string, readonly kind: string, readonly time: string | null, readonly delivery: string, readonly entity: string }> }
+    { readonly reportedId: string, readonly repository: string, readonly environment: string, readonly tier: string, readonly targets: ReadonlyArray<string>, readonly teams: ReadonlyArray<string>, readonly kind: DeploymentKind, readonly status: DeploymentStatus, readonly verdict: DeploymentVerdict | null, readonly failed: boolean, readonly counted: boolean, readonly planned: boolean, readonly startedAt: string | null, readonly finishedAt: string | null, readonly url: string | null, readonly flags: ReadonlyArray<string>, readonly changeCount: number, readonly commitCount: number, readonly changes: ReadonlyArray<{ readonly change: string, readonly title: string, readonly firstCommitAt: string, readonly mergedAt: string, readonly bot: boolean, readonly url: string | null }>, readonly commits: ReadonlyArray<{ readonly sha: string, readonly title: string | null, readonly committedAt: string, readonly repairedAt: string, readonly merge: boolean, readonly change: string | null }>, readonly links: { readonly basis: string, readonly noBaseline: boolean, readonly truncated: boolean, readonly waiting: ReadonlyArray<string> } | null, readonly replaced: DeploymentNameFragment | null, readonly corrections: ReadonlyArray<CorrectionMadeFragment>, readonly reasons: ReadonlyArray<{ readonly rule: FailureRule, readonly by: string, readonly counts: boolean, readonly gapSeconds: number, readonly impactAt: string | null, readonly detectedAt: string | null, readonly resolvedAt: string | null, readonly severity: number | null, readonly userFacing: boolean }>, readonly reports: ReadonlyArray<{ readonly source: string, readonly id: string, readonly status: string, readonly startedAt: string | null, readonly finishedAt: string | null }>, readonly events: ReadonlyArray<{ readonly id: string, readonly kind: string, readonly time: string | null, readonly delivery: string, readonly entity: string }> }
     & DeploymentNameFragment
   ) | null };
 
@@ -647,6 +698,63 @@ export type MeasuresByServiceQuery = { readonly now: ReadonlyArray<(
     { readonly service: string | null }
     & ValueFragment
   )>, readonly services: { readonly nodes: ReadonlyArray<{ readonly name: string, readonly teams: ReadonlyArray<string>, readonly mapped: boolean, readonly staleBecause: string | null, readonly lastDeployment: { readonly at: string } | null }>, readonly pageInfo: { readonly hasNextPage: boolean } } };
+
+export type IncidentPageQueryVariables = Exact<{
+  id: string | number;
+  asOf?: string | null | undefined;
+}>;
+
+
+export type IncidentPageQuery = { readonly incident: (
+    { readonly causedBy: ReadonlyArray<DeploymentNameFragment>, readonly events: ReadonlyArray<{ readonly id: string, readonly kind: string, readonly time: string | null, readonly delivery: string, readonly entity: string }> }
+    & IncidentFactsFragment
+  ) | null };
+
+export type IncidentFactsFragment = { readonly id: string, readonly entity: string, readonly service: string, readonly severity: string | null, readonly status: string | null, readonly title: string, readonly url: string | null, readonly source: string, readonly startedAt: string, readonly detectedAt: string | null, readonly acknowledgedAt: string | null, readonly resolvedAt: string | null, readonly userFacing: boolean, readonly counts: boolean, readonly causes: ReadonlyArray<{ readonly rule: FailureRule, readonly counts: boolean, readonly deployment: (
+      { readonly environment: string, readonly finishedAt: string | null }
+      & DeploymentNameFragment
+    ) | null }>, readonly corrections: ReadonlyArray<CorrectionMadeFragment> };
+
+export type NearDeploymentFragment = (
+  { readonly environment: string, readonly tier: string, readonly targets: ReadonlyArray<string>, readonly teams: ReadonlyArray<string>, readonly kind: DeploymentKind, readonly status: DeploymentStatus, readonly failed: boolean, readonly startedAt: string | null, readonly finishedAt: string | null, readonly url: string | null, readonly changeCount: number, readonly replaced: DeploymentNameFragment | null }
+  & DeploymentNameFragment
+);
+
+export type OnCallIncidentsQueryVariables = Exact<{
+  teams?: ReadonlyArray<string> | string | null | undefined;
+  since: string;
+}>;
+
+
+export type OnCallIncidentsQuery = { readonly open: { readonly nodes: ReadonlyArray<IncidentFactsFragment> }, readonly recent: { readonly nodes: ReadonlyArray<IncidentFactsFragment> } };
+
+export type ChangedBeforeQueryVariables = Exact<{
+  from: string;
+  at: string;
+  until: string;
+}>;
+
+
+export type ChangedBeforeQuery = { readonly deployments: { readonly nodes: ReadonlyArray<NearDeploymentFragment> }, readonly flagChanges: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly flag: string, readonly environment: string, readonly tier: string, readonly at: string, readonly exposure: number | null, readonly services: ReadonlyArray<string>, readonly source: string }> } };
+
+export type LatestDeploymentsQueryVariables = Exact<{
+  where?: DeploymentFilter | null | undefined;
+  first: number;
+}>;
+
+
+export type LatestDeploymentsQuery = { readonly deployments: { readonly nodes: ReadonlyArray<(
+      { readonly environment: string, readonly tier: string, readonly kind: DeploymentKind, readonly status: DeploymentStatus, readonly failed: boolean, readonly startedAt: string | null, readonly finishedAt: string | null }
+      & DeploymentNameFragment
+    )> } };
+
+export type OnCallSourcesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type OnCallSourcesQuery = { readonly sources: ReadonlyArray<(
+    { readonly configured: boolean, readonly usualGapSeconds: number | null, readonly silent: boolean }
+    & SourceStandingFragment
+  )> };
 
 export type FunnelPlotFragment = { readonly metric: MetricId, readonly pooled: number | null, readonly points: ReadonlyArray<{ readonly team: string | null, readonly service: string | null, readonly n: number, readonly numerator: number, readonly value: number, readonly low95: number, readonly high95: number, readonly low998: number, readonly high998: number, readonly judged: boolean, readonly flagged: boolean, readonly posterior: number | null }> };
 
@@ -744,6 +852,16 @@ export type FindCommitQuery = { readonly deployments: { readonly nodes: Readonly
       & DeploymentNameFragment
     )> } };
 
+export const recordCorrectionMutation: Operation<RecordCorrectionMutation, RecordCorrectionMutationVariables> = {
+  name: 'RecordCorrection',
+  text: "mutation RecordCorrection($input:CorrectionInput!){recordCorrection(input:$input){event position}}",
+};
+
+export const correctableDeploymentsQuery: Operation<CorrectableDeploymentsQuery, CorrectableDeploymentsQueryVariables> = {
+  name: 'CorrectableDeployments',
+  text: "query CorrectableDeployments($service:String!$to:DateTime!){deployments(first:30 where:{services:[$service]to:$to}){nodes{...DeploymentName environment finishedAt startedAt}}}fragment DeploymentName on Deployment{id service version sha}",
+};
+
 export const measuresQuery: Operation<MeasuresQuery, MeasuresQueryVariables> = {
   name: 'Measures',
   text: "query Measures($ids:[MetricId!]!$window:WindowInput!$previous:WindowInput!$history:WindowInput!$scope:ScopeInput$asOf:DateTime){now:metrics(ids:$ids window:$window scope:$scope asOf:$asOf){...Value}before:metrics(ids:$ids window:$previous scope:$scope asOf:$asOf){...Value}weeks:metrics(ids:$ids window:$history bucket:WEEK scope:$scope asOf:$asOf options:{weekStart:MONDAY}){...WeekValue}}fragment Value on MetricPoint{id metric value unit status n numerator denominator p75 p90 open inferred lowerBound low high level levelLow levelHigh computedAt}fragment WeekValue on MetricPoint{id metric bucketStart value status n numerator denominator low high partial}",
@@ -776,7 +894,7 @@ export const usualPhasesQuery: Operation<UsualPhasesQuery, UsualPhasesQueryVaria
 
 export const deploymentPageQuery: Operation<DeploymentPageQuery, DeploymentPageQueryVariables> = {
   name: 'DeploymentPage',
-  text: "query DeploymentPage($id:ID!$asOf:DateTime){deployment(id:$id asOf:$asOf){...DeploymentName reportedId repository environment tier targets teams kind status verdict failed counted planned startedAt finishedAt url flags changeCount commitCount changes{change title firstCommitAt mergedAt bot url}commits{sha title committedAt repairedAt merge change}links{basis noBaseline truncated waiting}replaced{...DeploymentName}reasons{rule by counts gapSeconds impactAt detectedAt resolvedAt severity userFacing}reports{source id status startedAt finishedAt}events{id kind time delivery entity}}}fragment DeploymentName on Deployment{id service version sha}",
+  text: "query DeploymentPage($id:ID!$asOf:DateTime){deployment(id:$id asOf:$asOf){...DeploymentName reportedId repository environment tier targets teams kind status verdict failed counted planned startedAt finishedAt url flags changeCount commitCount changes{change title firstCommitAt mergedAt bot url}commits{sha title committedAt repairedAt merge change}links{basis noBaseline truncated waiting}replaced{...DeploymentName}corrections{...CorrectionMade}reasons{rule by counts gapSeconds impactAt detectedAt resolvedAt severity userFacing}reports{source id status startedAt finishedAt}events{id kind time delivery entity}}}fragment DeploymentName on Deployment{id service version sha}fragment CorrectionMade on Correction{event says names by at reason}",
 };
 
 export const deliveryPageQuery: Operation<DeliveryPageQuery, DeliveryPageQueryVariables> = {
@@ -812,6 +930,31 @@ export const measuresByTeamQuery: Operation<MeasuresByTeamQuery, MeasuresByTeamQ
 export const measuresByServiceQuery: Operation<MeasuresByServiceQuery, MeasuresByServiceQueryVariables> = {
   name: 'MeasuresByService',
   text: "query MeasuresByService($ids:[MetricId!]!$window:WindowInput!$previous:WindowInput!$scope:ScopeInput$where:ServiceFilter$asOf:DateTime){now:metrics(ids:$ids window:$window by:[{dimension:SERVICE}]scope:$scope asOf:$asOf){...Value service}before:metrics(ids:$ids window:$previous by:[{dimension:SERVICE}]scope:$scope asOf:$asOf){...Value service}services(first:200 where:$where asOf:$asOf){nodes{name teams mapped staleBecause lastDeployment{at}}pageInfo{hasNextPage}}}fragment Value on MetricPoint{id metric value unit status n numerator denominator p75 p90 open inferred lowerBound low high level levelLow levelHigh computedAt}",
+};
+
+export const incidentPageQuery: Operation<IncidentPageQuery, IncidentPageQueryVariables> = {
+  name: 'IncidentPage',
+  text: "query IncidentPage($id:ID!$asOf:DateTime){incident(id:$id asOf:$asOf){...IncidentFacts causedBy{...DeploymentName}events{id kind time delivery entity}}}fragment IncidentFacts on Incident{id entity service severity status title url source startedAt detectedAt acknowledgedAt resolvedAt userFacing counts causes{rule counts deployment{...DeploymentName environment finishedAt}}corrections{...CorrectionMade}}fragment DeploymentName on Deployment{id service version sha}fragment CorrectionMade on Correction{event says names by at reason}",
+};
+
+export const onCallIncidentsQuery: Operation<OnCallIncidentsQuery, OnCallIncidentsQueryVariables> = {
+  name: 'OnCallIncidents',
+  text: "query OnCallIncidents($teams:[String!]$since:DateTime!){open:incidents(first:30 where:{open:true teams:$teams}){nodes{...IncidentFacts}}recent:incidents(first:10 where:{teams:$teams from:$since}){nodes{...IncidentFacts}}}fragment IncidentFacts on Incident{id entity service severity status title url source startedAt detectedAt acknowledgedAt resolvedAt userFacing counts causes{rule counts deployment{...DeploymentName environment finishedAt}}corrections{...CorrectionMade}}fragment DeploymentName on Deployment{id service version sha}fragment CorrectionMade on Correction{event says names by at reason}",
+};
+
+export const changedBeforeQuery: Operation<ChangedBeforeQuery, ChangedBeforeQueryVariables> = {
+  name: 'ChangedBefore',
+  text: "query ChangedBefore($from:DateTime!$at:DateTime!$until:DateTime!){deployments(first:60 where:{from:$from to:$until}){nodes{...NearDeployment}}flagChanges(first:60 where:{from:$from to:$at}){nodes{id flag environment tier at exposure services source}}}fragment NearDeployment on Deployment{...DeploymentName environment tier targets teams kind status failed startedAt finishedAt url changeCount replaced{...DeploymentName}}fragment DeploymentName on Deployment{id service version sha}",
+};
+
+export const latestDeploymentsQuery: Operation<LatestDeploymentsQuery, LatestDeploymentsQueryVariables> = {
+  name: 'LatestDeployments',
+  text: "query LatestDeployments($where:DeploymentFilter$first:Int!){deployments(first:$first where:$where){nodes{...DeploymentName environment tier kind status failed startedAt finishedAt}}}fragment DeploymentName on Deployment{id service version sha}",
+};
+
+export const onCallSourcesQuery: Operation<OnCallSourcesQuery, OnCallSourcesQueryVariables> = {
+  name: 'OnCallSources',
+  text: "query OnCallSources{sources{...SourceStanding configured usualGapSeconds silent}}fragment SourceStanding on SourceHealth{endpoint source lastReceivedAt openInQuarantine last24Hours{normalized ignored quarantined}last7Days{normalized ignored quarantined}}",
 };
 
 export const outlierScanQuery: Operation<OutlierScanQuery, OutlierScanQueryVariables> = {

@@ -1,16 +1,11 @@
 import type { ComponentType } from 'preact';
 import type { PageName } from '../address/route.js';
 import type { Shape } from '../components/marks.js';
-import { SourcesPage } from '../pages/sources/sources-page.js';
-import { DeliveryPage } from '../pages/deployments/delivery-page.js';
-import { DeploymentPage } from '../pages/deployments/deployment-page.js';
 import { DeploymentsPage } from '../pages/deployments/deployments-page.js';
 import { MetricPage } from '../pages/metric/metric-page.js';
-import { MorePage } from '../pages/more/more-page.js';
 import { OverviewPage } from '../pages/overview/overview-page.js';
 import { ServicePage } from '../pages/services/service-page.js';
 import { ServicesPage } from '../pages/services/services-page.js';
-import { StartPage } from '../pages/start/start-page.js';
 import { TeamPage } from '../pages/teams/team-page.js';
 import { TeamsPage } from '../pages/teams/teams-page.js';
 import { lazily } from './lazily.js';
@@ -42,6 +37,13 @@ const ChangePage = lazily(async () => (await import('../pages/changes/changes-pa
 const EnvironmentsPage = lazily(
   async () => (await import('../pages/environments/environments-page.js')).EnvironmentsPage,
 );
+const DeploymentPage = lazily(async () => (await import('../pages/deployments/deployment-page.js')).DeploymentPage);
+const DeliveryPage = lazily(async () => (await import('../pages/deployments/delivery-page.js')).DeliveryPage);
+const IncidentPage = lazily(async () => (await import('../pages/incidents/incident-page.js')).IncidentPage);
+const OnCallPage = lazily(async () => (await import('../pages/oncall/oncall-page.js')).OnCallPage);
+const SourcesPage = lazily(async () => (await import('../pages/sources/sources-page.js')).SourcesPage);
+const StartPage = lazily(async () => (await import('../pages/start/start-page.js')).StartPage);
+const MorePage = lazily(async () => (await import('../pages/more/more-page.js')).MorePage);
 const OutliersPage = lazily(async () => (await import('../pages/outliers/outliers-page.js')).OutliersPage);
 
 /** Every page, those of the menu in its order. Their paths are in address/route.ts. */
@@ -82,6 +84,12 @@ export const pages: Readonly<Record<PageName, PageDefinition>> = {
     menu: { title: 'Outliers', shape: 'outliers', key: 'x' },
     context: 'scope-and-window',
   },
+  oncall: {
+    page: OnCallPage,
+    menu: { title: 'On call', tab: 'On call', shape: 'incident', key: 'c' },
+    context: 'scope',
+  },
+  incident: { page: IncidentPage, belongsTo: 'oncall', context: 'none' },
   delivery: { page: DeliveryPage, belongsTo: 'data', context: 'none' },
   data: { page: SourcesPage, menu: { title: 'Data', shape: 'data', key: 'a' }, context: 'none' },
   start: { page: StartPage, belongsTo: 'data', context: 'none' },

@@ -95,9 +95,9 @@ function explain(): boolean {
 /** Moves between the rows of the list the focus is in, else of the first one; letters begin it, arrows only go on. */
 function moveInList(step: 1 | -1, mayBegin: boolean): boolean {
   const focused = document.activeElement;
-  const row = focused?.closest('tr, .ins > li') ?? null;
+  const row = focused?.closest('tr, .ins > li, .cands > li') ?? null;
   if (row === null) {
-    const first = mayBegin ? document.querySelector<HTMLElement>('main tbody a, main .ins a') : null;
+    const first = mayBegin ? document.querySelector<HTMLElement>('main .cands a, main tbody a, main .ins a') : null;
     first?.focus();
     return first !== null;
   }

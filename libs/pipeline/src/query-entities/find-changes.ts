@@ -36,7 +36,7 @@ const latestOf = (found: readonly Found[], first: number): ChangeCandidate[] =>
   found
     .toSorted((a, b) => (b.at ?? 0) - (a.at ?? 0))
     .slice(0, first)
-    .map(({ shas: _, ...candidate }) => candidate);
+    .map(({ repository, revision, number, title, url, at }) => ({ repository, revision, number, title, url, at }));
 
 interface Meant {
   /** Entity of a pull request, as the changes of a deployment are named. */
