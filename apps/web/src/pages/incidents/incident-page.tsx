@@ -82,7 +82,7 @@ function Head({ incident, again }: { readonly incident: Incident; readonly again
   const lasted = exactDuration(Math.max(0, end - began) / 1000);
   return (
     <PageHead
-      title={`${incidentName(incident)}${resolvedAt === null ? ' is open' : ''}`}
+      title={`${resolvedAt === null ? 'Open incident: ' : ''}${incidentName(incident)}`}
       above={
         <>
           <a href={href('oncall')}>Incidents</a> / <a href={href('service', service)}>{service}</a> ·{' '}

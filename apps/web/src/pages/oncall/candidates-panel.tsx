@@ -111,6 +111,7 @@ function Candidates({
             candidate={candidate}
             incident={incident}
             isNearest={index === 0}
+            isByKey={index === candidates.findIndex(({ of }) => of === 'deployment')}
             caused={() => caused(candidate)}
           />
         ))}
@@ -139,11 +140,14 @@ function CandidateItem({
   candidate,
   incident,
   isNearest,
+  isByKey,
   caused,
 }: {
   readonly candidate: Candidate;
   readonly incident: IncidentFactsFragment | null;
   readonly isNearest: boolean;
+  /** The key for "caused it" means this one, unless the focus is in another. */
+  readonly isByKey: boolean;
   readonly caused: () => void;
 }) {
   const { timeZone } = useTimeWindow();
@@ -170,8 +174,8 @@ function CandidateItem({
       {candidate.of === 'deployment' && (
         <div class="act">
           {incident !== null && (
-            <button type="button" class={isNearest ? 'btn pri' : 'btn'} onClick={caused}>
-              This caused it {isNearest && <kbd>C</kbd>}
+            <button type="button" class={isByKey ? 'btn pri' : 'btn'} onClick={caused}>
+              This caused it {isByKey && <kbd>C</kbd>}
             </button>
           )}
           {candidate.deployment.url !== null && /^https?:\/\//i.test(candidate.deployment.url) && (
@@ -233,7 +237,8 @@ function FlagText({ candidate: { change } }: { readonly candidate: Candidate & {
         {exposure === null ? 'on for some' : exposure === 0 ? 'off' : `on for ${exposure}${NBSP}%`}
       </h3>
       <p class="s mute">
-        <bdi>{[environment, ...services].join(', ')}</bdi> · {source}
+        <bdi>{[environment, ...services].join(', ')}</bdi>
+        {source !== '' && ` · ${source}`}
       </p>
     </>
   );
