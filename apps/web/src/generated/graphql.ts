@@ -852,6 +852,11 @@ export type FindCommitQuery = { readonly deployments: { readonly nodes: Readonly
       & DeploymentNameFragment
     )> } };
 
+export type OrganisationQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type OrganisationQuery = { readonly organisation: { readonly name: string, readonly timeZone: string, readonly benchmark: string } };
+
 export const recordCorrectionMutation: Operation<RecordCorrectionMutation, RecordCorrectionMutationVariables> = {
   name: 'RecordCorrection',
   text: "mutation RecordCorrection($input:CorrectionInput!){recordCorrection(input:$input){event position}}",
@@ -1015,4 +1020,9 @@ export const findNamesQuery: Operation<FindNamesQuery, FindNamesQueryVariables> 
 export const findCommitQuery: Operation<FindCommitQuery, FindCommitQueryVariables> = {
   name: 'FindCommit',
   text: "query FindCommit($sha:String!){deployments(first:8 where:{sha:$sha}){nodes{...DeploymentName environment finishedAt}}}fragment DeploymentName on Deployment{id service version sha}",
+};
+
+export const organisationQuery: Operation<OrganisationQuery, OrganisationQueryVariables> = {
+  name: 'Organisation',
+  text: "query Organisation{organisation{name timeZone benchmark}}",
 };

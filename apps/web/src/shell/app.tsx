@@ -1,5 +1,6 @@
-import { useCallback, useState } from 'preact/hooks';
-import { NavigationContext, useNavigation, useTimeWindow } from '../address/navigation.js';
+import { useCallback, useMemo, useState } from 'preact/hooks';
+import { type Navigation, NavigationContext, useNavigation, useTimeWindow } from '../address/navigation.js';
+import type { Organisation } from '../address/organisation.js';
 import { Announcer } from '../components/announcer.js';
 import { NothingHere, WrongParameters } from '../components/wrong-address.js';
 import { momentText } from '../format/date.js';
@@ -11,10 +12,28 @@ import { Brand, FindButton, MenuLinks, TabBar, ThemeButton } from './menu.js';
 import { pages } from './pages.js';
 import { useAddress } from './use-address.js';
 import { type Dialog, useKeyboard } from './use-keyboard.js';
+import { useOrganisation } from './use-organisation.js';
 
 /** The dashboard: what the address says is what is shown. */
 export function App() {
-  const navigation = useAddress();
+  const here = useAddress();
+  const organisation = useOrganisation();
+  // Its zone decides where weeks begin: pages would ask twice if they did not wait for it.
+  return organisation === null ? null : <Dashboard here={here} organisation={organisation} />;
+}
+
+function Dashboard({
+  here,
+  organisation,
+}: {
+  readonly here: Omit<Navigation, 'organisation'>;
+  readonly organisation: Organisation;
+}) {
+  const { name, timeZone, benchmark } = organisation;
+  const navigation = useMemo<Navigation>(
+    () => ({ ...here, organisation: { name, timeZone, benchmark } }),
+    [here, name, timeZone, benchmark],
+  );
   const [dialog, setDialog] = useState<Dialog | null>(null);
   const close = useCallback(() => setDialog(null), []);
   useKeyboard(navigation, setDialog);

@@ -22,7 +22,7 @@ export function ContextBar() {
 }
 
 function ScopeChoice() {
-  const { address, go } = useNavigation();
+  const { address, go, organisation } = useNavigation();
   const href = useHref();
   const hrefHere = useHrefHere();
   const question = useQuestion(teamPathsQuery, { asOf: address.view.asOf }, { refreshes: false });
@@ -35,7 +35,7 @@ function ScopeChoice() {
   };
   return (
     <select class="btn choice" aria-label="Team" value={chosen} onChange={(event) => choose(event.currentTarget.value)}>
-      <option value="">All teams</option>
+      <option value="">{organisation.name === null ? 'All teams' : `All of ${organisation.name}`}</option>
       {(paths.includes(chosen) || chosen === '' ? paths : [chosen, ...paths]).map((path) => (
         <option key={path} value={path}>
           {path}

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
-import { type Navigation, ownTimeZone } from '../address/navigation.js';
+import type { Navigation } from '../address/navigation.js';
 import { pathOf, type PageName } from '../address/route.js';
 import { shifted, timeWindow } from '../address/time-window.js';
 import { defaultView, type View, writeView } from '../address/view.js';
@@ -74,7 +74,7 @@ function act(key: string, navigation: Navigation, open: (dialog: Dialog) => void
 function shift(navigation: Navigation, direction: -1 | 1): boolean {
   const { route } = navigation.address;
   if (route === null || !pages[route.page].context.endsWith('window')) return false;
-  const window = timeWindow(navigation.address.view, navigation.now, ownTimeZone());
+  const window = timeWindow(navigation.address.view, navigation.now, navigation.organisation.timeZone);
   const changes = shifted(window, direction, navigation.now);
   return changes !== null && change(navigation, { ...changes, week: null });
 }
