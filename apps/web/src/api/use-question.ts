@@ -46,6 +46,7 @@ export function useQuestion<Answer, Variables>(
   const key = variables === null ? '' : `${operation.name} ${JSON.stringify(variables)}`;
   const [held, setHeld] = useState<Held<Answer>>(() => recalled<Answer>(key));
   const [round, setRound] = useState(0);
+  const pending = useRef(false);
   const asked = useRef({ operation, variables });
   asked.current = { operation, variables };
 
@@ -54,9 +55,11 @@ export function useQuestion<Answer, Variables>(
     if (key === '' || variables === null) return undefined;
     const calledOff = new AbortController();
     setHeld((before) => (before.key === key ? before : recalled<Answer>(key)));
+    pending.current = true;
     ask(operation, variables, calledOff.signal).then(
       (answered) => {
         if (calledOff.signal.aborted) return;
+        pending.current = false;
         if (answered.outcome === 'answered') remember(key, answered.answer);
         setHeld((before) => afterAnswer(before, key, answered));
       },
@@ -68,7 +71,8 @@ export function useQuestion<Answer, Variables>(
   useEffect(() => {
     if (!refreshes || everyMs === null) return undefined;
     const timer = setInterval(() => {
-      if (document.visibilityState === 'visible') setRound((count) => count + 1);
+      // A server that needs longer than the pause between two questions is not asked again before it has answered.
+      if (document.visibilityState === 'visible' && !pending.current) setRound((count) => count + 1);
     }, everyMs);
     return () => clearInterval(timer);
   }, [refreshes, everyMs]);

@@ -569,6 +569,17 @@ export type DeploymentEventsQueryVariables = Exact<{
 
 export type DeploymentEventsQuery = { readonly deployment: { readonly events: ReadonlyArray<{ readonly id: string, readonly kind: string, readonly time: string | null, readonly delivery: string }> } | null };
 
+export type TrendMarksQueryVariables = Exact<{
+  from: string;
+  to: string;
+  teams?: ReadonlyArray<string> | string | null | undefined;
+  services?: ReadonlyArray<string> | string | null | undefined;
+  asOf?: string | null | undefined;
+}>;
+
+
+export type TrendMarksQuery = { readonly incidents: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly title: string, readonly startedAt: string, readonly counts: boolean }> }, readonly flagChanges: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly flag: string, readonly at: string, readonly tier: string }> } };
+
 export type FindChangesQueryVariables = Exact<{
   text: string;
   asOf?: string | null | undefined;
@@ -880,6 +891,11 @@ export const evidenceQuery: Operation<EvidenceQuery, EvidenceQueryVariables> = {
 export const deploymentEventsQuery: Operation<DeploymentEventsQuery, DeploymentEventsQueryVariables> = {
   name: 'DeploymentEvents',
   text: "query DeploymentEvents($id:ID!$asOf:DateTime){deployment(id:$id asOf:$asOf){events{id kind time delivery}}}",
+};
+
+export const trendMarksQuery: Operation<TrendMarksQuery, TrendMarksQueryVariables> = {
+  name: 'TrendMarks',
+  text: "query TrendMarks($from:DateTime!$to:DateTime!$teams:[String!]$services:[String!]$asOf:DateTime){incidents(first:300 where:{from:$from to:$to teams:$teams services:$services}asOf:$asOf){nodes{id title startedAt counts}}flagChanges(first:300 where:{from:$from to:$to services:$services}asOf:$asOf){nodes{id flag at tier}}}",
 };
 
 export const findChangesQuery: Operation<FindChangesQuery, FindChangesQueryVariables> = {
