@@ -9,6 +9,7 @@ import { normalize } from './normalize.js';
 import { oneDeployment } from './one-deployment.js';
 import { outliers } from './outliers.js';
 import { outliersNull } from './outliers-null.js';
+import { page } from './page.js';
 import { rebuild } from './rebuild.js';
 
 /** Every bench, in the order in which they run. */
@@ -24,4 +25,5 @@ export const benches: readonly Bench[] = [
   outliers,
   outliersNull,
   demo,
+  page,
 ];

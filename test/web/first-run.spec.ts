@@ -26,7 +26,7 @@ describeWithChromium('the first run', (browser) => {
     const event: unknown = JSON.parse(/--data '([\s\S]+)'/.exec(command)?.[1] ?? '');
     await site.client.send(event);
 
-    await page.getByRole('heading', { level: 1, name: /All teams/ }).waitFor({ timeout: 30_000 });
+    await page.getByRole('heading', { level: 1, name: /^Acme/ }).waitFor({ timeout: 30_000 });
     await settled(page);
     // Its week is not over, so the window moved on to it.
     expect(new URL(page.url()).searchParams.get('until')).toMatch(/^\d{4}-\d{2}-\d{2}$/);

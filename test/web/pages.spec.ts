@@ -70,7 +70,7 @@ describeWithChromium('the dashboard', (browser) => {
       { timeout: LIMIT_MS },
       async () => {
         const { page, complaints } = await opened('/');
-        expect(await title(page)).toBe('All teams: changes take longer to reach users');
+        expect(await title(page)).toBe('Acme: changes take longer to reach users');
         const tile = page.getByRole('region', { name: 'Change lead time, median' });
         expect(plain(await tile.innerText())).toMatch(
           /30 h n = 60 commits .*\+500 % slower|30 h n = 60 commits .*6 times slower/,

@@ -380,6 +380,12 @@ describe('what lies beneath a number', () => {
     expect((await ask(base, where, { revision: '0123456' })).data).toEqual({ change: null });
   });
 
+  it('tells whose numbers these are', async () => {
+    const { data, errors } = await ask(base, '{ organisation { name timeZone benchmark } }');
+    expect(errors).toEqual([]);
+    expect(data).toEqual({ organisation: { name: 'Organisation', timeZone: 'UTC', benchmark: '2025' } });
+  });
+
   it('lists teams and services, and knows the service that was meant', async () => {
     const { data, errors } = await ask(
       base,

@@ -1,4 +1,4 @@
-import { ServicesResolver, TeamsResolver } from './catalogue/catalogue.resolver.js';
+import { OrganisationResolver, ServicesResolver, TeamsResolver } from './catalogue/catalogue.resolver.js';
 import { ChangesResolver, WhereaboutsResolver } from './changes/changes.resolver.js';
 import { CorrectionsResolver } from './corrections/corrections.resolver.js';
 import { DeploymentsResolver } from './deployments/deployments.resolver.js';
@@ -35,6 +35,7 @@ export const resolvers = [
   FlagsResolver,
   ChangesResolver,
   WhereaboutsResolver,
+  OrganisationResolver,
   ServicesResolver,
   TeamsResolver,
   QuarantineResolver,

@@ -327,6 +327,48 @@ describe('a change', () => {
   });
 });
 
+describe('a text', () => {
+  it('means commits and pull requests in whatever repository', async () => {
+    const { findChanges } = await answerTo(
+      `query ($text: String!) { findChanges(text: $text) { repository revision number title url at } }`,
+      { text: sha('d').slice(0, 10) },
+    );
+    expect(findChanges).toEqual([
+      {
+        repository: 'acme/code',
+        revision: sha('d'),
+        number: null,
+        title: 'Change d',
+        url: null,
+        at: '2026-03-17T08:00:00.000Z',
+      },
+    ]);
+    expect(await answerTo('{ findChanges(text: "Change", first: 2) { title } }')).toEqual({
+      findChanges: [{ title: 'Change d' }, { title: 'Change c' }],
+    });
+  });
+
+  it('is refused where it is too long, with what to write', async () => {
+    const { errors } = await ask(api.base, '{ findChanges(text: " ", first: 0) { title } }');
+    expect(errors).toMatchObject([
+      { extensions: { problems: [{ argument: 'text', fix: 'Write 1 to 300' }, { argument: 'first' }] } },
+    ]);
+  });
+
+  it('leads to the parts of its lead time so far', async () => {
+    const { change } = await answerTo(
+      `query ($sha: String!) { change(repository: "acme/code", revision: $sha) { phases { phase startedAt endedAt } } }`,
+      { sha: sha('d') },
+    );
+    expect(change).toEqual({
+      phases: [
+        { phase: 'DEPLOY_WAIT', startedAt: '2026-03-17T08:00:00.000Z', endedAt: '2026-03-19T23:00:00.000Z' },
+        { phase: 'DEPLOY', startedAt: '2026-03-19T23:00:00.000Z', endedAt: null },
+      ],
+    });
+  });
+});
+
 describe('sources', () => {
   it('name the endpoints that are on, and what is missing for which metric', async () => {
     const { sources, dataGaps } = await answerTo(`{ sources { endpoint configured lastReceivedAt silent

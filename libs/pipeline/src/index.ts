@@ -45,6 +45,7 @@ export {
   type CarriedChange,
   type CarriedCommit,
   type ChangeCommit,
+  type ChangeCandidate,
   type ChangeDetail,
   type CorrectionMade,
   type DataGap,
@@ -103,6 +104,8 @@ export {
   type Whereabouts,
 } from './query-entities/types.js';
 export { change } from './query-entities/change.js';
+export { type Bringing, type ChangePhase, changePhases } from './query-entities/change-phases.js';
+export { findChanges } from './query-entities/find-changes.js';
 export { deployment, deploymentsByIds } from './query-entities/deployment.js';
 export { deploymentSummaries } from './query-entities/deployment-summaries.js';
 export { driftOf, placeText } from './query-entities/drift.js';

@@ -1,4 +1,5 @@
 export { deriveLinks } from './derive/links/derive-links.js';
+export { reviewedAt } from './derive/links/reviews.js';
 export type { Carrying, CommitGraph, FlagElement, LinkMemo, RowLinks } from './derive/links/facts.js';
 export { attributeIncidents, type FlagAttributions, type FlagIncident } from './derive/flags/attribute-incidents.js';
 export { observedService, type ReportedObservation } from './derive/observations/observed-in-row.js';

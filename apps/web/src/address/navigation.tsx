@@ -1,5 +1,6 @@
 import { createContext } from 'preact';
 import { useCallback, useContext, useMemo } from 'preact/hooks';
+import type { Organisation } from './organisation.js';
 import { pathOf, type PageName, type Route, routeAt } from './route.js';
 import { type TimeWindow, timeWindow } from './time-window.js';
 import { type AddressProblem, defaultView, readView, type View, writeView } from './view.js';
@@ -18,6 +19,7 @@ export function addressAt(path: string, search: string): Address {
 
 export interface Navigation {
   readonly address: Address;
+  readonly organisation: Organisation;
   /** Minutes pass: epoch milliseconds, cut to the minute. */
   readonly now: number;
   readonly go: (href: string, how?: 'push' | 'replace') => void;
@@ -31,13 +33,14 @@ export function useNavigation(): Navigation {
   return navigation;
 }
 
-/** The zone of the browser, as long as the address names none. */
+/** The zone of the browser. */
 export const ownTimeZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
 
 export function useTimeWindow(): TimeWindow {
-  const { address, now } = useNavigation();
+  const { address, now, organisation } = useNavigation();
   const { weeks, until, timeZone } = address.view;
-  return useMemo(() => timeWindow({ weeks, until, timeZone }, now, ownTimeZone()), [weeks, until, timeZone, now]);
+  const own = organisation.timeZone;
+  return useMemo(() => timeWindow({ weeks, until, timeZone }, now, own), [weeks, until, timeZone, now, own]);
 }
 
 /** What stays when another page is opened: when, and as known when. */

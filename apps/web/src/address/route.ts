@@ -12,15 +12,21 @@ const paths = {
   deployments: '/deployments',
   deployment: '/deployments/*',
   delivery: '/deliveries/*',
+  changes: '/changes',
+  change: '/changes/*',
+  environments: '/environments',
+  oncall: '/on-call',
+  incident: '/incidents/*',
   outliers: '/outliers',
   scorecards: '/scorecards',
   data: '/data',
   start: '/start',
+  more: '/more',
 } as const;
 
 export type PageName = keyof typeof paths;
 
-/** A page and what it is about: the path of a team, the name of a service, the id of a deployment; "" where there is none. */
+/** A page and what it is about: the path of a team, the name of a service, the id of a deployment, a commit; "" where there is none. */
 export interface Route {
   readonly page: PageName;
   readonly key: string;

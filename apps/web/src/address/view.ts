@@ -27,6 +27,12 @@ export interface View {
   readonly by: string | null;
   /** A commit that deployments are looked up by. */
   readonly sha: string | null;
+  /** What a reader looks for, as they wrote it. */
+  readonly find: string | null;
+  /** The incident that is worked on. */
+  readonly incident: string | null;
+  /** The instant that what changed before is listed for, RFC 3339; null: that of the incident, else now. */
+  readonly at: string | null;
   /** Where the page before ended. */
   readonly after: string | null;
 }
@@ -59,6 +65,9 @@ export const defaultView: View = {
   only: null,
   by: null,
   sha: null,
+  find: null,
+  incident: null,
+  at: null,
   after: null,
 };
 
@@ -77,6 +86,9 @@ const parameters: Readonly<Record<keyof View, string>> = {
   only: 'only',
   by: 'by',
   sha: 'sha',
+  find: 'find',
+  incident: 'incident',
+  at: 'at',
   after: 'after',
 };
 
@@ -113,6 +125,7 @@ function problemOf(name: keyof View, value: string): string | null {
     case 'by':
       return comparable.includes(value) ? null : `cannot be compared; there are ${comparable.join(' and ')}`;
     case 'asOf':
+    case 'at':
       return Number.isNaN(Date.parse(value)) ? 'is no instant; one is written 2026-11-16T09:30:00Z' : null;
     default:
       return null;

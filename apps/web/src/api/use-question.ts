@@ -32,17 +32,21 @@ interface Held<Answer> {
 }
 
 /**
- * Asks when the variables change, again every minute while the page is looked at, and when `again` is called. `null` in
+ * Asks when the variables change, again every minute (or as often as `everyMs` says) while the page is looked at, and when `again` is called. `null` in
  * place of variables: there is nothing to ask yet.
  */
 export function useQuestion<Answer, Variables>(
   operation: Operation<Answer, Variables>,
   variables: Variables | null,
-  { refreshes = true }: { readonly refreshes?: boolean } = {},
+  {
+    refreshes = true,
+    everyMs = REFRESH_MS,
+  }: { readonly refreshes?: boolean; /** null: not by itself. */ readonly everyMs?: number | null } = {},
 ): Question<Answer> {
   const key = variables === null ? '' : `${operation.name} ${JSON.stringify(variables)}`;
   const [held, setHeld] = useState<Held<Answer>>(() => recalled<Answer>(key));
   const [round, setRound] = useState(0);
+  const pending = useRef(false);
   const asked = useRef({ operation, variables });
   asked.current = { operation, variables };
 
@@ -51,9 +55,11 @@ export function useQuestion<Answer, Variables>(
     if (key === '' || variables === null) return undefined;
     const calledOff = new AbortController();
     setHeld((before) => (before.key === key ? before : recalled<Answer>(key)));
+    pending.current = true;
     ask(operation, variables, calledOff.signal).then(
       (answered) => {
         if (calledOff.signal.aborted) return;
+        pending.current = false;
         if (answered.outcome === 'answered') remember(key, answered.answer);
         setHeld((before) => afterAnswer(before, key, answered));
       },
@@ -63,12 +69,13 @@ export function useQuestion<Answer, Variables>(
   }, [key, round]);
 
   useEffect(() => {
-    if (!refreshes) return undefined;
+    if (!refreshes || everyMs === null) return undefined;
     const timer = setInterval(() => {
-      if (document.visibilityState === 'visible') setRound((count) => count + 1);
-    }, REFRESH_MS);
+      // A server that needs longer than the pause between two questions is not asked again before it has answered.
+      if (document.visibilityState === 'visible' && !pending.current) setRound((count) => count + 1);
+    }, everyMs);
     return () => clearInterval(timer);
-  }, [refreshes]);
+  }, [refreshes, everyMs]);
 
   return questionOf(held.key === key ? held : recalled<Answer>(key), () => setRound((count) => count + 1));
 }

@@ -4,6 +4,7 @@ import { sparklineText } from '../measures/sparkline-text.js';
 import type { Measured } from '../measures/measured.js';
 import { trendLayout } from './trend-layout.js';
 import { TrendDrawing } from './trend-drawing.js';
+import { marksText, type WeekMarks } from './week-marks.js';
 import { WeekReadout, weekText } from './week-readout.js';
 import { useWidth } from './use-width.js';
 
@@ -11,7 +12,13 @@ import { useWidth } from './use-width.js';
  * 26 weeks, operated as a slider: the arrow keys and the pointer move the readout below, Enter and a click open the week,
  * which then stands in the address.
  */
-export function TrendChart({ measured }: { readonly measured: Measured }) {
+export function TrendChart({
+  measured,
+  marks,
+}: {
+  readonly measured: Measured;
+  readonly marks: ReadonlyMap<string, WeekMarks>;
+}) {
   const { address, go } = useNavigation();
   const hrefHere = useHrefHere();
   const window = useTimeWindow();
@@ -27,6 +34,7 @@ export function TrendChart({ measured }: { readonly measured: Measured }) {
   const week = weeks[current];
   if (week === undefined) return null;
   const layout = trendLayout(measured, window, width);
+  const happened = marksText(marks.get(week.monday) ?? { incidents: 0, flags: 0 });
   const open = (index: number): void => {
     const monday = weeks[index]?.monday ?? null;
     go(hrefHere({ week: monday === address.view.week ? null : monday, panel: null }));
@@ -50,7 +58,7 @@ export function TrendChart({ measured }: { readonly measured: Measured }) {
         aria-valuemin={1}
         aria-valuemax={weeks.length}
         aria-valuenow={current + 1}
-        aria-valuetext={weekText(measured.measure, week)}
+        aria-valuetext={[weekText(measured.measure, week), happened].filter(Boolean).join(' · ')}
         onKeyDown={press}
         onPointerMove={(event) => setPointed(layout.weekAt(event.offsetX))}
         onPointerLeave={() => setPointed(null)}
@@ -58,10 +66,16 @@ export function TrendChart({ measured }: { readonly measured: Measured }) {
         onClick={(event) => open(layout.weekAt(event.offsetX))}
       >
         {width > 0 && (
-          <TrendDrawing measured={measured} layout={layout} current={current} isOpened={current === opened} />
+          <TrendDrawing
+            measured={measured}
+            layout={layout}
+            current={current}
+            isOpened={current === opened}
+            marks={marks}
+          />
         )}
       </div>
-      <WeekReadout measured={measured} week={week} isOpened={current === opened} />
+      <WeekReadout measured={measured} week={week} isOpened={current === opened} happened={happened} />
     </>
   );
 }

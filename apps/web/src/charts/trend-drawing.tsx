@@ -4,6 +4,7 @@ import { axisText } from '../measures/value-text.js';
 import { useHatch } from './hatch.js';
 import { bandPath, diamond, linePath, type Place } from './scale.js';
 import type { TrendLayout } from './trend-layout.js';
+import { MarkRows, type WeekMarks } from './week-marks.js';
 
 interface Parts {
   readonly measured: Measured;
@@ -16,7 +17,12 @@ export function TrendDrawing({
   layout,
   current,
   isOpened,
-}: Parts & { readonly current: number; readonly isOpened: boolean }) {
+  marks,
+}: Parts & {
+  readonly current: number;
+  readonly isOpened: boolean;
+  readonly marks: ReadonlyMap<string, WeekMarks>;
+}) {
   const { width, height, plot, x, columnWidth } = layout;
   const hatch = useHatch();
   const open = measured.weeks.findIndex(({ partial }) => partial);
@@ -34,6 +40,7 @@ export function TrendDrawing({
           fill={hatch.fill}
         />
       )}
+      <MarkRows mondays={measured.weeks.map(({ monday }) => monday)} marks={marks} layout={layout} />
       <Series measured={measured} layout={layout} />
       <Periods layout={layout} />
       <Cursor measured={measured} layout={layout} current={current} isOpened={isOpened} />

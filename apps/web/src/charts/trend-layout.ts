@@ -28,8 +28,9 @@ const NARROW = 480;
 export function trendLayout(measured: Measured, window: TimeWindow, width: number): TrendLayout {
   const { weeks, measure } = measured;
   const isNarrow = width < NARROW;
-  const height = isNarrow ? 230 : 290;
-  const plot = { left: isNarrow ? 40 : 48, right: width - (isNarrow ? 6 : 12), top: 10, bottom: height - 46 };
+  const height = isNarrow ? 254 : 314;
+  // Two rows of marks lie above the plot.
+  const plot = { left: isNarrow ? 40 : 48, right: width - (isNarrow ? 6 : 12), top: 34, bottom: height - 46 };
   const { least, most } = reach(measured);
   const isLogarithmic = measure.kind === 'duration';
   const y = isLogarithmic ? logarithmic(least, most, plot.bottom, plot.top) : linear(0, most, plot.bottom, plot.top);

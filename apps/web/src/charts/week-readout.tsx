@@ -27,15 +27,19 @@ export function WeekReadout({
   measured,
   week,
   isOpened,
+  happened,
 }: {
   readonly measured: Measured;
   readonly week: Week;
   readonly isOpened: boolean;
+  /** What else happened in the week; "": nothing. */
+  readonly happened: string;
 }) {
   const hrefHere = useHrefHere();
   return (
     <p class="readout">
-      <b>W{weekNumber(week.monday)}</b> {days(week)} · {valuePart(measured.measure, week)} ·{' '}
+      <b>W{weekNumber(week.monday)}</b> {days(week)} · {valuePart(measured.measure, week)}
+      {happened !== '' && ` · ${happened}`} ·{' '}
       {isOpened ? (
         <a href={hrefHere({ week: null, panel: null })}>back to the whole window</a>
       ) : (

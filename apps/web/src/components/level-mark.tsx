@@ -1,12 +1,13 @@
+import { useNavigation } from '../address/navigation.js';
 import { NBSP } from '../format/number.js';
 import type { Level, ValueFragment } from '../generated/graphql.js';
-import { LEVEL_EDITION } from '../measures/measure.js';
 
 const steps = [1, 2, 3, 4, 5, 6] as const;
 const stepOf = (level: Level): number => Number(level.slice(-1));
 
 /** Six marks on a sounding line: filled up to the level, half where the interval reaches. Ink, as it is no praise. */
 export function LevelMark({ point }: { readonly point: Pick<ValueFragment, 'level' | 'levelLow' | 'levelHigh'> }) {
+  const { benchmark } = useNavigation().organisation;
   const low = point.levelLow ?? point.level;
   const high = point.levelHigh ?? point.level;
   if (low === null || high === null) return null;
@@ -19,7 +20,7 @@ export function LevelMark({ point }: { readonly point: Pick<ValueFragment, 'leve
         ))}
       </i>
       Level{NBSP}
-      {from === to ? from : `${from}–${to}`} of 6 · {LEVEL_EDITION}
+      {from === to ? from : `${from}–${to}`} of 6{benchmark !== null && ` · DORA ${benchmark}`}
     </span>
   );
 }

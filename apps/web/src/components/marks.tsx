@@ -114,6 +114,13 @@ const shapes = {
     <path class="line" d="M2 4.5l1.6 1.6L6.4 3M8.5 4.5H14M2 11l1.6 1.6L6.4 9.5M8.5 11H14" stroke-width="1.8" />
   ),
   data: <path class="line" d="M2 4h12M2 8h12M2 12h12" stroke-width="1.8" />,
+  change: (
+    <>
+      <circle cx="3" cy="8" r="2.2" fill="currentColor" />
+      <path class="line" d="M5 8h4" stroke-width="1.8" />
+      <circle class="line" cx="11.8" cy="8" r="2.6" stroke-width="1.8" />
+    </>
+  ),
   theme: (
     <>
       <circle class="line" cx="8" cy="8" r="6.5" stroke-width="1.6" />

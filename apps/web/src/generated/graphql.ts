@@ -34,6 +34,37 @@ export type CardId =
   /** Milestones on the way to a hundred deployments a day. */
   | 'PHASE_3';
 
+/** A person's word on a deployment or an incident. It outranks every inference, and every later event of a source. */
+export type CorrectionInput = {
+  /** The deployment, by its id or that of an attempt: of every kind but INCIDENT_NOT_… and INCIDENT_FALSE_… */
+  readonly deployment?: string | number | null | undefined;
+  /** The deployment that a hotfix repairs: of DEPLOYMENT_IS_HOTFIX alone. */
+  readonly fixes?: string | number | null | undefined;
+  /** The incident, as its source names it: of every INCIDENT_…. */
+  readonly incident?: string | number | null | undefined;
+  /** What is said. */
+  readonly kind: CorrectionKind;
+  /** Why, for those who come after: 3 to 2000 characters. */
+  readonly reason: string;
+};
+
+/** What a person says. */
+export type CorrectionKind =
+  /** This deployment counts nowhere: a test of the pipeline, say. */
+  | 'DEPLOYMENT_EXCLUDED'
+  /** This deployment failed, whatever its source says. */
+  | 'DEPLOYMENT_FAILED'
+  /** This deployment is a hotfix; with `fixes`, for that one, which failed. */
+  | 'DEPLOYMENT_IS_HOTFIX'
+  /** This deployment did not fail, whatever else says so. */
+  | 'DEPLOYMENT_OK'
+  /** This incident was caused by this deployment. */
+  | 'INCIDENT_CAUSED_BY'
+  /** This incident never was a disturbance. */
+  | 'INCIDENT_FALSE_POSITIVE'
+  /** This incident was not caused by a change. */
+  | 'INCIDENT_NOT_CAUSED_BY_CHANGE';
+
 /** A person's answer to a criterion of one scope. The latest holds, for 180 days. */
 export type CriterionAnswerInput = {
   /** What is said. */
@@ -162,6 +193,19 @@ export type Dimension =
   | 'TARGET'
   /** Every team of the tree, a parent pooled over its descendants; `team` is the path. */
   | 'TEAM';
+
+/** How what is live in two places compares. */
+export type DriftState =
+  /** It has changes that are not live there: a hotfix. */
+  | 'AHEAD'
+  /** It lacks changes that are live in what it is compared with. */
+  | 'BEHIND'
+  /** Both. */
+  | 'DIVERGED'
+  /** The same version. */
+  | 'LEVEL'
+  /** The versions differ, and the commits between them are not known. */
+  | 'UNKNOWN';
 
 /** What a row of evidence is. */
 export type EvidenceKind =
@@ -482,6 +526,23 @@ export type OutlierRule =
   /** A day on which more failed than the other days and their spread explain: beta-binomial test, of ten deployments or more. */
   | 'UNUSUAL_DAY';
 
+/** A part of lead time, in their order. */
+export type Phase =
+  /** What its deployment waited for people to approve it. */
+  | 'APPROVAL_WAIT'
+  /** From the earliest commit until it was opened for review, or pushed. */
+  | 'CODING'
+  /** From the start of its deployment to the finish, less that wait. */
+  | 'DEPLOY'
+  /** From then until its deployment started, less what it waited for approval. */
+  | 'DEPLOY_WAIT'
+  /** From then to the merge. */
+  | 'MERGE_WAIT'
+  /** From then to the first review by another human. */
+  | 'PICKUP'
+  /** From then to the last approval. */
+  | 'REVIEW';
+
 /** How far a value may be relied on. */
 export type PointStatus =
   /** Too few samples to be compared (fewer than 10 for a ratio, than 6 for a duration), or the value is not reached yet. */
@@ -558,6 +619,15 @@ export type Unit =
   /** Seconds of elapsed time. */
   | 'SECONDS';
 
+/** Whether a change is somewhere. */
+export type WhereaboutsState =
+  /** The version that is live there contains it. */
+  | 'LIVE'
+  /** It was live, and a rollback took it away. */
+  | 'ROLLED_BACK'
+  /** It is merged or pushed, and no deployment there has carried it yet. */
+  | 'WAITING';
+
 /** A half-open interval [from, to). Its days and buckets are civil in the time zone. */
 export type WindowInput = {
   /** First instant of it. */
@@ -567,6 +637,26 @@ export type WindowInput = {
   /** First instant after it. */
   readonly to: string;
 };
+
+export type CorrectionMadeFragment = { readonly event: string, readonly says: CorrectionKind | null, readonly names: ReadonlyArray<string>, readonly by: string, readonly at: string, readonly reason: string | null };
+
+export type RecordCorrectionMutationVariables = Exact<{
+  input: CorrectionInput;
+}>;
+
+
+export type RecordCorrectionMutation = { readonly recordCorrection: { readonly event: string, readonly position: string } };
+
+export type CorrectableDeploymentsQueryVariables = Exact<{
+  service: string;
+  to: string;
+}>;
+
+
+export type CorrectableDeploymentsQuery = { readonly deployments: { readonly nodes: ReadonlyArray<(
+      { readonly environment: string, readonly finishedAt: string | null, readonly startedAt: string | null }
+      & DeploymentNameFragment
+    )> } };
 
 export type DeploymentNameFragment = { readonly id: string, readonly service: string, readonly version: string | null, readonly sha: string | null };
 
@@ -612,6 +702,46 @@ export type DeploymentEventsQueryVariables = Exact<{
 
 export type DeploymentEventsQuery = { readonly deployment: { readonly events: ReadonlyArray<{ readonly id: string, readonly kind: string, readonly time: string | null, readonly delivery: string }> } | null };
 
+export type TrendMarksQueryVariables = Exact<{
+  from: string;
+  to: string;
+  teams?: ReadonlyArray<string> | string | null | undefined;
+  services?: ReadonlyArray<string> | string | null | undefined;
+  asOf?: string | null | undefined;
+}>;
+
+
+export type TrendMarksQuery = { readonly incidents: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly title: string, readonly startedAt: string, readonly counts: boolean }> }, readonly flagChanges: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly flag: string, readonly at: string, readonly tier: string }> } };
+
+export type FindChangesQueryVariables = Exact<{
+  text: string;
+  asOf?: string | null | undefined;
+}>;
+
+
+export type FindChangesQuery = { readonly findChanges: ReadonlyArray<{ readonly repository: string, readonly revision: string, readonly number: string | null, readonly title: string | null, readonly at: string | null }> };
+
+export type ChangePageQueryVariables = Exact<{
+  repository: string;
+  revision: string;
+  asOf?: string | null | undefined;
+}>;
+
+
+export type ChangePageQuery = { readonly change: { readonly id: string, readonly repository: string, readonly revision: string, readonly number: string | null, readonly title: string | null, readonly url: string | null, readonly committedAt: string | null, readonly openedAt: string | null, readonly mergedAt: string | null, readonly waitingFor: string | null, readonly commits: ReadonlyArray<{ readonly sha: string, readonly title: string | null, readonly committedAt: string | null }>, readonly phases: ReadonlyArray<{ readonly phase: Phase, readonly startedAt: string, readonly endedAt: string | null }>, readonly whereabouts: ReadonlyArray<{ readonly service: string, readonly environment: string, readonly tier: string, readonly target: string | null, readonly state: WhereaboutsState, readonly since: string | null, readonly until: string | null, readonly waitingFor: string | null, readonly deployment: { readonly id: string } | null, readonly liveDeployment: DeploymentNameFragment | null, readonly underway: DeploymentNameFragment | null }>, readonly carriedBy: (
+      { readonly finishedAt: string | null }
+      & DeploymentNameFragment
+    ) | null, readonly travelledWith: ReadonlyArray<{ readonly change: string, readonly title: string }> } | null };
+
+export type UsualPhasesQueryVariables = Exact<{
+  window: WindowInput;
+  scope?: ScopeInput | null | undefined;
+  asOf?: string | null | undefined;
+}>;
+
+
+export type UsualPhasesQuery = { readonly leadTimePhases: ReadonlyArray<{ readonly n: number, readonly p50: number | null, readonly phases: ReadonlyArray<{ readonly phase: Phase, readonly n: number, readonly p50: number | null }> }> };
+
 export type DeploymentPageQueryVariables = Exact<{
   id: string | number;
   asOf?: string | null | undefined;
@@ -619,7 +749,7 @@ export type DeploymentPageQueryVariables = Exact<{
 
 
 export type DeploymentPageQuery = { readonly deployment: (
-    { readonly reportedId: string, readonly repository: string, readonly environment: string, readonly tier: string, readonly targets: ReadonlyArray<string>, readonly teams: ReadonlyArray<string>, readonly kind: DeploymentKind, readonly status: DeploymentStatus, readonly verdict: DeploymentVerdict | null, readonly failed: boolean, readonly counted: boolean, readonly planned: boolean, readonly startedAt: string | null, readonly finishedAt: string | null, readonly url: string | null, readonly flags: ReadonlyArray<string>, readonly changeCount: number, readonly commitCount: number, readonly changes: ReadonlyArray<{ readonly change: string, readonly title: string, readonly firstCommitAt: string, readonly mergedAt: string, readonly bot: boolean, readonly url: string | null }>, readonly commits: ReadonlyArray<{ readonly sha: string, readonly title: string | null, readonly committedAt: string, readonly repairedAt: string, readonly merge: boolean, readonly change: string | null }>, readonly links: { readonly basis: string, readonly noBaseline: boolean, readonly truncated: boolean, readonly waiting: ReadonlyArray<string> } | null, readonly replaced: DeploymentNameFragment | null, readonly reasons: ReadonlyArray<{ readonly rule: FailureRule, readonly by: string, readonly counts: boolean, readonly gapSeconds: number, readonly impactAt: string | null, readonly detectedAt: string | null, readonly resolvedAt: string | null, readonly severity: number | null, readonly userFacing: boolean }>, readonly reports: ReadonlyArray<{ readonly source: string, readonly id: string, readonly status: string, readonly startedAt: string | null, readonly finishedAt: string | null }>, readonly events: ReadonlyArray<{ readonly id: string, readonly kind: string, readonly time: string | null, readonly delivery: string, readonly entity: string }> }
+    { readonly reportedId: string, readonly repository: string, readonly environment: string, readonly tier: string, readonly targets: ReadonlyArray<string>, readonly teams: ReadonlyArray<string>, readonly kind: DeploymentKind, readonly status: DeploymentStatus, readonly verdict: DeploymentVerdict | null, readonly failed: boolean, readonly counted: boolean, readonly planned: boolean, readonly startedAt: string | null, readonly finishedAt: string | null, readonly url: string | null, readonly flags: ReadonlyArray<string>, readonly changeCount: number, readonly commitCount: number, readonly changes: ReadonlyArray<{ readonly change: string, readonly title: string, readonly firstCommitAt: string, readonly mergedAt: string, readonly bot: boolean, readonly url: string | null }>, readonly commits: ReadonlyArray<{ readonly sha: string, readonly title: string | null, readonly committedAt: string, readonly repairedAt: string, readonly merge: boolean, readonly change: string | null }>, readonly links: { readonly basis: string, readonly noBaseline: boolean, readonly truncated: boolean, readonly waiting: ReadonlyArray<string> } | null, readonly replaced: DeploymentNameFragment | null, readonly corrections: ReadonlyArray<CorrectionMadeFragment>, readonly reasons: ReadonlyArray<{ readonly rule: FailureRule, readonly by: string, readonly counts: boolean, readonly gapSeconds: number, readonly impactAt: string | null, readonly detectedAt: string | null, readonly resolvedAt: string | null, readonly severity: number | null, readonly userFacing: boolean }>, readonly reports: ReadonlyArray<{ readonly source: string, readonly id: string, readonly status: string, readonly startedAt: string | null, readonly finishedAt: string | null }>, readonly events: ReadonlyArray<{ readonly id: string, readonly kind: string, readonly time: string | null, readonly delivery: string, readonly entity: string }> }
     & DeploymentNameFragment
   ) | null };
 
@@ -642,6 +772,41 @@ export type DeploymentListQuery = { readonly deployments: { readonly nodes: Read
       { readonly environment: string, readonly tier: string, readonly kind: DeploymentKind, readonly status: DeploymentStatus, readonly failed: boolean, readonly startedAt: string | null, readonly finishedAt: string | null, readonly commitCount: number, readonly teams: ReadonlyArray<string>, readonly reasons: ReadonlyArray<{ readonly rule: FailureRule, readonly counts: boolean }> }
       & DeploymentNameFragment
     )>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
+
+export type DriftFactsFragment = { readonly state: DriftState, readonly changesBehind: number | null, readonly changesAhead: number | null, readonly behindSince: string | null, readonly secondsBehind: number | null, readonly configDiffers: boolean | null, readonly truncated: boolean, readonly from: { readonly environment: string, readonly target: string | null } };
+
+export type EnvironmentsQueryVariables = Exact<{
+  scope?: ScopeInput | null | undefined;
+  asOf?: string | null | undefined;
+}>;
+
+
+export type EnvironmentsQuery = { readonly environments: ReadonlyArray<{ readonly service: string, readonly environment: string, readonly tier: string, readonly target: string | null, readonly teams: ReadonlyArray<string>, readonly sha: string | null, readonly version: string | null, readonly since: string, readonly kind: DeploymentKind, readonly deployment: { readonly id: string } | null, readonly drift: DriftFactsFragment | null, readonly targetDrift: DriftFactsFragment | null }> };
+
+export type RolloutsUnderWayQueryVariables = Exact<{
+  scope?: ScopeInput | null | undefined;
+  asOf?: string | null | undefined;
+}>;
+
+
+export type RolloutsUnderWayQuery = { readonly rollouts: ReadonlyArray<{ readonly weight: number | null, readonly paused: boolean, readonly overtaken: boolean, readonly deployment: (
+      { readonly environment: string, readonly targets: ReadonlyArray<string>, readonly startedAt: string | null }
+      & DeploymentNameFragment
+    ) }> };
+
+export type DriftOfServiceQueryVariables = Exact<{
+  scope?: ScopeInput | null | undefined;
+  asOf?: string | null | undefined;
+}>;
+
+
+export type DriftOfServiceQuery = { readonly environments: ReadonlyArray<{ readonly environment: string, readonly target: string | null, readonly drift: (
+      { readonly missing: ReadonlyArray<{ readonly change: string, readonly title: string | null, readonly landedAt: string | null }> }
+      & DriftFactsFragment
+    ) | null, readonly targetDrift: (
+      { readonly missing: ReadonlyArray<{ readonly change: string, readonly title: string | null, readonly landedAt: string | null }> }
+      & DriftFactsFragment
+    ) | null }> };
 
 export type MeasuresByTeamQueryVariables = Exact<{
   ids: ReadonlyArray<MetricId> | MetricId;
@@ -678,6 +843,17 @@ export type MeasuresByServiceQuery = { readonly now: ReadonlyArray<(
     & ValueFragment
   )>, readonly services: { readonly nodes: ReadonlyArray<{ readonly name: string, readonly teams: ReadonlyArray<string>, readonly mapped: boolean, readonly staleBecause: string | null, readonly lastDeployment: { readonly at: string } | null }>, readonly pageInfo: { readonly hasNextPage: boolean } } };
 
+export type IncidentPageQueryVariables = Exact<{
+  id: string | number;
+  asOf?: string | null | undefined;
+}>;
+
+
+export type IncidentPageQuery = { readonly incident: (
+    { readonly causedBy: ReadonlyArray<DeploymentNameFragment>, readonly events: ReadonlyArray<{ readonly id: string, readonly kind: string, readonly time: string | null, readonly delivery: string, readonly entity: string }> }
+    & IncidentFactsFragment
+  ) | null };
+
 export type MetricCatalogueQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -701,6 +877,52 @@ export type ExplainedMetricQueryVariables = Exact<{
 
 
 export type ExplainedMetricQuery = { readonly explain: { readonly rule: string, readonly source: string, readonly arithmetic: string | null, readonly options: ReadonlyArray<{ readonly name: string, readonly value: string, readonly isDefault: boolean }>, readonly counts: { readonly numerator: number, readonly denominator: number, readonly sample: number, readonly leftOut: number } }, readonly counted: { readonly nodes: ReadonlyArray<ExplainedRowFragment>, readonly pageInfo: { readonly hasNextPage: boolean } }, readonly leftOut: { readonly nodes: ReadonlyArray<ExplainedRowFragment>, readonly pageInfo: { readonly hasNextPage: boolean } } };
+
+export type IncidentFactsFragment = { readonly id: string, readonly entity: string, readonly service: string, readonly severity: string | null, readonly status: string | null, readonly title: string, readonly url: string | null, readonly source: string, readonly startedAt: string, readonly detectedAt: string | null, readonly acknowledgedAt: string | null, readonly resolvedAt: string | null, readonly userFacing: boolean, readonly counts: boolean, readonly causes: ReadonlyArray<{ readonly rule: FailureRule, readonly counts: boolean, readonly deployment: (
+      { readonly environment: string, readonly finishedAt: string | null }
+      & DeploymentNameFragment
+    ) | null }>, readonly corrections: ReadonlyArray<CorrectionMadeFragment> };
+
+export type NearDeploymentFragment = (
+  { readonly environment: string, readonly tier: string, readonly targets: ReadonlyArray<string>, readonly teams: ReadonlyArray<string>, readonly kind: DeploymentKind, readonly status: DeploymentStatus, readonly failed: boolean, readonly startedAt: string | null, readonly finishedAt: string | null, readonly url: string | null, readonly changeCount: number, readonly replaced: DeploymentNameFragment | null }
+  & DeploymentNameFragment
+);
+
+export type OnCallIncidentsQueryVariables = Exact<{
+  teams?: ReadonlyArray<string> | string | null | undefined;
+  since: string;
+}>;
+
+
+export type OnCallIncidentsQuery = { readonly open: { readonly nodes: ReadonlyArray<IncidentFactsFragment> }, readonly recent: { readonly nodes: ReadonlyArray<IncidentFactsFragment> } };
+
+export type ChangedBeforeQueryVariables = Exact<{
+  from: string;
+  at: string;
+  until: string;
+}>;
+
+
+export type ChangedBeforeQuery = { readonly deployments: { readonly nodes: ReadonlyArray<NearDeploymentFragment> }, readonly flagChanges: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly flag: string, readonly environment: string, readonly tier: string, readonly at: string, readonly exposure: number | null, readonly services: ReadonlyArray<string>, readonly source: string }> } };
+
+export type LatestDeploymentsQueryVariables = Exact<{
+  where?: DeploymentFilter | null | undefined;
+  first: number;
+}>;
+
+
+export type LatestDeploymentsQuery = { readonly deployments: { readonly nodes: ReadonlyArray<(
+      { readonly environment: string, readonly tier: string, readonly kind: DeploymentKind, readonly status: DeploymentStatus, readonly failed: boolean, readonly startedAt: string | null, readonly finishedAt: string | null }
+      & DeploymentNameFragment
+    )> } };
+
+export type OnCallSourcesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type OnCallSourcesQuery = { readonly sources: ReadonlyArray<(
+    { readonly configured: boolean, readonly usualGapSeconds: number | null, readonly silent: boolean }
+    & SourceStandingFragment
+  )> };
 
 export type FunnelPlotFragment = { readonly metric: MetricId, readonly pooled: number | null, readonly points: ReadonlyArray<{ readonly team: string | null, readonly service: string | null, readonly n: number, readonly numerator: number, readonly value: number, readonly low95: number, readonly high95: number, readonly low998: number, readonly high998: number, readonly judged: boolean, readonly flagged: boolean, readonly posterior: number | null }> };
 
@@ -825,6 +1047,21 @@ export type FindCommitQuery = { readonly deployments: { readonly nodes: Readonly
       & DeploymentNameFragment
     )> } };
 
+export type OrganisationQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type OrganisationQuery = { readonly organisation: { readonly name: string, readonly timeZone: string, readonly benchmark: string } };
+
+export const recordCorrectionMutation: Operation<RecordCorrectionMutation, RecordCorrectionMutationVariables> = {
+  name: 'RecordCorrection',
+  text: "mutation RecordCorrection($input:CorrectionInput!){recordCorrection(input:$input){event position}}",
+};
+
+export const correctableDeploymentsQuery: Operation<CorrectableDeploymentsQuery, CorrectableDeploymentsQueryVariables> = {
+  name: 'CorrectableDeployments',
+  text: "query CorrectableDeployments($service:String!$to:DateTime!){deployments(first:30 where:{services:[$service]to:$to}){nodes{...DeploymentName environment finishedAt startedAt}}}fragment DeploymentName on Deployment{id service version sha}",
+};
+
 export const measuresQuery: Operation<MeasuresQuery, MeasuresQueryVariables> = {
   name: 'Measures',
   text: "query Measures($ids:[MetricId!]!$window:WindowInput!$previous:WindowInput!$history:WindowInput!$scope:ScopeInput$asOf:DateTime){now:metrics(ids:$ids window:$window scope:$scope asOf:$asOf){...Value}before:metrics(ids:$ids window:$previous scope:$scope asOf:$asOf){...Value}weeks:metrics(ids:$ids window:$history bucket:WEEK scope:$scope asOf:$asOf options:{weekStart:MONDAY}){...WeekValue}}fragment Value on MetricPoint{id metric value unit status n numerator denominator p75 p90 open inferred lowerBound low high level levelLow levelHigh computedAt}fragment WeekValue on MetricPoint{id metric bucketStart value status n numerator denominator low high partial}",
@@ -840,9 +1077,29 @@ export const deploymentEventsQuery: Operation<DeploymentEventsQuery, DeploymentE
   text: "query DeploymentEvents($id:ID!$asOf:DateTime){deployment(id:$id asOf:$asOf){events{id kind time delivery}}}",
 };
 
+export const trendMarksQuery: Operation<TrendMarksQuery, TrendMarksQueryVariables> = {
+  name: 'TrendMarks',
+  text: "query TrendMarks($from:DateTime!$to:DateTime!$teams:[String!]$services:[String!]$asOf:DateTime){incidents(first:300 where:{from:$from to:$to teams:$teams services:$services}asOf:$asOf){nodes{id title startedAt counts}}flagChanges(first:300 where:{from:$from to:$to services:$services}asOf:$asOf){nodes{id flag at tier}}}",
+};
+
+export const findChangesQuery: Operation<FindChangesQuery, FindChangesQueryVariables> = {
+  name: 'FindChanges',
+  text: "query FindChanges($text:String!$asOf:DateTime){findChanges(text:$text first:20 asOf:$asOf){repository revision number title at}}",
+};
+
+export const changePageQuery: Operation<ChangePageQuery, ChangePageQueryVariables> = {
+  name: 'ChangePage',
+  text: "query ChangePage($repository:String!$revision:String!$asOf:DateTime){change(repository:$repository revision:$revision asOf:$asOf){id repository revision number title url committedAt openedAt mergedAt waitingFor commits{sha title committedAt}phases{phase startedAt endedAt}whereabouts{service environment tier target state since until waitingFor deployment{id}liveDeployment{...DeploymentName}underway{...DeploymentName}}carriedBy{...DeploymentName finishedAt}travelledWith{change title}}}fragment DeploymentName on Deployment{id service version sha}",
+};
+
+export const usualPhasesQuery: Operation<UsualPhasesQuery, UsualPhasesQueryVariables> = {
+  name: 'UsualPhases',
+  text: "query UsualPhases($window:WindowInput!$scope:ScopeInput$asOf:DateTime){leadTimePhases(window:$window scope:$scope asOf:$asOf){n p50 phases{phase n p50}}}",
+};
+
 export const deploymentPageQuery: Operation<DeploymentPageQuery, DeploymentPageQueryVariables> = {
   name: 'DeploymentPage',
-  text: "query DeploymentPage($id:ID!$asOf:DateTime){deployment(id:$id asOf:$asOf){...DeploymentName reportedId repository environment tier targets teams kind status verdict failed counted planned startedAt finishedAt url flags changeCount commitCount changes{change title firstCommitAt mergedAt bot url}commits{sha title committedAt repairedAt merge change}links{basis noBaseline truncated waiting}replaced{...DeploymentName}reasons{rule by counts gapSeconds impactAt detectedAt resolvedAt severity userFacing}reports{source id status startedAt finishedAt}events{id kind time delivery entity}}}fragment DeploymentName on Deployment{id service version sha}",
+  text: "query DeploymentPage($id:ID!$asOf:DateTime){deployment(id:$id asOf:$asOf){...DeploymentName reportedId repository environment tier targets teams kind status verdict failed counted planned startedAt finishedAt url flags changeCount commitCount changes{change title firstCommitAt mergedAt bot url}commits{sha title committedAt repairedAt merge change}links{basis noBaseline truncated waiting}replaced{...DeploymentName}corrections{...CorrectionMade}reasons{rule by counts gapSeconds impactAt detectedAt resolvedAt severity userFacing}reports{source id status startedAt finishedAt}events{id kind time delivery entity}}}fragment DeploymentName on Deployment{id service version sha}fragment CorrectionMade on Correction{event says names by at reason}",
 };
 
 export const deliveryPageQuery: Operation<DeliveryPageQuery, DeliveryPageQueryVariables> = {
@@ -855,6 +1112,21 @@ export const deploymentListQuery: Operation<DeploymentListQuery, DeploymentListQ
   text: "query DeploymentList($first:Int!$after:String$where:DeploymentFilter!$asOf:DateTime){deployments(first:$first after:$after where:$where asOf:$asOf){nodes{...DeploymentName environment tier kind status failed startedAt finishedAt commitCount teams reasons{rule counts}}pageInfo{hasNextPage endCursor}}}fragment DeploymentName on Deployment{id service version sha}",
 };
 
+export const environmentsQuery: Operation<EnvironmentsQuery, EnvironmentsQueryVariables> = {
+  name: 'Environments',
+  text: "query Environments($scope:ScopeInput$asOf:DateTime){environments(scope:$scope asOf:$asOf){service environment tier target teams sha version since kind deployment{id}drift{...DriftFacts}targetDrift{...DriftFacts}}}fragment DriftFacts on Drift{from{environment target}state changesBehind changesAhead behindSince secondsBehind configDiffers truncated}",
+};
+
+export const rolloutsUnderWayQuery: Operation<RolloutsUnderWayQuery, RolloutsUnderWayQueryVariables> = {
+  name: 'RolloutsUnderWay',
+  text: "query RolloutsUnderWay($scope:ScopeInput$asOf:DateTime){rollouts(scope:$scope asOf:$asOf){weight paused overtaken deployment{...DeploymentName environment targets startedAt}}}fragment DeploymentName on Deployment{id service version sha}",
+};
+
+export const driftOfServiceQuery: Operation<DriftOfServiceQuery, DriftOfServiceQueryVariables> = {
+  name: 'DriftOfService',
+  text: "query DriftOfService($scope:ScopeInput$asOf:DateTime){environments(scope:$scope asOf:$asOf){environment target drift{...DriftFacts missing{change title landedAt}}targetDrift{...DriftFacts missing{change title landedAt}}}}fragment DriftFacts on Drift{from{environment target}state changesBehind changesAhead behindSince secondsBehind configDiffers truncated}",
+};
+
 export const measuresByTeamQuery: Operation<MeasuresByTeamQuery, MeasuresByTeamQueryVariables> = {
   name: 'MeasuresByTeam',
   text: "query MeasuresByTeam($ids:[MetricId!]!$window:WindowInput!$previous:WindowInput!$scope:ScopeInput$asOf:DateTime){now:metrics(ids:$ids window:$window by:[{dimension:TEAM}]scope:$scope asOf:$asOf){...Value team}before:metrics(ids:$ids window:$previous by:[{dimension:TEAM}]scope:$scope asOf:$asOf){...Value team}teams(asOf:$asOf){path name parent services allServices}}fragment Value on MetricPoint{id metric value unit status n numerator denominator p75 p90 open inferred lowerBound low high level levelLow levelHigh computedAt}",
@@ -863,6 +1135,11 @@ export const measuresByTeamQuery: Operation<MeasuresByTeamQuery, MeasuresByTeamQ
 export const measuresByServiceQuery: Operation<MeasuresByServiceQuery, MeasuresByServiceQueryVariables> = {
   name: 'MeasuresByService',
   text: "query MeasuresByService($ids:[MetricId!]!$window:WindowInput!$previous:WindowInput!$scope:ScopeInput$where:ServiceFilter$asOf:DateTime){now:metrics(ids:$ids window:$window by:[{dimension:SERVICE}]scope:$scope asOf:$asOf){...Value service}before:metrics(ids:$ids window:$previous by:[{dimension:SERVICE}]scope:$scope asOf:$asOf){...Value service}services(first:200 where:$where asOf:$asOf){nodes{name teams mapped staleBecause lastDeployment{at}}pageInfo{hasNextPage}}}fragment Value on MetricPoint{id metric value unit status n numerator denominator p75 p90 open inferred lowerBound low high level levelLow levelHigh computedAt}",
+};
+
+export const incidentPageQuery: Operation<IncidentPageQuery, IncidentPageQueryVariables> = {
+  name: 'IncidentPage',
+  text: "query IncidentPage($id:ID!$asOf:DateTime){incident(id:$id asOf:$asOf){...IncidentFacts causedBy{...DeploymentName}events{id kind time delivery entity}}}fragment IncidentFacts on Incident{id entity service severity status title url source startedAt detectedAt acknowledgedAt resolvedAt userFacing counts causes{rule counts deployment{...DeploymentName environment finishedAt}}corrections{...CorrectionMade}}fragment DeploymentName on Deployment{id service version sha}fragment CorrectionMade on Correction{event says names by at reason}",
 };
 
 export const metricCatalogueQuery: Operation<MetricCatalogueQuery, MetricCatalogueQueryVariables> = {
@@ -878,6 +1155,26 @@ export const catalogueMetricQuery: Operation<CatalogueMetricQuery, CatalogueMetr
 export const explainedMetricQuery: Operation<ExplainedMetricQuery, ExplainedMetricQueryVariables> = {
   name: 'ExplainedMetric',
   text: "query ExplainedMetric($point:ID!){explain(point:$point){rule source arithmetic options{name value isDefault}counts{numerator denominator sample leftOut}}counted:evidence(point:$point first:500 parts:[SAMPLE NUMERATOR DENOMINATOR]){nodes{...ExplainedRow}pageInfo{hasNextPage}}leftOut:evidence(point:$point first:500 parts:[LEFT_OUT]){nodes{...ExplainedRow}pageInfo{hasNextPage}}}fragment ExplainedRow on EvidenceItem{id kind title at value numerator denominator reason reasonCode service environment sha opensAt closesAt deploymentId}",
+};
+
+export const onCallIncidentsQuery: Operation<OnCallIncidentsQuery, OnCallIncidentsQueryVariables> = {
+  name: 'OnCallIncidents',
+  text: "query OnCallIncidents($teams:[String!]$since:DateTime!){open:incidents(first:30 where:{open:true teams:$teams}){nodes{...IncidentFacts}}recent:incidents(first:10 where:{teams:$teams from:$since}){nodes{...IncidentFacts}}}fragment IncidentFacts on Incident{id entity service severity status title url source startedAt detectedAt acknowledgedAt resolvedAt userFacing counts causes{rule counts deployment{...DeploymentName environment finishedAt}}corrections{...CorrectionMade}}fragment DeploymentName on Deployment{id service version sha}fragment CorrectionMade on Correction{event says names by at reason}",
+};
+
+export const changedBeforeQuery: Operation<ChangedBeforeQuery, ChangedBeforeQueryVariables> = {
+  name: 'ChangedBefore',
+  text: "query ChangedBefore($from:DateTime!$at:DateTime!$until:DateTime!){deployments(first:60 where:{from:$from to:$until}){nodes{...NearDeployment}}flagChanges(first:60 where:{from:$from to:$at}){nodes{id flag environment tier at exposure services source}}}fragment NearDeployment on Deployment{...DeploymentName environment tier targets teams kind status failed startedAt finishedAt url changeCount replaced{...DeploymentName}}fragment DeploymentName on Deployment{id service version sha}",
+};
+
+export const latestDeploymentsQuery: Operation<LatestDeploymentsQuery, LatestDeploymentsQueryVariables> = {
+  name: 'LatestDeployments',
+  text: "query LatestDeployments($where:DeploymentFilter$first:Int!){deployments(first:$first where:$where){nodes{...DeploymentName environment tier kind status failed startedAt finishedAt}}}fragment DeploymentName on Deployment{id service version sha}",
+};
+
+export const onCallSourcesQuery: Operation<OnCallSourcesQuery, OnCallSourcesQueryVariables> = {
+  name: 'OnCallSources',
+  text: "query OnCallSources{sources{...SourceStanding configured usualGapSeconds silent}}fragment SourceStanding on SourceHealth{endpoint source lastReceivedAt openInQuarantine last24Hours{normalized ignored quarantined}last7Days{normalized ignored quarantined}}",
 };
 
 export const outlierScanQuery: Operation<OutlierScanQuery, OutlierScanQueryVariables> = {
@@ -953,4 +1250,9 @@ export const findNamesQuery: Operation<FindNamesQuery, FindNamesQueryVariables> 
 export const findCommitQuery: Operation<FindCommitQuery, FindCommitQueryVariables> = {
   name: 'FindCommit',
   text: "query FindCommit($sha:String!){deployments(first:8 where:{sha:$sha}){nodes{...DeploymentName environment finishedAt}}}fragment DeploymentName on Deployment{id service version sha}",
+};
+
+export const organisationQuery: Operation<OrganisationQuery, OrganisationQueryVariables> = {
+  name: 'Organisation',
+  text: "query Organisation{organisation{name timeZone benchmark}}",
 };

@@ -120,6 +120,3 @@ export const measureIds: readonly MetricId[] = measures.map(({ id }) => id);
 export const measureById = (id: MetricId): Measure | undefined => measures.find((measure) => measure.id === id);
 
 export const measureBySlug = (slug: string): Measure | undefined => measures.find((measure) => measure.slug === slug);
-
-/** Edition of DORA's report whose answer scale the levels are. */
-export const LEVEL_EDITION = 'DORA 2025';

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useHref, useHrefHere, useNavigation, useTimeWindow } from '../address/navigation.js';
+import { CommitLink } from '../components/change-link.js';
 import { MaybeLink } from '../components/maybe-link.js';
 import { type Column, DataTable } from '../components/data-table.js';
 import { exactDuration } from '../format/duration.js';
@@ -92,6 +93,7 @@ function useColumns(measure: Measure): readonly Column<EvidenceRowFragment>[] {
         </MaybeLink>
       ),
     },
+    isOfCommits ? { title: 'Commit', cell: ({ sha }) => sha !== null && <CommitLink sha={sha} /> } : null,
     isOfCommits ? { title: 'Service', cell: ({ service }) => <bdi>{service}</bdi> } : null,
     { title: 'Environment', cell: ({ environment }) => <bdi>{environment}</bdi> },
     { title: 'Finished', cell: ({ at }) => <span class="nw">{momentText(at, timeZone, now)}</span> },

@@ -6,11 +6,13 @@ import { weekNumber } from '../address/civil-time.js';
 import { NBSP } from '../format/number.js';
 import type { Measured } from '../measures/measured.js';
 import { samplesText, valueText } from '../measures/value-text.js';
+import { useTrendMarks } from './use-trend-marks.js';
 import { TrendTable } from './trend-table.js';
 
 /** 26 weeks of a metric, with the sentence that says what is to be seen in them. */
 export function TrendPanel({ measured, subject }: { readonly measured: Measured; readonly subject: string }) {
   const { measure, now } = measured;
+  const marks = useTrendMarks();
   return (
     <section class="panel">
       <header>
@@ -32,15 +34,21 @@ export function TrendPanel({ measured, subject }: { readonly measured: Measured;
       <p>
         <Finding measured={measured} subject={subject} />
       </p>
-      <TrendChart measured={measured} />
-      <TrendKey measured={measured} />
-      <TrendTable measured={measured} />
+      <TrendChart measured={measured} marks={marks} />
+      <TrendKey measured={measured} hasMarks={marks.size > 0} />
+      <TrendTable measured={measured} marks={marks} />
     </section>
   );
 }
 
 /** How to read the chart. */
-function TrendKey({ measured: { measure, range } }: { readonly measured: Measured }) {
+function TrendKey({
+  measured: { measure, range },
+  hasMarks,
+}: {
+  readonly measured: Measured;
+  readonly hasMarks: boolean;
+}) {
   return (
     <div class="key" aria-hidden="true">
       <span>
@@ -76,6 +84,15 @@ function TrendKey({ measured: { measure, range } }: { readonly measured: Measure
         </svg>
         too few to compare, or where the data begins
       </span>
+      {hasMarks && (
+        <span>
+          <svg class="swatch">
+            <path class="signal" d="M4 1l5 5-5 5-5-5z" />
+            <path class="pennant" d="M12 12V1l6 3-6 3" />
+          </svg>
+          above: incidents that began, flags that were switched; near is not proof
+        </span>
+      )}
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import { marksText, type WeekMarks } from '../charts/week-marks.js';
 import { weekNumber } from '../address/civil-time.js';
 import { addDays } from '../address/civil-time.js';
 import { daysText } from '../format/date.js';
@@ -5,7 +6,13 @@ import type { Measured } from '../measures/measured.js';
 import { intervalText, samplesText, valueText } from '../measures/value-text.js';
 
 /** The same as the chart, for those who read rather than look. */
-export function TrendTable({ measured: { measure, weeks } }: { readonly measured: Measured }) {
+export function TrendTable({
+  measured: { measure, weeks },
+  marks,
+}: {
+  readonly measured: Measured;
+  readonly marks: ReadonlyMap<string, WeekMarks>;
+}) {
   return (
     <details class="tbl">
       <summary>Show as table</summary>
@@ -22,6 +29,7 @@ export function TrendTable({ measured: { measure, weeks } }: { readonly measured
                 95 % interval
               </th>
               <th scope="col">Made from</th>
+              {marks.size > 0 && <th scope="col">Happened</th>}
             </tr>
           </thead>
           <tbody>
@@ -39,6 +47,7 @@ export function TrendTable({ measured: { measure, weeks } }: { readonly measured
                     : intervalText(measure.kind, week.low, week.high, week.value)}
                 </td>
                 <td>{week.n === 0 ? '' : samplesText(measure, week)}</td>
+                {marks.size > 0 && <td>{marksText(marks.get(week.monday) ?? { incidents: 0, flags: 0 })}</td>}
               </tr>
             ))}
           </tbody>

@@ -1,20 +1,39 @@
-import { useCallback, useState } from 'preact/hooks';
-import { NavigationContext, useHref, useNavigation, useTimeWindow } from '../address/navigation.js';
-import type { PageName } from '../address/route.js';
+import { useCallback, useMemo, useState } from 'preact/hooks';
+import { type Navigation, NavigationContext, useNavigation, useTimeWindow } from '../address/navigation.js';
+import type { Organisation } from '../address/organisation.js';
 import { Announcer } from '../components/announcer.js';
 import { NothingHere, WrongParameters } from '../components/wrong-address.js';
 import { momentText } from '../format/date.js';
 import { ContextBar } from './context-bar.js';
 import { FindDialog } from './find-dialog.js';
 import { KeysDialog } from './keys-dialog.js';
+import { MenuList } from './menu-list.js';
 import { Brand, FindButton, MenuLinks, TabBar, ThemeButton } from './menu.js';
 import { pages } from './pages.js';
 import { useAddress } from './use-address.js';
 import { type Dialog, useKeyboard } from './use-keyboard.js';
+import { useOrganisation } from './use-organisation.js';
 
 /** The dashboard: what the address says is what is shown. */
 export function App() {
-  const navigation = useAddress();
+  const here = useAddress();
+  const organisation = useOrganisation();
+  // Its zone decides where weeks begin: pages would ask twice if they did not wait for it.
+  return organisation === null ? null : <Dashboard here={here} organisation={organisation} />;
+}
+
+function Dashboard({
+  here,
+  organisation,
+}: {
+  readonly here: Omit<Navigation, 'organisation'>;
+  readonly organisation: Organisation;
+}) {
+  const { name, timeZone, benchmark } = organisation;
+  const navigation = useMemo<Navigation>(
+    () => ({ ...here, organisation: { name, timeZone, benchmark } }),
+    [here, name, timeZone, benchmark],
+  );
   const [dialog, setDialog] = useState<Dialog | null>(null);
   const close = useCallback(() => setDialog(null), []);
   useKeyboard(navigation, setDialog);
@@ -49,7 +68,7 @@ function Page() {
     return (
       <NothingHere path={path}>
         <p>These exist:</p>
-        <Menu />
+        <MenuList />
       </NothingHere>
     );
   }
@@ -67,23 +86,5 @@ function PrintedFrom() {
       {location.origin + address.path} · {address.view.asOf === null ? 'as of' : 'as known on'}{' '}
       {momentText(address.view.asOf ?? now, timeZone, 0)} {timeZone}
     </footer>
-  );
-}
-
-function Menu() {
-  const href = useHref();
-  return (
-    <ul class="names">
-      {(Object.keys(pages) as PageName[]).map((name) => {
-        const { menu } = pages[name];
-        return (
-          menu && (
-            <li key={name}>
-              <a href={href(name)}>{menu.title}</a>
-            </li>
-          )
-        );
-      })}
-    </ul>
   );
 }

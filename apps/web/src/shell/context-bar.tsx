@@ -14,15 +14,15 @@ export function ContextBar() {
   if (context === 'none') return null;
   return (
     <section class="ctx" aria-label="What is shown">
-      {context === 'scope-and-window' && <ScopeChoice />}
-      <WindowChoice />
+      {(context === 'scope-and-window' || context === 'scope') && <ScopeChoice />}
+      {context !== 'scope' && <WindowChoice />}
       <Known />
     </section>
   );
 }
 
 function ScopeChoice() {
-  const { address, go } = useNavigation();
+  const { address, go, organisation } = useNavigation();
   const href = useHref();
   const hrefHere = useHrefHere();
   const question = useQuestion(teamPathsQuery, { asOf: address.view.asOf }, { refreshes: false });
@@ -35,7 +35,7 @@ function ScopeChoice() {
   };
   return (
     <select class="btn choice" aria-label="Team" value={chosen} onChange={(event) => choose(event.currentTarget.value)}>
-      <option value="">All teams</option>
+      <option value="">{organisation.name === null ? 'All teams' : `All of ${organisation.name}`}</option>
       {(paths.includes(chosen) || chosen === '' ? paths : [chosen, ...paths]).map((path) => (
         <option key={path} value={path}>
           {path}

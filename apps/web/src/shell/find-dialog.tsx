@@ -13,8 +13,11 @@ interface Found {
 
 const MOST_FOUND = 12;
 const SHA = /^[0-9a-f]{7,64}$/i;
+/** A SHA, a number, a ticket. */
+const isChange = (wanted: string): boolean =>
+  SHA.test(wanted) || /^[#!]\d{1,9}$/.test(wanted) || /^[a-z][a-z0-9_]+-\d+$/i.test(wanted);
 
-/** Finds teams and services by a part of their name, deployments by a commit. */
+/** Finds teams and services by a part of their name, deployments by a commit, and where a change is. */
 export function FindDialog({ close }: { readonly close: () => void }) {
   const { go } = useNavigation();
   const [wanted, setWanted] = useState('');
@@ -36,7 +39,7 @@ export function FindDialog({ close }: { readonly close: () => void }) {
   return (
     <Dialog title="Find" close={close}>
       <label class="field">
-        Team, service, or commit (7 digits or more)
+        Team, service, commit (7 digits or more), pull request (#12) or ticket
         <input
           type="text"
           role="combobox"
@@ -80,6 +83,9 @@ function useFound(wanted: string): readonly Found[] {
     const has = (name: string): boolean => name.toLowerCase().includes(wanted.toLowerCase());
     const { teams, services } = names.state === 'answered' ? names.answer : { teams: [], services: { nodes: [] } };
     return [
+      ...(isChange(wanted)
+        ? [{ kind: 'where it is', name: `change ${wanted}`, href: href('changes', '', { find: wanted }) }]
+        : []),
       ...(commit.state === 'answered'
         ? commit.answer.deployments.nodes.map((node) => deploymentFound(node, href))
         : []),

@@ -5,13 +5,15 @@ import { pages } from './pages.js';
 import { areKeysOn, switchKeys } from './settings.js';
 
 const keys: readonly (readonly [keys: string, meaning: string])[] = [
-  ['/', 'find a team, service, deployment or commit'],
+  ['/', 'find a team, service, deployment, commit or change'],
   ['[', 'previous window'],
   [']', 'next window'],
   ['.', 'the latest window, as known now'],
   ['E', 'explain this number'],
   ['J K', 'next and previous row; Enter opens it'],
   ['← →', 'in a chart: week by week; Home and End'],
+  ['C N F', 'on call: this caused it, not caused by a change, not a failure'],
+  ['T', 'on call: another time'],
   ['Esc', 'close'],
   ['?', 'these keys'],
 ];

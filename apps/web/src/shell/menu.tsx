@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { useHref, useNavigation } from '../address/navigation.js';
 import type { PageName } from '../address/route.js';
-import { Icon } from '../components/marks.js';
+import { Icon, type Shape } from '../components/marks.js';
 import { pages } from './pages.js';
 import { chooseTheme, chosenTheme, nextTheme } from './settings.js';
 
@@ -10,8 +10,11 @@ const entries = (Object.keys(pages) as PageName[]).flatMap((name) => {
   return menu === undefined ? [] : [{ name, ...menu }];
 });
 
-/** Five at most: places that a thumb reaches. */
-const tabs = entries.filter(({ isTab }) => isTab !== false);
+/** Five at most: places that a thumb reaches; the last leads to all the others. */
+const tabs: readonly { readonly name: PageName; readonly title: string; readonly shape: Shape }[] = [
+  ...entries.flatMap(({ name, tab, shape }) => (tab === undefined ? [] : [{ name, title: tab, shape }])),
+  { name: 'more', title: 'More', shape: 'data' },
+];
 
 export function Brand() {
   const href = useHref();

@@ -1,19 +1,14 @@
 import type { ComponentType } from 'preact';
 import type { PageName } from '../address/route.js';
 import type { Shape } from '../components/marks.js';
-import { SourcesPage } from '../pages/sources/sources-page.js';
-import { DeliveryPage } from '../pages/deployments/delivery-page.js';
-import { DeploymentPage } from '../pages/deployments/deployment-page.js';
 import { DeploymentsPage } from '../pages/deployments/deployments-page.js';
 import { MetricPage } from '../pages/metric/metric-page.js';
-import { OutliersPage } from '../pages/outliers/outliers-page.js';
 import { OverviewPage } from '../pages/overview/overview-page.js';
-import { ScorecardsPage } from '../pages/scorecards/scorecards-page.js';
 import { ServicePage } from '../pages/services/service-page.js';
 import { ServicesPage } from '../pages/services/services-page.js';
-import { StartPage } from '../pages/start/start-page.js';
 import { TeamPage } from '../pages/teams/team-page.js';
 import { TeamsPage } from '../pages/teams/teams-page.js';
+import { lazily } from './lazily.js';
 
 /** What a page is handed: what it is about, "" where it is about everything. */
 export interface PageProps {
@@ -28,20 +23,35 @@ export interface PageDefinition {
     readonly shape: Shape;
     /** The key after `g`. */
     readonly key: string;
-    /** false: on a narrow screen it is reached from the overview, as a thumb has no more places. */
-    readonly isTab?: false;
+    /** Its name at the bottom of a narrow screen; absent: it is reached from "More", as a thumb has five places. */
+    readonly tab?: string;
   };
   /** The place in the menu that it belongs to. */
   readonly belongsTo?: PageName;
   /** What the bar below the menu offers. */
-  readonly context: 'scope-and-window' | 'window' | 'none';
+  readonly context: 'scope-and-window' | 'scope' | 'window' | 'none';
 }
+
+const ChangesPage = lazily(async () => (await import('../pages/changes/changes-page.js')).ChangesPage);
+const ChangePage = lazily(async () => (await import('../pages/changes/changes-page.js')).ChangePage);
+const EnvironmentsPage = lazily(
+  async () => (await import('../pages/environments/environments-page.js')).EnvironmentsPage,
+);
+const DeploymentPage = lazily(async () => (await import('../pages/deployments/deployment-page.js')).DeploymentPage);
+const DeliveryPage = lazily(async () => (await import('../pages/deployments/delivery-page.js')).DeliveryPage);
+const IncidentPage = lazily(async () => (await import('../pages/incidents/incident-page.js')).IncidentPage);
+const OnCallPage = lazily(async () => (await import('../pages/oncall/oncall-page.js')).OnCallPage);
+const ScorecardsPage = lazily(async () => (await import('../pages/scorecards/scorecards-page.js')).ScorecardsPage);
+const SourcesPage = lazily(async () => (await import('../pages/sources/sources-page.js')).SourcesPage);
+const StartPage = lazily(async () => (await import('../pages/start/start-page.js')).StartPage);
+const MorePage = lazily(async () => (await import('../pages/more/more-page.js')).MorePage);
+const OutliersPage = lazily(async () => (await import('../pages/outliers/outliers-page.js')).OutliersPage);
 
 /** Every page, those of the menu in its order. Their paths are in address/route.ts. */
 export const pages: Readonly<Record<PageName, PageDefinition>> = {
   overview: {
     page: OverviewPage,
-    menu: { title: 'Overview', shape: 'overview', key: 'o' },
+    menu: { title: 'Overview', tab: 'Overview', shape: 'overview', key: 'o' },
     context: 'scope-and-window',
   },
   teams: { page: TeamsPage, menu: { title: 'Teams', shape: 'teams', key: 't' }, context: 'window' },
@@ -53,23 +63,41 @@ export const pages: Readonly<Record<PageName, PageDefinition>> = {
   },
   service: { page: ServicePage, belongsTo: 'services', context: 'window' },
   metric: { page: MetricPage, belongsTo: 'overview', context: 'scope-and-window' },
+  changes: {
+    page: ChangesPage,
+    menu: { title: 'Where is my change', tab: 'Change', shape: 'change', key: 'w' },
+    context: 'none',
+  },
+  change: { page: ChangePage, belongsTo: 'changes', context: 'none' },
   deployments: {
     page: DeploymentsPage,
     menu: { title: 'Deployments', shape: 'deployment', key: 'd' },
     context: 'scope-and-window',
   },
   deployment: { page: DeploymentPage, belongsTo: 'deployments', context: 'none' },
+  environments: {
+    page: EnvironmentsPage,
+    menu: { title: 'Environments', tab: 'Live', shape: 'running', key: 'e' },
+    context: 'scope',
+  },
   outliers: {
     page: OutliersPage,
-    menu: { title: 'Outliers', shape: 'outliers', key: 'x', isTab: false },
+    menu: { title: 'Outliers', shape: 'outliers', key: 'x' },
     context: 'scope-and-window',
   },
+  oncall: {
+    page: OnCallPage,
+    menu: { title: 'On call', tab: 'On call', shape: 'incident', key: 'c' },
+    context: 'scope',
+  },
+  incident: { page: IncidentPage, belongsTo: 'oncall', context: 'none' },
   scorecards: {
     page: ScorecardsPage,
-    menu: { title: 'Scorecards', shape: 'scorecards', key: 'c', isTab: false },
+    menu: { title: 'Scorecards', shape: 'scorecards', key: 'k' },
     context: 'scope-and-window',
   },
   delivery: { page: DeliveryPage, belongsTo: 'data', context: 'none' },
   data: { page: SourcesPage, menu: { title: 'Data', shape: 'data', key: 'a' }, context: 'none' },
   start: { page: StartPage, belongsTo: 'data', context: 'none' },
+  more: { page: MorePage, context: 'none' },
 };

@@ -7,7 +7,7 @@ const minuteNow = (): number => Math.floor(Date.now() / MINUTE_MS) * MINUTE_MS;
 const here = (): string => location.pathname + location.search;
 
 /** Follows the address, and every link within the dashboard without loading the page again. */
-export function useAddress(): Navigation {
+export function useAddress(): Omit<Navigation, 'organisation'> {
   const [href, setHref] = useState(here);
   const [now, setNow] = useState(minuteNow);
   const go = useCallback<Navigation['go']>((target, how = 'push') => {

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
-import { type Navigation, ownTimeZone } from '../address/navigation.js';
+import type { Navigation } from '../address/navigation.js';
 import { pathOf, type PageName } from '../address/route.js';
 import { shifted, timeWindow } from '../address/time-window.js';
 import { defaultView, type View, writeView } from '../address/view.js';
@@ -72,7 +72,9 @@ function act(key: string, navigation: Navigation, open: (dialog: Dialog) => void
 }
 
 function shift(navigation: Navigation, direction: -1 | 1): boolean {
-  const window = timeWindow(navigation.address.view, navigation.now, ownTimeZone());
+  const { route } = navigation.address;
+  if (route === null || !pages[route.page].context.endsWith('window')) return false;
+  const window = timeWindow(navigation.address.view, navigation.now, navigation.organisation.timeZone);
   const changes = shifted(window, direction, navigation.now);
   return changes !== null && change(navigation, { ...changes, week: null });
 }
@@ -93,9 +95,9 @@ function explain(): boolean {
 /** Moves between the rows of the list the focus is in, else of the first one; letters begin it, arrows only go on. */
 function moveInList(step: 1 | -1, mayBegin: boolean): boolean {
   const focused = document.activeElement;
-  const row = focused?.closest('tr, .ins > li') ?? null;
+  const row = focused?.closest('tr, .ins > li, .cands > li') ?? null;
   if (row === null) {
-    const first = mayBegin ? document.querySelector<HTMLElement>('main tbody a, main .ins a') : null;
+    const first = mayBegin ? document.querySelector<HTMLElement>('main .cands a, main tbody a, main .ins a') : null;
     first?.focus();
     return first !== null;
   }

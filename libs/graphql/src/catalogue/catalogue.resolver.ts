@@ -7,7 +7,7 @@ import { type Connection, connectionOf, PageArguments, pageOf, pageProblems } fr
 import { given, optional } from '../schema/optional.js';
 import { DateTime } from '../schema/scalars.js';
 import { Tag, tagsOf } from '../schema/tag.type.js';
-import { Service, ServiceConnection, Team } from './catalogue.type.js';
+import { Organisation, Service, ServiceConnection, Team } from './catalogue.type.js';
 
 @InputType({ description: 'Which services. Every member narrows; absent and empty ones do not.' })
 export class ServiceFilter {
@@ -45,6 +45,14 @@ export class ServicesResolver {
   @ResolveField(() => [Tag], { description: 'Its tags.' })
   tags(@Parent() { tags }: ServiceSummary): Tag[] {
     return tagsOf(tags);
+  }
+}
+
+@Resolver(() => Organisation)
+export class OrganisationResolver {
+  @Query(() => Organisation, { description: 'Name, time zone and benchmark of the organisation.' })
+  async organisation(@Context() { catalogue }: RequestContext): Promise<Organisation> {
+    return (await catalogue()).catalogue.organisation;
   }
 }
 

@@ -1,7 +1,7 @@
 import { Field, ID, ObjectType } from '@nestjs/graphql';
 import { connectionType } from '../schema/connection.js';
 import { optional } from '../schema/optional.js';
-import { DateTime } from '../schema/scalars.js';
+import { DateTime, TimeZone } from '../schema/scalars.js';
 
 @ObjectType({ description: 'The last deployment of a service, to whatever environment.' })
 export class LastDeployment {
@@ -40,6 +40,18 @@ export class Service {
 
   @Field(() => String, optional('Why its numbers are stale: the error its last derivation ended with.'))
   readonly staleBecause!: string | null;
+}
+
+@ObjectType({ description: 'The organisation, as `leadline.yaml` declares it.' })
+export class Organisation {
+  @Field(() => String, { description: 'Its name; "Organisation" where none is declared.' })
+  readonly name!: string;
+
+  @Field(() => TimeZone, { description: 'Zone of its days and weeks.' })
+  readonly timeZone!: string;
+
+  @Field(() => String, { description: "Edition of DORA's report whose answer scale levels are mapped to." })
+  readonly benchmark!: string;
 }
 
 @ObjectType({ description: 'A team of the tree.' })

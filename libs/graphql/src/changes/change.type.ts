@@ -1,5 +1,7 @@
-import type { Whereabouts as Place } from '@leadline/pipeline';
+import type { PhaseName } from '@leadline/metrics';
+import type { ChangeCandidate, ChangePhase as Part, Whereabouts as Place } from '@leadline/pipeline';
 import { Field, ID, ObjectType } from '@nestjs/graphql';
+import { PhaseEnum } from '../lead-time-phases/breakdown.types.js';
 import { capitalizedEnum } from '../schema/enum.js';
 import { optional } from '../schema/optional.js';
 import { DateTime } from '../schema/scalars.js';
@@ -51,6 +53,41 @@ export class ChangeCommit {
 
   @Field(() => DateTime, optional('When it was committed; null: not known.'))
   readonly committedAt!: number | null;
+}
+
+@ObjectType({ description: 'A part of the lead time of one change.' })
+export class ChangePhase implements Part {
+  @Field(() => PhaseEnum, { description: 'Which.' })
+  readonly phase!: PhaseName;
+
+  @Field(() => DateTime, { description: 'When it began.' })
+  readonly startedAt!: number;
+
+  @Field(() => DateTime, optional('When it was over; null: it lasts.'))
+  readonly endedAt!: number | null;
+}
+
+@ObjectType({ description: 'A commit or pull request that a text may mean.' })
+export class FoundChange implements ChangeCandidate {
+  @Field(() => String, { description: 'Where its code lives: `change(repository:)` takes it.' })
+  readonly repository!: string;
+
+  @Field(() => String, {
+    description: 'SHA of a commit, number of a pull request: `change(revision:)` takes it.',
+  })
+  readonly revision!: string;
+
+  @Field(() => String, optional('Number of the pull request; null: a commit.'))
+  readonly number!: string | null;
+
+  @Field(() => String, optional('Its title; null: not known.'))
+  readonly title!: string | null;
+
+  @Field(() => String, optional('Its page at the forge.'))
+  readonly url!: string | null;
+
+  @Field(() => DateTime, optional('When it was merged, else opened, or committed; null: not known.'))
+  readonly at!: number | null;
 }
 
 @ObjectType({ description: 'A pull request, or a commit pushed directly, and where it is.' })

@@ -1,14 +1,24 @@
-import { change, type ChangeDetail, type Whereabouts as Place } from '@leadline/pipeline';
-import { Args, Context, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import {
+  change,
+  type ChangeCandidate,
+  type ChangeDetail,
+  changePhases,
+  findChanges,
+  type Whereabouts as Place,
+} from '@leadline/pipeline';
+import { Args, Context, Int, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { type AskedDeployment, Deployment } from '../deployments/deployment.type.js';
 import { CarriedChange } from '../deployments/deployment-detail.types.js';
 import { loadDeployment } from '../deployments/deployment-loader.js';
 import { refuseProblems } from '../errors.js';
-import { listCost, loadCost, loadOneCost } from '../limits/cost.js';
+import { connectionCost, listCost, loadCost, loadOneCost } from '../limits/cost.js';
 import type { RequestContext } from '../request-context.js';
 import { optional } from '../schema/optional.js';
 import { DateTime } from '../schema/scalars.js';
-import { Change, Whereabouts } from './change.type.js';
+import { Change, ChangePhase, FoundChange, Whereabouts } from './change.type.js';
+
+const MOST_CHARACTERS = 300;
+const MOST_FOUND = 100;
 
 /** A place with the instant it was asked for. */
 interface AskedPlace extends Whereabouts, Pick<Place, 'deployment' | 'liveDeployment' | 'underway'> {
@@ -16,7 +26,7 @@ interface AskedPlace extends Whereabouts, Pick<Place, 'deployment' | 'liveDeploy
 }
 
 /** A change with the instant it was asked for. */
-interface AskedChange extends Change, Pick<ChangeDetail, 'carriedBy'> {
+interface AskedChange extends Change, Pick<ChangeDetail, 'carriedBy' | 'pullRequest'> {
   readonly asOf: number;
 }
 
@@ -62,6 +72,46 @@ export class ChangesResolver {
         return null;
       }
     }
+  }
+
+  @Query(() => [FoundChange], {
+    description:
+      'Commits and pull requests that a text may mean, latest first: a SHA or at least its first 7 digits, a number ("#12"), "acme/shop#12", the address of its page, the id of a change, else a word of its title, as a ticket is ("SHOP-1184").',
+    complexity: connectionCost,
+  })
+  async findChanges(
+    @Args('text', { type: () => String, description: 'What a person wrote: 1 to 300 characters.' }) text: string,
+    @Args('first', { type: () => Int, defaultValue: 20, description: 'How many: 1 to 100.' }) first: number,
+    @Args('asOf', { type: () => DateTime, ...optional('As it was known then; absent: now.') })
+    asOf: number | null | undefined,
+    @Context() { analytics, now }: RequestContext,
+  ): Promise<readonly ChangeCandidate[]> {
+    const length = text.trim().length;
+    refuseProblems([
+      ...(length < 1 || length > MOST_CHARACTERS
+        ? [{ argument: 'text', message: `it has ${length} characters`, fix: `Write 1 to ${MOST_CHARACTERS}` }]
+        : []),
+      ...(first < 1 || first > MOST_FOUND
+        ? [{ argument: 'first', message: `it is ${first}`, fix: `Ask for 1 to ${MOST_FOUND}` }]
+        : []),
+    ]);
+    return findChanges(analytics, { text, first, asOf: asOf ?? now });
+  }
+
+  @ResolveField(() => [ChangePhase], {
+    description:
+      'The parts of its lead time so far, by the rules of `leadTimePhases`, waits for approval within the others; the last lasts until it is in production.',
+    complexity: loadCost,
+  })
+  async phases(
+    @Parent() { pullRequest, commits, carriedBy, whereabouts, asOf }: AskedChange,
+    @Context() context: RequestContext,
+  ): Promise<ChangePhase[]> {
+    const underway = (whereabouts as readonly AskedPlace[]).find(
+      (place) => place.tier === 'production' && place.underway !== null,
+    );
+    const bringing = await loadDeployment(carriedBy ?? underway?.underway ?? null, asOf, context);
+    return changePhases({ pullRequest, commits }, bringing);
   }
 
   @ResolveField(() => Deployment, {
@@ -148,6 +198,7 @@ function changeOf(
     whereabouts: whereabouts.map((place): AskedPlace => ({ ...place, waitingFor: waitingFor(place), asOf })),
     waitingFor: nextStep(pullRequest, whereabouts, asOf),
     carriedBy,
+    pullRequest,
     asOf,
   };
 }

@@ -32,7 +32,7 @@ function worded<T extends string>(name: string, description: string, texts: type
   return reference;
 }
 
-const PhaseEnum = worded<PhaseName>('Phase', 'A part of lead time, in their order.', phaseTexts);
+export const PhaseEnum = worded<PhaseName>('Phase', 'A part of lead time, in their order.', phaseTexts);
 const DriverEnum = worded<Component>('Driver', 'What a change of a metric is made of.', componentTexts);
 
 export const DrivenMetricEnum = documentedEnum<DrivenMetric>('DrivenMetric', 'A metric whose change is taken apart.', {

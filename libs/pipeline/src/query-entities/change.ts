@@ -1,6 +1,6 @@
 import type { Catalogue } from '@leadline/events';
 import type { Analytics } from '@leadline/ports';
-import { matchesGlob } from '@leadline/tracking';
+import { matchesGlob, reviewedAt } from '@leadline/tracking';
 import { commitsOf, type FoundCommit, type FoundRequest, requestsOf, shasBeginningWith } from './find-commits.js';
 import { closingSha, namesCommit } from './pull-request-of.js';
 import type { ChangeCommit, ChangeDetail, FindChange, FoundChange, PullRequestSummary } from './types.js';
@@ -41,7 +41,7 @@ async function commitFound(analytics: Analytics, sha: string, scope: Scope): Pro
     repository: commit?.repository || repository,
     title: commit?.title || null,
     url: null,
-    pullRequest: request ? requestIn(request) : null,
+    pullRequest: request ? requestIn(request, asOf) : null,
     commits: [commitIn(sha, commit)],
     ...(await whereaboutsOf(analytics, {
       repository: commit?.repository || repository,
@@ -73,7 +73,7 @@ async function requestFound(analytics: Analytics, number: string, scope: Scope):
     repository: request.repository,
     title: request.title || null,
     url: request.url || null,
-    pullRequest: requestIn(request),
+    pullRequest: requestIn(request, asOf),
     commits: shas.map((sha) => commitIn(sha, commits.get(sha))),
     ...(seed === undefined
       ? nowhere
@@ -102,13 +102,14 @@ const commitIn = (sha: string, commit: FoundCommit | undefined): ChangeCommit =>
   committedAt: commit?.committedAt ?? null,
 });
 
-const requestIn = (request: FoundRequest): PullRequestSummary => ({
+const requestIn = (request: FoundRequest, asOf: number): PullRequestSummary => ({
   entity: request.change,
   repository: request.repository,
   number: request.number,
   title: request.title,
   url: request.url || null,
   openedAt: request.openedAt,
+  ...reviewedAt({ state: { ...request, mergedAt: request.mergedAt ?? asOf }, openedAt: request.openedAt }),
   mergedAt: request.mergedAt,
   mergeSha: request.mergeSha,
 });

@@ -39,6 +39,12 @@ export interface PullRequestSummary {
   readonly title: string;
   readonly url: string | null;
   readonly openedAt: number | null;
+  /** When it was ready for review: opened, or no draft any more. */
+  readonly readyAt: number | null;
+  /** By another human. */
+  readonly firstReviewAt: number | null;
+  /** Last approval by another human. */
+  readonly approvedAt: number | null;
   readonly mergedAt: number | null;
   readonly mergeSha: string | null;
 }
@@ -78,3 +84,22 @@ export type FindChange = (
     readonly catalogue?: Catalogue;
   },
 ) => Promise<FoundChange>;
+
+/** A commit or pull request that a person may mean. */
+export interface ChangeCandidate {
+  readonly repository: string;
+  /** SHA of a commit, number of a pull request: `change` takes it. */
+  readonly revision: string;
+  /** Of a pull request; null: a commit. */
+  readonly number: string | null;
+  readonly title: string | null;
+  readonly url: string | null;
+  /** When it was merged, opened or committed; null: not known. */
+  readonly at: number | null;
+}
+
+/** `text`: what the person wrote; at most `first` candidates. */
+export type FindChanges = (
+  analytics: Analytics,
+  asked: { readonly text: string; readonly first: number; readonly asOf: number },
+) => Promise<readonly ChangeCandidate[]>;

@@ -166,6 +166,9 @@ LIMIT 20`;
   });
 }
 
+/** The state in a history as it was known then; undefined: nothing was. */
+export const stateKnownAt = (history: string, asOf: number): unknown => stateAt<unknown>(history, asOf);
+
 function stateAt<S>(history: string, asOf: number): S | undefined {
   return timelineIn<S>(history)
     .filter(({ from }) => from <= asOf)

@@ -13,6 +13,7 @@ import {
   type DeploymentFilter,
   evidence,
   explainMetric,
+  findChanges,
   incident,
   listDeployments,
   listEvents,
@@ -314,6 +315,39 @@ describe('a change', () => {
         commits: [{ sha: sha('f1') }, { sha: sha('c3'), title: 'Take vouchers (#7)' }],
       },
     });
+  });
+});
+
+describe('what a text means', () => {
+  const found = async (text: string, asOf = NOW): Promise<string[]> =>
+    (await findChanges(warehouse.analytics, { text, first: 5, asOf })).map(
+      ({ repository, revision }) => `${repository} ${revision.slice(0, 7)}`,
+    );
+
+  it('is a commit by its first digits, or by its page', async () => {
+    expect(await found(sha('c2').slice(0, 9))).toEqual(['acme/shop c200000']);
+    expect(await found(`https://github.com/acme/shop/commit/${sha('c2')}`)).toEqual(['acme/shop c200000']);
+    expect(await found(`acme/shop@${sha('c2')}`)).toEqual(['acme/shop c200000']);
+    expect(await found(`commit:${sha('c2')}`)).toEqual(['acme/shop c200000']);
+  });
+
+  it('is a commit of which nothing is known but that it was deployed', async () => {
+    expect(await found(sha('b1'))).toEqual(['acme/blog b100000']);
+  });
+
+  it('is a pull request by its number, its page or its id', async () => {
+    for (const text of ['7', '#7', 'acme/shop#7', 'https://github.com/acme/shop/pull/7', 'change:acme/shop#7'])
+      expect(await found(text), text).toEqual(['acme/shop 7']);
+    expect(await found('acme/blog#7')).toEqual([]);
+  });
+
+  it('is what a title names, a pull request in place of its commits', async () => {
+    expect(await found('VOUCHERS')).toEqual(['acme/shop 7']);
+    expect(await found('take')).toEqual(['acme/shop 7', 'acme/shop c200000']);
+    // No word of its own, and no pattern.
+    expect(await found('vouch')).toEqual([]);
+    expect(await found('.*')).toEqual([]);
+    expect(await found('T.ke')).toEqual([]);
   });
 });
 

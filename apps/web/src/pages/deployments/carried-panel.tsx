@@ -1,3 +1,4 @@
+import { ChangeLink, CommitLink } from '../../components/change-link.js';
 import { type Column, DataTable } from '../../components/data-table.js';
 import { State } from '../../components/marks.js';
 import { Panel } from '../../components/panel.js';
@@ -39,7 +40,7 @@ export function CarriedPanel({ deployment }: { readonly deployment: Deployment }
             rowKey={({ sha }) => sha}
             columns={[
               { title: 'Commit', place: 'title', cell: ({ title, sha }) => <bdi>{title ?? shortSha(sha)}</bdi> },
-              { title: 'SHA', cell: ({ sha }) => <span class="mono">{shortSha(sha)}</span> },
+              { title: 'SHA', cell: ({ sha }) => <CommitLink sha={sha} /> },
               {
                 title: 'Lead time',
                 isNumber: true,
@@ -72,16 +73,19 @@ function useColumns({ finishedAt }: Deployment): readonly Column<Change>[] {
     {
       title: 'Change',
       place: 'title',
-      cell: ({ change, title, url }) => {
-        const text = [numberOf(change), title].filter(Boolean).join(' ');
-        return url !== null && /^https?:\/\//i.test(url) ? (
-          <a class="q" href={url} target="_blank" rel="noreferrer noopener">
-            <bdi>{text}</bdi>
-          </a>
-        ) : (
-          <bdi>{text}</bdi>
-        );
-      },
+      cell: ({ change, title, url }) => (
+        <>
+          <ChangeLink change={change} title={title} />
+          {url !== null && /^https?:\/\//i.test(url) && (
+            <>
+              {' '}
+              <a class="s" href={url} target="_blank" rel="noreferrer noopener">
+                at the forge
+              </a>
+            </>
+          )}
+        </>
+      ),
     },
     {
       title: 'First commit',
@@ -91,11 +95,4 @@ function useColumns({ finishedAt }: Deployment): readonly Column<Change>[] {
     { title: 'Lead time', isNumber: true, cell: ({ firstCommitAt }) => leadTime(firstCommitAt, finishedAt) },
     { title: 'By', cell: ({ bot }) => (bot ? <span class="tag">bot</span> : '') },
   ];
-}
-
-/** "#482" of a pull request, the short SHA of a direct push. */
-function numberOf(change: string): string {
-  const at = change.lastIndexOf('#');
-  if (at >= 0) return change.slice(at);
-  return change.startsWith('commit:') ? shortSha(change.slice('commit:'.length)) : '';
 }

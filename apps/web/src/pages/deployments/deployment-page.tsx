@@ -1,11 +1,14 @@
 import { useHref, useNavigation, useTimeWindow } from '../../address/navigation.js';
 import { TimelineChart } from '../../charts/timeline-chart.js';
 import { Answered, SkeletonPanel } from '../../components/answered.js';
+import { CommitLink } from '../../components/change-link.js';
 import { CopyButton } from '../../components/copy-button.js';
+import { CorrectButton } from '../../corrections/correct-button.js';
+import type { Subject } from '../../corrections/correct-dialog.js';
 import { PageHead } from '../../components/page-head.js';
 import { Panel } from '../../components/panel.js';
 import { useQuestion } from '../../api/use-question.js';
-import { deploymentName, shortSha, versionText } from '../../entities/deployment-name.js';
+import { deploymentName, versionText } from '../../entities/deployment-name.js';
 import { daysText } from '../../format/date.js';
 import { civilDateAt } from '../../address/civil-time.js';
 import { deploymentPageQuery } from '../../generated/graphql.js';
@@ -35,14 +38,14 @@ export function DeploymentPage({ subject: id }: PageProps) {
             </section>
           </>
         ) : (
-          <Found deployment={deployment} />
+          <Found deployment={deployment} again={question.again} />
         )
       }
     </Answered>
   );
 }
 
-function Found({ deployment }: { readonly deployment: Deployment }) {
+function Found({ deployment, again }: { readonly deployment: Deployment; readonly again: () => void }) {
   return (
     <>
       <PageHead
@@ -50,6 +53,7 @@ function Found({ deployment }: { readonly deployment: Deployment }) {
         above={<Above deployment={deployment} />}
         aside={
           <>
+            <CorrectButton subject={subjectOf(deployment)} again={again} />
             {deployment.url !== null && isWeb(deployment.url) && (
               <a class="btn" href={deployment.url} target="_blank" rel="noreferrer noopener">
                 At its source
@@ -64,7 +68,7 @@ function Found({ deployment }: { readonly deployment: Deployment }) {
       <div class="grid">
         <div class="stack c7">
           <CarriedPanel deployment={deployment} />
-          <WhyFailedPanel deployment={deployment} />
+          <WhyFailedPanel deployment={deployment} again={again} />
         </div>
         <div class="stack c5">
           <EventsPanel deployment={deployment} />
@@ -73,6 +77,15 @@ function Found({ deployment }: { readonly deployment: Deployment }) {
     </>
   );
 }
+
+/** The deployment as something to correct. */
+const subjectOf = (deployment: Deployment): Subject => ({
+  of: 'deployment',
+  id: deployment.id,
+  name: deploymentName(deployment),
+  service: deployment.service,
+  at: deployment.startedAt ?? deployment.finishedAt ?? new Date().toISOString(),
+});
 
 /** Senders write addresses; only those of the web become links. */
 const isWeb = (url: string): boolean => /^https?:\/\//i.test(url);
@@ -103,7 +116,7 @@ function Above({ deployment }: { readonly deployment: Deployment }) {
       {sha !== null && (
         <>
           {' '}
-          · commit <span class="mono">{shortSha(sha)}</span>
+          · commit <CommitLink sha={sha} />
         </>
       )}
       {repository !== '' && (

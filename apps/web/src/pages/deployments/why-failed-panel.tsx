@@ -1,5 +1,7 @@
 import { useHref, useNavigation, useTimeWindow } from '../../address/navigation.js';
 import { Panel } from '../../components/panel.js';
+import { CorrectButton } from '../../corrections/correct-button.js';
+import { CorrectionsMade } from '../../corrections/corrections-made.js';
 import { byStrength } from '../../entities/failure-words.js';
 import { exactDuration } from '../../format/duration.js';
 import { momentText } from '../../format/date.js';
@@ -8,11 +10,11 @@ import type { Deployment } from './deployment-timeline.js';
 type Reason = Deployment['reasons'][number];
 
 /** Everything that says a deployment failed, the strongest evidence first; what does not count is said as well. */
-export function WhyFailedPanel({ deployment }: { readonly deployment: Deployment }) {
-  const { failed, reasons, verdict } = deployment;
+export function WhyFailedPanel({ deployment, again }: { readonly deployment: Deployment; readonly again: () => void }) {
+  const { failed, reasons, verdict, corrections } = deployment;
   const href = useHref();
   const note = <a href={href('metric', 'change-fail-rate', { panel: 'above' })}>How fail rate is made</a>;
-  if (!failed && reasons.length === 0 && verdict === null) {
+  if (!failed && reasons.length === 0 && verdict === null && corrections.length === 0) {
     return (
       <Panel title="Why it does not count as failed" note={note}>
         <p class="mute">
@@ -30,7 +32,13 @@ export function WhyFailedPanel({ deployment }: { readonly deployment: Deployment
           </li>
         )}
         {byStrength(reasons).map((reason, index) => (
-          <ReasonItem key={`${reason.rule} ${reason.by}`} reason={reason} isFirst={index === 0 && verdict === null} />
+          <ReasonItem
+            key={`${reason.rule} ${reason.by}`}
+            reason={reason}
+            service={deployment.service}
+            again={again}
+            isFirst={index === 0 && verdict === null}
+          />
         ))}
         {failed && reasons.length === 0 && verdict === null && (
           <li>
@@ -38,6 +46,7 @@ export function WhyFailedPanel({ deployment }: { readonly deployment: Deployment
           </li>
         )}
       </ol>
+      <CorrectionsMade corrections={corrections} />
     </Panel>
   );
 }
@@ -49,7 +58,17 @@ const verdictWords: Readonly<Record<NonNullable<Deployment['verdict']>, string>>
   OK: 'it did not fail',
 };
 
-function ReasonItem({ reason, isFirst }: { readonly reason: Reason; readonly isFirst: boolean }) {
+function ReasonItem({
+  reason,
+  service,
+  again,
+  isFirst,
+}: {
+  readonly reason: Reason;
+  readonly service: string;
+  readonly again: () => void;
+  readonly isFirst: boolean;
+}) {
   const { now } = useNavigation();
   const { timeZone } = useTimeWindow();
   const href = useHref();
@@ -69,9 +88,30 @@ function ReasonItem({ reason, isFirst }: { readonly reason: Reason; readonly isF
   return (
     <li class={counts ? '' : 'weak'}>
       <b>
-        <RuleText rule={rule} by={by} isFirst={isFirst} hrefOf={(id) => href('deployment', id)} />
+        <RuleText
+          rule={rule}
+          by={by}
+          isFirst={isFirst}
+          hrefOf={(id) => href('deployment', id)}
+          incidentHref={href('incident', by)}
+        />
       </b>{' '}
       <span class="s mute">{facts.join(', ')}.</span>
+      {(rule === 'INCIDENT' || rule === 'INFERRED') && (
+        <div class="row">
+          <CorrectButton
+            subject={{
+              of: 'incident',
+              id: by,
+              name: by,
+              service,
+              at: impactAt ?? resolvedAt ?? new Date(now).toISOString(),
+            }}
+            again={again}
+            label="Correct the incident…"
+          />
+        </div>
+      )}
     </li>
   );
 }
@@ -81,14 +121,21 @@ function RuleText({
   by,
   isFirst,
   hrefOf,
+  incidentHref,
 }: {
   readonly rule: Reason['rule'];
   readonly by: string;
   readonly isFirst: boolean;
   readonly hrefOf: (id: string) => string;
+  readonly incidentHref: string;
 }) {
   const deployment = (
     <a class="q" href={hrefOf(by)}>
+      <bdi>{by}</bdi>
+    </a>
+  );
+  const incident = (
+    <a class="q" href={incidentHref}>
       <bdi>{by}</bdi>
     </a>
   );
@@ -108,13 +155,13 @@ function RuleText({
     case 'INCIDENT':
       return (
         <>
-          {isFirst ? 'Incident' : 'Also: incident'} <bdi>{by}</bdi> names it
+          {isFirst ? 'Incident' : 'Also: incident'} {incident} names it
         </>
       );
     case 'INFERRED':
       return (
         <>
-          {isFirst ? 'Incident' : 'Also: incident'} <bdi>{by}</bdi> began soon after it (inferred)
+          {isFirst ? 'Incident' : 'Also: incident'} {incident} began soon after it (inferred)
         </>
       );
   }

@@ -1,3 +1,4 @@
+import { everybody } from '../../address/organisation.js';
 import { useEffect } from 'preact/hooks';
 import { addDays, civilDateAt, mondayOf, startOfDay } from '../../address/civil-time.js';
 import { useHrefHere, useNavigation, useTimeWindow } from '../../address/navigation.js';
@@ -32,10 +33,11 @@ export function OverviewPage() {
 }
 
 function Overview({ standing }: { readonly standing: StandingQuery | null }) {
-  const { view } = useNavigation().address;
+  const { address, organisation } = useNavigation();
+  const { view } = address;
   const measures = useMeasures();
   useLatestWindow(standing, measures.state === 'answered' ? measures.answer : []);
-  const subject = view.team ?? 'All teams';
+  const subject = view.team ?? everybody(organisation);
   // What one question is refused for, the others would be too: it is said once.
   const isRefused = measures.state === 'problem' && measures.problem.kind !== 'failed';
   return (

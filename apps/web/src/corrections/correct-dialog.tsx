@@ -1,0 +1,193 @@
+import { useId, useState } from 'preact/hooks';
+import { useTimeWindow } from '../address/navigation.js';
+import { useQuestion } from '../api/use-question.js';
+import { announce } from '../components/announcer.js';
+import { Icon } from '../components/marks.js';
+import { TokenForm } from '../components/token-form.js';
+import { deploymentName } from '../entities/deployment-name.js';
+import { momentText } from '../format/date.js';
+import { correctableDeploymentsQuery, type CorrectionInput, type CorrectionKind } from '../generated/graphql.js';
+import { Dialog } from '../shell/dialog.js';
+import { consequences, correctionWords, deploymentKinds, incidentKinds } from './correction-words.js';
+import { recordCorrection } from './record-correction.js';
+
+/** What is corrected. `at`: its instant, RFC 3339; deployments before it may have caused it, or be what it repairs. */
+export type Subject =
+  | {
+      readonly of: 'deployment';
+      readonly id: string;
+      readonly name: string;
+      readonly service: string;
+      readonly at: string;
+    }
+  | {
+      readonly of: 'incident';
+      readonly id: string;
+      readonly name: string;
+      readonly service: string;
+      readonly at: string;
+    };
+
+const FEWEST = 3;
+const MOST = 2_000;
+
+/** One event of a person's word: what is so, which deployment it is about, and why. */
+export function CorrectDialog({
+  subject,
+  close,
+  again,
+}: {
+  readonly subject: Subject;
+  readonly close: () => void;
+  readonly again: () => void;
+}) {
+  const kinds: readonly CorrectionKind[] = subject.of === 'deployment' ? deploymentKinds : incidentKinds;
+  const [kind, setKind] = useState<CorrectionKind | null>(null);
+  const [other, setOther] = useState('');
+  const [reason, setReason] = useState('');
+  const [state, setState] = useState<'open' | 'writing' | 'token'>('open');
+  const [problem, setProblem] = useState<string | null>(null);
+  const submit = async (event: Event): Promise<void> => {
+    event.preventDefault();
+    if (kind === null) return;
+    setState('writing');
+    setProblem(null);
+    const recorded = await recordCorrection(inputOf(subject, kind, other, reason));
+    if (recorded.outcome === 'problem') {
+      setProblem(recorded.text);
+      setState(recorded.needsToken ? 'token' : 'open');
+      return;
+    }
+    announce(recorded.counts ? 'Written down, and counted' : 'Written down; it counts in a moment');
+    again();
+    close();
+  };
+  return (
+    <Dialog title={`Correct ${subject.name}`} close={close}>
+      <h2>
+        Correct <bdi>{subject.name}</bdi>
+      </h2>
+      {problem !== null && (
+        <p role="alert" class="tone-worse">
+          <Icon shape="error" /> {problem}
+        </p>
+      )}
+      {state === 'token' ? (
+        <TokenForm message="Reading needs no such token, or another one. A token that may correct has the scope corrections:write" />
+      ) : (
+        <form class="correct" onSubmit={(event) => void submit(event)}>
+          <fieldset>
+            <legend>What is so?</legend>
+            {kinds.map((one) => (
+              <label key={one} class="choice-line">
+                <input type="radio" name="says" required checked={kind === one} onChange={() => setKind(one)} />
+                <span>
+                  <b>{sentence(correctionWords[one])}</b>
+                  <span class="cap">{consequences[one]}</span>
+                </span>
+              </label>
+            ))}
+          </fieldset>
+          {(kind === 'INCIDENT_CAUSED_BY' || kind === 'DEPLOYMENT_IS_HOTFIX') && (
+            <OtherDeployment
+              subject={subject}
+              label={kind === 'INCIDENT_CAUSED_BY' ? 'Which deployment caused it' : 'Which deployment it repairs'}
+              isRequired={kind === 'INCIDENT_CAUSED_BY'}
+              value={other}
+              choose={setOther}
+            />
+          )}
+          <label class="field">
+            Why, for those who come after
+            <textarea
+              required
+              minLength={FEWEST}
+              maxLength={MOST}
+              rows={3}
+              value={reason}
+              onInput={(event) => setReason(event.currentTarget.value)}
+            />
+          </label>
+          <p class="cap">
+            One event is written down, with who said it and when. It outranks what sources say; saying otherwise later
+            outranks it.
+          </p>
+          <div class="row">
+            <button class="btn pri" type="submit" disabled={state === 'writing'}>
+              {state === 'writing' ? 'Writing…' : 'Write it down'}
+            </button>
+            <button class="btn" type="button" onClick={close}>
+              Cancel
+            </button>
+          </div>
+        </form>
+      )}
+    </Dialog>
+  );
+}
+
+function inputOf({ of, id }: Subject, kind: CorrectionKind, other: string, reason: string): CorrectionInput {
+  const said = { kind, reason };
+  if (of === 'incident')
+    return { ...said, incident: id, ...(kind === 'INCIDENT_CAUSED_BY' ? { deployment: other } : {}) };
+  return { ...said, deployment: id, ...(kind === 'DEPLOYMENT_IS_HOTFIX' && other !== '' ? { fixes: other } : {}) };
+}
+
+const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+
+/** Deployments of the service before it, or any by its id. */
+function OtherDeployment({
+  subject: { id: own, service, at },
+  label,
+  isRequired,
+  value,
+  choose,
+}: {
+  readonly subject: Subject;
+  readonly label: string;
+  readonly isRequired: boolean;
+  readonly value: string;
+  readonly choose: (id: string) => void;
+}) {
+  const { timeZone } = useTimeWindow();
+  const [isOther, setOther] = useState(false);
+  const question = useQuestion(correctableDeploymentsQuery, { service, to: at }, { refreshes: false });
+  const found = question.state === 'answered' ? question.answer.deployments.nodes : [];
+  const list = useId();
+  return (
+    <>
+      <label class="field" for={list}>
+        {label}
+        {isRequired ? '' : ' (if it is known)'}
+      </label>
+      <select
+        id={list}
+        class="btn choice"
+        required={isRequired}
+        value={isOther ? 'other' : value}
+        onChange={(event) => {
+          const chosen = event.currentTarget.value;
+          setOther(chosen === 'other');
+          choose(chosen === 'other' ? '' : chosen);
+        }}
+      >
+        <option value="">{question.state === 'waiting' ? 'Reading…' : 'Choose…'}</option>
+        {found
+          .filter(({ id }) => id !== own)
+          .map((deployment) => (
+            <option key={deployment.id} value={deployment.id}>
+              {deploymentName(deployment)} · {deployment.environment} ·{' '}
+              {momentText(deployment.finishedAt ?? deployment.startedAt ?? at, timeZone, Date.parse(at))}
+            </option>
+          ))}
+        <option value="other">Another, by its id…</option>
+      </select>
+      {isOther && (
+        <label class="field">
+          Its id, as its source or Leadline gave it
+          <input type="text" required value={value} onInput={(event) => choose(event.currentTarget.value)} />
+        </label>
+      )}
+    </>
+  );
+}

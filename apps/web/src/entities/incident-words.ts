@@ -1,0 +1,16 @@
+import type { Subject } from '../corrections/correct-dialog.js';
+import type { IncidentFactsFragment } from '../generated/graphql.js';
+
+type Named = Pick<IncidentFactsFragment, 'id' | 'title' | 'service' | 'startedAt'>;
+
+/** What people call an incident: its title, else its id. */
+export const incidentName = ({ id, title }: Pick<Named, 'id' | 'title'>): string => (title === '' ? id : title);
+
+/** The incident as something to correct. */
+export const subjectOfIncident = ({ id, title, service, startedAt }: Named): Subject => ({
+  of: 'incident',
+  id,
+  name: incidentName({ id, title }),
+  service,
+  at: startedAt,
+});

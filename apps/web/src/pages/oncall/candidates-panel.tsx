@@ -1,0 +1,245 @@
+import { useRef, useState } from 'preact/hooks';
+import { useHref, useTimeWindow } from '../../address/navigation.js';
+import { useQuestion } from '../../api/use-question.js';
+import { announce } from '../../components/announcer.js';
+import { Answered, SkeletonPanel } from '../../components/answered.js';
+import { DeploymentResult } from '../../components/deployment-result.js';
+import { Mark } from '../../components/marks.js';
+import { Panel } from '../../components/panel.js';
+import { recordCorrection } from '../../corrections/record-correction.js';
+import { deploymentName, versionText } from '../../entities/deployment-name.js';
+import { kindWords } from '../../entities/deployment-words.js';
+import { clockText } from '../../format/date.js';
+import { exactDuration } from '../../format/duration.js';
+import { counted, NBSP } from '../../format/number.js';
+import { changedBeforeQuery, type CorrectionInput, type IncidentFactsFragment } from '../../generated/graphql.js';
+import { usePageKeys } from '../../shell/use-page-keys.js';
+import { type Candidate, changedBefore, LOOK_AHEAD_MS, LOOK_BACK_MS } from './changed-before.js';
+
+const iso = (instant: number): string => new Date(instant).toISOString();
+
+/** What changed in production before the incident, and the one click that says whether it was this. */
+export function CandidatesPanel({
+  incident,
+  at,
+  again,
+  everyMs,
+}: {
+  readonly incident: IncidentFactsFragment | null;
+  readonly at: number;
+  readonly again: () => void;
+  readonly everyMs: number | null;
+}) {
+  const { timeZone } = useTimeWindow();
+  const question = useQuestion(
+    changedBeforeQuery,
+    { from: iso(at - LOOK_BACK_MS), at: iso(at), until: iso(at + LOOK_AHEAD_MS) },
+    { everyMs },
+  );
+  return (
+    <Panel
+      title={`What changed in the 2${NBSP}h before ${clockText(at, timeZone)}`}
+      note="nearest in time first: near is not proof"
+    >
+      <Answered question={question} subject="What changed" skeleton={<SkeletonPanel lines={8} />}>
+        {(answer) => <Candidates candidates={changedBefore(answer, at)} incident={incident} again={again} />}
+      </Answered>
+    </Panel>
+  );
+}
+
+function Candidates({
+  candidates,
+  incident,
+  again,
+}: {
+  readonly candidates: readonly Candidate[];
+  readonly incident: IncidentFactsFragment | null;
+  readonly again: () => void;
+}) {
+  const list = useRef<HTMLOListElement>(null);
+  const [said, setSaid] = useState<{ readonly text: string; readonly isProblem: boolean } | null>(null);
+  const say = async (input: CorrectionInput, text: string): Promise<void> => {
+    setSaid({ text: 'Writing it down…', isProblem: false });
+    const recorded = await recordCorrection(input);
+    const isProblem = recorded.outcome === 'problem';
+    const told = isProblem ? recorded.text : `Written down: ${text}. “Correct…” above says otherwise.`;
+    setSaid({ text: told, isProblem });
+    announce(told);
+    if (!isProblem) again();
+  };
+  const about = incident === null ? null : { incident: incident.id };
+  const caused = (candidate: Candidate | undefined): void => {
+    if (about === null || candidate?.of !== 'deployment') return;
+    const { id } = candidate.deployment;
+    const name = deploymentName(candidate.deployment);
+    const input = {
+      kind: 'INCIDENT_CAUSED_BY',
+      ...about,
+      deployment: id,
+      reason: 'Said on call, in one click',
+    } as const;
+    void say(input, `${name} caused it`);
+  };
+  const notCaused = (): void => {
+    if (about === null) return;
+    const input = { kind: 'INCIDENT_NOT_CAUSED_BY_CHANGE', ...about, reason: 'Said on call, in one click' } as const;
+    void say(input, 'no change caused it');
+  };
+  const noFailure = (): void => {
+    if (about === null) return;
+    const input = { kind: 'INCIDENT_FALSE_POSITIVE', ...about, reason: 'Said on call, in one click' } as const;
+    void say(input, 'it never was a failure');
+  };
+  usePageKeys({
+    c: () => {
+      const focused = Array.from(list.current?.children ?? []).findIndex((item) =>
+        item.contains(document.activeElement),
+      );
+      caused(candidates[focused] ?? candidates.find((candidate) => candidate.of === 'deployment'));
+    },
+    n: notCaused,
+    f: noFailure,
+  });
+  return (
+    <>
+      {candidates.length === 0 && <p class="mute">Nothing changed in production, as far as the sources have told.</p>}
+      <ol class="cands" ref={list}>
+        {candidates.map((candidate, index) => (
+          <CandidateItem
+            key={candidate.of === 'flag' ? candidate.change.id : candidate.deployment.id}
+            candidate={candidate}
+            incident={incident}
+            isNearest={index === 0}
+            isByKey={index === candidates.findIndex(({ of }) => of === 'deployment')}
+            caused={() => caused(candidate)}
+          />
+        ))}
+      </ol>
+      {incident !== null && (
+        <div class="row">
+          <button type="button" class="btn" onClick={notCaused}>
+            Not caused by a change <kbd>N</kbd>
+          </button>
+          <button type="button" class="btn" onClick={noFailure}>
+            Not a failure <kbd>F</kbd>
+          </button>
+          <span class="s mute">Writes one event at once; it can be corrected any time later.</span>
+        </div>
+      )}
+      {said !== null && (
+        <p class={said.isProblem ? 'tone-worse' : 'tone-better'} {...(said.isProblem ? { role: 'alert' } : {})}>
+          {said.text}
+        </p>
+      )}
+    </>
+  );
+}
+
+function CandidateItem({
+  candidate,
+  incident,
+  isNearest,
+  isByKey,
+  caused,
+}: {
+  readonly candidate: Candidate;
+  readonly incident: IncidentFactsFragment | null;
+  readonly isNearest: boolean;
+  /** The key for "caused it" means this one, unless the focus is in another. */
+  readonly isByKey: boolean;
+  readonly caused: () => void;
+}) {
+  const { timeZone } = useTimeWindow();
+  const services = candidate.of === 'flag' ? candidate.change.services : [candidate.deployment.service];
+  const isSame = incident !== null && services.includes(incident.service);
+  const isCause =
+    candidate.of === 'deployment' &&
+    incident?.causes.some(({ counts, deployment }) => counts && deployment?.id === candidate.deployment.id) === true;
+  return (
+    <li class={isNearest ? 'cand near' : 'cand'}>
+      <div>
+        <div class="when">{exactDuration(candidate.gapMs / 1000)}</div>
+        <span class="cap">before · {clockText(candidate.at, timeZone)}</span>
+      </div>
+      <div>
+        {candidate.of === 'flag' ? <FlagText candidate={candidate} /> : <DeploymentText candidate={candidate} />}
+        {isSame && <span class="tag">same service</span>}
+        {isCause && (
+          <Mark shape="incident" tone="bad">
+            laid to it
+          </Mark>
+        )}
+      </div>
+      {candidate.of === 'deployment' && (
+        <div class="act">
+          {incident !== null && (
+            <button type="button" class={isByKey ? 'btn pri' : 'btn'} onClick={caused}>
+              This caused it {isByKey && <kbd>C</kbd>}
+            </button>
+          )}
+          {candidate.deployment.url !== null && /^https?:\/\//i.test(candidate.deployment.url) && (
+            <a class="btn" href={candidate.deployment.url} target="_blank" rel="noreferrer noopener">
+              At its source
+            </a>
+          )}
+        </div>
+      )}
+    </li>
+  );
+}
+
+function DeploymentText({
+  candidate: { deployment },
+}: {
+  readonly candidate: Candidate & { readonly of: 'deployment' };
+}) {
+  const href = useHref();
+  const { id, environment, targets, kind, changeCount, replaced, teams } = deployment;
+  return (
+    <>
+      <h3>
+        <a class="q" href={href('deployment', id)}>
+          <bdi>{deploymentName(deployment)}</bdi>
+        </a>{' '}
+        to <bdi>{[environment, ...targets].join(' ')}</bdi>
+      </h3>
+      <p class="s mute">
+        {kindWords[kind]}, {counted(changeCount, 'change')}
+        {teams.length > 0 && (
+          <>
+            {' '}
+            of <bdi>{teams.join(', ')}</bdi>
+          </>
+        )}
+        {replaced !== null && (
+          <>
+            ; before it{' '}
+            <a class="q mono" href={href('deployment', replaced.id)}>
+              <bdi>{versionText(replaced)}</bdi>
+            </a>
+          </>
+        )}
+      </p>
+      <DeploymentResult deployment={{ ...deployment, reasons: [] }} />
+    </>
+  );
+}
+
+function FlagText({ candidate: { change } }: { readonly candidate: Candidate & { readonly of: 'flag' } }) {
+  const { flag, exposure, environment, services, source } = change;
+  return (
+    <>
+      <h3>
+        <Mark shape="flag" tone="flag">
+          flag <bdi>{flag}</bdi>
+        </Mark>{' '}
+        {exposure === null ? 'on for some' : exposure === 0 ? 'off' : `on for ${exposure}${NBSP}%`}
+      </h3>
+      <p class="s mute">
+        <bdi>{[environment, ...services].join(', ')}</bdi>
+        {source !== '' && ` · ${source}`}
+      </p>
+    </>
+  );
+}
