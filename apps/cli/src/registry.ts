@@ -1,4 +1,5 @@
 import type { CliCommand, Example } from './command.js';
+import { backfillGithub, backfillGitlab } from './commands/backfill.command.js';
 import { configCheck, configPlan } from './commands/config.command.js';
 import { conformance } from './commands/conformance.command.js';
 import { correctDeployment, correctIncident } from './commands/correct.command.js';
@@ -23,6 +24,8 @@ export const commands: readonly CliCommand[] = [
   demo,
   serve,
   importGit,
+  backfillGithub,
+  backfillGitlab,
   reportDeployment,
   reportIncident,
   reportFlag,
@@ -55,6 +58,7 @@ export const commands: readonly CliCommand[] = [
 /** What the first words of commands of two words stand for. */
 export const groups: Readonly<Record<string, string>> = {
   import: 'Bring in history',
+  backfill: 'Read what happened before there was a webhook',
   report: 'Tell Leadline what happened: deployments, incidents, flags',
   digest: 'The weekly mail: see it, send it, see what became of it',
   correct: 'Say what is so, where a number is wrong',

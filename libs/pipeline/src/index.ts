@@ -10,6 +10,7 @@ export {
   type ValidateEvents,
 } from './ingest/accept-events.js';
 export { acceptHook, type HookEndpoint, type HookOutcome, refuseUnknownEndpoint } from './ingest/accept-hook.js';
+export { acceptListed, type ListedOutcome } from './ingest/accept-listed.js';
 export { acceptInternal, type InternalOutcome } from './ingest/accept-internal.js';
 export type { IngestDeps, NotDurable, TooLarge } from './ingest/append-deliveries.js';
 export { deliveryRecord, type RecordedDelivery, recordedDelivery, type Verdict } from './ingest/delivery-record.js';
@@ -141,3 +142,5 @@ export { type DueMail, dueMails, mailState, type MailState } from './send-digest
 export { sendDigest, type SendDeps, sendDueDigests, type SentMail, wantedMail } from './send-digests/send-digests.js';
 export { type Subscription, subscriptionsOf } from './send-digests/subscription.js';
 export { type LinkedSubscription, type Unsubscribing, unsubscribing } from './send-digests/unsubscribe.js';
+export { type ApiAccess, type ApiDeps, ApiUnavailable, askApi, type AskApi, Interrupted } from './fetch-history/ask-api.js';
+export { type FetchDeps, type FetchEnd, fetchHistory, fromTheBeginning, type LeftOut, type Reached } from './fetch-history/fetch-history.js';

@@ -1,4 +1,5 @@
 import type { LeadlineEvent } from '@leadline/events';
+import type { History } from './history.js';
 import type { TestEvents } from './test-event.js';
 
 /** A webhook as it came in: the bytes that were signed, and the headers in lower case. */
@@ -49,4 +50,8 @@ export interface Source {
   normalize(delivery: Delivery): Normalized;
   /** Requests to try its way with: `leadline send-test-event`. */
   readonly testEvents?: TestEvents;
+  /** Reads what happened before there was a hook: `leadline backfill`. */
+  readonly history?: History;
+  /** Has the sender deliver again what it could not deliver: `leadline reconcile`. Steps that find nothing to read end. */
+  readonly redelivery?: History;
 }

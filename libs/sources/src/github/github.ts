@@ -3,6 +3,7 @@ import { parseJson, textOf } from '../json-body.js';
 import { type HmacScheme, verifyHmac } from '../signature.js';
 import type { Delivery, HookRequest, Normalized, RejectionCode, Source } from '../source.js';
 import { dispatch, reasonToIgnore } from './github-events.js';
+import { githubHistory } from './history/history.js';
 import { repositoryOf } from './hook.js';
 import { githubTestEvents } from './test-events.js';
 
@@ -23,6 +24,7 @@ export const github: Source = {
   verify: (request, secrets) => verifyHmac(signature, request, secrets),
   normalize,
   testEvents: githubTestEvents(signature),
+  history: githubHistory,
 };
 
 function eventName(request: HookRequest): string {
