@@ -54,4 +54,3 @@ export function listedTarget(
   const source = endpoint(name)?.source ?? sourceById(name);
   return source === undefined || source.history === undefined ? undefined : { name, source };
 }
-

@@ -32,7 +32,11 @@ export function listedCommits(
   const events = commits.map((commit) => commitEvent(repository, commit));
   const tip = commits.at(-1);
   if (of === undefined || tip === undefined || tip.sha !== of.headSha) return events;
-  const head = envelopeOf(repository, `pull_request_commits:${repository.key}:${of.number}:${tip.sha}`, tip.committedAt);
+  const head = envelopeOf(
+    repository,
+    `pull_request_commits:${repository.key}:${of.number}:${tip.sha}`,
+    tip.committedAt,
+  );
   const listed = eventOf('pull_request', head, {
     ...namesOf(repository),
     number: of.number,

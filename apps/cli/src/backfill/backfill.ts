@@ -39,7 +39,17 @@ export async function backfill(invocation: Invocation, id: SenderApi['id']): Pro
   tellLeftOut(invocation, reached.leftOut);
   const { asked, delivered, position, found, leftOut } = reached;
   output.data(
-    { source: id, target, since: iso(from), found, questions: asked, deliveries: delivered, position, leftOut, seconds },
+    {
+      source: id,
+      target,
+      since: iso(from),
+      found,
+      questions: asked,
+      deliveries: delivered,
+      position,
+      leftOut,
+      seconds,
+    },
     () => doneText(work, reached, from, seconds),
   );
   return leftOut.length > 0 ? exitCodes.refused : exitCodes.ok;
@@ -101,7 +111,8 @@ async function fetchOnce(sending: Sending, resumed: Reached | undefined, since: 
       ask: askApi(access, {
         ...io,
         onWait: (reason, milliseconds) => {
-          if (milliseconds >= 1_000) progress.say(`${sender.title}: ${reason}; waiting ${duration(milliseconds / 1000)}`);
+          if (milliseconds >= 1_000)
+            progress.say(`${sender.title}: ${reason}; waiting ${duration(milliseconds / 1000)}`);
         },
       }),
       deliver,
@@ -123,7 +134,10 @@ function reachedBy(end: FetchEnd, { title, tokenVariables }: SenderApi): Reached
     case 'done':
       return end.reached;
     case 'refused':
-      throw new Failure('refused', oneLine(end.message), [end.fix, `The token is taken from ${tokenVariables.join(' or ')}.`]);
+      throw new Failure('refused', oneLine(end.message), [
+        end.fix,
+        `The token is taken from ${tokenVariables.join(' or ')}.`,
+      ]);
     case 'stopped': {
       const { asked } = end.reached;
       const going =
@@ -141,7 +155,10 @@ async function dryRun({ invocation, sender, history, target, since }: Work): Pro
   const say = output.message;
   const end = await fetchHistory(fromTheBeginning(history.begin({ target, since, until: io.now() })), {
     history,
-    ask: askApi(access, { ...io, onWait: (reason, ms) => say(`${sender.title}: ${reason}; waiting ${duration(ms / 1000)}`) }),
+    ask: askApi(access, {
+      ...io,
+      onWait: (reason, ms) => say(`${sender.title}: ${reason}; waiting ${duration(ms / 1000)}`),
+    }),
     deliver: async () => undefined,
     keep: async () => undefined,
     onProgress: () => undefined,
@@ -150,12 +167,14 @@ async function dryRun({ invocation, sender, history, target, since }: Work): Pro
   });
   const { found, asked, details, leftOut } = reachedBy(end, sender);
   tellLeftOut(invocation, leftOut);
-  output.data({ source: sender.id, target, since: iso(since), dryRun: true, found, questions: asked + details, leftOut }, () =>
-    [
-      `Would read of ${target} since ${iso(since)}: ${foundText(found)}.`,
-      `That takes ${counted(asked + details, 'question')} to ${sender.title}.`,
-      'Nothing was sent.',
-    ].join('\n'),
+  output.data(
+    { source: sender.id, target, since: iso(since), dryRun: true, found, questions: asked + details, leftOut },
+    () =>
+      [
+        `Would read of ${target} since ${iso(since)}: ${foundText(found)}.`,
+        `That takes ${counted(asked + details, 'question')} to ${sender.title}.`,
+        'Nothing was sent.',
+      ].join('\n'),
   );
   return leftOut.length > 0 ? exitCodes.refused : exitCodes.ok;
 }

@@ -55,7 +55,8 @@ export const senderApis: Readonly<Record<SenderApi['id'], SenderApi>> = {
 export function accessTo(sender: SenderApi, { options, io, output }: Invocation): ApiAccess {
   const address = addressOf(sender, io);
   const token = tokenOf(sender, optionalText(options, 'tokenFile'), io);
-  if (token === undefined) output.message(`leadline: no token: ${sender.withoutToken}; set ${sender.tokenVariables[0]}`);
+  if (token === undefined)
+    output.message(`leadline: no token: ${sender.withoutToken}; set ${sender.tokenVariables[0]}`);
   return { name: sender.title, address, headers: sender.headers(token) };
 }
 
@@ -91,7 +92,10 @@ function contentOf(path: string, shown: string): string {
 /** What cannot stand in a header is no token; the message does not repeat it. */
 function checked(token: string, place: string): string {
   if (/^[\x21-\x7e]+$/.test(token)) return token;
-  throw new Failure('refused', `${place} holds something that is no token (nothing, white space or special characters)`);
+  throw new Failure(
+    'refused',
+    `${place} holds something that is no token (nothing, white space or special characters)`,
+  );
 }
 
 /** The name of something at a sender, as it was typed. */

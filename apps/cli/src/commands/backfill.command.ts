@@ -18,7 +18,10 @@ export const backfillGithub: CliCommand = {
     'from GITHUB_API_URL.',
   examples: [
     { line: 'leadline backfill github acme/shop --since 90d', meaning: 'one repository' },
-    { line: 'leadline backfill github acme --since 2026-01-01 --dry-run', meaning: 'what all of an account would bring' },
+    {
+      line: 'leadline backfill github acme --since 2026-01-01 --dry-run',
+      meaning: 'what all of an account would bring',
+    },
   ],
   arguments: [{ name: '<target>', description: 'repository as owner/name, or an organisation or user' }],
   options,

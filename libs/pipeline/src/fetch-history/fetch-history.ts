@@ -38,7 +38,12 @@ export type FetchEnd =
   | { readonly outcome: 'done'; readonly reached: Reached }
   | { readonly outcome: 'refused'; readonly message: string; readonly fix: string }
   /** Goes on from what was last kept. */
-  | { readonly outcome: 'stopped'; readonly reached: Reached; readonly why: 'interrupted' | 'unavailable'; readonly reason: string };
+  | {
+      readonly outcome: 'stopped';
+      readonly reached: Reached;
+      readonly why: 'interrupted' | 'unavailable';
+      readonly reason: string;
+    };
 
 export interface FetchDeps {
   readonly history: History;

@@ -99,9 +99,9 @@ export function deploymentHooks(
   const workflow = run === undefined ? {} : { workflow_run: { id: Number(run) } };
   return [
     hook('deployment', repository, { deployment, ...workflow }),
-    ...statuses.toReversed().map((status) =>
-      hook('deployment_status', repository, { deployment_status: status, deployment, ...workflow }),
-    ),
+    ...statuses
+      .toReversed()
+      .map((status) => hook('deployment_status', repository, { deployment_status: status, deployment, ...workflow })),
   ];
 }
 

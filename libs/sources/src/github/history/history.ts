@@ -123,5 +123,10 @@ function refusalOf(step: GithubStep, answer: ApiAnswer): Read | undefined {
     const reason = status === 404 ? 'there is none, or the token may not see it' : `GitHub answered ${status} ${said}`;
     return { outcome: 'refused', message: `${subject}: ${reason}`, fix };
   }
-  return { outcome: 'left_out', what: subject, reason: `GitHub answered ${status}${said === '' ? '' : `: ${said}`}`, fix };
+  return {
+    outcome: 'left_out',
+    what: subject,
+    reason: `GitHub answered ${status}${said === '' ? '' : `: ${said}`}`,
+    fix,
+  };
 }

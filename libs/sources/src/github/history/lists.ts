@@ -73,7 +73,9 @@ export function readPullRequests(step: StepOf<'pull_requests'>, answer: ApiAnswe
     : [{ ...step, page: step.page + 1 }];
   const reviewed = wanted.map(({ number, user }) => ({ number, author: user?.id ?? null }));
   // One that was closed without a merge brought no commit anywhere.
-  const carrying = wanted.filter(({ closed_at, merged_at }) => (closed_at ?? null) === null || (merged_at ?? null) !== null);
+  const carrying = wanted.filter(
+    ({ closed_at, merged_at }) => (closed_at ?? null) === null || (merged_at ?? null) !== null,
+  );
   const commits = carrying.map(({ number, head }) => ({ number, head: head.sha }));
   return read({
     deliveries: wanted.flatMap((pull) => pullRequestHooks(repository, pull)),
@@ -89,7 +91,7 @@ export function readPullRequests(step: StepOf<'pull_requests'>, answer: ApiAnswe
 const listedDeployment = z.looseObject({
   ...deploymentFields.shape,
   // Text, where whoever made the deployment put text there.
-  payload: z.unknown(),
+  payload: z.unknown().optional(),
 });
 const payloadFields = z.object({ version: z.string() });
 
@@ -168,7 +170,7 @@ export function readWorkflowRuns(step: StepOf<'workflow_runs'>, answer: ApiAnswe
   });
 }
 
-const listedIssue = z.looseObject({ id: z.number().int(), ...listedTimes, pull_request: z.unknown() });
+const listedIssue = z.looseObject({ id: z.number().int(), ...listedTimes, pull_request: z.unknown().optional() });
 
 /** Earliest update first; each page begins where the last ended, so that nothing is passed over that moves meanwhile. */
 export function readIssues(step: StepOf<'issues'>, answer: ApiAnswer): Read {
@@ -211,7 +213,9 @@ export function readCommits(step: StepOf<'commits'>, answer: ApiAnswer): Read {
 }
 
 const query = (parameters: Readonly<Record<string, string | number>>): string =>
-  new URLSearchParams(Object.entries(parameters).map(([name, value]): [string, string] => [name, String(value)])).toString();
+  new URLSearchParams(
+    Object.entries(parameters).map(([name, value]): [string, string] => [name, String(value)]),
+  ).toString();
 
 /** Path of a list, in the order that its reader counts on. */
 export function listPath(step: GithubStep): string | undefined {
