@@ -94,5 +94,16 @@ export function picked(fields: Readonly<Record<string, unknown>>, names: readonl
   return Object.fromEntries(names.flatMap((name) => (fields[name] === undefined ? [] : [[name, fields[name]]])));
 }
 
+/** A query as APIs take it. */
+export const query = (parameters: Readonly<Record<string, string | number>>): string =>
+  new URLSearchParams(
+    Object.entries(parameters).map(([name, value]): [string, string] => [name, String(value)]),
+  ).toString();
+
+/** The same of all but the first of what it asks one after another; none: that was the last. */
+export function rest<S extends Step & { readonly of: readonly unknown[] }>(step: S): S[] {
+  return step.of.length > 1 ? [{ ...step, of: step.of.slice(1) }] : [];
+}
+
 /** Epoch milliseconds as APIs take them: whole seconds in UTC. */
 export const isoSecond = (at: number): string => new Date(at).toISOString().replace(/\.\d+Z$/, 'Z');

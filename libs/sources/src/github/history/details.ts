@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { type ApiAnswer, hasNextPage, read, type Read, type Step } from '../../history.js';
+import { type ApiAnswer, hasNextPage, read, type Read, rest } from '../../history.js';
 import { commitFields, commitsHook, deploymentHooks, reviewHook, tagHook, workflowRunHook } from './bodies.js';
 import { listedCommit, PAGE } from './lists.js';
-import { bodyOf, time } from './reading.js';
+import { bodyOf, time } from '../../api-reading.js';
 import { type GithubStep, statusFields, type StepOf } from './steps.js';
 
 const listedReview = z.looseObject({ id: z.number().int(), state: z.string(), submitted_at: time.nullish() });
@@ -58,11 +58,6 @@ const listedRun = z.looseObject({ id: z.number().int(), run_attempt: z.number().
 export function readAttempt(step: StepOf<'run_attempts'>, answer: ApiAnswer): Read {
   if (answer.status === 404) return read({ next: rest(step) });
   return read({ deliveries: [workflowRunHook(step.repository, bodyOf(listedRun, answer))], next: rest(step) });
-}
-
-/** The same of all but the first. */
-function rest<S extends Step & { readonly of: readonly unknown[] }>(step: S): S[] {
-  return step.of.length > 1 ? [{ ...step, of: step.of.slice(1) }] : [];
 }
 
 /** Path of what is asked of the first one in a step. */

@@ -1,7 +1,7 @@
 import type { ApiAnswer, History, Read, Step, Wanted } from '../../history.js';
 import * as details from './details.js';
 import * as lists from './lists.js';
-import { messageOf, NotReadable } from './reading.js';
+import { messageOf, NotReadable } from '../../api-reading.js';
 import { type GithubStep, githubStepOf } from './steps.js';
 
 /**

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { type ApiAnswer, hasNextPage, isoSecond, read, type Read, type Step } from '../../history.js';
+import { type ApiAnswer, hasNextPage, isoSecond, query, read, type Read, type Step } from '../../history.js';
 import { commitFields, commitsHook, issueHooks, pullRequestHooks, releaseHook, workflowRunHook } from './bodies.js';
-import { bodyOf, listedTimes, time } from './reading.js';
+import { bodyOf, listedTimes, time } from '../../api-reading.js';
 import { deploymentFields, type GithubStep, repositoryFields, type RepositoryFields, type StepOf } from './steps.js';
 
 /** As many as a page can hold. */
@@ -211,11 +211,6 @@ export function readCommits(step: StepOf<'commits'>, answer: ApiAnswer): Read {
     found: { commits: listed.length },
   });
 }
-
-const query = (parameters: Readonly<Record<string, string | number>>): string =>
-  new URLSearchParams(
-    Object.entries(parameters).map(([name, value]): [string, string] => [name, String(value)]),
-  ).toString();
 
 /** Path of a list, in the order that its reader counts on. */
 export function listPath(step: GithubStep): string | undefined {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ApiAnswer, Read } from '../../history.js';
+import type { ApiAnswer, Read } from './history.js';
 
 /** Why an answer is none to read from. */
 export class NotReadable extends Error {
