@@ -94,6 +94,41 @@ export function picked(fields: Readonly<Record<string, unknown>>, names: readonl
   return Object.fromEntries(names.flatMap((name) => (fields[name] === undefined ? [] : [[name, fields[name]]])));
 }
 
+/** What is listed with the time of its last update. */
+export interface ListedByUpdate {
+  readonly id: number;
+  readonly updated_at: string;
+}
+
+/** Marks of what the page before listed of the instant at which this one begins: it is listed again. */
+export type Seen = readonly string[];
+
+const markOf = ({ id, updated_at }: ListedByUpdate): string => `${id}@${updated_at}`;
+
+/** What a page lists that the one before did not. */
+export function notSeen<T extends ListedByUpdate>(listed: readonly T[], seen: Seen): T[] {
+  return listed.filter((each) => !seen.includes(markOf(each)));
+}
+
+/**
+ * Where the next page of a list by update begins: where this one ended, to `precisionMs`, so that what changes meanwhile
+ * moves to the end and is read there, and nothing is passed over. undefined: there is none.
+ */
+export function nextByUpdate(
+  { after, page, seen }: { readonly after: number; readonly page: number; readonly seen: Seen },
+  listed: readonly ListedByUpdate[],
+  { link }: ApiAnswer,
+  precisionMs: number,
+): { readonly after: number; readonly page: number; readonly seen: Seen } | undefined {
+  const last = listed.at(-1);
+  if (last === undefined || !hasNextPage(link)) return undefined;
+  const reached = Math.floor(Date.parse(last.updated_at) / precisionMs) * precisionMs;
+  // More of one instant than a page holds: only then by number.
+  if (reached <= after) return { after, page: page + 1, seen: [...seen, ...listed.map(markOf)] };
+  const again = listed.filter(({ updated_at }) => Date.parse(updated_at) >= reached);
+  return { after: reached, page: 1, seen: again.map(markOf) };
+}
+
 /** A query as APIs take it. */
 export const query = (parameters: Readonly<Record<string, string | number>>): string =>
   new URLSearchParams(

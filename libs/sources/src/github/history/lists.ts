@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import { type ApiAnswer, hasNextPage, isoSecond, query, read, type Read, type Step } from '../../history.js';
+import {
+  type ApiAnswer,
+  hasNextPage,
+  isoSecond,
+  nextByUpdate,
+  notSeen,
+  query,
+  read,
+  type Read,
+} from '../../history.js';
 import { commitFields, commitsHook, issueHooks, pullRequestHooks, releaseHook, workflowRunHook } from './bodies.js';
 import { bodyOf, listedTimes, time } from '../../api-reading.js';
 import { deploymentFields, type GithubStep, repositoryFields, type RepositoryFields, type StepOf } from './steps.js';
@@ -24,7 +33,7 @@ export function ofRepository(repository: RepositoryFields, since: number, until:
     { kind: 'deployments', ...common },
     { kind: 'releases', ...common },
     { kind: 'workflow_runs', ...common },
-    { kind: 'issues', ...common },
+    { kind: 'issues', ...common, seen: [] },
   ];
 }
 
@@ -175,25 +184,13 @@ const listedIssue = z.looseObject({ id: z.number().int(), ...listedTimes, pull_r
 /** Earliest update first; each page begins where the last ended, so that nothing is passed over that moves meanwhile. */
 export function readIssues(step: StepOf<'issues'>, answer: ApiAnswer): Read {
   const listed = bodyOf(z.array(listedIssue), answer);
-  const wanted = listed.filter(({ pull_request }) => pull_request === undefined);
-  const following = nextByUpdate(step, listed, answer);
+  const wanted = notSeen(listed, step.seen).filter(({ pull_request }) => pull_request === undefined);
+  const next = nextByUpdate({ ...step, after: step.since }, listed, answer, 1_000);
   return read({
     deliveries: wanted.flatMap((issue) => issueHooks(step.repository, issue)),
-    next: following,
+    next: next === undefined ? [] : [{ ...step, since: next.after, page: next.page, seen: next.seen }],
     found: { issues: wanted.length },
   });
-}
-
-function nextByUpdate(
-  step: StepOf<'issues'>,
-  listed: readonly { readonly updated_at: string }[],
-  { link }: ApiAnswer,
-): Step[] {
-  const last = listed.at(-1);
-  if (last === undefined || !hasNextPage(link)) return [];
-  const reached = Math.floor(Date.parse(last.updated_at) / 1000) * 1000;
-  // More of one second than a page holds: only then by number.
-  return [reached > step.since ? { ...step, since: reached, page: 1 } : { ...step, page: step.page + 1 }];
 }
 
 export const listedCommit = z.looseObject({

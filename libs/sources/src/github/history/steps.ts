@@ -73,7 +73,7 @@ const step = z.discriminatedUnion('kind', [
     of: z.array(z.object({ run: z.number().int(), attempt: page })),
   }),
   /** From the earliest update on: `since` moves with what was read. */
-  z.object({ kind: z.literal('issues'), ...ofRepository, ...wanted, page }),
+  z.object({ kind: z.literal('issues'), ...ofRepository, ...wanted, page, seen: z.array(z.string()) }),
   /** `tip`: the commit the first page began with, so that pushes meanwhile shift nothing. */
   z.object({ kind: z.literal('commits'), ...ofRepository, ...wanted, page, tip: z.string() }),
 ]);

@@ -163,7 +163,7 @@ export interface ListedDeployment extends Fields {
     | undefined;
 }
 
-/** That it began, how it ended, and the job it is, which names its pipeline. */
+/** That it began and how it ended, each also by the job it is, which names its pipeline. */
 export function deploymentHooks(
   project: ProjectFields,
   { id, sha, ref, status, created_at, updated_at, finished_at, environment, deployable }: ListedDeployment,
@@ -180,23 +180,27 @@ export function deploymentHooks(
   };
   const said = (state: string, at: string): HookRequest =>
     hook('deployment', project, { ...common, status: state, status_changed_at: second(at) });
-  const began = said('running', deployable?.started_at ?? created_at);
-  if (status === 'running') return [began];
+  const job = (state: string, finishedAt: string | null | undefined): HookRequest[] =>
+    deployable == null
+      ? []
+      : [
+          hook('build', project, {
+            project_id: project.id,
+            build_id: deployable.id,
+            build_status: state,
+            build_started_at: second(deployable.started_at),
+            build_finished_at: second(finishedAt),
+            pipeline_id: deployable.pipeline?.id,
+            environment: { name: environment.name, action: 'start', deployment_tier: tier },
+            sha,
+            ref,
+          }),
+        ];
+  const began = [said('running', deployable?.started_at ?? created_at), ...job('running', null)];
+  if (status === 'running') return began;
   if (!['success', 'failed', 'canceled'].includes(status)) return [];
   const ended = said(status, finished_at ?? deployable?.finished_at ?? updated_at);
-  if (!deployable) return [began, ended];
-  const job = hook('build', project, {
-    project_id: project.id,
-    build_id: deployable.id,
-    build_status: deployable.status,
-    build_started_at: second(deployable.started_at),
-    build_finished_at: second(deployable.finished_at),
-    pipeline_id: deployable.pipeline?.id,
-    environment: { name: environment.name, action: 'start', deployment_tier: tier },
-    sha,
-    ref,
-  });
-  return [began, ended, job];
+  return [...began, ended, ...job(deployable?.status ?? status, deployable?.finished_at)];
 }
 
 export function pipelineHook(

@@ -1,6 +1,16 @@
 import { z } from 'zod';
 import { bodyOf, listedTimes, time } from '../../api-reading.js';
-import { type ApiAnswer, hasNextPage, isoSecond, query, read, type Read } from '../../history.js';
+import {
+  type ApiAnswer,
+  hasNextPage,
+  isoSecond,
+  type ListedByUpdate,
+  nextByUpdate,
+  notSeen,
+  query,
+  read,
+  type Read,
+} from '../../history.js';
 import { commitFields, commitsHook, deploymentHooks, issueHooks, mergeRequestHooks, releaseHook } from './bodies.js';
 import { type GitlabStep, projectFields, type ProjectFields, type StepOf } from './steps.js';
 
@@ -12,7 +22,7 @@ const isSince = (at: string, since: number): boolean => Date.parse(at) >= since;
 /** Everything that is listed of a project. */
 export function ofProject(project: ProjectFields, since: number, until: number): GitlabStep[] {
   const common = { project, since, until, page: 1 };
-  const byUpdate = { ...common, after: since };
+  const byUpdate = { ...common, after: since, seen: [] };
   const branch = project.default_branch ?? '';
   return [
     ...(branch === '' ? [] : [{ kind: 'commits' as const, ...common, tip: branch }]),
@@ -41,24 +51,19 @@ export function readGroup(step: StepOf<'group'>, answer: ApiAnswer): Read {
   return read({ next: [...following, ...next], found: { projects: live.length } });
 }
 
-/**
- * Lists by update are read from the earliest on, and each page begins where the last ended: what changes meanwhile moves
- * to the end and is read there, and nothing is passed over.
- */
-function nextByUpdate<S extends { readonly after: number; readonly page: number }>(
+/** The list from where this page ended. */
+function following<S extends StepOf<'merge_requests' | 'deployments' | 'pipelines' | 'issues'>>(
   step: S,
-  listed: readonly { readonly updated_at: string }[],
-  { link }: ApiAnswer,
+  listed: readonly ListedByUpdate[],
+  answer: ApiAnswer,
 ): S[] {
-  const last = listed.at(-1);
-  if (last === undefined || !hasNextPage(link)) return [];
-  const reached = Date.parse(last.updated_at);
-  // More of one millisecond than a page holds: only then by number.
-  return [reached > step.after ? { ...step, after: reached, page: 1 } : { ...step, page: step.page + 1 }];
+  const next = nextByUpdate(step, listed, answer, 1);
+  return next === undefined ? [] : [{ ...step, ...next, seen: [...next.seen] }];
 }
 
 const person = z.looseObject({ id: z.number().int(), username: z.string() });
 const listedMergeRequest = z.looseObject({
+  id: z.number().int(),
   iid: z.number().int(),
   title: z.string(),
   ...listedTimes,
@@ -69,7 +74,8 @@ const listedMergeRequest = z.looseObject({
 });
 
 export function readMergeRequests(step: StepOf<'merge_requests'>, answer: ApiAnswer): Read {
-  const listed = bodyOf(z.array(listedMergeRequest), answer);
+  const page = bodyOf(z.array(listedMergeRequest), answer);
+  const listed = notSeen(page, step.seen);
   const { project } = step;
   const noted = listed.map(({ iid, author, title, created_at }) => ({ iid, author: author.id, title, created_at }));
   // One that was closed without a merge brought no commit anywhere.
@@ -77,7 +83,7 @@ export function readMergeRequests(step: StepOf<'merge_requests'>, answer: ApiAns
   return read({
     deliveries: listed.flatMap((request) => mergeRequestHooks(project, request)),
     next: [
-      ...nextByUpdate(step, listed, answer),
+      ...following(step, page, answer),
       ...(noted.length > 0 ? [{ kind: 'notes', project, of: noted, page: 1 }] : []),
       ...(commits.length > 0 ? [{ kind: 'merge_request_commits', project, of: commits, page: 1, commits: [] }] : []),
     ],
@@ -93,7 +99,7 @@ export function readEnvironments(step: StepOf<'environments'>, answer: ApiAnswer
   const tiers = { ...step.tiers, ...Object.fromEntries(told) };
   if (hasNextPage(answer.link)) return read({ next: [{ ...step, page: step.page + 1, tiers }] });
   const { project, since, until } = step;
-  return read({ next: [{ kind: 'deployments', project, since, until, after: since, page: 1, tiers }] });
+  return read({ next: [{ kind: 'deployments', project, since, until, after: since, page: 1, seen: [], tiers }] });
 }
 
 const listedDeployment = z.looseObject({
@@ -118,10 +124,11 @@ const listedDeployment = z.looseObject({
 });
 
 export function readDeployments(step: StepOf<'deployments'>, answer: ApiAnswer): Read {
-  const listed = bodyOf(z.array(listedDeployment), answer);
+  const page = bodyOf(z.array(listedDeployment), answer);
+  const listed = notSeen(page, step.seen);
   return read({
     deliveries: listed.flatMap((each) => deploymentHooks(step.project, each, step.tiers[each.environment.name])),
-    next: nextByUpdate(step, listed, answer),
+    next: following(step, page, answer),
     found: { deployments: listed.length },
   });
 }
@@ -129,11 +136,12 @@ export function readDeployments(step: StepOf<'deployments'>, answer: ApiAnswer):
 const listedPipeline = z.looseObject({ id: z.number().int(), updated_at: time });
 
 export function readPipelines(step: StepOf<'pipelines'>, answer: ApiAnswer): Read {
-  const listed = bodyOf(z.array(listedPipeline), answer);
+  const page = bodyOf(z.array(listedPipeline), answer);
+  const listed = notSeen(page, step.seen);
   const of = listed.map(({ id }) => id);
   return read({
     next: [
-      ...nextByUpdate(step, listed, answer),
+      ...following(step, page, answer),
       ...(of.length > 0 ? [{ kind: 'pipeline_details', project: step.project, of }] : []),
     ],
     found: { pipelines: of.length },
@@ -157,10 +165,11 @@ export function readReleases(step: StepOf<'releases'>, answer: ApiAnswer): Read 
 const listedIssue = z.looseObject({ id: z.number().int(), iid: z.number().int(), ...listedTimes });
 
 export function readIssues(step: StepOf<'issues'>, answer: ApiAnswer): Read {
-  const listed = bodyOf(z.array(listedIssue), answer);
+  const page = bodyOf(z.array(listedIssue), answer);
+  const listed = notSeen(page, step.seen);
   return read({
     deliveries: listed.flatMap((issue) => issueHooks(step.project, issue)),
-    next: nextByUpdate(step, listed, answer),
+    next: following(step, page, answer),
     found: { issues: listed.length },
   });
 }

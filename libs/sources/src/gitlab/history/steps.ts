@@ -15,7 +15,7 @@ const at = z.number().int();
 const wanted = { since: at, until: at };
 const ofProject = { project: projectFields };
 /** From the earliest update on: `after` (epoch milliseconds) moves with what was read. */
-const byUpdate = { ...ofProject, ...wanted, after: at, page };
+const byUpdate = { ...ofProject, ...wanted, after: at, page, seen: z.array(z.string()) };
 
 /** Lists come first, what is asked of each of their members after them. */
 const step = z.discriminatedUnion('kind', [
