@@ -41,7 +41,7 @@ describe('leadline backfill gitlab', () => {
 
     expect([ran.code, ran.stderr]).toEqual([0, '']);
     expect(ran.stdout).toContain(
-      '8 commits, 8 merge requests, 16 comments and approvals, 8 deployments, 8 pipelines, 1 releases, 8 issues',
+      '8 commits, 8 merge requests, 16 comments and approvals, 8 deployments, 8 pipelines, 1 release, 8 issues',
     );
     expect(counts(await to.rows())).toEqual([8, 8, 8, 8, 0]);
   });

@@ -198,8 +198,11 @@ function doneText({ target }: Work, reached: Reached, since: number, seconds: nu
 }
 
 function foundText(found: Readonly<Record<string, number>>): string {
-  const parts = Object.entries(found).flatMap(([name, count]) => (count === 0 ? [] : [`${grouped(count)} ${name}`]));
+  const parts = Object.entries(found).flatMap(([name, count]) => (count === 0 ? [] : [`${grouped(count)} ${count === 1 ? singular(name) : name}`]));
   return parts.length === 0 ? 'nothing' : parts.join(', ');
 }
+
+const singular = (name: string): string =>
+  name.includes(' and ') ? name : name.replace(/ies$/, 'y').replace(/s$/, '');
 
 const iso = (at: number): string => new Date(at).toISOString().replace(/\.\d+Z$/, 'Z');
