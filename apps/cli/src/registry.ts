@@ -1,5 +1,5 @@
 import type { CliCommand, Example } from './command.js';
-import { backfillGithub, backfillGitlab } from './commands/backfill.command.js';
+import { backfillGithub, backfillGitlab, reconcileGithub, reconcileGitlab } from './commands/backfill.command.js';
 import { configCheck, configPlan } from './commands/config.command.js';
 import { conformance } from './commands/conformance.command.js';
 import { correctDeployment, correctIncident } from './commands/correct.command.js';
@@ -26,6 +26,8 @@ export const commands: readonly CliCommand[] = [
   importGit,
   backfillGithub,
   backfillGitlab,
+  reconcileGithub,
+  reconcileGitlab,
   reportDeployment,
   reportIncident,
   reportFlag,
@@ -59,6 +61,7 @@ export const commands: readonly CliCommand[] = [
 export const groups: Readonly<Record<string, string>> = {
   import: 'Bring in history',
   backfill: 'Read what happened before there was a webhook',
+  reconcile: 'Have sent again what nobody took',
   report: 'Tell Leadline what happened: deployments, incidents, flags',
   digest: 'The weekly mail: see it, send it, see what became of it',
   correct: 'Say what is so, where a number is wrong',

@@ -50,6 +50,10 @@ export interface Wanted {
   readonly since: number;
   /** Now: what happens later is told by hooks. */
   readonly until: number;
+  /** Endpoint that the sender's hooks come to: of its webhooks, that is the one whose address ends in it. */
+  readonly endpoint: string;
+  /** The sender's number of that webhook, where its address does not tell. */
+  readonly hook?: number | undefined;
 }
 
 /**

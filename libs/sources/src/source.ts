@@ -52,6 +52,6 @@ export interface Source {
   readonly testEvents?: TestEvents;
   /** Reads what happened before there was a hook: `leadline backfill`. */
   readonly history?: History;
-  /** Has the sender deliver again what it could not deliver: `leadline reconcile`. Steps that find nothing to read end. */
+  /** Has the sender deliver again what it could not deliver: `leadline reconcile`. What it finds comes as hooks, later. */
   readonly redelivery?: History;
 }

@@ -22,9 +22,9 @@ export async function backfill(invocation: Invocation, id: SenderApi['id']): Pro
   const target = targetOf(sender, args[0] ?? '');
   const sinceText = requiredText(options, 'since', '90d');
   const since = parsePointInTime(sinceText, '--since', io.now());
-  const work: Work = { invocation, sender, history: historyOf(sender), target, since };
-  if (options.isSet('dryRun')) return dryRun(work);
   const endpoint = requiredText(options, 'endpoint', sender.id);
+  const work: Work = { invocation, sender, history: historyOf(sender), target, since, endpoint };
+  if (options.isSet('dryRun')) return dryRun(work);
   const server = await invocation.server();
   // Fails at once where nothing answers; later, a server that goes away is waited for.
   await server.ask({ method: 'GET', path: '/healthz' });
@@ -32,7 +32,7 @@ export async function backfill(invocation: Invocation, id: SenderApi['id']): Pro
   const file = backfillCheckpoint([sender.id, access.address, target, sinceText, endpoint, server.address], io);
   if (options.isSet('restart')) await file.remove();
   const started = io.now();
-  const end = await fetchFrom({ ...work, access, server, endpoint, file });
+  const end = await fetchFrom({ ...work, access, server, file });
   const { reached, from } = end;
   await file.remove();
   const seconds = (io.now() - started) / 1000;
@@ -61,12 +61,12 @@ interface Work {
   readonly history: History;
   readonly target: string;
   readonly since: number;
+  readonly endpoint: string;
 }
 
 interface Sending extends Work {
   readonly access: ReturnType<typeof accessTo>;
   readonly server: Server;
-  readonly endpoint: string;
   readonly file: StateFile<Checkpoint>;
 }
 
@@ -96,7 +96,7 @@ async function fetchFrom(sending: Sending): Promise<{ readonly reached: Reached;
 async function fetchOnce(sending: Sending, resumed: Reached | undefined, since: number): Promise<Reached> {
   const { invocation, sender, history, target, access, server, endpoint, file } = sending;
   const { io } = invocation;
-  const reached = resumed ?? fromTheBeginning(history.begin({ target, since, until: io.now() }));
+  const reached = resumed ?? fromTheBeginning(history.begin({ target, since, until: io.now(), endpoint }));
   const expected = (steps: Reached): number =>
     steps.asked + steps.steps.reduce((sum, step) => sum + history.weight(step), 0);
   const progress = await startProgress(io, { total: expected(reached), already: reached.asked, of: 'questions' });
@@ -129,7 +129,7 @@ async function fetchOnce(sending: Sending, resumed: Reached | undefined, since: 
   }
 }
 
-function reachedBy(end: FetchEnd, { title, tokenVariables }: SenderApi): Reached {
+export function reachedBy(end: FetchEnd, { title, tokenVariables }: SenderApi): Reached {
   switch (end.outcome) {
     case 'done':
       return end.reached;
@@ -149,11 +149,11 @@ function reachedBy(end: FetchEnd, { title, tokenVariables }: SenderApi): Reached
 }
 
 /** Reads the lists and counts; what each member would take is known from them. */
-async function dryRun({ invocation, sender, history, target, since }: Work): Promise<ExitCode> {
+async function dryRun({ invocation, sender, history, target, since, endpoint }: Work): Promise<ExitCode> {
   const { io, output } = invocation;
   const access = accessTo(sender, invocation);
   const say = output.message;
-  const end = await fetchHistory(fromTheBeginning(history.begin({ target, since, until: io.now() })), {
+  const end = await fetchHistory(fromTheBeginning(history.begin({ target, since, until: io.now(), endpoint })), {
     history,
     ask: askApi(access, {
       ...io,
@@ -179,7 +179,7 @@ async function dryRun({ invocation, sender, history, target, since }: Work): Pro
   return leftOut.length > 0 ? exitCodes.refused : exitCodes.ok;
 }
 
-function tellLeftOut({ output }: Invocation, leftOut: readonly LeftOut[]): void {
+export function tellLeftOut({ output }: Invocation, leftOut: readonly LeftOut[]): void {
   for (const { what, reason, fix } of leftOut) {
     output.message(`Left out ${oneLine(what)}: ${oneLine(reason)}`);
     output.message(`  ${fix}`);
@@ -198,7 +198,9 @@ function doneText({ target }: Work, reached: Reached, since: number, seconds: nu
 }
 
 function foundText(found: Readonly<Record<string, number>>): string {
-  const parts = Object.entries(found).flatMap(([name, count]) => (count === 0 ? [] : [`${grouped(count)} ${count === 1 ? singular(name) : name}`]));
+  const parts = Object.entries(found).flatMap(([name, count]) =>
+    count === 0 ? [] : [`${grouped(count)} ${count === 1 ? singular(name) : name}`],
+  );
   return parts.length === 0 ? 'nothing' : parts.join(', ');
 }
 

@@ -44,3 +44,40 @@ export const backfillGitlab: CliCommand = {
   options,
   run: async (invocation) => (await import('../backfill/backfill.js')).backfill(invocation, 'gitlab'),
 };
+
+const reconcileOptions: readonly CommandOption[] = [
+  { flags: '--endpoint <name>', description: 'endpoint that its hooks come to (default: the name of the source)' },
+  { flags: '--hook <number>', description: 'its webhook, where the address does not tell' },
+  { flags: '--since <when>', description: 'how far back (default: as far as it keeps what it sent)' },
+  { flags: '--token-file <path>', description: 'file that holds the token, instead of a variable' },
+  { flags: '--dry-run', description: 'only say what was missed' },
+];
+
+export const reconcileGithub: CliCommand = {
+  words: 'reconcile github',
+  summary: 'Have GitHub send again what nobody took',
+  details:
+    'GitHub sends a hook once and keeps it for three days. What came while Leadline was down is sent again, with its ' +
+    'signature and its id. The token (GITHUB_TOKEN or GH_TOKEN) needs the permission "Webhooks: write".',
+  examples: [
+    { line: 'leadline reconcile github acme/shop', meaning: 'the webhook of a repository' },
+    { line: 'leadline reconcile github acme --dry-run', meaning: 'what that of an organisation has missed' },
+  ],
+  arguments: [{ name: '<target>', description: 'repository as owner/name, or an organisation' }],
+  options: reconcileOptions,
+  isLocal: true,
+  run: async (invocation) => (await import('../backfill/reconcile.js')).reconcile(invocation, 'github'),
+};
+
+export const reconcileGitlab: CliCommand = {
+  words: 'reconcile gitlab',
+  summary: 'Have GitLab send again what nobody took',
+  details:
+    'GitLab gives up after a few attempts, and keeps what it sent for seven days (since 17.3). What came while Leadline was ' +
+    'down is sent again. The token (GITLAB_TOKEN) needs the scope "api" and the role Maintainer.',
+  examples: [{ line: 'leadline reconcile gitlab acme/web/shop', meaning: 'the webhook of a project' }],
+  arguments: [{ name: '<target>', description: 'path of a project or a group' }],
+  options: reconcileOptions,
+  isLocal: true,
+  run: async (invocation) => (await import('../backfill/reconcile.js')).reconcile(invocation, 'gitlab'),
+};

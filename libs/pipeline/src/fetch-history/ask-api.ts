@@ -1,4 +1,4 @@
-import type { ApiAnswer, ApiQuestion } from '@leadline/sources';
+import { type ApiAnswer, type ApiQuestion, parseJson } from '@leadline/sources';
 
 /** A sender's API, and how one is let in. */
 export interface ApiAccess {
@@ -155,9 +155,7 @@ function untilReset(headers: Headers, now: number): number {
 
 function parsed(text: string): { readonly outcome: 'json'; readonly value: unknown } | { readonly outcome: 'cut_off' } {
   if (text === '') return { outcome: 'json', value: undefined };
-  try {
-    return { outcome: 'json', value: JSON.parse(text) };
-  } catch {
-    return { outcome: 'cut_off' };
-  }
+  // Ids beyond 2^53 come as text: rounded, they would name something else.
+  const json = parseJson(text, { exactIntegers: /\d{16}/.test(text) });
+  return json.outcome === 'json' ? json : { outcome: 'cut_off' };
 }

@@ -4,6 +4,7 @@ import { type HmacScheme, verifyHmac } from '../signature.js';
 import type { Delivery, HookRequest, Normalized, RejectionCode, Source } from '../source.js';
 import { dispatch, reasonToIgnore } from './github-events.js';
 import { githubHistory } from './history/history.js';
+import { githubRedelivery } from './history/redelivery.js';
 import { repositoryOf } from './hook.js';
 import { githubTestEvents } from './test-events.js';
 
@@ -25,6 +26,7 @@ export const github: Source = {
   normalize,
   testEvents: githubTestEvents(signature),
   history: githubHistory,
+  redelivery: githubRedelivery,
 };
 
 function eventName(request: HookRequest): string {

@@ -5,6 +5,7 @@ import { commits } from './commits.js';
 import { deployment, job } from './deployment.js';
 import { featureFlag } from './feature-flag.js';
 import { gitlabHistory } from './history/history.js';
+import { gitlabRedelivery } from './history/redelivery.js';
 import { issue } from './issue.js';
 import { mergeRequest, note } from './merge-request.js';
 import { pipeline } from './pipeline.js';
@@ -21,6 +22,7 @@ export const gitlab: Source = {
   verify,
   normalize: (delivery) => understandJson(delivery, (hook) => understand(delivery, hook)),
   history: gitlabHistory,
+  redelivery: gitlabRedelivery,
 };
 
 /**
