@@ -89,6 +89,7 @@ export {
   type PullRequestSummary,
   type QuarantineEntry,
   type QuarantineFilter,
+  type ReconciledTarget,
   type Rollout,
   type RolloutAction,
   type RolloutProgress,
@@ -158,3 +159,5 @@ export {
   type LeftOut,
   type Reached,
 } from './fetch-history/fetch-history.js';
+export { redeliver, type Redelivered, type RedeliveryCounts, type RedeliveryDeps } from './fetch-history/redeliver.js';
+export { claimId, isReconciliationDue, reconciledOf } from './control/reconciliations.js';

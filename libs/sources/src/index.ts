@@ -12,6 +12,7 @@ export type {
   Normalized,
   RefusalReason,
   RejectionCode,
+  SenderApi,
   Source,
   Verification,
 } from './source.js';

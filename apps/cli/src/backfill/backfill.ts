@@ -129,23 +129,31 @@ async function fetchOnce(sending: Sending, resumed: Reached | undefined, since: 
   }
 }
 
-export function reachedBy(end: FetchEnd, { title, tokenVariables }: SenderApi): Reached {
+function reachedBy(end: FetchEnd, sender: SenderApi): Reached {
   switch (end.outcome) {
     case 'done':
       return end.reached;
     case 'refused':
-      throw new Failure('refused', oneLine(end.message), [
-        end.fix,
-        `The token is taken from ${tokenVariables.join(' or ')}.`,
-      ]);
+      throw refusedBy(sender, end);
     case 'stopped': {
       const { asked } = end.reached;
       const going =
         asked === 0 ? 'Nothing was read yet.' : `${counted(asked, 'question')} are answered; the same command goes on.`;
       if (end.why === 'interrupted') throw new Failure('interrupted', 'interrupted', [going]);
-      throw new Failure('unreachable', oneLine(end.reason, 400), [going, `See whether ${title} has an incident.`]);
+      throw new Failure('unreachable', oneLine(end.reason, 400), [
+        going,
+        `See whether ${sender.title} has an incident.`,
+      ]);
     }
   }
+}
+
+/** What a sender refuses altogether, and where the token that it was shown stands. */
+export function refusedBy(
+  { tokenVariables }: SenderApi,
+  { message, fix }: { readonly message: string; readonly fix: string },
+): Failure {
+  return new Failure('refused', oneLine(message), [fix, `The token is taken from ${tokenVariables.join(' or ')}.`]);
 }
 
 /** Reads the lists and counts; what each member would take is known from them. */
@@ -179,7 +187,7 @@ async function dryRun({ invocation, sender, history, target, since, endpoint }: 
   return leftOut.length > 0 ? exitCodes.refused : exitCodes.ok;
 }
 
-export function tellLeftOut({ output }: Invocation, leftOut: readonly LeftOut[]): void {
+function tellLeftOut({ output }: Invocation, leftOut: readonly LeftOut[]): void {
   for (const { what, reason, fix } of leftOut) {
     output.message(`Left out ${oneLine(what)}: ${oneLine(reason)}`);
     output.message(`  ${fix}`);

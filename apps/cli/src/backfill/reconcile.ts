@@ -1,72 +1,54 @@
-import { askApi, fetchHistory, fromTheBeginning } from '@leadline/pipeline';
+import { askApi, redeliver, type RedeliveryCounts } from '@leadline/pipeline';
 import type { Invocation } from '../command.js';
 import { type ExitCode, exitCodes } from '../exit-codes.js';
 import { Failure } from '../failure.js';
 import { optionalText, requiredText } from '../option-values.js';
 import { parsePointInTime } from '../point-in-time.js';
 import { counted, duration } from '../terminal/quantities.js';
-import { reachedBy } from './backfill.js';
-import { accessTo, type SenderApi, senderApis, sourceOf, targetOf } from './sender-api.js';
-
-/** What a sender keeps of its deliveries, in days. */
-const keptDays: Readonly<Record<SenderApi['id'], number>> = { github: 3, gitlab: 7 };
+import { oneLine } from '../terminal/printable.js';
+import { refusedBy } from './backfill.js';
+import { accessTo, apiOf, type SenderApi, senderApis, sourceOf, targetOf } from './sender-api.js';
 
 /** `leadline reconcile github|gitlab <target>`: what nobody took is sent again. */
 export async function reconcile(invocation: Invocation, id: SenderApi['id']): Promise<ExitCode> {
   const { args, options, io, output } = invocation;
   const sender = senderApis[id];
   const target = targetOf(sender, args[0] ?? '');
-  const since = parsePointInTime(requiredText(options, 'since', `${keptDays[id]}d`), '--since', io.now());
+  const { keptDays } = apiOf(sender);
+  const since = parsePointInTime(requiredText(options, 'since', `${keptDays}d`), '--since', io.now());
   const endpoint = requiredText(options, 'endpoint', id);
+  const hook = hookOf(optionalText(options, 'hook'));
   const { redelivery } = sourceOf(sender);
   if (redelivery === undefined) throw new Error(`${sender.title} sends nothing again`);
-  const access = accessTo(sender, invocation);
   const isDryRun = options.isSet('dryRun');
-  const wanted = { target, since, until: io.now(), endpoint, hook: hookOf(optionalText(options, 'hook')) };
-  const end = await fetchHistory(fromTheBeginning(redelivery.begin(wanted)), {
-    history: redelivery,
-    ask: askApi(access, {
-      ...io,
-      onWait: (reason, milliseconds) => {
-        if (milliseconds >= 1_000)
-          output.message(`${sender.title}: ${reason}; waiting ${duration(milliseconds / 1000)}`);
-      },
-    }),
-    deliver: async () => undefined,
-    keep: async () => undefined,
-    onProgress: () => undefined,
-    now: io.now,
-    countOnly: isDryRun,
-  });
-  const { found, leftOut } = reachedBy(end, sender);
-  const result = {
-    attempts: found['attempts'] ?? 0,
-    missed: found['missed'] ?? 0,
-    sentAgain: found['sent again'] ?? 0,
-    givenUp: found['given up'] ?? 0,
-    notSentAgain: found['not sent again'] ?? 0,
+  const onWait = (reason: string, milliseconds: number): void => {
+    if (milliseconds >= 1_000) output.message(`${sender.title}: ${reason}; waiting ${duration(milliseconds / 1000)}`);
   };
-  if (leftOut.length > 0) {
-    throw new Failure('refused', `${sender.title} does not list what it sent: ${leftOut[0]?.reason ?? ''}`, [
-      `Bring in that time instead: leadline backfill ${id} ${target} --since ${keptDays[id]}d`,
-    ]);
+  const ask = askApi(accessTo(sender, invocation), { ...io, onWait });
+  const wanted = { target, since, until: io.now(), endpoint, hook };
+  const redelivered = await redeliver(wanted, { redelivery, ask, now: io.now, countOnly: isDryRun });
+  switch (redelivered.outcome) {
+    case 'refused':
+      throw refusedBy(sender, redelivered);
+    case 'stopped':
+      if (redelivered.why === 'interrupted') throw new Failure('interrupted', 'interrupted');
+      throw new Failure('unreachable', oneLine(redelivered.reason, 400));
+    case 'not_listed':
+      throw new Failure('refused', `${sender.title} does not list what it sent: ${oneLine(redelivered.reason)}`, [
+        `Bring in that time instead: leadline backfill ${id} ${target} --since ${keptDays}d`,
+      ]);
+    case 'done': {
+      const { counts } = redelivered;
+      output.data({ source: id, target, since: new Date(since).toISOString(), dryRun: isDryRun, ...counts }, () =>
+        resultText(counts, sender, isDryRun),
+      );
+      return counts.givenUp + counts.notSentAgain > 0 ? exitCodes.failed : exitCodes.ok;
+    }
   }
-  output.data({ source: id, target, since: new Date(since).toISOString(), dryRun: isDryRun, ...result }, () =>
-    resultText(result, sender, isDryRun),
-  );
-  return result.givenUp + result.notSentAgain > 0 ? exitCodes.failed : exitCodes.ok;
-}
-
-interface Result {
-  readonly attempts: number;
-  readonly missed: number;
-  readonly sentAgain: number;
-  readonly givenUp: number;
-  readonly notSentAgain: number;
 }
 
 function resultText(
-  { attempts, missed, sentAgain, givenUp, notSentAgain }: Result,
+  { attempts, missed, sentAgain, givenUp, notSentAgain }: RedeliveryCounts,
   sender: SenderApi,
   isDryRun: boolean,
 ) {

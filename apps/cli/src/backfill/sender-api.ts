@@ -1,23 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { ApiAccess } from '@leadline/pipeline';
-import { type History, type Source, sourceById } from '@leadline/sources';
+import { type History, type SenderApi as Api, type Source, sourceById } from '@leadline/sources';
 import type { Invocation } from '../command.js';
 import { errorCode, Failure } from '../failure.js';
 import { optionalText } from '../option-values.js';
 import { isPrivateConnection } from '../server/address.js';
 import type { Io } from '../io.js';
 
-/** A sender whose API can be asked, by where its address and its token stand. */
+/** A sender whose API can be asked by command: where its address and its token stand. */
 export interface SenderApi {
   /** Id of the source. */
   readonly id: 'github' | 'gitlab';
   readonly title: string;
-  readonly address: string;
   /** Variables that may hold another address: the names that runners of its CI set. */
   readonly addressVariables: readonly string[];
   readonly tokenVariables: readonly string[];
-  readonly headers: (token: string | undefined) => Readonly<Record<string, string>>;
   /** What a name of something there looks like, and an example of it. */
   readonly target: { readonly form: RegExp; readonly example: string };
   /** What becomes of one who asks without a token. */
@@ -28,24 +26,16 @@ export const senderApis: Readonly<Record<SenderApi['id'], SenderApi>> = {
   github: {
     id: 'github',
     title: 'GitHub',
-    address: 'https://api.github.com',
     addressVariables: ['GITHUB_API_URL'],
     tokenVariables: ['GITHUB_TOKEN', 'GH_TOKEN'],
-    headers: (token) => ({
-      accept: 'application/vnd.github+json',
-      'x-github-api-version': '2022-11-28',
-      ...(token !== undefined && { authorization: `Bearer ${token}` }),
-    }),
     target: { form: /^[A-Za-z0-9][A-Za-z0-9_-]*(\/[A-Za-z0-9._-]+)?$/, example: 'acme/shop or acme' },
     withoutToken: 'GitHub answers 60 questions an hour, of public repositories alone',
   },
   gitlab: {
     id: 'gitlab',
     title: 'GitLab',
-    address: 'https://gitlab.com/api/v4',
     addressVariables: ['GITLAB_API_URL', 'CI_API_V4_URL'],
     tokenVariables: ['GITLAB_TOKEN'],
-    headers: (token): Readonly<Record<string, string>> => (token === undefined ? {} : { 'private-token': token }),
     target: { form: /^[A-Za-z0-9_][\w.-]*(\/[\w.-]+)*$/, example: 'acme/shop or acme' },
     withoutToken: 'GitLab tells of public projects alone',
   },
@@ -57,10 +47,12 @@ export function accessTo(sender: SenderApi, { options, io, output }: Invocation)
   const token = tokenOf(sender, optionalText(options, 'tokenFile'), io);
   if (token === undefined)
     output.message(`leadline: no token: ${sender.withoutToken}; set ${sender.tokenVariables[0]}`);
-  return { name: sender.title, address, headers: sender.headers(token) };
+  return { name: sender.title, address, headers: apiOf(sender).headers(token) };
 }
 
-function addressOf({ addressVariables, address }: SenderApi, { env }: Io): string {
+function addressOf(sender: SenderApi, { env }: Io): string {
+  const { addressVariables } = sender;
+  const { address } = apiOf(sender);
   const name = addressVariables.find((variable) => (env[variable]?.trim() ?? '') !== '');
   const text = name === undefined ? address : (env[name]?.trim() ?? '');
   const url = URL.canParse(text) ? new URL(text) : undefined;
@@ -109,6 +101,12 @@ export function sourceOf({ id }: SenderApi): Source {
   const source = sourceById(id);
   if (source === undefined) throw new Error(`there is no source ${id}`);
   return source;
+}
+
+export function apiOf(sender: SenderApi): Api {
+  const { api } = sourceOf(sender);
+  if (api === undefined) throw new Error(`${sender.title} has no API`);
+  return api;
 }
 
 export function historyOf(sender: SenderApi): History {

@@ -25,6 +25,15 @@ export const github: Source = {
   verify: (request, secrets) => verifyHmac(signature, request, secrets),
   normalize,
   testEvents: githubTestEvents(signature),
+  api: {
+    address: 'https://api.github.com',
+    headers: (token) => ({
+      accept: 'application/vnd.github+json',
+      'x-github-api-version': '2022-11-28',
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+    }),
+    keptDays: 3,
+  },
   history: githubHistory,
   redelivery: githubRedelivery,
 };

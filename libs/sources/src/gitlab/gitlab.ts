@@ -21,6 +21,11 @@ export const gitlab: Source = {
   eventName: (request) => request.headers['x-gitlab-event'] ?? memberOf(request, 'object_kind'),
   verify,
   normalize: (delivery) => understandJson(delivery, (hook) => understand(delivery, hook)),
+  api: {
+    address: 'https://gitlab.com/api/v4',
+    headers: (token): Readonly<Record<string, string>> => (token === undefined ? {} : { 'private-token': token }),
+    keptDays: 7,
+  },
   history: gitlabHistory,
   redelivery: gitlabRedelivery,
 };
