@@ -59,6 +59,8 @@ export const sectionDocs: Readonly<
       mapping: 'Kept, not read yet: how bodies of an unknown tool become events.',
       unsigned: 'Accept hooks without a signature. Refused where others than this machine can reach Leadline.',
       perSecond: 'Requests per second beyond which senders are answered 429. Default: 3000.',
+      reconcile:
+        'Has the sender (GitHub, GitLab) send again what nobody took: `of` names whose webhooks (`acme/shop`, `acme`), `everyMinutes` how often (60), `api` the API of an own server. Needs `LEADLINE_API_TOKEN_<ENDPOINT>`. [How to](../how-to/backfill.md).',
     },
   },
   digests: {

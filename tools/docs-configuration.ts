@@ -49,6 +49,7 @@ const otherVariables = [
     '',
     'Secret of the endpoint of that name in capitals, with `_` for what is no letter or digit: `LEADLINE_SECRET_GITHUB`. Two values, separated by white space, are both live. Without one the endpoint is off.',
   ],
+  [code('LEADLINE_API_TOKEN_<ENDPOINT>'), '', "Token for the API of the endpoint's sender, where `reconcile` asks it."],
   [
     code('LEADLINE_LOG_LEVEL'),
     code('info'),

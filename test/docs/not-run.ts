@@ -25,6 +25,9 @@ export const notRun: readonly (readonly [page: string, firstLine: string, reason
     'gh api --paginate --slurp orgs/acme/teams > teams.json',
     'asks GitHub',
   ],
+  ['docs/how-to/backfill.md', 'leadline backfill github acme/shop --since 90d --dry-run', 'asks GitHub'],
+  ['docs/how-to/backfill.md', 'leadline backfill github acme/shop --since 90d', 'asks GitHub and GitLab'],
+  ['docs/how-to/backfill.md', 'leadline reconcile github acme/shop', 'asks GitHub and GitLab'],
   ['docs/how-to/run-scaled.md', 'cd deploy', 'needs Docker'],
   [
     'docs/how-to/run-scaled.md',

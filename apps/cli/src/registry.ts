@@ -1,4 +1,5 @@
 import type { CliCommand, Example } from './command.js';
+import { backfillGithub, backfillGitlab, reconcileGithub, reconcileGitlab } from './commands/backfill.command.js';
 import { configCheck, configPlan } from './commands/config.command.js';
 import { conformance } from './commands/conformance.command.js';
 import { correctDeployment, correctIncident } from './commands/correct.command.js';
@@ -24,6 +25,10 @@ export const commands: readonly CliCommand[] = [
   demo,
   serve,
   importGit,
+  backfillGithub,
+  backfillGitlab,
+  reconcileGithub,
+  reconcileGitlab,
   reportDeployment,
   reportIncident,
   reportFlag,
@@ -58,6 +63,8 @@ export const commands: readonly CliCommand[] = [
 /** What the first words of commands of two words stand for. */
 export const groups: Readonly<Record<string, string>> = {
   import: 'Bring in history',
+  backfill: 'Read what happened before there was a webhook',
+  reconcile: 'Have sent again what nobody took',
   report: 'Tell Leadline what happened: deployments, incidents, flags',
   digest: 'The weekly mail: see it, send it, see what became of it',
   correct: 'Say what is so, where a number is wrong',

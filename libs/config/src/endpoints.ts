@@ -15,9 +15,22 @@ export interface ConfiguredEndpoint {
   readonly unsigned: boolean;
   readonly mapping: EndpointEntry['mapping'];
   readonly perSecond: number | undefined;
+  /** Whose webhooks are looked at for what was missed; undefined: nobody's. */
+  readonly reconcile?: ConfiguredReconciliation | undefined;
+}
+
+/** How a sender is asked to send again what it could not deliver. */
+export interface ConfiguredReconciliation {
+  readonly of: readonly string[];
+  readonly everyMinutes: number;
+  /** undefined: the sender's own. */
+  readonly api: string | undefined;
+  /** Of the sender's API. */
+  readonly token: string;
 }
 
 const PREFIX = 'LEADLINE_SECRET_';
+const API_PREFIX = 'LEADLINE_API_TOKEN_';
 /** Names that deliveries use which did not come by a hook. */
 const reserved = ['events', 'leadline'];
 /** Secrets of examples that must not guard anything others can reach. */
@@ -27,6 +40,10 @@ const examples = new Set(['changeme', 'change-me', 'change_me', 'mysecret', 'sec
 export function secretVariable(endpoint: string): string {
   return PREFIX + endpoint.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_');
 }
+
+/** The variable with the token for the API of an endpoint's sender: "github" → LEADLINE_API_TOKEN_GITHUB. */
+export const apiTokenVariable = (endpoint: string): string =>
+  API_PREFIX + endpoint.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_');
 
 /** Why a name cannot be an endpoint's, or undefined. */
 export function endpointNameProblem(name: string): string | undefined {
@@ -64,8 +81,12 @@ export function resolveEndpoints(input: EndpointsInput): { endpoints: Configured
       const message = `"${endpoint.name}" is unsigned in leadline.yaml and has a secret; choose one`;
       problems.push({ file: ENVIRONMENT, line: 0, path: secretVariable(endpoint.name), message });
     }
+    const reconcile = entries.get(endpoint.name)?.reconcile;
+    const token = reconcile && readApiToken(apiTokenVariable(endpoint.name), env, readFile);
+    if (token?.problem) problems.push(token.problem);
     if (secrets.length === 0 && !endpoint.unsigned) continue;
-    endpoints.push({ mapping: undefined, perSecond: undefined, ...endpoint, secrets });
+    const reconciled = reconcile && { ...reconcile, api: reconcile.api, token: token?.value ?? '' };
+    endpoints.push({ mapping: undefined, perSecond: undefined, ...endpoint, secrets, reconcile: reconciled });
   }
   const names = [...entries.keys(), ...sourceIds, ...input.channels];
   return { endpoints, problems: [...problems, ...strayProblems(env, names)] };
@@ -87,6 +108,23 @@ function readSecrets(
     return refuse(name, 'is the secret of an example, which everybody knows; make one with: openssl rand -hex 32');
   }
   return { secrets };
+}
+
+function readApiToken(name: string, env: Variables, readFile: ReadTextFile): { value: string; problem?: Problem } {
+  const variable = readVariable(env, name, readFile);
+  const problem = (path: string, message: string) => ({
+    value: '',
+    problem: { file: ENVIRONMENT, line: 0, path, message },
+  });
+  switch (variable.outcome) {
+    case 'problem':
+      return problem(variable.name, variable.message);
+    case 'unset':
+      return problem(name, 'is missing: "reconcile" in leadline.yaml asks the API of the sender with this token');
+    case 'set':
+      if (/^[\x21-\x7e]+$/.test(variable.value)) return { value: variable.value };
+      return problem(name, 'holds something that is no token (white space or special characters)');
+  }
 }
 
 function refuse(path: string, message: string): { secrets: string[]; problem: Problem } {

@@ -101,6 +101,19 @@ export const endpointEntry = closed({
   unsigned: z.boolean().default(false),
   /** Deliveries per second beyond which senders are told to wait (429). */
   perSecond: z.number().int().min(1).max(1_000_000).optional(),
+  /** Has the sender send again what it could not deliver, from time to time. */
+  reconcile: closed({
+    /** Whose webhooks: repositories, organisations, projects, groups. */
+    of: oneOrMore(text).refine((of) => of.length > 0, 'whose webhooks? e.g. acme/shop'),
+    everyMinutes: z.number().int().min(5).max(1_440).default(60),
+    /** Address of an own server's API. */
+    api: text
+      .refine(
+        (value) => /^https:\/\/[^\s@?#]+$/.test(value),
+        'expected an address such as https://git.example.org/api/v3',
+      )
+      .optional(),
+  }).optional(),
 });
 export type EndpointEntry = z.infer<typeof endpointEntry>;
 

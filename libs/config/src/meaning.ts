@@ -1,3 +1,4 @@
+import { sourceById } from '@leadline/sources';
 import { didYouMean } from './did-you-mean.js';
 import { endpointNameProblem, secretVariable } from './endpoints.js';
 import type { Problem } from './problem.js';
@@ -91,12 +92,19 @@ function checkEndpoints(sections: Sections, sourceIds: readonly string[], report
       report(path, `shares the variable ${variable} with "${owner}"; rename one`, at);
     variables.set(variable, owner ?? name);
   };
-  for (const [name, { source }] of sections.endpoints) {
+  for (const [name, { source, reconcile }] of sections.endpoints) {
     const problem = endpointNameProblem(name);
     if (problem !== undefined) report(['endpoints', name], problem, 'key');
     if (!sourceIds.includes(source)) {
       const hint = didYouMean(source, sourceIds) || `; there are ${[...sourceIds].sort().join(', ')}`;
       report(['endpoints', name, 'source'], `there is no source "${source}"${hint}`);
+    }
+    if (reconcile !== undefined && sourceById(source)?.redelivery === undefined) {
+      report(
+        ['endpoints', name, 'reconcile'],
+        `"${source}" cannot be asked to send again; github and gitlab can`,
+        'key',
+      );
     }
     claim(name, ['endpoints', name], 'key');
   }

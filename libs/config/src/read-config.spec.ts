@@ -297,6 +297,28 @@ teams:
 });
 
 describe('endpoints and secrets', () => {
+  it("take the token for their sender's API from a variable of their own", () => {
+    const text = 'endpoints: { github-eu: { source: github, reconcile: { of: [acme/shop, acme] } } }';
+    const secret = { LEADLINE_SECRET_GITHUB_EU: 'x' };
+    const { endpoints } = configOf(yaml(text, { ...secret, LEADLINE_API_TOKEN_GITHUB_EU: 'ghp_1' }));
+    expect(endpoints[0]?.reconcile).toEqual({ of: ['acme/shop', 'acme'], everyMinutes: 60, token: 'ghp_1' });
+    expect(problemsOf(yaml(text, secret)).join()).toContain('LEADLINE_API_TOKEN_GITHUB_EU: is missing');
+    expect(problemsOf(yaml(text, { ...secret, LEADLINE_API_TOKEN_GITHUB_EU: 'two words' })).join()).toContain(
+      'holds something that is no token',
+    );
+  });
+
+  it.each([
+    ['endpoints: { x: { source: argocd, reconcile: { of: acme } } }', '"argocd" cannot be asked to send again'],
+    ['endpoints: { x: { source: github, reconcile: { of: acme, everyMinutes: 1 } } }', 'everyMinutes'],
+    [
+      'endpoints: { x: { source: github, reconcile: { of: acme, api: "http://git.example.org" } } }',
+      'expected an address',
+    ],
+  ])('refuse to be reconciled by %s', (text, problem) => {
+    expect(problemsOf(yaml(text, { LEADLINE_API_TOKEN_X: 't' })).join()).toContain(problem);
+  });
+
   it('has one endpoint per source with a secret, and those of the file', () => {
     const config = configOf(
       yaml('endpoints: { payments-alerts: { source: alertmanager } }', {

@@ -375,7 +375,7 @@ describe('a server', () => {
       {
         error: 'not_found',
         message: 'There is nothing at this address',
-        fix: 'There are: POST /events, POST /hooks/:endpoint',
+        fix: 'There are: POST /events, POST /history/:endpoint, POST /hooks/:endpoint',
       },
     ]);
     const method = await app.inject('/hooks/github');
@@ -421,5 +421,66 @@ describe('a server', () => {
 
   it('wants to know of unknown addresses before its routes', () => {
     expect(() => registerNotFound(given().app)).toThrow('Not found handler already set');
+  });
+});
+
+describe('POST /history/:endpoint', () => {
+  const listed = (deliveries: unknown, url = '/history/gitlab', headers: Record<string, string> = {}) => ({
+    method: 'POST' as const,
+    url,
+    payload: JSON.stringify({ deliveries }),
+    headers,
+  });
+  const one = { headers: { 'idempotency-key': 'k-1' }, body: '{"object_kind":"issue","id":12345678901234567890}' };
+
+  it('takes bodies as they were written, in one go, under the ids that their headers say', async () => {
+    const { app, records } = given();
+    const answer = await app.inject(listed([one, { headers: { 'x-gitlab-token': 'secret' }, body: '{}' }]));
+    expect([answer.statusCode, answer.json()]).toEqual([202, { count: 2, position: '0:1' }]);
+    expect(records.map(recordedDelivery)).toMatchObject([
+      { id: 'k-1', endpoint: 'gitlab', source: 'gitlab', verdict: 'authorised', body: Buffer.from(one.body) },
+      { id: createHash('sha256').update('{}').digest('hex'), headers: {} },
+    ]);
+  });
+
+  it.each<[string, unknown, string]>([
+    ['no list', undefined, '/deliveries'],
+    ['an empty list', [], '/deliveries'],
+    ['a body that is no text', [one, { headers: {}, body: {} }], '/deliveries/1/body'],
+    ['headers that are none', [{ headers: { 'X-A': 'b' }, body: '' }], '/deliveries/0/headers/X-A'],
+    ['more than it says', [{ ...one, verdict: 'verified' }], '/deliveries/0'],
+  ])('refuses %s, and stores nothing', async (_, deliveries, pointer) => {
+    const { app, records } = given();
+    const answer = await app.inject(listed(deliveries));
+    expect(answer.statusCode).toBe(400);
+    expect(answer.json()).toMatchObject({ error: 'invalid_deliveries', problems: [{ pointer }] });
+    expect(records).toEqual([]);
+  });
+
+  it('knows only senders whose past can be read', async () => {
+    const { app } = given();
+    const names = ['jenkins', 'leadline', 'nobody'];
+    const answers = await Promise.all(names.map((name) => app.inject(listed([one], `/history/${name}`))));
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([404, 404, 404]);
+  });
+
+  it('asks for a token with events:write', async () => {
+    const [reader, writer] = [`leadline_${'r'.repeat(20)}`, `leadline_${'w'.repeat(20)}`];
+    const { app } = given({
+      tokens: {
+        [reader]: { id: 'reader', scopes: ['metrics:read'] },
+        [writer]: { id: 'writer', scopes: ['events:write'] },
+      },
+    });
+    const authorised = (token: string) => listed([one], '/history/gitlab', { authorization: `Bearer ${token}` });
+    const answers = await Promise.all(
+      [listed([one]), authorised(reader), authorised(writer)].map((sent) => app.inject(sent)),
+    );
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([401, 403, 202]);
+  });
+
+  it('answers 503 where it is not durable', async () => {
+    const { app } = given({ failure: new LogUnavailable('the disk is full') });
+    expect((await app.inject(listed([one]))).statusCode).toBe(503);
   });
 });

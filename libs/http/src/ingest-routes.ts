@@ -1,6 +1,7 @@
 import {
   acceptEvents,
   acceptHook,
+  acceptListed,
   EVENTS_ENDPOINT,
   type EventsOutcome,
   type HookEndpoint,
@@ -13,6 +14,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, HookHandlerDoneFunc
 import { authorise, sendRefusal } from './authorise.js';
 import { sendError } from './error-body.js';
 import { errorHandler, type ReportError, RETRY_AFTER_S, tooLarge } from './errors.js';
+import { listedTarget, readListed } from './listed-route.js';
 import type { ServerMetrics } from './metrics.js';
 import { bytesOf, takeBodiesAsBytes } from './raw-body.js';
 import { type Rate, tokenBucket } from './rate-limit.js';
@@ -37,7 +39,7 @@ export const DEFAULT_RATE: Rate = { perSecond: 3_000, burst: 6_000 };
 
 const UNKNOWN = 'unknown';
 
-/** `POST /hooks/:endpoint` and `POST /events`. In a scope of their own: their bodies are bytes. */
+/** `POST /hooks/:endpoint`, `POST /events` and `POST /history/:endpoint`. In a scope of their own: their bodies are bytes. */
 export function registerIngest(app: FastifyInstance, routes: IngestRoutes): void {
   void app.register(async (scope) => {
     takeBodiesAsBytes(scope, () => routes.metrics.countIngest(UNKNOWN, 'unsupported'));
@@ -49,6 +51,9 @@ export function registerIngest(app: FastifyInstance, routes: IngestRoutes): void
     scope.post('/hooks/:endpoint', { onRequest: limit }, (request: HookPost, reply) => hook(routes, request, reply));
     scope.post('/events', { onRequest: [limit, guardEvents(routes)] }, (request, reply) =>
       events(routes, request, reply),
+    );
+    scope.post('/history/:endpoint', { onRequest: [limit, guardEvents(routes)] }, (request: HookPost, reply) =>
+      history(routes, request, reply),
     );
   });
 }
@@ -110,6 +115,32 @@ function answerEvents({ metrics }: IngestRoutes, outcome: EventsOutcome, reply: 
     case 'not_durable':
       return answerFailure(outcome, reply);
   }
+}
+
+/** What was read from a sender's API, in the shape of its hooks, in batches. */
+async function history(routes: IngestRoutes, request: HookPost, reply: FastifyReply): Promise<FastifyReply> {
+  const target = listedTarget(request.params.endpoint, routes.endpoint);
+  if (target === undefined) {
+    return sendError(reply, 404, {
+      error: 'unknown_endpoint',
+      message: 'There is no such endpoint of a source whose past can be read',
+      fix: 'Name an endpoint that is on, or a source: github, gitlab',
+    });
+  }
+  const label = routes.endpoint(target.name)?.name ?? UNKNOWN;
+  const listed = readListed(bytesOf(request.body));
+  if (listed.outcome === 'problems') {
+    routes.metrics.countIngest(label, 'problems');
+    return reply.code(400).send({
+      error: 'invalid_deliveries',
+      message: 'Nothing of this batch was stored',
+      problems: listed.problems,
+    });
+  }
+  const outcome = await acceptListed(routes, target, listed.requests);
+  routes.metrics.countIngest(label, outcome.outcome);
+  if (outcome.outcome !== 'accepted') return answerFailure(outcome, reply);
+  return reply.code(202).send({ count: listed.requests.length, position: outcome.position });
 }
 
 function answerFailure(outcome: Extract<HookOutcome, { outcome: 'too_large' | 'not_durable' }>, reply: FastifyReply) {

@@ -10,6 +10,7 @@ export {
   type ValidateEvents,
 } from './ingest/accept-events.js';
 export { acceptHook, type HookEndpoint, type HookOutcome, refuseUnknownEndpoint } from './ingest/accept-hook.js';
+export { acceptListed, type ListedOutcome } from './ingest/accept-listed.js';
 export { acceptInternal, type InternalOutcome } from './ingest/accept-internal.js';
 export type { IngestDeps, NotDurable, TooLarge } from './ingest/append-deliveries.js';
 export { deliveryRecord, type RecordedDelivery, recordedDelivery, type Verdict } from './ingest/delivery-record.js';
@@ -89,6 +90,7 @@ export {
   type PullRequestSummary,
   type QuarantineEntry,
   type QuarantineFilter,
+  type ReconciledTarget,
   type Rollout,
   type RolloutAction,
   type RolloutProgress,
@@ -149,3 +151,21 @@ export { type LinkedSubscription, type Unsubscribing, unsubscribing } from './se
 export { queryQuickCheck, type QueriedQuickCheck } from './scorecards/query-quick-check.js';
 export { type QueriedScorecard, queryScorecard } from './scorecards/query-scorecard.js';
 export type { ScorecardQuestion } from './scorecards/scorecard-question.js';
+export {
+  type ApiAccess,
+  type ApiDeps,
+  ApiUnavailable,
+  askApi,
+  type AskApi,
+  Interrupted,
+} from './fetch-history/ask-api.js';
+export {
+  type FetchDeps,
+  type FetchEnd,
+  fetchHistory,
+  fromTheBeginning,
+  type LeftOut,
+  type Reached,
+} from './fetch-history/fetch-history.js';
+export { redeliver, type Redelivered, type RedeliveryCounts, type RedeliveryDeps } from './fetch-history/redeliver.js';
+export { claimId, isReconciliationDue, reconciledOf } from './control/reconciliations.js';

@@ -19,6 +19,7 @@ import {
   generation,
   type IngestDeps,
   recentDeliveries,
+  reconciledOf,
   stageProgress,
   unsubscribing,
 } from '@leadline/pipeline';
@@ -89,12 +90,12 @@ async function serve(open: Open): Promise<void> {
   const processing = roles.has('processor') ? startProcessing(platform, control, logger) : undefined;
   try {
     await processing?.follow();
-    const { server, apply, close, digests } = await registerRoles(open, inForce, processing);
+    const { server, apply, close, digests, inEffect } = await registerRoles(open, inForce, processing);
     await apply(open.config);
     open.reload?.(apply);
     const address = await server.listen({ host: open.config.host, port: open.config.port });
     logger.info({ address, roles: [...roles] }, `Leadline listens on ${address}`);
-    const scheduling = startScheduling(open, digests);
+    const scheduling = startScheduling(open, digests, inEffect);
     try {
       await Promise.race([
         aborted(signal),
@@ -115,10 +116,14 @@ async function serve(open: Open): Promise<void> {
 }
 
 /** Runs the scheduler where this process has the role; a mail under way is sent, and its outcome noted, before it stops. */
-function startScheduling({ roles, control, clock, logger }: Open, digests: Digests): { stop: () => Promise<void> } {
+function startScheduling(
+  { roles, control, clock, logger }: Open,
+  digests: Digests,
+  config: () => Config,
+): { stop: () => Promise<void> } {
   if (!roles.has('scheduler')) return { stop: async () => undefined };
   const over = new AbortController();
-  const running = runScheduler({ digests, control, clock, logger }, over.signal);
+  const running = runScheduler({ digests, config, control, clock, logger, fetch }, over.signal);
   return {
     stop: () => {
       over.abort();
@@ -172,7 +177,12 @@ async function registerRoles(open: Open, inForce: () => Generation, processing: 
       clock,
       guard,
       ingest,
-      endpoints: () => [...endpoints.values()].map(({ name, source }) => ({ name, source: source.id })),
+      endpoints: () =>
+        [...endpoints.values()].map(({ name, source }) => ({
+          name,
+          source: source.id,
+          reconciled: reconciledOf(control.state.reconciliations, name),
+        })),
       inForce,
       report,
       address: () => addressOf(server),
@@ -184,7 +194,7 @@ async function registerRoles(open: Open, inForce: () => Generation, processing: 
     endpoints = servedEndpoints(next);
     if (roles.has('processor')) await declareCatalogue(next, { log: platform.log, control, clock });
   };
-  return { server, apply, digests, close: async () => api?.close() };
+  return { server, apply, digests, inEffect: () => config, close: async () => api?.close() };
 }
 
 async function serveDashboard({ dashboard, logger }: Open, server: FastifyInstance): Promise<void> {

@@ -1,14 +1,11 @@
-import { type Control, dueMails, sendDueDigests, type SentMail } from '@leadline/pipeline';
-import type { Clock } from '@leadline/ports';
+import { dueMails, sendDueDigests, type SentMail } from '@leadline/pipeline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Digests, LEAST_BACKLOG } from './digests.js';
 import type { Logger } from './logger.js';
+import { reconcileDue, type ReconcilingDeps } from './reconciling.js';
 
-export interface SchedulerDeps {
+export interface SchedulerDeps extends ReconcilingDeps {
   readonly digests: Digests;
-  readonly control: Control;
-  readonly clock: Clock;
-  readonly logger: Logger;
 }
 
 const TICK_MS = 15_000;
@@ -27,12 +24,24 @@ export async function runScheduler(deps: SchedulerDeps, signal: AbortSignal): Pr
   if (digests.subscriptions().length > 0 && digests.mailer() === undefined) {
     logger.warn({}, 'digests are configured, and no mails are sent: LEADLINE_SMTP_URL is not set');
   }
+  const reconciling = reconcileUntil(deps, signal);
   while (!signal.aborted) {
     const isDone = await sendMails(deps, startedAt, signal).catch((error: unknown) => {
       logger.error({ err: error }, 'the weekly mails could not be sent, and are tried again');
       return true;
     });
     await delay(isDone ? TICK_MS : WAIT_MS, undefined, { signal }).catch(() => undefined);
+  }
+  await reconciling;
+}
+
+/** Beside the mails: a sender that is slow to answer holds up none of them. */
+async function reconcileUntil(deps: SchedulerDeps, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await reconcileDue(deps, signal).catch((error: unknown) => {
+      deps.logger.error({ err: error }, 'missed deliveries could not be looked for, which is tried again');
+    });
+    await delay(TICK_MS, undefined, { signal }).catch(() => undefined);
   }
 }
 

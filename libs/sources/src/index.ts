@@ -3,6 +3,8 @@ export { absurdTimes } from './cloudevents/absurd-times.js';
 export { asCdEvent, type CdCloudEvent } from './cloudevents/as-cdevent.js';
 export { type ReadCloudEvents } from './cloudevents/read-cloud-events.js';
 export { validateEvents, type ValidatedEvents } from './cloudevents/validate-events.js';
+export type { ApiAnswer, ApiQuestion, History, Read, Step, Wanted } from './history.js';
+export { parseJson } from './json-body.js';
 export { sourceById, sources } from './registry.js';
 export type {
   Delivery,
@@ -10,6 +12,7 @@ export type {
   Normalized,
   RefusalReason,
   RejectionCode,
+  SenderApi,
   Source,
   Verification,
 } from './source.js';

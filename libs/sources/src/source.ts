@@ -1,4 +1,5 @@
 import type { LeadlineEvent } from '@leadline/events';
+import type { History } from './history.js';
 import type { TestEvents } from './test-event.js';
 
 /** A webhook as it came in: the bytes that were signed, and the headers in lower case. */
@@ -35,6 +36,16 @@ export type Normalized =
       readonly pointer: string;
     };
 
+/** How a sender's API is asked. */
+export interface SenderApi {
+  /** Of the sender's own servers, without a slash at its end. */
+  readonly address: string;
+  /** Headers that say what is understood, and who asks. */
+  readonly headers: (token: string | undefined) => Readonly<Record<string, string>>;
+  /** For how many days it keeps what it sent. */
+  readonly keptDays: number;
+}
+
 /** A kind of sender: how its hooks are authenticated, told apart and understood. Pure; knows no configuration. */
 export interface Source {
   /** Also the default name of its endpoint, e.g. "github". */
@@ -49,4 +60,9 @@ export interface Source {
   normalize(delivery: Delivery): Normalized;
   /** Requests to try its way with: `leadline send-test-event`. */
   readonly testEvents?: TestEvents;
+  readonly api?: SenderApi;
+  /** Reads what happened before there was a hook: `leadline backfill`. */
+  readonly history?: History;
+  /** Has the sender deliver again what it could not deliver: `leadline reconcile`. What it finds comes as hooks, later. */
+  readonly redelivery?: History;
 }

@@ -1,6 +1,7 @@
 import type { Io } from '../io.js';
 import { Failure } from '../failure.js';
-import { counted, duration } from '../terminal/quantities.js';
+import { counted } from '../terminal/quantities.js';
+import { type Again, askOnce, patiently, positionOf } from './patience.js';
 import { serverMessages } from './refusal.js';
 import type { Server } from './server.js';
 
@@ -13,14 +14,7 @@ export interface EventBatch {
 
 /** What became of one request. */
 type Answer =
-  | { readonly outcome: 'accepted'; readonly position: string | undefined }
-  | { readonly outcome: 'too_large' }
-  | {
-      readonly outcome: 'again';
-      readonly reason: string;
-      readonly afterMs: number | undefined;
-      readonly failure: Failure;
-    };
+  { readonly outcome: 'accepted'; readonly position: string | undefined } | { readonly outcome: 'too_large' };
 
 export interface EventSender {
   /**
@@ -30,30 +24,12 @@ export interface EventSender {
   readonly send: (batch: EventBatch) => Promise<string | undefined>;
 }
 
-/** Waits between attempts: a little over a minute in all, enough for a server to restart. */
-const WAITS_MS = [250, 500, 1000, 2000, 4000, 8000, 15_000, 30_000];
-const LONGEST_WAIT_MS = 60_000;
 const TIMEOUT_MS = 60_000;
 
 export function createEventSender(server: Server, io: Io, say: (line: string) => void): EventSender {
   const send = async (batch: EventBatch): Promise<string | undefined> => {
-    for (let attempt = 0; ; attempt += 1) {
-      const answer = await post(server, batch);
-      switch (answer.outcome) {
-        case 'accepted':
-          return answer.position;
-        case 'too_large':
-          return sendHalves(batch);
-        case 'again': {
-          const wait = WAITS_MS[attempt];
-          if (wait === undefined) throw answer.failure;
-          const pause = Math.min(Math.max(wait, answer.afterMs ?? 0), LONGEST_WAIT_MS);
-          if (pause >= 1000) say(`${answer.reason}; trying again in ${duration(pause / 1000)}`);
-          await io.sleep(pause, io.signal);
-          if (io.signal.aborted) throw new Failure('interrupted', 'interrupted');
-        }
-      }
-    }
+    const answer = await patiently(io, say, () => post(server, batch));
+    return answer.outcome === 'accepted' ? answer.position : sendHalves(batch);
   };
   const sendHalves = async ({ bodies, ids }: EventBatch): Promise<string | undefined> => {
     if (bodies.length <= 1) throw new Failure('refused', `the server takes no event as large as ${ids[0] ?? ''}`);
@@ -64,7 +40,7 @@ export function createEventSender(server: Server, io: Io, say: (line: string) =>
   return { send };
 }
 
-async function post(server: Server, batch: EventBatch): Promise<Answer> {
+function post(server: Server, batch: EventBatch): Promise<Answer | Again> {
   const request = {
     method: 'POST',
     path: '/events',
@@ -72,39 +48,12 @@ async function post(server: Server, batch: EventBatch): Promise<Answer> {
     body: `[${batch.bodies.join(',')}]`,
     timeoutMs: TIMEOUT_MS,
   } as const;
-  try {
-    const response = await server.ask(request);
+  return askOnce(server, request, async (response): Promise<Answer> => {
     if (response.ok) return { outcome: 'accepted', position: positionOf(await response.json()) };
     if (response.status === 413) return { outcome: 'too_large' };
     if (response.status === 400) throw invalidEvents(batch, await response.text());
-    const failure = await server.refusalOf(response, request.path);
-    if (!isTemporary(response.status)) throw failure;
-    return {
-      outcome: 'again',
-      reason: `the server answered ${response.status}`,
-      afterMs: retryAfter(response),
-      failure,
-    };
-  } catch (error) {
-    if (!(error instanceof Failure) || error.kind !== 'unreachable') throw error;
-    return { outcome: 'again', reason: 'the server does not answer', afterMs: undefined, failure: error };
-  }
-}
-
-function isTemporary(status: number): boolean {
-  return status >= 500 || status === 429 || status === 408;
-}
-
-/** RFC 9110: seconds. (The other form, a date, needs a clock to agree with; then our own waits do.) */
-function retryAfter(response: Response): number | undefined {
-  const seconds = Number(response.headers.get('retry-after') ?? NaN);
-  return Number.isFinite(seconds) ? seconds * 1000 : undefined;
-}
-
-function positionOf(answer: unknown): string | undefined {
-  if (typeof answer !== 'object' || answer === null || !('position' in answer)) return undefined;
-  const { position } = answer;
-  return typeof position === 'string' || typeof position === 'number' ? String(position) : undefined;
+    throw await server.refusalOf(response, request.path);
+  });
 }
 
 /** The server's JSON pointers begin with the number of the event in the batch; a person wants its id. */

@@ -4,6 +4,8 @@ import { duration, grouped } from './quantities.js';
 /** Tells how far long work came: a bar on a terminal, a line now and then elsewhere. */
 export interface Progress {
   readonly advance: (by: number) => void;
+  /** There is so much in all, as far as is known by now. */
+  readonly expect: (total: number) => void;
   /** Something said while the bar stands. */
   readonly say: (line: string) => void;
   readonly stop: () => void;
@@ -31,25 +33,33 @@ export function pace(done: number, remaining: number, elapsedMs: number): string
   return `${rate}/s, ${duration(remaining / perSecond)} left`;
 }
 
-async function bar(io: Io, { total, already, of }: ProgressInput): Promise<Progress> {
+async function bar(io: Io, { total: first, already, of }: ProgressInput): Promise<Progress> {
   const { SingleBar, Presets } = await import('cli-progress');
   const started = io.now();
   let done = already;
+  let total = first;
   const show = new SingleBar(
     {
-      format: `{bar} {percentage} % of ${grouped(total)} ${of} · {pace}`,
+      format: `{bar} {percentage} % of {all} · {pace}`,
       stream: io.stderr,
       hideCursor: true,
       barsize: 30,
     },
     Presets.shades_classic,
   );
-  const payload = () => ({ pace: pace(done - already, total - done, io.now() - started) });
+  const payload = () => ({
+    all: `${grouped(total)} ${of}`,
+    pace: pace(done - already, total - done, io.now() - started),
+  });
   show.start(total, done, payload());
   return {
     advance: (by) => {
       done += by;
       show.update(done, payload());
+    },
+    expect: (all) => {
+      total = all;
+      show.setTotal(total);
     },
     say: (line) => {
       show.stop();
@@ -60,9 +70,10 @@ async function bar(io: Io, { total, already, of }: ProgressInput): Promise<Progr
   };
 }
 
-function lines(io: Io, { total, already, of }: ProgressInput): Progress {
+function lines(io: Io, { total: first, already, of }: ProgressInput): Progress {
   const started = io.now();
   let done = already;
+  let total = first;
   let said = started;
   return {
     advance: (by) => {
@@ -73,6 +84,7 @@ function lines(io: Io, { total, already, of }: ProgressInput): Progress {
         `${grouped(done)} of ${grouped(total)} ${of} (${pace(done - already, total - done, said - started)})\n`,
       );
     },
+    expect: (all) => void (total = all),
     say: (line) => void io.stderr.write(`${line}\n`),
     stop: () => undefined,
   };

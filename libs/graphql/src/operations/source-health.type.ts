@@ -3,6 +3,7 @@ import type {
   Advice as Step,
   DataGap as Gap,
   OutcomeCounts as Counts,
+  ReconciledTarget as Reconciled,
   SourceHealth as Health,
 } from '@leadline/pipeline';
 import { Field, Float, Int, ObjectType } from '@nestjs/graphql';
@@ -46,6 +47,30 @@ export class SourceError {
   readonly reason!: string;
 }
 
+@ObjectType({ description: 'A look at what a sender could not deliver, by its own list of deliveries.' })
+export class ReconciledTarget implements Reconciled {
+  @Field(() => String, { description: 'Whose webhook, e.g. "acme/shop".' })
+  readonly target!: string;
+
+  @Field(() => DateTime, { description: 'When it was looked.' })
+  readonly at!: number;
+
+  @Field(() => Int, { description: 'Attempts to deliver that were looked at.' })
+  readonly attempts!: number;
+
+  @Field(() => Int, { description: 'Deliveries that none of them brought.' })
+  readonly missed!: number;
+
+  @Field(() => Int, { description: 'Of those, asked to be sent again.' })
+  readonly sentAgain!: number;
+
+  @Field(() => Int, { description: 'Of those, refused so often that they are not asked for any more.' })
+  readonly givenUp!: number;
+
+  @Field(() => String, optional('Why it could not be done, and what it takes; null: it could.'))
+  readonly problem!: string | null;
+}
+
 @ObjectType({ description: 'An endpoint that is on or ever received something, and whether it still does.' })
 export class SourceHealth implements Health {
   @Field(() => String, { description: 'Name of the endpoint.' })
@@ -87,6 +112,11 @@ export class SourceHealth implements Health {
     description: 'Nothing came for longer than a day, and for longer than thrice the usual gap.',
   })
   readonly silent!: boolean;
+
+  @Field(() => [ReconciledTarget], {
+    description: 'The last look at what its sender could not deliver, one for each target; empty: nobody looked.',
+  })
+  readonly reconciled!: readonly Reconciled[];
 
   @Field(() => [Advice], { description: 'What is wrong with it, and the next step; empty: nothing.' })
   readonly advice!: readonly Step[];

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { digestRecords } from './digest-record.js';
+import { reconciliationRecords } from './reconciliation-record.js';
 
 const instant = z.iso.datetime();
 
@@ -25,6 +26,7 @@ export const controlRecord = z.discriminatedUnion('kind', [
   /** Its topics and its database are gone. */
   z.object({ kind: z.literal('generation_dropped'), generation: z.int().positive(), at: instant }),
   ...digestRecords,
+  ...reconciliationRecords,
 ]);
 
 export type ControlRecord = z.infer<typeof controlRecord>;

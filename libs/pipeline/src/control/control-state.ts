@@ -1,4 +1,5 @@
 import type { ControlRecord, StoredToken } from './control-record.js';
+import { type Reconciliations, withReconciled, withReconciliationClaim } from './reconciliations.js';
 import { type DigestLedger, emptyLedger, withClaim, withSettlement, withSubscription } from './digest-ledger.js';
 
 /** What the records of `control` come to. */
@@ -14,6 +15,8 @@ export interface ControlState {
   };
   /** Weekly mails: what was claimed and sent, and who left. */
   readonly digests: DigestLedger;
+  /** Looks for deliveries that were missed. */
+  readonly reconciliations: Reconciliations;
 }
 
 /** The first generation needs no record: it begins with the first delivery. */
@@ -22,6 +25,7 @@ export const initialControl: ControlState = {
   catalogueVersion: null,
   generations: { inForce: 1, known: new Map([[1, 'kept']]) },
   digests: emptyLedger,
+  reconciliations: new Map(),
 };
 
 export function withRecord(state: ControlState, record: ControlRecord): ControlState {
@@ -48,6 +52,10 @@ export function withRecord(state: ControlState, record: ControlRecord): ControlS
       return { ...state, digests: withSettlement(state.digests, record) };
     case 'digest_subscription':
       return { ...state, digests: withSubscription(state.digests, record) };
+    case 'reconciliation_claimed':
+      return { ...state, reconciliations: withReconciliationClaim(state.reconciliations, record) };
+    case 'reconciled':
+      return { ...state, reconciliations: withReconciled(state.reconciliations, record) };
   }
 }
 

@@ -70,7 +70,8 @@ export async function acceptHook(
   return { outcome: 'accepted', id, duplicate, position: formatPosition(onlyPosition(appended.positions)) };
 }
 
-function deliveryIdOf(source: Source, request: HookRequest): string {
+/** The id of a delivery: what the sender says, else the hash of its body. */
+export function deliveryIdOf(source: Source, request: HookRequest): string {
   const id = source.deliveryId(request);
   if (id === null || id === '') return createHash('sha256').update(request.body).digest('hex');
   return id.length <= LONGEST_ID ? id : createHash('sha256').update(id).digest('hex');

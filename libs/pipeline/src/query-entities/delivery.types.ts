@@ -94,8 +94,24 @@ export interface SourceHealth {
   readonly usualGapSeconds: number | null;
   /** Nothing came for longer than a day, and for longer than thrice the usual gap. */
   readonly silent: boolean;
+  /** The last look at what its sender could not deliver, one for each of its targets; empty: nobody looked. */
+  readonly reconciled: readonly ReconciledTarget[];
   /** What is wrong with it, and the next step; empty: nothing. */
   readonly advice: readonly Advice[];
+}
+
+/** What a look at a sender's own list of deliveries came to. */
+export interface ReconciledTarget {
+  /** Whose webhook: "acme/shop". */
+  readonly target: string;
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly attempts: number;
+  readonly missed: number;
+  readonly sentAgain: number;
+  readonly givenUp: number;
+  /** Why it could not be done; null: it could. */
+  readonly problem: string | null;
 }
 
 /** What to do about something. */
@@ -109,6 +125,7 @@ export interface Advice {
 export interface KnownEndpoint {
   readonly name: string;
   readonly source: string;
+  readonly reconciled?: readonly ReconciledTarget[];
 }
 export type ListSources = (
   analytics: Analytics,

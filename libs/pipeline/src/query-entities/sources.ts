@@ -29,6 +29,7 @@ export const listSources: ListSources = async (analytics, now, configured = []) 
       last7Days: countsOf(row, 'week'),
       openInQuarantine: open.get(name) ?? 0,
       usualGapSeconds,
+      reconciled: on.get(name)?.reconciled ?? [],
     };
     const silent = isSilent(health.lastReceivedAt, usualGapSeconds, now);
     return { ...health, silent, advice: adviceFor({ ...health, silent }) };

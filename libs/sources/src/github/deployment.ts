@@ -1,6 +1,6 @@
 import { type EventData, eventOf } from '@leadline/events';
 import type { Place } from '../body-reading.js';
-import { envelope, type Hook, ignored, isAutomatonAccount, revisionOf, says, shaOf, type Understood } from './hook.js';
+import { envelope, type Hook, ignored, isAutomatonAccount, revisionIn, says, shaOf, type Understood } from './hook.js';
 
 /** https://docs.github.com/webhooks/webhook-events-and-payloads#deployment */
 export function deployment(hook: Hook): Understood {
@@ -13,7 +13,7 @@ export function deployment(hook: Hook): Understood {
     environment: reading.requiredText(place, 'environment'),
     status: 'in_progress',
     occurredAt: createdAt,
-    revision: revisionOf(createdAt, 0),
+    revision: revisionIn(hook, createdAt, 0),
   });
   return says(event);
 }
@@ -55,7 +55,7 @@ export function deploymentStatus(hook: Hook): Understood {
     finishedAt: known.status === 'in_progress' ? null : createdAt,
     url: reading.link(status, 'log_url') ?? reading.link(status, 'target_url'),
     occurredAt: createdAt,
-    revision: revisionOf(createdAt, known.rank),
+    revision: revisionIn(hook, createdAt, known.rank),
   });
   return says(event);
 }

@@ -1,3 +1,4 @@
+import { commits } from './commits.js';
 import { deployment, deploymentStatus } from './deployment.js';
 import type { Hook, Understood } from './hook.js';
 import { issue } from './issue.js';
@@ -38,6 +39,8 @@ const measured: ReadonlyMap<string, EventShape> = new Map([
   ['workflow_run', shape(workflowRun, ['workflow_run'], ['deployment'])],
   ['release', shape(release, ['release'])],
   ['issues', shape(issue, ['issue'], ['comment', 'pull_request'])],
+  // Made of what the API lists; nobody sends it.
+  ['commits', shape(commits, ['commits'], ['ref', 'review', 'deployment'])],
 ]);
 
 const reasons: ReadonlyMap<string, string> = new Map([

@@ -3,6 +3,8 @@ import { parseJson, textOf } from '../json-body.js';
 import { type HmacScheme, verifyHmac } from '../signature.js';
 import type { Delivery, HookRequest, Normalized, RejectionCode, Source } from '../source.js';
 import { dispatch, reasonToIgnore } from './github-events.js';
+import { githubHistory } from './history/history.js';
+import { githubRedelivery } from './history/redelivery.js';
 import { repositoryOf } from './hook.js';
 import { githubTestEvents } from './test-events.js';
 
@@ -23,6 +25,17 @@ export const github: Source = {
   verify: (request, secrets) => verifyHmac(signature, request, secrets),
   normalize,
   testEvents: githubTestEvents(signature),
+  api: {
+    address: 'https://api.github.com',
+    headers: (token) => ({
+      accept: 'application/vnd.github+json',
+      'x-github-api-version': '2022-11-28',
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+    }),
+    keptDays: 3,
+  },
+  history: githubHistory,
+  redelivery: githubRedelivery,
 };
 
 function eventName(request: HookRequest): string {

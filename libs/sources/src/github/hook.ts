@@ -64,6 +64,14 @@ export function revisionOf(instant: string | undefined, rank: number): number | 
   return instant === undefined ? undefined : Date.parse(instant) * 10 + rank;
 }
 
+/** Action of a body that was made of what GitHub's API lists: how something is now, not what happened to it. */
+export const LISTED = 'listed';
+
+/** {@link revisionOf}, less one for what was listed: where a hook tells of the same instant, the hook knows better. */
+export function revisionIn({ action }: Pick<Hook, 'action'>, instant: string, rank: number): number {
+  return revisionOf(instant, rank) - (action === LISTED ? 1 : 0);
+}
+
 /** Names of the labels of an issue or pull request. */
 export function labelsOf(reading: BodyReading, place: Place): string[] {
   return reading.objects(place, 'labels').flatMap((label) => reading.text(label, 'name') ?? []);

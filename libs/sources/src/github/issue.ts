@@ -1,5 +1,5 @@
 import { eventOf } from '@leadline/events';
-import { envelope, type Hook, labelsOf, revisionOf, says, type Understood } from './hook.js';
+import { envelope, type Hook, labelsOf, revisionIn, says, type Understood } from './hook.js';
 import { labelRank, labelSuffix } from './labelled.js';
 
 /** https://docs.github.com/webhooks/webhook-events-and-payloads#issues. Whether it is an incident, the catalogue says. */
@@ -29,7 +29,7 @@ export function issue(hook: Hook): Understood {
       closedAs: closedAt === undefined ? null : (reading.text(place, 'state_reason') ?? null),
       deleted: gone,
       occurredAt: updatedAt,
-      revision: revisionOf(updatedAt, gone ? 9 : rankOf(action, closedAt !== undefined, labels.length)),
+      revision: revisionIn(hook, updatedAt, gone ? 9 : rankOf(action, closedAt !== undefined, labels.length)),
     },
   );
   return says(event);

@@ -1,8 +1,9 @@
 import { eventOf } from '@leadline/events';
-import { envelope, type Hook, ignored, isAutomatonAccount, revisionOf, says, type Understood } from './hook.js';
+import { envelope, type Hook, ignored, isAutomatonAccount, revisionIn, says, type Understood } from './hook.js';
 
 /** https://docs.github.com/webhooks/webhook-events-and-payloads#pull_request_review */
-export function pullRequestReview({ body, reading, repository, action }: Hook): Understood {
+export function pullRequestReview(hook: Hook): Understood {
+  const { body, reading, repository, action } = hook;
   const review = reading.requiredObject(body, 'review');
   const pullRequest = reading.requiredObject(body, 'pull_request');
   if (action === 'edited') return ignored('a changed review text changes no measurement');
@@ -36,7 +37,7 @@ export function pullRequestReview({ body, reading, repository, action }: Hook): 
         },
       ],
       occurredAt: knownAt,
-      revision: revisionOf(knownAt, dismissed ? 1 : 0),
+      revision: revisionIn(hook, knownAt, dismissed ? 1 : 0),
     },
   );
   return says(event);

@@ -1,6 +1,6 @@
 import { eventOf } from '@leadline/events';
 import { flagsOf } from '../flag-labels.js';
-import { envelope, type Hook, isAutomatonAccount, labelsOf, revisionOf, says, shaOf, type Understood } from './hook.js';
+import { envelope, type Hook, isAutomatonAccount, labelsOf, revisionIn, says, shaOf, type Understood } from './hook.js';
 import { labelRank, labelSuffix } from './labelled.js';
 
 /** https://docs.github.com/webhooks/webhook-events-and-payloads#pull_request */
@@ -42,7 +42,7 @@ export function pullRequest(hook: Hook): Understood {
       // Silence leaves alone what others said; only taking a label away says that there are none.
       ...(action === 'unlabeled' ? { flags: [], ...flagsOf(labels) } : flagsOf(labels)),
       occurredAt: updatedAt,
-      revision: revisionOf(updatedAt, rank),
+      revision: revisionIn(hook, updatedAt, rank),
     },
   );
   return says(event);

@@ -1,5 +1,5 @@
 import { eventOf } from '@leadline/events';
-import { envelope, type Hook, revisionOf, says, shaOf, type Understood } from './hook.js';
+import { envelope, type Hook, revisionIn, says, shaOf, type Understood } from './hook.js';
 
 /**
  * Actions in the order in which those of one instant happened: publishing sends `created`, `published` and `released`
@@ -7,7 +7,8 @@ import { envelope, type Hook, revisionOf, says, shaOf, type Understood } from '.
  */
 const ORDER = ['created', 'published', 'prereleased', 'released', 'edited', 'unpublished', 'deleted'];
 
-export function release({ body, reading, repository, action }: Hook): Understood {
+export function release(hook: Hook): Understood {
+  const { body, reading, repository, action } = hook;
   const place = reading.requiredObject(body, 'release');
   const id = reading.requiredId(place, 'id');
   const publishedAt = reading.instant(place, 'published_at');
@@ -24,7 +25,7 @@ export function release({ body, reading, repository, action }: Hook): Understood
     form: 'release' as const,
     tag: name,
     occurredAt: at,
-    revision: revisionOf(at, Math.max(ORDER.indexOf(action), 0)),
+    revision: revisionIn(hook, at, Math.max(ORDER.indexOf(action), 0)),
   });
   const event = eventOf('release', envelope(repository, `release:${id}:${at}:${action}`, at), {
     ...ofTag(tag),

@@ -1,10 +1,11 @@
 import { type EventData, eventOf } from '@leadline/events';
-import { envelope, type Hook, revisionOf, says, shaOf, type Understood } from './hook.js';
+import { envelope, type Hook, revisionIn, says, shaOf, type Understood } from './hook.js';
 
 type Status = NonNullable<EventData<'pipeline_run'>['status']>;
 
 /** https://docs.github.com/webhooks/webhook-events-and-payloads#workflow_run */
-export function workflowRun({ body, reading, repository }: Hook): Understood {
+export function workflowRun(hook: Hook): Understood {
+  const { body, reading, repository } = hook;
   const run = reading.requiredObject(body, 'workflow_run');
   const workflow = reading.object(body, 'workflow');
   const id = reading.requiredId(run, 'id');
@@ -28,7 +29,7 @@ export function workflowRun({ body, reading, repository }: Hook): Understood {
     finishedAt: status === 'in_progress' ? null : updatedAt,
     url: reading.link(run, 'html_url'),
     occurredAt: updatedAt,
-    revision: revisionOf(updatedAt, rankOf(state)),
+    revision: revisionIn(hook, updatedAt, rankOf(state)),
   });
   return says(event);
 }

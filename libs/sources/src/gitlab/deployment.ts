@@ -3,8 +3,7 @@ import type { BodyReading, Place } from '../body-reading.js';
 import { fullShaOf } from '../git-names.js';
 import { ignored, quoted, says, type Understood } from '../json-hook.js';
 import { envelopeOf, namesOf, shortNameOf } from '../repository.js';
-import { revisionOf } from '../revision.js';
-import type { Project, ProjectHook } from './project.js';
+import { type Project, type ProjectHook, revisionIn } from './project.js';
 
 interface State {
   readonly rank: number;
@@ -22,7 +21,8 @@ const begun: ReadonlyMap<string, State> = new Map([
 const stateOf = (name: string): State | undefined => begun.get(name);
 
 /** https://docs.gitlab.com/user/project/integrations/webhook_events/#deployment-events */
-export function deployment({ body, reading, project }: ProjectHook): Understood {
+export function deployment(hook: ProjectHook): Understood {
+  const { body, reading, project } = hook;
   const id = reading.requiredKey(body, 'deployment_id');
   const name = reading.requiredText(body, 'status');
   const at = reading.requiredMoment(body, 'status_changed_at');
@@ -46,7 +46,7 @@ export function deployment({ body, reading, project }: ProjectHook): Understood 
       ref: reading.text(body, 'ref'),
       url: reading.link(body, 'deployable_url'),
       occurredAt: at,
-      revision: revisionOf(at, state.rank),
+      revision: revisionIn(hook, at, state.rank),
     }),
   );
 }
@@ -80,7 +80,8 @@ export interface Job {
 }
 
 /** The deployment that a job is, or why it is none. */
-export function jobDeployment(project: Project, reading: BodyReading, job: Job): LeadlineEvent<'deployment'> | string {
+export function jobDeployment(hook: ProjectHook, job: Job): LeadlineEvent<'deployment'> | string {
+  const { project, reading } = hook;
   const { environment, startedAt, finishedAt } = job;
   if (environment === null) return 'a job without an environment is read from the pipeline it belongs to';
   const action = reading.text(environment, 'action') ?? 'start';
@@ -107,14 +108,15 @@ export function jobDeployment(project: Project, reading: BodyReading, job: Job):
     ref: job.ref,
     ...(job.manual !== undefined && { trigger: job.manual ? ('manual' as const) : ('auto' as const) }),
     occurredAt: at,
-    revision: revisionOf(at, state.rank),
+    revision: revisionIn(hook, at, state.rank),
   });
 }
 
 /** https://docs.gitlab.com/user/project/integrations/webhook_events/#job-events */
-export function job({ body, reading, project }: ProjectHook): Understood {
+export function job(hook: ProjectHook): Understood {
+  const { body, reading } = hook;
   const environment = reading.object(body, 'environment');
-  const deployed = jobDeployment(project, reading, {
+  const deployed = jobDeployment(hook, {
     id: reading.requiredKey(body, 'build_id'),
     run: reading.key(body, 'pipeline_id'),
     state: reading.requiredText(body, 'build_status'),

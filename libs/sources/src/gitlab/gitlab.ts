@@ -1,8 +1,11 @@
 import { ignored, type JsonHook, memberOf, quoted, rejected, type Understood, understandJson } from '../json-hook.js';
 import { standardWebhookId, verifySharedToken, verifyStandardWebhook } from '../signature.js';
 import type { Delivery, HookRequest, Normalized, Source, Verification } from '../source.js';
+import { commits } from './commits.js';
 import { deployment, job } from './deployment.js';
 import { featureFlag } from './feature-flag.js';
+import { gitlabHistory } from './history/history.js';
+import { gitlabRedelivery } from './history/redelivery.js';
 import { issue } from './issue.js';
 import { mergeRequest, note } from './merge-request.js';
 import { pipeline } from './pipeline.js';
@@ -18,6 +21,13 @@ export const gitlab: Source = {
   eventName: (request) => request.headers['x-gitlab-event'] ?? memberOf(request, 'object_kind'),
   verify,
   normalize: (delivery) => understandJson(delivery, (hook) => understand(delivery, hook)),
+  api: {
+    address: 'https://gitlab.com/api/v4',
+    headers: (token): Readonly<Record<string, string>> => (token === undefined ? {} : { 'private-token': token }),
+    keptDays: 7,
+  },
+  history: gitlabHistory,
+  redelivery: gitlabRedelivery,
 };
 
 /**
@@ -45,6 +55,8 @@ const measured: ReadonlyMap<string, (hook: ProjectHook) => Understood> = new Map
   ['issue', issue],
   ['work_item', issue],
   ['feature_flag', featureFlag],
+  // Made of what the API lists; nobody sends it.
+  ['commits', commits],
 ]);
 
 /** Kinds of bodies that come under each name in the header; system hooks carry every kind. */

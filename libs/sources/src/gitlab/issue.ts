@@ -2,8 +2,7 @@ import { type EventData, eventOf } from '@leadline/events';
 import type { BodyReading, Place } from '../body-reading.js';
 import { ignored, says, type Understood } from '../json-hook.js';
 import { envelopeOf, namesOf } from '../repository.js';
-import { revisionOf } from '../revision.js';
-import { labelsOf, type ProjectHook } from './project.js';
+import { labelsOf, type ProjectHook, revisionIn } from './project.js';
 
 /** Actions in the order in which those of one second happened. */
 const ranks: ReadonlyMap<string, number> = new Map([
@@ -17,7 +16,8 @@ const ranks: ReadonlyMap<string, number> = new Map([
  * https://docs.gitlab.com/user/project/integrations/webhook_events/#work-item-events. Which labels make an issue an
  * incident, the catalogue says; GitLab's incidents are work items of that type.
  */
-export function issue({ body, reading, project }: ProjectHook): Understood {
+export function issue(hook: ProjectHook): Understood {
+  const { body, reading, project } = hook;
   const place = reading.requiredObject(body, 'object_attributes');
   const id = reading.requiredKey(place, 'id');
   const action = reading.text(place, 'action') ?? 'update';
@@ -41,7 +41,7 @@ export function issue({ body, reading, project }: ProjectHook): Understood {
       ...closingOf(place, reading, action, updatedAt),
       deleted: moved,
       occurredAt: updatedAt,
-      revision: revisionOf(updatedAt, moved ? 9 : (ranks.get(action) ?? 1)),
+      revision: revisionIn(hook, updatedAt, moved ? 9 : (ranks.get(action) ?? 1)),
     }),
   );
 }

@@ -5,13 +5,13 @@ import { fullShaOf } from '../git-names.js';
 import { flagsOf } from '../flag-labels.js';
 import { ignored, says, type Understood } from '../json-hook.js';
 import { envelopeOf, namesOf } from '../repository.js';
-import { revisionOf } from '../revision.js';
-import { labelsOf, type ProjectHook } from './project.js';
+import { labelsOf, type ProjectHook, revisionIn } from './project.js';
 
 type PullRequest = EventData<'pull_request'>;
 
 /** https://docs.gitlab.com/user/project/integrations/webhook_events/#merge-request-events */
-export function mergeRequest({ body, reading, project }: ProjectHook): Understood {
+export function mergeRequest(hook: ProjectHook): Understood {
+  const { body, reading, project } = hook;
   const place = reading.requiredObject(body, 'object_attributes');
   const number = reading.requiredInteger(place, 'iid');
   const action = reading.text(place, 'action') ?? 'update';
@@ -35,7 +35,7 @@ export function mergeRequest({ body, reading, project }: ProjectHook): Understoo
       labels,
       ...flagsOf(labels),
       occurredAt: updatedAt,
-      revision: revisionOf(updatedAt, ranks.get(action) ?? 1),
+      revision: revisionIn(hook, updatedAt, ranks.get(action) ?? 1),
     }),
   );
 }
@@ -59,8 +59,10 @@ function outcomeOf(place: Place, reading: BodyReading, action: string, updatedAt
       const landed = landedAs(place, reading);
       return { ...(mergedAt !== undefined && { mergedAt, closedAt: mergedAt }), ...landed };
     }
-    case 'closed':
-      return action === 'close' ? { closedAt: updatedAt } : {};
+    case 'closed': {
+      const closedAt = action === 'close' ? updatedAt : reading.moment(place, 'closed_at');
+      return closedAt === undefined ? {} : { closedAt };
+    }
     default:
       return { closedAt: null };
   }
@@ -106,7 +108,8 @@ function reviewOf(body: Place, reading: BodyReading, action: string, at: string)
 }
 
 /** A comment on somebody else's merge request is a review. */
-export function note({ body, reading, project }: ProjectHook): Understood {
+export function note(hook: ProjectHook): Understood {
+  const { body, reading, project } = hook;
   const place = reading.requiredObject(body, 'object_attributes');
   const subject = reading.object(body, 'merge_request');
   const user = reading.object(body, 'user');
@@ -124,7 +127,7 @@ export function note({ body, reading, project }: ProjectHook): Understood {
       number: reading.requiredInteger(subject, 'iid'),
       reviews: [{ at, by: `gitlab:${by}`, bot: isAutomaton(reading.text(user, 'username')), state: 'commented' }],
       occurredAt: at,
-      revision: revisionOf(at, 0),
+      revision: revisionIn(hook, at, 0),
     }),
   );
 }

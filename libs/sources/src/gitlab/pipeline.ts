@@ -6,12 +6,13 @@ import { tagId } from '../push.js';
 import { envelopeOf, namesOf } from '../repository.js';
 import { revisionOf } from '../revision.js';
 import { jobDeployment } from './deployment.js';
-import type { Project, ProjectHook } from './project.js';
+import { type Project, type ProjectHook, revisionIn } from './project.js';
 
 type Status = NonNullable<EventData<'pipeline_run'>['status']>;
 
 /** https://docs.gitlab.com/user/project/integrations/webhook_events/#pipeline-events */
-export function pipeline({ body, reading, project }: ProjectHook): Understood {
+export function pipeline(hook: ProjectHook): Understood {
+  const { body, reading, project } = hook;
   const place = reading.requiredObject(body, 'object_attributes');
   const id = reading.requiredKey(place, 'id');
   const state = reading.requiredText(place, 'status');
@@ -31,11 +32,11 @@ export function pipeline({ body, reading, project }: ProjectHook): Understood {
     finishedAt: finishedAt ?? null,
     url: reading.link(place, 'url'),
     occurredAt: at,
-    revision: revisionOf(at, status === 'in_progress' ? 1 : 8),
+    revision: revisionIn(hook, at, status === 'in_progress' ? 1 : 8),
   });
   const deployments = reading
     .objects(body, 'builds')
-    .map((build) => jobDeployment(project, reading, jobIn(build, id, place, reading)))
+    .map((build) => jobDeployment(hook, jobIn(build, id, place, reading)))
     .filter((deployed) => typeof deployed !== 'string');
   return says(run, ...tagOf(project, place, reading, createdAt), ...deployments);
 }

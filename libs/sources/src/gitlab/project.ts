@@ -1,6 +1,7 @@
 import type { BodyReading, Place } from '../body-reading.js';
 import { repositoryNameOf } from '../git-names.js';
 import { keyOn, type Repository } from '../repository.js';
+import { revisionOf } from '../revision.js';
 
 /** A project of GitLab: a repository with its issues, pipelines and environments. */
 export interface Project extends Repository {
@@ -14,6 +15,14 @@ export interface ProjectHook {
   readonly reading: BodyReading;
   readonly project: Project;
   readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Action of a body that was made of what GitLab's API lists: how something is now, not what happened to it. */
+export const LISTED = 'listed';
+
+/** {@link revisionOf}, less one for what was listed: where a hook tells of the same instant, the hook knows better. */
+export function revisionIn({ body, reading }: Pick<ProjectHook, 'body' | 'reading'>, at: string, rank: number): number {
+  return revisionOf(at, rank) - (reading.truth(body, LISTED) === true ? 1 : 0);
 }
 
 /** The project a hook is of. Hooks of jobs name it beside the body's other fields, the others in `project`. */

@@ -3,14 +3,14 @@ import { fullShaOf } from '../git-names.js';
 import { says, type Understood } from '../json-hook.js';
 import { tagId } from '../push.js';
 import { envelopeOf, namesOf } from '../repository.js';
-import { revisionOf } from '../revision.js';
-import type { ProjectHook } from './project.js';
+import { type ProjectHook, revisionIn } from './project.js';
 
 /** Actions in the order in which they happen: the hook of a change tells no time of its own. */
 const ORDER = ['create', 'update', 'delete'];
 
 /** https://docs.gitlab.com/user/project/integrations/webhook_events/#release-events */
-export function release({ body, reading, project }: ProjectHook): Understood {
+export function release(hook: ProjectHook): Understood {
+  const { body, reading, project } = hook;
   const id = reading.requiredKey(body, 'id');
   const tag = reading.requiredText(body, 'tag');
   const action = reading.text(body, 'action') ?? 'create';
@@ -28,7 +28,7 @@ export function release({ body, reading, project }: ProjectHook): Understood {
       deleted: action === 'delete',
       url: reading.link(body, 'url'),
       occurredAt: createdAt,
-      revision: revisionOf(createdAt, Math.max(ORDER.indexOf(action), 0)),
+      revision: revisionIn(hook, createdAt, Math.max(ORDER.indexOf(action), 0)),
     }),
   );
 }
