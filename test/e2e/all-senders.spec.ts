@@ -158,6 +158,26 @@ describe('every sender at once', () => {
   });
 });
 
+describe('test events', () => {
+  it('are taken in for every sender, signed as it signs, and count nowhere', { timeout: LIMIT_MS }, async () => {
+    const before = linesOf(await client.exported('/api/v1/events.ndjson')).length;
+    const tried = sources.flatMap(({ id, testEvents }) =>
+      (testEvents?.names ?? []).map((event) => [id, event] as const),
+    );
+    const positions: string[] = [];
+    for (const [source, event] of tried) {
+      const { position } = await client.admin<{ position: string }>('test-events', { source, event });
+      positions.push(position);
+    }
+    await client.counted(positions.toSorted(byOffset).at(-1) ?? '0:0');
+    expect(linesOf(await client.exported('/api/v1/events.ndjson'))).toHaveLength(before);
+    const { delivery } = await client.graphql<{ delivery: { outcome: string; reason: string } }>(
+      `{ delivery(id: "${positions.at(-1)}") { outcome reason } }`,
+    );
+    expect(delivery).toEqual({ outcome: 'IGNORED', reason: 'test event: understood as deployment' });
+  });
+});
+
 describe('CDEvents', () => {
   /** What the examples that Leadline measures come out as; null: CDEvents have no word for what it keeps of them. */
   const words: Readonly<Record<string, string | null>> = {

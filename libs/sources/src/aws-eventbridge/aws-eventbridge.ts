@@ -13,6 +13,8 @@ import type { Delivery, Normalized, Source } from '../source.js';
 import { awsEventOf } from './aws-event.js';
 import { codeBuild, codePipelineAction, codePipelineExecution } from './builds.js';
 import { codeDeploy, ecsDeployment } from './deployments.js';
+import { byToken, jsonTestEvents } from '../json-test-events.js';
+import { bodies } from './test-events.js';
 
 /** AWS by EventBridge (API destinations) or SNS (HTTPS subscriptions): CodeDeploy, CodePipeline, CodeBuild, ECS. */
 export const awsEventbridge: Source = {
@@ -22,6 +24,7 @@ export const awsEventbridge: Source = {
   eventName: (request) => memberOf(request, 'detail-type') || memberOf(request, 'Type'),
   verify: (request, secrets) => verifyHookToken(request, secrets),
   normalize: (delivery) => understandJson(delivery, (hook) => opened(delivery, hook)),
+  testEvents: jsonTestEvents(bodies, byToken),
 };
 
 const understoodBy: ReadonlyMap<string, typeof codeDeploy> = new Map([
