@@ -47,7 +47,8 @@ export const sectionDocs: Readonly<
       'How to count, for the whole organisation. Beside the keys below, every option of the [metrics](metrics.md#options) but `weekStart` may stand here.',
     fields: {
       incidentLabels: 'Labels that make an issue an incident.',
-      severityLabels: 'Severity (`sev1` is worst) by label.',
+      severityLabels:
+        'Severities as tools say them (`P1`, `SEV-1`, `critical`, a label of an issue), each with what it means here: `sev1` is worst. Capitals do not matter. What is not listed stays as it was said, and passes every floor.',
       flagServices: 'Services that a feature flag changes, where its sender does not say.',
     },
   },
@@ -55,10 +56,11 @@ export const sectionDocs: Readonly<
     about:
       'Where senders reach Leadline: `POST /hooks/<name>`. Every source has an endpoint of its own name without being declared here; it is on when it has a secret.',
     fields: {
-      source: 'Kind of sender: `github` or `cloudevents`.',
-      mapping: 'Kept, not read yet: how bodies of an unknown tool become events.',
+      source: 'Kind of sender: a name of [the list](senders.md).',
+      mapping: 'Of the source `standard`: [what its bodies mean](../../libs/sources/src/standard/setup.md#mappings).',
       unsigned: 'Accept hooks without a signature. Refused where others than this machine can reach Leadline.',
       perSecond: 'Requests per second beyond which senders are answered 429. Default: 3000.',
+      sns: 'Of the source `aws-eventbridge`: takes messages alone that Amazon SNS signed. [How](../../libs/sources/src/aws-eventbridge/setup.md#signatures-of-sns).',
     },
   },
   digests: {

@@ -131,7 +131,7 @@ function startScheduling({ roles, control, clock, logger }: Open, digests: Diges
 async function registerRoles(open: Open, inForce: () => Generation, processing: Processing | undefined) {
   const { roles, platform, control, clock, logger, signal } = open;
   let config = open.config;
-  let endpoints = servedEndpoints(config);
+  let endpoints = servedEndpoints(config, open.logger);
   const report = (error: unknown, request: object): void =>
     logger.error({ err: error, ...request }, 'a request failed');
   const server = createServer(report);
@@ -180,7 +180,7 @@ async function registerRoles(open: Open, inForce: () => Generation, processing: 
   }
   const apply = async (next: Config): Promise<void> => {
     config = next;
-    endpoints = servedEndpoints(next);
+    endpoints = servedEndpoints(next, open.logger);
     if (roles.has('processor')) await declareCatalogue(next, { log: platform.log, control, clock });
   };
   return { server, apply, digests, close: async () => api?.close() };
