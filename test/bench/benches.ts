@@ -8,6 +8,7 @@ import { normalize } from './normalize.js';
 import { oneDeployment } from './one-deployment.js';
 import { outliers } from './outliers.js';
 import { outliersNull } from './outliers-null.js';
+import { poison } from './poison.js';
 import { rebuild } from './rebuild.js';
 
 /** Every bench, in the order in which they run. */
@@ -16,6 +17,7 @@ export const benches: readonly Bench[] = [
   acknowledgementThroughKafka,
   normalize,
   freshness,
+  poison,
   rebuild,
   oneDeployment,
   graphql,
