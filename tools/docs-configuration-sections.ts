@@ -47,7 +47,8 @@ export const sectionDocs: Readonly<
       'How to count, for the whole organisation. Beside the keys below, every option of the [metrics](metrics.md#options) but `weekStart` may stand here.',
     fields: {
       incidentLabels: 'Labels that make an issue an incident.',
-      severityLabels: 'Severity (`sev1` is worst) by label.',
+      severityLabels:
+        'Severities as tools say them (`P1`, `SEV-1`, `critical`, a label of an issue), each with what it means here: `sev1` is worst. Capitals do not matter. What is not listed stays as it was said, and passes every floor.',
       flagServices: 'Services that a feature flag changes, where its sender does not say.',
     },
   },
@@ -55,12 +56,13 @@ export const sectionDocs: Readonly<
     about:
       'Where senders reach Leadline: `POST /hooks/<name>`. Every source has an endpoint of its own name without being declared here; it is on when it has a secret.',
     fields: {
-      source: 'Kind of sender: `github` or `cloudevents`.',
-      mapping: 'Kept, not read yet: how bodies of an unknown tool become events.',
+      source: 'Kind of sender: a name of [the list](senders.md).',
+      mapping: 'Of the source `standard`: [what its bodies mean](../../libs/sources/src/standard/setup.md#mappings).',
       unsigned: 'Accept hooks without a signature. Refused where others than this machine can reach Leadline.',
       perSecond: 'Requests per second beyond which senders are answered 429. Default: 3000.',
       reconcile:
         'Has the sender (GitHub, GitLab) send again what nobody took: `of` names whose webhooks (`acme/shop`, `acme`), `everyMinutes` how often (60), `api` the API of an own server. Needs `LEADLINE_API_TOKEN_<ENDPOINT>`. [How to](../how-to/backfill.md).',
+      sns: 'Of the source `aws-eventbridge`: takes messages alone that Amazon SNS signed. [How](../../libs/sources/src/aws-eventbridge/setup.md#signatures-of-sns).',
     },
   },
   digests: {

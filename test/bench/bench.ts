@@ -17,6 +17,7 @@ export type Unit =
   | 'µs/request'
   | 'µs/body'
   | 'flags'
+  | 'deliveries'
   | '%';
 
 export interface Figure {

@@ -10,6 +10,7 @@ import { oneDeployment } from './one-deployment.js';
 import { outliers } from './outliers.js';
 import { outliersNull } from './outliers-null.js';
 import { page } from './page.js';
+import { poison } from './poison.js';
 import { rebuild } from './rebuild.js';
 
 /** Every bench, in the order in which they run. */
@@ -18,6 +19,7 @@ export const benches: readonly Bench[] = [
   acknowledgementThroughKafka,
   normalize,
   freshness,
+  poison,
   rebuild,
   oneDeployment,
   graphql,

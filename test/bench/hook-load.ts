@@ -71,7 +71,8 @@ function headOf(delivery: number, { byteLength }: Buffer, signature: string): st
   return `${lines.join('\r\n')}\r\n\r\n`;
 }
 
-function responseStatus(socket: Socket): Promise<number> {
+/** Status of the next answer on a connection. */
+export function responseStatus(socket: Socket): Promise<number> {
   return new Promise((resolve, reject) => {
     let text = '';
     const onData = (data: Buffer): void => {

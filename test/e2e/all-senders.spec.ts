@@ -158,25 +158,30 @@ describe('every sender at once', () => {
   });
 });
 
+describe('test events', () => {
+  it('are taken in for every sender, signed as it signs, and count nowhere', { timeout: LIMIT_MS }, async () => {
+    const before = linesOf(await client.exported('/api/v1/events.ndjson')).length;
+    const tried = sources.flatMap(({ id, testEvents }) =>
+      (testEvents?.names ?? []).map((event) => [id, event] as const),
+    );
+    const positions: string[] = [];
+    for (const [source, event] of tried) {
+      const { position } = await client.admin<{ position: string }>('test-events', { source, event });
+      positions.push(position);
+    }
+    await client.counted(positions.toSorted(byOffset).at(-1) ?? '0:0');
+    expect(linesOf(await client.exported('/api/v1/events.ndjson'))).toHaveLength(before);
+    const { delivery } = await client.graphql<{ delivery: { outcome: string; reason: string } }>(
+      `{ delivery(id: "${positions.at(-1)}") { outcome reason } }`,
+    );
+    expect(delivery).toEqual({ outcome: 'IGNORED', reason: 'test event: understood as deployment' });
+  });
+});
+
 describe('CDEvents', () => {
-  /** What the examples that Leadline measures come out as; null: CDEvents have no word for what it keeps of them. */
-  const words: Readonly<Record<string, string | null>> = {
-    'branch.created': null,
-    'branch.deleted': 'branch.deleted',
-    'change.abandoned': 'change.abandoned',
-    'change.created': 'change.created',
-    'change.merged': 'change.merged',
-    'change.updated': null,
-    'incident.detected': 'incident.detected',
-    'incident.reported': 'incident.detected',
-    'incident.resolved': 'incident.resolved',
-    'pipelinerun.finished': 'pipelinerun.finished',
-    'pipelinerun.queued': 'pipelinerun.started',
-    'pipelinerun.started': 'pipelinerun.started',
-    'service.deployed': 'service.deployed',
-    'service.rolledback': 'service.rolledback',
-    'service.upgraded': 'service.deployed',
-  };
+  /** The examples that Leadline makes facts of; the others are accepted, and ignored with the reason. */
+  const measured =
+    /^(?:service\.(?:deployed|upgraded|rolledback)|change\.(?!reviewed)|branch\.|incident\.|pipelinerun\.|ticket\.)/;
 
   it('that Leadline measures are told again as they were told', { timeout: LIMIT_MS }, async (context) => {
     if (captureProblem !== undefined) context.skip(captureProblem);
@@ -192,32 +197,11 @@ describe('CDEvents', () => {
     const last = answers.map(({ position }) => position).toSorted(byOffset);
     await client.counted(last.at(-1) ?? '0:0');
 
-    // then those that are measured, and no others, are there as CDEvents: of the same source, instant and subject
+    // then those that are measured, and no others, come out once each and unchanged
     const all = linesOf(await client.exported('/api/v1/events.ndjson?as=cdevents'));
     const told = all.map(({ data }) => cdEvent.parse(data));
-    const shown = examples.map((example) => {
-      const { context: sender, subject } = example;
-      const same = told.filter((one) => one.context.source === sender.source && one.subject.id.endsWith(subject.id));
-      return [wordOf(example), same.map((one) => [wordOf(one), Date.parse(one.context.timestamp)])];
-    });
-    expect(shown).toEqual(
-      examples.map((example) => {
-        const word = words[wordOf(example)] ?? null;
-        return [wordOf(example), word === null ? [] : [[word, Date.parse(example.context.timestamp)]]];
-      }),
-    );
-
-    // and nothing is told of them that they did not say
-    for (const { context: sender, subject } of examples) {
-      const one = told.find(({ context: teller, subject: { id } }) => {
-        return teller.source === sender.source && id.endsWith(subject.id);
-      });
-      if (one === undefined) continue;
-      const content = { ...one.subject.content };
-      // An incident is told as one of production, whatever the environment is called.
-      if (one.context.type.includes('.incident.')) delete content['environment'];
-      expect(withoutSources(subject.content)).toMatchObject(content);
-    }
+    const comeOut = examples.map(({ context: { id } }) => told.filter(({ context }) => context.id === id));
+    expect(comeOut).toEqual(examples.map((example) => (measured.test(wordOf(example)) ? [example] : [])));
   });
 });
 
@@ -236,10 +220,6 @@ const about = ({ context, subject, ...rest }: CdEvent, id: string): CdEvent => (
   context: { ...context, id },
   subject: { ...subject, id },
 });
-
-/** Things are named within the message, without where they are from. */
-const withoutSources = (content: unknown): unknown =>
-  JSON.parse(JSON.stringify(content), (name, value: unknown) => (name === 'source' ? undefined : value));
 
 interface Entry {
   readonly endpoint: string;

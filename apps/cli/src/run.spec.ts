@@ -46,7 +46,7 @@ describe('the command line', () => {
         tail                              Watch events arrive, until Ctrl-C
         digest preview|send|ls            The weekly mail: see it, send it, see what became of it
         quarantine ls|show|retry          What arrived and could not be understood
-        send-test-event <source> <event>  Try the way of a hook with an example that never counts
+        send-test-event <source> [event]  Try the way of a hook with an example that never counts
         doctor                            What is wrong here and on the server, each with what to do
         config check|plan                 Check leadline.yaml before it is put in force
         catalogue import                  Teams and services, from what other tools know of them

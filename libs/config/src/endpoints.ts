@@ -2,6 +2,7 @@ import { didYouMean } from './did-you-mean.js';
 import type { EndpointEntry } from './file-schema.js';
 import { isLoopback } from './environment.js';
 import { ENVIRONMENT, type Problem } from './problem.js';
+import { type SnsSettings, snsSettings } from './sns.js';
 import { readVariable, type ReadTextFile, type Variables } from './variables.js';
 
 /** A configured instance of a source, reached at `POST /hooks/<name>`. */
@@ -15,6 +16,7 @@ export interface ConfiguredEndpoint {
   readonly unsigned: boolean;
   readonly mapping: EndpointEntry['mapping'];
   readonly perSecond: number | undefined;
+  readonly sns: SnsSettings | undefined;
   /** Whose webhooks are looked at for what was missed; undefined: nobody's. */
   readonly reconcile?: ConfiguredReconciliation | undefined;
 }
@@ -71,8 +73,8 @@ export function resolveEndpoints(input: EndpointsInput): { endpoints: Configured
   const problems: Problem[] = [];
   const defaults = sourceIds
     .filter((id) => !entries.has(id))
-    .map((source) => ({ name: source, source, unsigned: false }));
-  const declared = [...entries].map(([name, entry]) => ({ name, ...entry }));
+    .map((source) => ({ name: source, source, unsigned: false, sns: undefined }));
+  const declared = [...entries].map(([name, entry]) => ({ name, ...entry, sns: snsSettings(entry.sns, readFile) }));
   const endpoints: ConfiguredEndpoint[] = [];
   for (const endpoint of [...declared, ...defaults]) {
     const { secrets, problem } = readSecrets(secretVariable(endpoint.name), env, readFile, host);

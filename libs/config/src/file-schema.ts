@@ -93,6 +93,23 @@ function fieldsOf(kind: keyof typeof kinds): string[] {
   return Object.keys(kinds[kind].schema.shape);
 }
 
+/** `endpoints.<name>.sns`: messages must be signed by Amazon SNS. */
+const sns = closed({
+  /** ARNs of the topics whose messages are taken; none: any topic that knows the token. */
+  topics: oneOrMore(
+    text.refine((value) => /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:.+$/.test(value), 'expected the ARN of a topic'),
+  ).default([]),
+  /** Files of PEM certificates. */
+  certificates: oneOrMore(text).default([]),
+  /** Reads the certificate a message names, from sns.<region>.amazonaws.com alone, when it is first needed. */
+  fetchCertificates: z.boolean().default(false),
+  /** Opens the address by which SNS asks to confirm a subscription. */
+  confirm: z.boolean().default(false),
+}).refine(
+  ({ certificates, fetchCertificates }) => certificates.length > 0 || fetchCertificates,
+  'needs `certificates`, or `fetchCertificates: true`',
+);
+
 /** `endpoints.<name>`: one configured instance of a source. Its secrets come from the environment, never from here. */
 export const endpointEntry = closed({
   source: text,
@@ -114,6 +131,7 @@ export const endpointEntry = closed({
       )
       .optional(),
   }).optional(),
+  sns: sns.optional(),
 });
 export type EndpointEntry = z.infer<typeof endpointEntry>;
 

@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { catalogueOf, type Config, type ConfigInput, formatProblem, readConfig } from './index.js';
 
-const sourceIds = ['github', 'gitlab', 'argocd', 'pagerduty', 'alertmanager', 'standard'];
+const sourceIds = ['github', 'gitlab', 'argocd', 'pagerduty', 'alertmanager', 'standard', 'aws-eventbridge'];
 
 /** Reads a configuration whose files are given by path. */
 function given(env: ConfigInput['env'], files: Record<string, string> = {}) {
   return readConfig({ env, readFile: (path) => files[path], sourceIds });
 }
 
-const yaml = (text: string, env: ConfigInput['env'] = {}) => given(env, { './leadline.yaml': text });
+const yaml = (text: string, env: ConfigInput['env'] = {}, files: Record<string, string> = {}) =>
+  given(env, { './leadline.yaml': text, ...files });
 
 function configOf(result: ReturnType<typeof given>): Config {
   if (result.outcome === 'problems') throw new Error(result.problems.map(formatProblem).join('\n'));
@@ -190,6 +191,17 @@ teams:
       'teams: { t: }\nservices: { a: { teams: [{ team: t, from: 2025-02-01, until: 2025-02-01 }] } }',
       'must be after from (2025-02-01)',
     ],
+    ['signatures by nobody', 'endpoints: { x: { source: aws-eventbridge, sns: {} } }', 'needs `certificates`, or'],
+    [
+      'signatures of SNS on what SNS does not send',
+      'endpoints: { x: { source: github, sns: { fetchCertificates: true } } }',
+      'only endpoints of the source aws-eventbridge get messages of Amazon SNS',
+    ],
+    [
+      'a certificate that is not there',
+      'endpoints: { x: { source: aws-eventbridge, sns: { certificates: [/no.pem] } } }',
+      '/no.pem cannot be read, or holds no certificate as PEM',
+    ],
     ['an unknown source', 'endpoints: { x: { source: githb } }', 'there is no source "githb"; did you mean "github"?'],
     [
       'a reserved endpoint',
@@ -330,6 +342,25 @@ describe('endpoints and secrets', () => {
     expect(config.endpoints.map(({ name, source, secrets }) => [name, source, secrets])).toEqual([
       ['payments-alerts', 'alertmanager', ['three']],
       ['gitlab', 'gitlab', ['one', 'two']],
+    ]);
+  });
+
+  it('reads the certificates by which messages of Amazon SNS are checked', () => {
+    const pem = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
+    const text = `endpoints:
+  aws-sns: { source: aws-eventbridge, sns: { certificates: /etc/sns.pem, topics: "arn:aws:sns:eu-central-1:111122223333:x" } }`;
+    const config = configOf(yaml(text, { LEADLINE_SECRET_AWS_SNS: 'a-token' }, { '/etc/sns.pem': pem }));
+    expect(config.endpoints.map(({ name, secrets, sns }) => ({ name, secrets, sns }))).toEqual([
+      {
+        name: 'aws-sns',
+        secrets: ['a-token'],
+        sns: {
+          topics: ['arn:aws:sns:eu-central-1:111122223333:x'],
+          certificates: [pem],
+          fetchCertificates: false,
+          confirm: false,
+        },
+      },
     ]);
   });
 

@@ -6,6 +6,7 @@ import { type Environment, isLoopback, readEnvironment } from './environment.js'
 import { meaningProblems } from './meaning.js';
 import { ENVIRONMENT, type Problem } from './problem.js';
 import { readSections, type Sections } from './sections.js';
+import { snsProblems } from './sns.js';
 import { readVariable, type ReadTextFile, type Variables } from './variables.js';
 import { parseYaml, type YamlDocument } from './yaml-document.js';
 
@@ -67,6 +68,7 @@ export function readConfig(input: ConfigInput): ConfigResult {
     ...sectionProblems,
     ...meaningProblems(document, sections, sourceIds),
     ...catalogueProblems,
+    ...snsProblems(document, sections.endpoints, readFile),
     ...unsignedProblems(document, sections, environment.host),
     ...endpointProblems,
     ...(input.defersExposureCheck ? [] : exposureProblem(config, 0)),

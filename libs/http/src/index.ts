@@ -19,4 +19,5 @@ export type { Rate } from './rate-limit.js';
 export { type StageProgress, type StageReport, stageReport } from './readiness.js';
 export { createServer, type TimeLimits } from './server.js';
 export type { Guard, Token, TokenLookup } from './tokens.js';
+export { unreadableLimit, type UnreadableLimit } from './unreadable-limit.js';
 export { registerUnsubscribe } from './unsubscribe-routes.js';

@@ -13,6 +13,7 @@ import {
   registerNotFound,
   serverMetrics,
   type Token,
+  unreadableLimit,
 } from './index.js';
 
 const NOW = Date.parse('2026-03-02T10:00:00Z');
@@ -207,6 +208,33 @@ describe('POST /hooks/:endpoint', () => {
     expect(await statusOf('/hooks/other')).toBe(202);
     clock.time += 2_000;
     expect([await statusOf(), await statusOf()]).toEqual([202, 429]);
+  });
+
+  it('lets an endpoint wait that floods the quarantine, and no other', async () => {
+    const clock = { time: NOW, now: () => clock.time };
+    const unreadable = unreadableLimit(clock, { perSecond: 2, burst: 4 });
+    const routes: Partial<IngestRoutes> = {
+      endpoint: (name) =>
+        name === 'github' || name === 'other' ? { name, source, secrets: [SECRET], unsigned: false } : undefined,
+      unreadable,
+    };
+    const { app, records } = given({ routes });
+    const statusOf = async (url?: string) => (await app.inject(hook('{}', {}, url))).statusCode;
+    // given four of GitHub's that nobody could read: that may happen
+    for (let count = 0; count < 4; count += 1) unreadable.count('github');
+    expect(await statusOf()).toBe(202);
+    // when there are more and more, it waits: by two a second, and never longer than for as many as may come at once
+    for (let count = 0; count < 3; count += 1) unreadable.count('github');
+    const answer = await app.inject(hook('{}'));
+    expect([answer.statusCode, answer.headers['retry-after']]).toEqual([429, '2']);
+    expect(answer.json()).toMatchObject({ message: 'Too much of what this endpoint is sent cannot be read' });
+    for (let count = 0; count < 100; count += 1) unreadable.count('github');
+    expect((await app.inject(hook('{}'))).headers['retry-after']).toBe('2');
+    expect(await statusOf('/hooks/other')).toBe(202);
+    // then it may send again
+    clock.time += 2_000;
+    expect(await statusOf()).toBe(202);
+    expect(records).toHaveLength(3);
   });
 
   it('counts by endpoint and outcome, with few labels whatever is asked for', async () => {

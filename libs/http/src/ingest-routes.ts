@@ -19,6 +19,7 @@ import type { ServerMetrics } from './metrics.js';
 import { bytesOf, takeBodiesAsBytes } from './raw-body.js';
 import { type Rate, tokenBucket } from './rate-limit.js';
 import type { Guard } from './tokens.js';
+import type { UnreadableLimit } from './unreadable-limit.js';
 
 /** A hook endpoint with the rate it admits. */
 export interface ServedEndpoint extends HookEndpoint {
@@ -32,6 +33,8 @@ export interface IngestRoutes extends IngestDeps {
   readonly guard: Guard;
   readonly metrics: ServerMetrics;
   readonly report: ReportError;
+  /** Absent: what becomes of deliveries is not known here. */
+  readonly unreadable?: UnreadableLimit;
 }
 
 /** Far above what a real sender sends, far below what would starve the others. */
@@ -173,13 +176,18 @@ function limiter(routes: IngestRoutes) {
       buckets.set(name, take);
     }
     const admission = take();
-    if (admission.outcome === 'admitted') {
+    const waitS = routes.unreadable?.waitS(name) ?? 0;
+    if (admission.outcome === 'admitted' && waitS === 0) {
       done();
       return;
     }
     routes.metrics.countIngest(name, 'limited');
-    reply.header('retry-after', admission.retryAfterS);
-    sendError(reply, 429, { error: 'too_many_requests', message: 'This endpoint is sent more than it takes' });
+    reply.header('retry-after', admission.outcome === 'limited' ? Math.max(admission.retryAfterS, waitS) : waitS);
+    const message =
+      waitS === 0
+        ? 'This endpoint is sent more than it takes'
+        : 'Too much of what this endpoint is sent cannot be read';
+    sendError(reply, 429, { error: 'too_many_requests', message });
   };
 }
 

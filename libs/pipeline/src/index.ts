@@ -9,7 +9,13 @@ export {
   type EventsOutcome,
   type ValidateEvents,
 } from './ingest/accept-events.js';
-export { acceptHook, type HookEndpoint, type HookOutcome, refuseUnknownEndpoint } from './ingest/accept-hook.js';
+export {
+  acceptHook,
+  type HookEndpoint,
+  type HookOutcome,
+  type HookProof,
+  refuseUnknownEndpoint,
+} from './ingest/accept-hook.js';
 export { acceptListed, type ListedOutcome } from './ingest/accept-listed.js';
 export { acceptInternal, type InternalOutcome } from './ingest/accept-internal.js';
 export type { IngestDeps, NotDurable, TooLarge } from './ingest/append-deliveries.js';

@@ -15,6 +15,7 @@ export interface PipelineDeps {
   readonly sourceOf: (id: string) => Source | undefined;
   /** Milliseconds each stage waits for more before it works; together they bound the freshness of numbers. */
   readonly lingerMs: Readonly<Record<StageName, number>>;
+  readonly onQuarantined?: (endpoint: string, receivedAt: number) => void;
   readonly onScopeFailure: (failure: ScopeFailure) => void;
   readonly onStageError: (stage: StageName, error: unknown, batch: Batch) => void;
 }

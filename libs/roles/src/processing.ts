@@ -19,7 +19,12 @@ interface Running {
 }
 
 /** Runs normalize, fold and derive of the generation in force, and changes over when another comes into force. */
-export function startProcessing(platform: Platform, control: Control, logger: Logger): Processing {
+export function startProcessing(
+  platform: Platform,
+  control: Control,
+  logger: Logger,
+  onQuarantined: (endpoint: string, receivedAt: number) => void,
+): Processing {
   let running: Running | undefined;
   let turn: Promise<void> = Promise.resolve();
   let isStopped = false;
@@ -46,6 +51,7 @@ export function startProcessing(platform: Platform, control: Control, logger: Lo
         generation: current,
         sourceOf: sourceById,
         lingerMs: defaultLingerMs,
+        onQuarantined,
         ...pipelineReports(logger),
       },
       stop.signal,

@@ -11,6 +11,8 @@ import {
   registerUnsubscribe,
   serverMetrics,
   type StageProgress,
+  type UnreadableLimit,
+  unreadableLimit,
 } from '@leadline/http';
 import {
   Control,
@@ -54,6 +56,7 @@ export interface Run {
 }
 
 const FOLLOW_MS = 1_000;
+const LATELY_MS = 60_000;
 const CHECKPOINT_MS = 60_000;
 /** Counting rows may take a hundredth of the time. */
 const CHECKPOINT_SHARE = 100;
@@ -87,10 +90,19 @@ async function serve(open: Open): Promise<void> {
   const inForce = (): Generation => generation(control.state.generations.inForce);
   const checkpoints = platform.ownDirectory === null ? undefined : checkpointsOf(open, platform.ownDirectory, inForce);
   await checkpoints?.recover();
-  const processing = roles.has('processor') ? startProcessing(platform, control, logger) : undefined;
+  const unreadable = unreadableLimit(open.clock);
+  // What was sent long ago floods nobody now.
+  const counting = (endpoint: string, receivedAt: number): void => {
+    if (open.clock.now() - receivedAt < LATELY_MS) unreadable.count(endpoint);
+  };
+  const processing = roles.has('processor') ? startProcessing(platform, control, logger, counting) : undefined;
   try {
     await processing?.follow();
-    const { server, apply, close, digests, inEffect } = await registerRoles(open, inForce, processing);
+    const { server, apply, close, digests, inEffect } = await registerRoles(
+      { ...open, unreadable },
+      inForce,
+      processing,
+    );
     await apply(open.config);
     open.reload?.(apply);
     const address = await server.listen({ host: open.config.host, port: open.config.port });
@@ -133,10 +145,14 @@ function startScheduling(
 }
 
 /** The server with the routes of this process's roles. `apply` puts another configuration in force. */
-async function registerRoles(open: Open, inForce: () => Generation, processing: Processing | undefined) {
+async function registerRoles(
+  open: Open & { unreadable: UnreadableLimit },
+  inForce: () => Generation,
+  processing: Processing | undefined,
+) {
   const { roles, platform, control, clock, logger, signal } = open;
   let config = open.config;
-  let endpoints = servedEndpoints(config);
+  let endpoints = servedEndpoints(config, open.logger);
   const report = (error: unknown, request: object): void =>
     logger.error({ err: error, ...request }, 'a request failed');
   const server = createServer(report);
@@ -158,6 +174,7 @@ async function registerRoles(open: Open, inForce: () => Generation, processing: 
       guard,
       metrics,
       report,
+      unreadable: open.unreadable,
     };
     registerIngest(server, routes);
     registerCompatibility(server, routes);
@@ -191,7 +208,7 @@ async function registerRoles(open: Open, inForce: () => Generation, processing: 
   }
   const apply = async (next: Config): Promise<void> => {
     config = next;
-    endpoints = servedEndpoints(next);
+    endpoints = servedEndpoints(next, open.logger);
     if (roles.has('processor')) await declareCatalogue(next, { log: platform.log, control, clock });
   };
   return { server, apply, digests, inEffect: () => config, close: async () => api?.close() };

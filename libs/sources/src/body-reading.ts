@@ -160,6 +160,8 @@ export class BodyReading {
 
 /** RFC 6901: names may hold the separator. */
 function pointerTo(place: Place, name: string): string {
+  // Hardly any name does, and every object that is read has a pointer.
+  if (!name.includes('/') && !name.includes('~')) return `${place.pointer}/${name}`;
   return `${place.pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
 }
 

@@ -1,4 +1,5 @@
 export { PATH_HEADER } from './asked-path.js';
+export { isSignedBy, isSnsAddress, readSnsMessage, type SnsMessage, snsKeyOf } from './aws-eventbridge/sns.js';
 export { absurdTimes } from './cloudevents/absurd-times.js';
 export { asCdEvent, type CdCloudEvent } from './cloudevents/as-cdevent.js';
 export { type ReadCloudEvents } from './cloudevents/read-cloud-events.js';

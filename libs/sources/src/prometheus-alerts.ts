@@ -87,9 +87,12 @@ const serviceIn = (reading: BodyReading, labels: Place): string | undefined =>
 
 /** "key:value" of each label, sorted. */
 function labelTexts({ fields }: Place): string[] {
-  return Object.entries(fields)
-    .flatMap(([name, value]) => (typeof value === 'string' ? [`${name}:${value}`] : []))
-    .toSorted();
+  const texts: string[] = [];
+  for (const name of Object.keys(fields)) {
+    const value = fields[name];
+    if (typeof value === 'string') texts.push(`${name}:${value}`);
+  }
+  return texts.sort();
 }
 
 /** Alertmanager's own key of a set of labels; before version 0.19 it sent none. */

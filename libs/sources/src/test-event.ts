@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { HmacScheme } from './signature.js';
+import type { HmacScheme, TimestampedHmacScheme } from './signature.js';
 import type { HookRequest } from './source.js';
 
 /** What a test request is made with. */
@@ -21,6 +21,8 @@ export interface TestEvents {
   readonly names: readonly string[];
   /** undefined: there is none of that name. */
   readonly make: (name: string, occasion: TestOccasion) => HookRequest | undefined;
+  /** Only the sender can sign (with a private key): the signature cannot be tried from here. */
+  readonly unsigned?: true;
 }
 
 /** The header with which a sender of that scheme signs a body. */
@@ -31,4 +33,30 @@ export function signedBy(
 ): Readonly<Record<string, string>> {
   if (secret === '') return {};
   return { [header]: prefix + createHmac(algorithm, secret).update(body).digest(encoding) };
+}
+
+/** The headers with which a sender of that scheme signs a body and the instant, put where `place` says. */
+export function signedAtBy(
+  { algorithm, encoding, prefix, signed, unit }: TimestampedHmacScheme,
+  body: Uint8Array,
+  { secret, now }: TestOccasion,
+  place: (timestamp: string, signature: string) => Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  if (secret === '') return {};
+  const timestamp = String(unit === 'ms' ? now : Math.floor(now / 1000));
+  const keyed = createHmac(algorithm, secret);
+  for (const part of signed(timestamp, body)) keyed.update(part);
+  return place(timestamp, prefix + keyed.digest(encoding));
+}
+
+/** The headers of Standard Webhooks; without a key (a secret "whsec_…") there is only the id. */
+export function standardWebhookOf(
+  body: Uint8Array,
+  { secret, id, now }: TestOccasion,
+): Readonly<Record<string, string>> {
+  if (!secret.startsWith('whsec_')) return { 'webhook-id': id };
+  const timestamp = String(Math.floor(now / 1000));
+  const key = Buffer.from(secret.slice('whsec_'.length), 'base64');
+  const signature = createHmac('sha256', key).update(`${id}.${timestamp}.`).update(body).digest('base64');
+  return { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': `v1,${signature}` };
 }

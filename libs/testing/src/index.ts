@@ -5,3 +5,4 @@ export { analyticsContract, type AnalyticsOfTest, contractLimits, type OpenedAna
 export type { ClickHouseOverHttp } from './clickhouse-front.js';
 export { startClickHouse } from './clickhouse-over-http.js';
 export { describeWithKafka, type KafkaForTests, type RunningKafka, startKafka } from './kafka-broker.js';
+export { type SelfSigned, selfSigned } from './self-signed.js';

@@ -5,8 +5,8 @@ export const sendTestEvent: CliCommand = {
   summary: 'Try the way of a hook with an example that never counts',
   details:
     "The server signs the example with the endpoint's own secret, takes it in as any hook, and shows what it was understood " +
-    'as. Nothing of it counts. GitHub has push, pull_request, deployment, deployment_status, issues and ping; "events" ' +
-    '(POST /events) has commit, deployment, incident and flag_change.',
+    'as. Nothing of it counts. Every sender has some: the reference of senders lists them. Travis CI alone signs with a ' +
+    'key that Leadline does not have; its signature is not tried.',
   examples: [
     {
       line: 'leadline send-test-event github deployment_status',
@@ -15,7 +15,7 @@ export const sendTestEvent: CliCommand = {
   ],
   arguments: [
     { name: '<source>', description: 'endpoint or source, e.g. github; "events" for POST /events' },
-    { name: '<event>', description: 'what the sender calls it, e.g. deployment_status' },
+    { name: '[event]', description: 'what the sender calls it, e.g. deployment_status; without it the first there is' },
   ],
   run: async (invocation) => (await import('../operations/send-test-event.js')).sendTestEvent(invocation),
 };

@@ -411,6 +411,15 @@ describe('leadline send-test-event', () => {
     );
   });
 
+  it('leaves it to the server which example, where none is named', async () => {
+    const stub = await server(cameOut({ outcome: 'IGNORED', reason: 'test event: understood as commit' }));
+
+    const ran = await runLeadline(['send-test-event', 'github', '--server', stub.address]);
+
+    expect(asked(stub)[0]).toEqual(['/admin/test-events', { source: 'github' }]);
+    expect(ran.stdout).toContain('Sent push to github as delivery d-1');
+  });
+
   it('fails where it was not understood, or is not read in time', async () => {
     const quarantined = await server(cameOut({ outcome: 'QUARANTINED', reason: 'invalid_body' }));
     const refused = await runLeadline(['send-test-event', 'github', 'push', '--server', quarantined.address]);
@@ -426,10 +435,10 @@ describe('leadline send-test-event', () => {
 
   const cameOut =
     (delivery: { outcome: string; reason: string } | null) =>
-    ({ path }: SeenRequest): StubAnswer =>
+    ({ path, body }: SeenRequest): StubAnswer =>
       path === '/graphql'
         ? { status: 200, body: { data: { delivery } } }
-        : { status: 200, body: { id: 'd-1', position: '0:9', endpoint: 'github', event: 'push' } };
+        : { status: 200, body: { id: 'd-1', position: '0:9', endpoint: 'github', event: 'push', ...JSON.parse(body) } };
 });
 
 describe('leadline correct', () => {

@@ -7,7 +7,7 @@ import { readAnswer } from '../server/graphql.js';
 import type { Server } from '../server/server.js';
 import { oneLine } from '../terminal/printable.js';
 
-const answer = z.object({ id: z.string(), position: z.string(), endpoint: z.string() });
+const answer = z.object({ id: z.string(), position: z.string(), endpoint: z.string(), event: z.string() });
 const outcomeAnswer = z.object({
   delivery: z.object({ outcome: z.string(), reason: z.string().nullish() }).nullable(),
 });
@@ -18,12 +18,12 @@ const LOOKS = 20;
 const PAUSE_MS = 500;
 
 /**
- * `leadline send-test-event <source> <event>`: the server signs an example with the endpoint's own secret and takes it in
+ * `leadline send-test-event <source> [event]`: the server signs an example with the endpoint's own secret and takes it in
  * as a hook, so the whole way is tried without a secret leaving the server. What it was understood as is shown; it never
  * counts.
  */
 export async function sendTestEvent({ args, io, output, server: connect }: Invocation): Promise<ExitCode> {
-  const [source = '', event = ''] = args;
+  const [source = '', event] = args;
   const server = await connect();
   const sent = readAnswer(
     answer,
@@ -32,7 +32,7 @@ export async function sendTestEvent({ args, io, output, server: connect }: Invoc
   const outcome = await outcomeOf(server, sent.position, (ms) => io.sleep(ms, io.signal));
   output.data({ ...sent, ...outcome }, () =>
     [
-      `Sent ${oneLine(event)} to ${oneLine(sent.endpoint)} as delivery ${oneLine(sent.id)} (position ${oneLine(sent.position)}).`,
+      `Sent ${oneLine(sent.event)} to ${oneLine(sent.endpoint)} as delivery ${oneLine(sent.id)} (position ${oneLine(sent.position)}).`,
       outcome === undefined
         ? 'It is stored, and not read yet: leadline doctor shows how far the stages are behind.'
         : outcomeText(outcome),

@@ -6,6 +6,8 @@ export const incident = z.looseObject({
   ...patchFields,
   id: z.string().min(1),
   service: z.string().nullish(),
+  /** What the source shows of a service that it names by an id. */
+  serviceName: z.string().nullish(),
   /** sev1 is worst; a severity that is not sevN passes every floor. */
   severity: z.string().nullish(),
   startedAt: instant.nullish(),

@@ -18,6 +18,16 @@ export interface HookEndpoint {
   readonly secrets: readonly string[];
   /** Takes hooks without a signature. */
   readonly unsigned: boolean;
+  /** What is asked of a sender beside that. */
+  readonly proof?: HookProof;
+}
+
+/** A proof that takes more than the secrets of the endpoint, e.g. a certificate that lies elsewhere. */
+export interface HookProof {
+  /** Asked once the secret was right. `unavailable`: what it takes cannot be had now, and the sender should try again. */
+  readonly verify: (request: HookRequest, now: number) => Promise<'proven' | 'refused' | 'unavailable'>;
+  /** Told when the delivery is durable; nobody waits for what it does. It does not throw. */
+  readonly accepted: (request: HookRequest) => Promise<void>;
 }
 
 export type HookOutcome =
@@ -52,6 +62,11 @@ export async function acceptHook(
       return { outcome: verification.reason === 'stale' ? 'stale' : 'unauthorized' };
     }
   }
+  if (endpoint.proof !== undefined && purpose === 'to_count') {
+    const proof = await endpoint.proof.verify(request, receivedAt);
+    if (proof === 'refused') return { outcome: 'unauthorized' };
+    if (proof === 'unavailable') return { outcome: 'not_durable', reason: 'its signature cannot be checked now' };
+  }
   const id = deliveryIdOf(endpoint.source, request);
   const duplicate = recent.has(endpoint.name, id);
   const appended = await appendDeliveries(log, [
@@ -67,6 +82,7 @@ export async function acceptHook(
   ]);
   if (appended.outcome !== 'appended') return appended;
   recent.add(endpoint.name, id);
+  if (purpose === 'to_count') void endpoint.proof?.accepted(request);
   return { outcome: 'accepted', id, duplicate, position: formatPosition(onlyPosition(appended.positions)) };
 }
 

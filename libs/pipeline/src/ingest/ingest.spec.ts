@@ -99,6 +99,33 @@ describe('acceptHook', () => {
     expect(records.map(recordedDelivery)).toMatchObject([{ verdict: 'unsigned', id: sha256(body) }]);
   });
 
+  it('asks for a further proof once the secret is right, and tells of what is durable', async () => {
+    const proving = (verdict: 'proven' | 'refused' | 'unavailable') => {
+      const asked: string[] = [];
+      const proof = {
+        verify: async () => (asked.push('verify'), verdict),
+        accepted: async () => void asked.push('accepted'),
+      };
+      return { asked, endpoint: { ...endpoint, proof } };
+    };
+    const { deps, records } = given();
+    for (const [verdict, outcome, calls] of [
+      ['proven', 'accepted', ['verify', 'accepted']],
+      ['refused', 'unauthorized', ['verify']],
+      ['unavailable', 'not_durable', ['verify']],
+    ] as const) {
+      const { asked, endpoint: proved } = proving(verdict);
+      expect((await acceptHook(deps, proved, { headers: signed, body })).outcome).toBe(outcome);
+      expect(asked).toEqual(calls);
+    }
+    expect(records).toHaveLength(1);
+
+    const { asked, endpoint: proved } = proving('proven');
+    expect((await acceptHook(deps, proved, { headers: {}, body })).outcome).toBe('unauthorized');
+    expect((await acceptHook(deps, proved, { headers: signed, body }, 'to_try')).outcome).toBe('accepted');
+    expect(asked).toEqual([]);
+  });
+
   it('stores an id too long to be one by its hash', async () => {
     const { deps } = given();
     const long = 'x'.repeat(257);

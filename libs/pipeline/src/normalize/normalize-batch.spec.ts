@@ -88,6 +88,25 @@ describe('normalizeBatch', () => {
     ]);
   });
 
+  it('tells of whom something came that nobody can read, but not when it is tried again', async () => {
+    const { append, log, facts, sourceOf } = given();
+    await append('a', '', '?', '!');
+    const records: StoredRecord[] = [];
+    for await (const record of log.read('deliveries')) records.push(record);
+    const told: unknown[] = [];
+    const onQuarantined = (endpoint: string, receivedAt: number) => void told.push([endpoint, receivedAt - NOW]);
+    const deps = { log, facts, generation: current, sourceOf, onQuarantined };
+    await normalizeBatch(deps, records);
+    await normalizeBatch(
+      deps,
+      records.map((record) => ({ ...record, headers: { ...record.headers, 'retry-of': '0:1' } })),
+    );
+    expect(told).toEqual([
+      ['test', 1],
+      ['test', 3],
+    ]);
+  });
+
   it('says the same again when it is repeated', async () => {
     const { append, normalize, deliveries, quarantine, events } = given();
     await append('a', '');

@@ -15,6 +15,8 @@ export interface NormalizeDeps {
   readonly generation: Generation;
   /** The source that understands a delivery; undefined: nobody does. */
   readonly sourceOf: (id: string) => Source | undefined;
+  /** A delivery went to quarantine as it came in; not told again when somebody tries it again. */
+  readonly onQuarantined?: ((endpoint: string, receivedAt: number) => void) | undefined;
 }
 
 /** An event that was made, and the record that it is now. */
@@ -44,6 +46,10 @@ export async function normalizeBatch(
     deliveries: appended.map((one) => deliveryRow(one, deps)),
     quarantine: appended.flatMap(quarantineRows),
   });
+  for (const { record, delivery, normalized } of appended) {
+    if (normalized.outcome !== 'rejected' || record.headers[RETRY_OF] !== undefined) continue;
+    deps.onQuarantined?.(delivery.endpoint, record.time);
+  }
   return events;
 }
 

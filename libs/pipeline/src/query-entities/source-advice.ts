@@ -15,7 +15,7 @@ export function adviceFor(health: Omit<SourceHealth, 'advice'>): Advice[] {
   }
   if (configured && lastReceivedAt === null) {
     const message = 'Nothing has arrived yet';
-    const fix = `Add the hook at the sender (its address is /hooks/${endpoint}), or try the way here: leadline send-test-event ${endpoint} <event>`;
+    const fix = `Add the hook at the sender (its address is /hooks/${endpoint}), or try the way here: leadline send-test-event ${endpoint}`;
     advice.push({ code: 'never_received', message, fix });
   }
   if (silent) {

@@ -1,7 +1,7 @@
 import { MemoryFacts, MemoryLog } from '@leadline/adapters';
 import type { AdminAnswer, AdminCommand, ServedEndpoint } from '@leadline/http';
 import { Control, generation, normalizeBatch, recentDeliveries } from '@leadline/pipeline';
-import { sourceById } from '@leadline/sources';
+import { sourceById, sources } from '@leadline/sources';
 import { describe, expect, it } from 'vitest';
 import { dropGenerationCommand, listGenerationsCommand } from './generations.js';
 import { testEventCommand } from './test-events.js';
@@ -78,10 +78,42 @@ describe('test events', () => {
     ]);
   });
 
+  it('take the whole way of every sender, and count nowhere', async () => {
+    // given an endpoint of each sender, with a secret as that sender has it
+    const log = new MemoryLog();
+    const secretOf = (id: string) =>
+      ['incident-io', 'render', 'standard'].includes(id) ? `whsec_${'A1b2'.repeat(8)}` : 'a-long-and-secret-text';
+    const endpoints = new Map(sources.map(({ id }) => [id, endpointOf(id, id, [secretOf(id)])]));
+    const command = testEventCommand({
+      ingest: { log, clock, recent: recentDeliveries() },
+      endpoints: () => endpoints,
+    });
+    const sent = sources.flatMap(({ id, testEvents }) =>
+      (testEvents?.names ?? []).map((event) => [id, event] as const),
+    );
+
+    // when each test event is sent
+    const answers = await Promise.all(sent.map(([source, event]) => resultOf(command, { source, event })));
+
+    // then all were stored as hooks are, understood, and none became a fact
+    expect(answers.filter(({ outcome }) => outcome !== 'done')).toEqual([]);
+    const { events, rows } = await outcomesIn(log);
+    expect(events).toEqual([]);
+    expect(rows).toHaveLength(sent.length);
+    expect(new Set(rows.map(({ endpoint }) => endpoint)).size).toBe(sources.length);
+    expect(rows.filter(({ outcome }) => outcome !== 'ignored')).toEqual([]);
+    expect(rows.filter(({ reason }) => !reason?.startsWith('test event: '))).toEqual([]);
+  });
+
+  it('are the first of their sender where none is named', async () => {
+    const { command } = given();
+    const answer = await resultOf(command, { source: 'github' });
+    expect(answer).toMatchObject({ outcome: 'done', result: { endpoint: 'shop-hooks', event: 'push' } });
+  });
+
   it.each([
     [{ source: 'nobody', event: 'push' }, '/source', 'on are events, shop-hooks, open'],
     [{ source: 'github', event: 'star' }, '/event', 'deployment_status'],
-    [{ source: 'github' }, '/event', ''],
   ])('refuse %j', async (input, pointer, message) => {
     const { log, command } = given();
     const answer = await resultOf(command, input);

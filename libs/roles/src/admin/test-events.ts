@@ -13,26 +13,39 @@ export interface TestEventDeps {
 
 const EVENTS_SOURCE = 'cloudevents';
 
+/** Without `event`: the first that the source has. */
+const asked = z.strictObject({ source: z.string(), event: z.string().optional() });
+
 /**
  * Sends a request made by hand through an endpoint as its sender would, signed with the endpoint's own secret, so that
- * no secret leaves the server. It is marked, and counts nowhere.
+ * no secret leaves the server, and unsigned where only the sender can sign. It is marked, and counts nowhere.
  */
 export function testEventCommand(deps: TestEventDeps): AdminCommand {
-  return command(z.strictObject({ source: z.string(), event: z.string() }), async ({ source: asked, event }) => {
-    const target = targetOf(asked, deps.endpoints());
-    if (target === undefined) return problem('/source', unknownEndpoint(asked, deps.endpoints()));
+  return command(asked, async ({ source, event: wanted }) => {
+    const target = targetOf(source, deps.endpoints());
+    if (target === undefined) return problem('/source', unknownEndpoint(source, deps.endpoints()));
     const { testEvents } = target.source;
     if (testEvents === undefined) {
       return problem('/source', `${target.source.title} has no test events yet; send one from there`);
     }
+    const event = wanted ?? testEvents.names[0] ?? '';
     const id = `leadline-test-${randomUUID()}`;
     const secret = target.endpoint?.unsigned === false ? (target.endpoint.secrets[0] ?? '') : '';
     const request = testEvents.make(event, { secret, id, now: deps.ingest.clock.now() });
     if (request === undefined) return problem('/event', `there is none; there are ${testEvents.names.join(', ')}`);
     return target.endpoint === undefined
       ? sentAsEvent(deps, request, event)
-      : answerOf(await acceptHook(deps.ingest, target.endpoint, request, 'to_try'), target.endpoint.name, event);
+      : answerOf(
+          await acceptHook(deps.ingest, proofless(target.endpoint), request, 'to_try'),
+          target.endpoint.name,
+          event,
+        );
   });
+}
+
+/** Where only the sender can sign, the rest of the way is tried. */
+function proofless(endpoint: ServedEndpoint): ServedEndpoint {
+  return endpoint.source.testEvents?.unsigned ? { ...endpoint, unsigned: true } : endpoint;
 }
 
 interface Target {

@@ -3,6 +3,8 @@ import { fullShaOf } from '../git-names.js';
 import { verifyHookToken } from '../hook-token.js';
 import { type JsonHook, memberOf, rejected, says, type Understood, understandJson } from '../json-hook.js';
 import type { Source } from '../source.js';
+import { byToken, jsonTestEvents } from '../json-test-events.js';
+import { bodies } from './test-events.js';
 
 /** AppVeyor: webhook notifications, with a header of one's own. */
 export const appveyor: Source = {
@@ -12,6 +14,7 @@ export const appveyor: Source = {
   eventName: (request) => memberOf(request, 'eventName'),
   verify: (request, secrets) => verifyHookToken(request, secrets),
   normalize: (delivery) => understandJson(delivery, understand),
+  testEvents: jsonTestEvents(bodies, byToken),
 };
 
 /** https://www.appveyor.com/docs/notifications/#webhook-payload-default. Its times ("9/9/2018 7:04 PM") have no zone. */

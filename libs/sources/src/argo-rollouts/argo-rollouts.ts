@@ -5,6 +5,8 @@ import { verifyHookToken } from '../hook-token.js';
 import { ignored, type JsonHook, memberOf, quoted, says, understandJson, type Understood } from '../json-hook.js';
 import { revisionOf } from '../revision.js';
 import type { Source } from '../source.js';
+import { byToken, jsonTestEvents } from '../json-test-events.js';
+import { bodies } from './test-events.js';
 
 /** Argo Rollouts by its notifications: the template of the setup sends the whole Rollout and the time. */
 export const argoRollouts: Source = {
@@ -14,6 +16,7 @@ export const argoRollouts: Source = {
   eventName: (request) => memberOf(request, 'rollout', 'status', 'phase'),
   verify: (request, secrets) => verifyHookToken(request, secrets),
   normalize: (delivery) => understandJson(delivery, understand),
+  testEvents: jsonTestEvents(bodies, byToken),
 };
 
 /** https://argo-rollouts.readthedocs.io/en/stable/features/specification/: status.phase */

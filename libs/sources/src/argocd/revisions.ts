@@ -6,6 +6,8 @@ import { fullShaOf, repositoryNameOf } from '../git-names.js';
 /** What a sync brought: one revision per source of the application. */
 export interface Attempted {
   readonly sources: readonly SourceRevision[];
+  /** Revisions and settings of all of them as canonical JSON, which may be long. */
+  readonly whole: string;
   /** The sync before brought the same, to the last parameter. */
   readonly again: boolean;
 }
@@ -24,16 +26,24 @@ interface SourceRevision {
 export function attemptedIn(reading: BodyReading, app: Place, state: Place, sync: Place): Attempted {
   const result = reading.object(state, 'syncResult');
   const spec = reading.requiredObject(app, 'spec');
-  const sources = [result, sync]
-    .flatMap((place) => (place === null ? [] : [sourcesIn(reading, place, spec)]))
-    .find((found) => found.length > 0);
+  const asRequested = (): SourceRevision[] => sourcesIn(reading, sync, spec);
+  const asDone = result === null ? [] : sourcesIn(reading, result, spec);
+  const sources = asDone.length > 0 ? asDone : asRequested();
+  const whole = wholeOf(sources);
   const before = precedingSync(reading, app, reading.text(state, 'startedAt'));
-  const again = before !== undefined && canonicalJson(comparable(before)) === canonicalJson(comparable(sources ?? []));
-  return { sources: sources ?? [], again: again && sources !== undefined };
+  const again = before !== undefined && sources.length > 0 && isSame(before, sources, whole);
+  return { sources, whole, again };
 }
 
-const comparable = (sources: readonly SourceRevision[]): unknown[] =>
-  sources.map(({ revision, settings }) => [revision, settings]);
+const wholeOf = (sources: readonly SourceRevision[]): string =>
+  canonicalJson(sources.map(({ revision, settings }) => [revision, settings]));
+
+/** Mostly the revision tells; only where it does not, the settings are written down to be compared. */
+function isSame(before: readonly SourceRevision[], sources: readonly SourceRevision[], whole: string): boolean {
+  const sameRevisions =
+    before.length === sources.length && before.every(({ revision }, index) => revision === sources[index]?.revision);
+  return sameRevisions && wholeOf(before) === whole;
+}
 
 /** The last successful sync before the one that started then. */
 function precedingSync(reading: BodyReading, app: Place, startedAt: string | undefined): SourceRevision[] | undefined {
@@ -75,7 +85,7 @@ function settingsOf(place: Place | null): Record<string, unknown> {
  * How a deployment names what it brought. Its commit is the one of the only git repository, or of the only one that is
  * more than values for a chart; a chart's version is the version. Everything together is the configuration's version.
  */
-export function versionOf({ sources, again }: Attempted): Partial<EventData<'deployment'>> {
+export function versionOf({ sources, whole, again }: Attempted): Partial<EventData<'deployment'>> {
   const git = sources.filter(({ revision, chart }) => chart === undefined && fullShaOf(revision) !== undefined);
   const own = git.filter(({ valuesOnly }) => !valuesOnly);
   const [commit, ...others] = own.length > 0 ? own : git;
@@ -85,9 +95,9 @@ export function versionOf({ sources, again }: Attempted): Partial<EventData<'dep
     sha: fullShaOf(only?.revision),
     repo: repositoryNameOf(only?.repoUrl),
     ...(charts.length === 1 && { version: charts[0]?.revision }),
-    ...(sources.length > 0 && { configVersion: hashOf(comparable(sources)) }),
+    ...(sources.length > 0 && { configVersion: hashOf(whole) }),
     ...(again && { kind: 'redeploy' as const }),
   };
 }
 
-const hashOf = (value: unknown): string => createHash('sha256').update(canonicalJson(value)).digest('hex').slice(0, 16);
+const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16);

@@ -9,10 +9,13 @@ import {
   understandText,
   type Understood,
 } from '../json-hook.js';
+import { isSnsAddress } from './sns.js';
 import type { Delivery, Normalized, Source } from '../source.js';
 import { awsEventOf } from './aws-event.js';
 import { codeBuild, codePipelineAction, codePipelineExecution } from './builds.js';
 import { codeDeploy, ecsDeployment } from './deployments.js';
+import { byToken, jsonTestEvents } from '../json-test-events.js';
+import { bodies } from './test-events.js';
 
 /** AWS by EventBridge (API destinations) or SNS (HTTPS subscriptions): CodeDeploy, CodePipeline, CodeBuild, ECS. */
 export const awsEventbridge: Source = {
@@ -22,7 +25,10 @@ export const awsEventbridge: Source = {
   eventName: (request) => memberOf(request, 'detail-type') || memberOf(request, 'Type'),
   verify: (request, secrets) => verifyHookToken(request, secrets),
   normalize: (delivery) => understandJson(delivery, (hook) => opened(delivery, hook)),
+  testEvents: jsonTestEvents(bodies, byToken),
 };
+
+const LONGEST_ADDRESS = 1_024;
 
 const understoodBy: ReadonlyMap<string, typeof codeDeploy> = new Map([
   ['CodeDeploy Deployment State-change Notification', codeDeploy],
@@ -44,10 +50,17 @@ function opened(delivery: Delivery, hook: JsonHook): Understood {
     case 'Notification':
       return message(delivery, reading.requiredText(envelope, 'Message'));
     case 'SubscriptionConfirmation':
-      return ignored('SNS asks to confirm the subscription: open the SubscribeURL in the body of this delivery');
+      return ignored(confirmation(reading.text(envelope, 'SubscribeURL') ?? ''));
     default:
       return ignored(`${quoted(type)} carries no event`);
   }
+}
+
+/** Whoever can write a body must not make people open an address of his. */
+function confirmation(address: string): string {
+  return isSnsAddress(address) && address.length <= LONGEST_ADDRESS
+    ? `SNS asks to confirm the subscription: open ${address}`
+    : 'a confirmation that names no address of SNS';
 }
 
 /** Topics carry other messages too: what is no object is of somebody else. */

@@ -7,6 +7,8 @@ import { deployment } from './release.js';
 import { hookOf, type ResourceHook } from './resource.js';
 import { build, run, stage } from './run.js';
 import { workItem } from './work-item.js';
+import { byToken, jsonTestEvents } from '../json-test-events.js';
+import { bodies } from './test-events.js';
 
 /** Azure DevOps Services and Server: service hooks of type Web Hooks, which sign nothing. */
 export const azureDevops: Source = {
@@ -16,6 +18,7 @@ export const azureDevops: Source = {
   eventName: (request) => memberOf(request, 'eventType'),
   verify: (request, secrets) => verifyHookToken(request, secrets),
   normalize: (delivery) => understandJson(delivery, understand),
+  testEvents: jsonTestEvents(bodies, byToken),
 };
 
 /** The event has one id whichever subscription brought it. */

@@ -6,6 +6,9 @@ import { issue } from './issue.js';
 import { pullRequest } from './pull-request.js';
 import { push } from './push.js';
 import { type RepositoryHook, repositoryOf } from './repository.js';
+import { jsonTestEvents } from '../json-test-events.js';
+import { signedBy } from '../test-event.js';
+import { bodies, headers } from './test-events.js';
 
 /** https://support.atlassian.com/bitbucket-cloud/docs/manage-webhooks/#Secure-webhooks. GitHub's header of this name is SHA-1. */
 const signature: HmacScheme = { header: 'x-hub-signature', algorithm: 'sha256', encoding: 'hex', prefix: 'sha256=' };
@@ -18,6 +21,7 @@ export const bitbucketCloud: Source = {
   eventName: (request) => request.headers['x-event-key'] ?? '',
   verify: (request, secrets) => verifyHmac(signature, request, secrets),
   normalize: (delivery) => understandJson(delivery, (hook) => understand(delivery, hook)),
+  testEvents: jsonTestEvents(bodies, (body, { secret }) => signedBy(signature, body, secret), headers),
 };
 
 interface Shape {

@@ -4,6 +4,9 @@ import { type HmacScheme, verifyHmac } from '../signature.js';
 import type { Delivery, HookRequest, Normalized, Source, Verification } from '../source.js';
 import { pullRequest } from './pull-request.js';
 import { refsChanged } from './push.js';
+import { jsonTestEvents } from '../json-test-events.js';
+import { signedBy } from '../test-event.js';
+import { bodies, headers } from './test-events.js';
 
 /** https://confluence.atlassian.com/bitbucketserver/manage-webhooks-938025878.html#Managewebhooks-webhooksecrets */
 const signature: HmacScheme = { header: 'x-hub-signature', algorithm: 'sha256', encoding: 'hex', prefix: 'sha256=' };
@@ -16,6 +19,7 @@ export const bitbucketServer: Source = {
   eventName: (request) => request.headers['x-event-key'] ?? memberOf(request, 'eventKey'),
   verify,
   normalize: (delivery) => understandJson(delivery, (hook) => understand(delivery, hook)),
+  testEvents: jsonTestEvents(bodies, (body, { secret }) => signedBy(signature, body, secret), headers),
 };
 
 function verify(request: HookRequest, secrets: readonly string[]): Verification {

@@ -3,6 +3,8 @@ import { verifyHookToken } from '../hook-token.js';
 import { ignored, type JsonHook, memberOf, quoted, says, type Understood, understandJson } from '../json-hook.js';
 import { keyOn } from '../repository.js';
 import type { Source } from '../source.js';
+import { byToken, jsonTestEvents } from '../json-test-events.js';
+import { bodies } from './test-events.js';
 
 /** Buildbot: a reporter that posts builds as chat integrations read them. */
 export const buildbot: Source = {
@@ -12,6 +14,7 @@ export const buildbot: Source = {
   eventName: (request) => memberOf(request, 'event'),
   verify: (request, secrets) => verifyHookToken(request, secrets),
   normalize: (delivery) => understandJson(delivery, understand),
+  testEvents: jsonTestEvents(bodies, byToken),
 };
 
 /** https://docs.buildbot.net/latest/developer/results.html: success, warnings, failure, skipped, exception, retry, cancelled. */

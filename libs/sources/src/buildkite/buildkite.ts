@@ -13,6 +13,9 @@ import {
 } from '../json-hook.js';
 import { type TimestampedHmacScheme, verifySharedToken, verifyTimestampedHmac } from '../signature.js';
 import type { Delivery, HookRequest, Source, Verification } from '../source.js';
+import { jsonTestEvents } from '../json-test-events.js';
+import { signedAtBy } from '../test-event.js';
+import { bodies, headers } from './test-events.js';
 
 const SIGNATURE = 'x-buildkite-signature';
 
@@ -35,6 +38,14 @@ export const buildkite: Source = {
   eventName: (request) => request.headers['x-buildkite-event'] ?? memberOf(request, 'event'),
   verify,
   normalize: (delivery) => understandJson(delivery, (hook) => understand(delivery, hook)),
+  testEvents: jsonTestEvents(
+    bodies,
+    (body, occasion) =>
+      signedAtBy(scheme, body, occasion, (timestamp, signature) => ({
+        [SIGNATURE]: `timestamp=${timestamp},signature=${signature}`,
+      })),
+    headers,
+  ),
 };
 
 function verify(request: HookRequest, secrets: readonly string[], now: number): Verification {

@@ -13,6 +13,9 @@ import {
 } from '../json-hook.js';
 import { type HmacScheme, verifyHmac } from '../signature.js';
 import type { Delivery, Source } from '../source.js';
+import { jsonTestEvents } from '../json-test-events.js';
+import { signedBy } from '../test-event.js';
+import { bodies, headers } from './test-events.js';
 
 /** https://circleci.com/docs/outbound-webhooks/#validate-webhooks: several versions may be listed; v1 is the newest known. */
 const signature: HmacScheme = {
@@ -31,6 +34,7 @@ export const circleci: Source = {
   eventName: (request) => request.headers['circleci-event-type'] ?? memberOf(request, 'type'),
   verify: (request, secrets) => verifyHmac(signature, request, secrets),
   normalize: (delivery) => understandJson(delivery, (hook) => understand(delivery, hook)),
+  testEvents: jsonTestEvents(bodies, (body, { secret }) => signedBy(signature, body, secret), headers),
 };
 
 function understand({ headers }: Delivery, { body, reading }: JsonHook): Understood {

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type EventData, type EventKind, eventOf, type KnownEvent } from '@leadline/events';
+import { type EventData, type EventKind, eventOf, type KnownEvent, parseEvent } from '@leadline/events';
 import { describe, expect, test } from 'vitest';
 import { isRecord } from '../body-reading.js';
 import { asCdEvent } from './as-cdevent.js';
@@ -155,6 +155,89 @@ const schemas = join(
   process.env['LEADLINE_PAYLOADS'] ?? join(import.meta.dirname, '../../../../../shared/payloads'),
   'cdevents/schemas',
 );
+
+describe('a CDEvent that came in', () => {
+  const message = (what: string, content: object, more: object = {}) => ({
+    context: {
+      specversion: '0.6.0-draft',
+      id: 'm-1',
+      chainId: 'c-1',
+      source: '/event/source/123',
+      type: `dev.cdevents.${what}`,
+      timestamp: '2026-03-02T10:00:00.315384Z',
+      links: [{ linkType: 'RELATION', linkKind: 'TRIGGER', target: { contextId: 'm-0' } }],
+    },
+    subject: { id: 'subject-1', source: '/elsewhere', content, ...more },
+    customData: { secret: { of: ['theirs', null, 0.1] } },
+    customDataContentType: 'application/json',
+  });
+  const environment = { id: 'eu-1', source: '/geo' };
+  const service = { environment, artifactId: 'pkg:oci/shop@sha256:0b31' };
+  const change = { repository: { id: 'acme/shop', source: 'https://example.org' }, description: 'Charge in euros' };
+  const run = { pipelineName: 'deploy', uri: 'https://ci.example.org/7' };
+  const ticket = { summary: 'Slow', uri: 'https://tickets.example.org/1', priority: 'high', labels: ['bug'] };
+
+  /** What comes out of a message, through an event as it is stored. */
+  const toldAgain = (value: unknown): unknown[] => {
+    const body = new TextEncoder().encode(JSON.stringify(value));
+    const validated = validateEvents({ headers: { 'content-type': 'application/json' }, body }, receivedAt);
+    if (validated.outcome !== 'accepted') throw new Error(JSON.stringify(validated));
+    return validated.events.flatMap(({ event }): unknown[] => {
+      const stored = parseEvent(JSON.parse(JSON.stringify(event)));
+      if (stored.outcome !== 'event') return ['lost'];
+      const told = asCdEvent(stored.known);
+      return told === null ? [] : [told];
+    });
+  };
+
+  test.each([
+    message('service.deployed.0.3.0', service),
+    message('service.upgraded.0.3.0', service),
+    message('service.rolledback.0.3.0', service),
+    message('change.created.0.4.0', change),
+    message('change.updated.0.3.0', change),
+    message('change.merged.0.3.0', change),
+    message('change.abandoned.0.3.0', change),
+    message('branch.created.0.3.0', change),
+    message('branch.deleted.0.3.0', change),
+    message('incident.detected.0.3.0', { environment, description: 'Slow', service: { id: 'shop' } }),
+    message('incident.reported.0.3.0', { environment, ticketURI: 'https://tickets.example.org/1' }),
+    message('incident.resolved.0.3.0', { environment, service: { id: 'shop' } }),
+    message('pipelinerun.queued.0.3.0', run),
+    message('pipelinerun.started.0.3.0', run),
+    message('pipelinerun.finished.0.3.0', { ...run, outcome: 'error', errors: 'Out of memory\nat line 7' }),
+    message('ticket.created.0.2.0', ticket),
+    message('ticket.updated.0.2.0', { ...ticket, updatedBy: 'ada' }),
+    message('ticket.closed.0.2.0', { ...ticket, resolution: 'completed' }),
+    // Older versions and other tools write it otherwise.
+    message('service.deployed.0.1.1', service, { type: 'service' }),
+  ])('$context.type is told again once, as it came', (told) => {
+    expect(toldAgain(told)).toEqual([
+      {
+        specversion: '1.0',
+        id: 'm-1',
+        source: '/event/source/123',
+        type: told.context.type,
+        subject: 'subject-1',
+        time: '2026-03-02T10:00:00.315384Z',
+        datacontenttype: 'application/json',
+        data: told,
+      },
+    ]);
+  });
+
+  test("is told in Leadline's words where it is longer than 64 KiB", () => {
+    const long = { ...message('service.deployed.0.3.0', service), customData: { text: 'x'.repeat(64 * 1024) } };
+    const [told] = toldAgain(long);
+    expect(told).toMatchObject({ type: 'dev.cdevents.service.deployed.0.3.0', subject: 'subject-1' });
+    expect(JSON.stringify(told).length).toBeLessThan(2_000);
+  });
+
+  test('is nothing that a sender of other events can make up', () => {
+    const made = known('deployment', { ...deployment, status: 'in_progress', cdEvent: { context: {}, subject: 7 } });
+    expect(asCdEvent(made)).toBeNull();
+  });
+});
 
 describe('the schemas of CDEvents', () => {
   test.for(examples)('allow %s', ([type, event], context) => {

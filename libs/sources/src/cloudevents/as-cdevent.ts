@@ -1,5 +1,7 @@
 import type { EventData, KnownEvent } from '@leadline/events';
 import { mappings } from './cdevents-mappings.js';
+import { STAND_IN } from './identity.js';
+import { keptIn } from './kept-message.js';
 
 /** A CDEvent in a CloudEvents 1.0 envelope: https://github.com/cdevents/spec/blob/main/cloudevents-binding.md */
 export interface CdCloudEvent {
@@ -38,11 +40,14 @@ interface Said {
 }
 
 /**
- * An event of Leadline as a CDEvent, or null: CDEvents have no word for it. Leadline reads it back as a fact of the same
- * kind. What several events say of one occurrence (each later word on a merged pull request says that it is merged) has one id.
+ * An event of Leadline as a CDEvent, or null: CDEvents have no word for it. What came as a CDEvent is told as it came;
+ * anything else in words that Leadline reads back as a fact of the same kind. What several events say of one occurrence (each later word on a merged pull request says that it is merged) has one id.
  */
 export function asCdEvent(known: KnownEvent): CdCloudEvent | null {
   const { event } = known;
+  if (event.id.startsWith(STAND_IN)) return null;
+  const told = keptIn(event.data);
+  if (told !== null) return told;
   const said = saidBy(known);
   const time = said?.at ?? event.time ?? event.data.occurredAt;
   if (said === null || time === undefined) return null;

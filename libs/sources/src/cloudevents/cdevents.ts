@@ -1,48 +1,12 @@
-import {
-  type EventKind,
-  type EventProblem,
-  instant,
-  jsonPointer,
-  type KnownEvent,
-  kinds,
-  parseEvent,
-} from '@leadline/events';
-import { z } from 'zod';
+import { type EventKind, type EventProblem, jsonPointer, type KnownEvent, kinds, parseEvent } from '@leadline/events';
 import { absurdity } from '../absurd-time.js';
 import { isRecord } from '../body-reading.js';
 import { absurdTimes } from './absurd-times.js';
+import { type CdEvent, cdEvent, TYPE } from './cdevents-message.js';
 import { type CdMapping, type CdPath, mappings, reasonToIgnore } from './cdevents-mappings.js';
-import { eventIdOf, subjectIdOf } from './identity.js';
+import { eventIdOf, STAND_IN, subjectIdOf } from './identity.js';
+import { kept } from './kept-message.js';
 import type { ValidatedEvent } from './validated-event.js';
-
-/**
- * CDEvents of the versions 0.1 to 0.6 (https://cdevents.dev), reduced to what they share: 0.6 renamed
- * `context.version` to `specversion`. Some tools write the timestamp as epoch milliseconds in text; it is understood.
- */
-const name = z.string().min(1);
-const timestamp = z.preprocess(
-  (said) => (typeof said === 'string' && /^\d{12,14}$/.test(said) ? new Date(Number(said)).toISOString() : said),
-  instant,
-);
-const TYPE = /^dev\.cdevents(x?)\.([\w-]+)\.([\w-]+)\.\d+\.\d+\.\d+(?:[-+][\w.-]+)?$/;
-const cdEvent = z.looseObject({
-  context: z
-    .looseObject({
-      specversion: name.optional(),
-      version: name.optional(),
-      id: name,
-      source: name,
-      type: z.string().regex(TYPE, 'a type like dev.cdevents.service.deployed.0.3.0'),
-      timestamp,
-    })
-    .refine(({ specversion, version }) => specversion ?? version, {
-      path: ['specversion'],
-      message: 'the version of CDEvents',
-    }),
-  subject: z.looseObject({ id: name, source: name.optional(), content: z.looseObject({}) }),
-  customData: z.unknown().optional(),
-});
-export type CdEvent = z.infer<typeof cdEvent>;
 
 export const isCdEventsType = (type: string): boolean => /^dev\.cdeventsx?\./.test(type);
 
@@ -68,10 +32,19 @@ export function readCdEvent(value: unknown, pointer: string, receivedAt: number)
   const said = `${subject}.${predicate}`;
   const found = custom ? undefined : mappings.get(said);
   if (found === undefined) return { outcome: 'ignored', id: context.id, reason: reasonToIgnore(said) };
-  return mapped(parsed.data, found, pointer, receivedAt);
+  return mapped({ event: parsed.data, message: value, receivedAt }, found, pointer);
 }
 
-function mapped(event: CdEvent, found: readonly CdMapping[], pointer: string, receivedAt: number): ValidatedEvent {
+/** A message that was checked. */
+interface Told {
+  readonly event: CdEvent;
+  /** As it was sent. */
+  readonly message: unknown;
+  readonly receivedAt: number;
+}
+
+function mapped(told: Told, found: readonly CdMapping[], pointer: string): ValidatedEvent {
+  const { event } = told;
   const { id } = event.context;
   const lacking = found.find(
     (mapping) => mapping.without && valueOf(event, mapping, mapping.without.name) === undefined,
@@ -81,7 +54,7 @@ function mapped(event: CdEvent, found: readonly CdMapping[], pointer: string, re
     const place = lacking.fields[lacking.without.name] ?? [];
     return problemAt(pointer + jsonPointer(place), lacking.without.message);
   }
-  const results = found.map((mapping) => factOf(event, mapping, receivedAt));
+  const results = found.map((mapping) => factOf(told, mapping));
   const problems = results.flatMap((result, index) =>
     Array.isArray(result) ? result.map((problem) => inCdEvent(problem, event, found[index], pointer)) : [],
   );
@@ -90,7 +63,7 @@ function mapped(event: CdEvent, found: readonly CdMapping[], pointer: string, re
 }
 
 /** The fact that a mapping makes of a CDEvent, or what is wrong with it. */
-function factOf(event: CdEvent, mapping: CdMapping, receivedAt: number): KnownEvent | EventProblem[] {
+function factOf({ event, message, receivedAt }: Told, mapping: CdMapping): KnownEvent | EventProblem[] {
   const { context, subject } = event;
   const at = new Date(context.timestamp).toISOString();
   const names = [...Object.keys(mapping.fields), ...mapping.custom];
@@ -102,11 +75,13 @@ function factOf(event: CdEvent, mapping: CdMapping, receivedAt: number): KnownEv
     ...Object.fromEntries(given),
     ...(mapping.identity !== null && { [mapping.identity]: subjectId(mapping.kind, event) }),
     occurredAt: at,
+    // A stand-in says nothing that was told.
+    ...(mapping.rank >= 0 && kept(message)),
     revision: mapping.rank < 0 ? mapping.rank : Date.parse(at) * 10 + mapping.rank,
   };
   const parsed = parseEvent({
     specversion: '1.0',
-    id: (mapping.rank < 0 ? 'stand-in:' : '') + eventIdOf(context.source, context.id),
+    id: (mapping.rank < 0 ? STAND_IN : '') + eventIdOf(context.source, context.id),
     source: subject.source ?? context.source,
     type: kinds[mapping.kind].type,
     time: at,

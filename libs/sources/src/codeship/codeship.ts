@@ -3,6 +3,8 @@ import { fullShaOf } from '../git-names.js';
 import { verifyHookToken } from '../hook-token.js';
 import { type JsonHook, memberOf, rejected, says, type Understood, understandJson } from '../json-hook.js';
 import type { Source } from '../source.js';
+import { byToken, jsonTestEvents } from '../json-test-events.js';
+import { bodies } from './test-events.js';
 
 /** Codeship: custom webhooks of a project. */
 export const codeship: Source = {
@@ -12,6 +14,7 @@ export const codeship: Source = {
   eventName: (request) => memberOf(request, 'build', 'status'),
   verify: (request, secrets) => verifyHookToken(request, secrets),
   normalize: (delivery) => understandJson(delivery, understand),
+  testEvents: jsonTestEvents(bodies, byToken),
 };
 
 /** https://docs.cloudbees.com/docs/cloudbees-codeship/latest/general-projects/notifications. It tells no times. */

@@ -5,6 +5,9 @@ import { parseJson, textOf } from '../json-body.js';
 import { ignored, type JsonHook, rejected, says, type Understood, understandText } from '../json-hook.js';
 import { type TimestampedHmacScheme, verifyTimestampedHmac } from '../signature.js';
 import type { Delivery, HookRequest, Normalized, Source, Verification } from '../source.js';
+import { jsonTestEvents } from '../json-test-events.js';
+import { signedAtBy } from '../test-event.js';
+import { bodies } from './test-events.js';
 
 const ID = 'x-configcat-webhook-id';
 const TIMESTAMP = 'x-configcat-webhook-timestamp';
@@ -32,6 +35,17 @@ export const configcat: Source = {
   eventName: () => 'change',
   verify,
   normalize,
+  testEvents: jsonTestEvents(
+    bodies,
+    (body, occasion) => ({
+      [ID]: occasion.id,
+      ...signedAtBy(scheme(occasion.id), body, occasion, (timestamp, signature) => ({
+        [TIMESTAMP]: timestamp,
+        [scheme(occasion.id).header]: signature,
+      })),
+    }),
+    (_, id, at) => ({ [ID]: id, [TIMESTAMP]: String(Math.floor(Date.parse(at) / 1000)) }),
+  ),
 };
 
 function verify(request: HookRequest, secrets: readonly string[], now: number): Verification {

@@ -7,6 +7,9 @@ import { type JsonHook, rejected, says, type Understood, understandJson } from '
 import { revisionOf } from '../revision.js';
 import { verifySharedToken } from '../signature.js';
 import type { Delivery, Source } from '../source.js';
+import { jsonTestEvents } from '../json-test-events.js';
+import type { TestOccasion } from '../test-event.js';
+import { bodies, headers } from './test-events.js';
 
 const SOURCE = 'datadog-dora';
 
@@ -18,7 +21,13 @@ export const datadogDora: Source = {
   eventName: (request) => askedPath(request).at(-1) ?? '',
   verify: (request, secrets) => verifySharedToken(request, 'dd-api-key', secrets),
   normalize: (delivery) => understandJson(delivery, (hook) => understand(delivery, hook)),
+  testEvents: jsonTestEvents(bodies, byKey, headers),
 };
+
+function byKey(_: Uint8Array, { secret }: TestOccasion): Readonly<Record<string, string>> {
+  if (secret === '') return {};
+  return { 'dd-api-key': secret };
+}
 
 /** Both bodies hold `started_at`; the address says which it is, and a body without one what it must be. */
 function understand(delivery: Delivery, { body, reading }: JsonHook): Understood {

@@ -14,6 +14,8 @@ import {
 import { revisionOf } from '../revision.js';
 import { severityOf } from '../severity.js';
 import type { Source } from '../source.js';
+import { byToken, jsonTestEvents } from '../json-test-events.js';
+import { bodies } from './test-events.js';
 
 /**
  * Datadog monitors by the webhooks integration. Its body is whatever the user makes of Datadog's variables: understood
@@ -26,6 +28,7 @@ export const datadog: Source = {
   eventName: (request) => memberOf(request, 'alert_transition'),
   verify: (request, secrets) => verifyHookToken(request, secrets),
   normalize: (delivery) => understandJson(delivery, understand),
+  testEvents: jsonTestEvents(bodies, byToken),
 };
 
 type Turn = 'opens' | 'stays' | 'closes';

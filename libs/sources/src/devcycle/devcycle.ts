@@ -4,6 +4,8 @@ import { type Exposure, flagChange, flagItself } from '../flag-facts.js';
 import { verifyHookToken } from '../hook-token.js';
 import { ignored, type JsonHook, says, understandJson, type Understood } from '../json-hook.js';
 import type { Source } from '../source.js';
+import { byToken, jsonTestEvents } from '../json-test-events.js';
+import { bodies } from './test-events.js';
 
 /** DevCycle: outbound webhooks. It signs nothing. */
 export const devcycle: Source = {
@@ -13,6 +15,7 @@ export const devcycle: Source = {
   eventName: () => 'change',
   verify: (request, secrets) => verifyHookToken(request, secrets),
   normalize: (delivery) => understandJson(delivery, understand),
+  testEvents: jsonTestEvents(bodies, byToken),
 };
 
 /** https://docs.devcycle.com/platform/extras/webhooks */

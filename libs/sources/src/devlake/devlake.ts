@@ -6,6 +6,8 @@ import { verifyHookToken } from '../hook-token.js';
 import { ignored, type JsonHook, quoted, rejected, says, type Understood, understandJson } from '../json-hook.js';
 import { revisionOf } from '../revision.js';
 import type { Delivery, Normalized, Source } from '../source.js';
+import { byToken, jsonTestEvents } from '../json-test-events.js';
+import { bodies, headers } from './test-events.js';
 
 const SOURCE = 'devlake';
 
@@ -17,6 +19,7 @@ export const devlake: Source = {
   eventName: (request) => resourceOf(request).name,
   verify: (request, secrets) => verifyHookToken(request, secrets),
   normalize,
+  testEvents: jsonTestEvents(bodies, byToken, headers),
 };
 
 interface Resource {

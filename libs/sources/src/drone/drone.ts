@@ -7,6 +7,9 @@ import { keyOn } from '../repository.js';
 import { revisionOf } from '../revision.js';
 import { safeEqual } from '../signature.js';
 import type { HookRequest, Source, Verification } from '../source.js';
+import { jsonTestEvents } from '../json-test-events.js';
+import type { TestOccasion } from '../test-event.js';
+import { bodies, headers } from './test-events.js';
 
 /** Drone: global webhooks, signed as HTTP messages. */
 export const drone: Source = {
@@ -16,6 +19,7 @@ export const drone: Source = {
   eventName: (request) => request.headers['x-drone-event'] ?? '',
   verify,
   normalize: (delivery) => understandJson(delivery, understand),
+  testEvents: jsonTestEvents(bodies, signedMessage, headers),
 };
 
 const TOLERANCE_MS = 5 * 60 * 1000;
@@ -43,6 +47,16 @@ function verify(request: HookRequest, secrets: readonly string[], now: number): 
     .map((expected) => safeEqual(expected, parameter('signature')));
   if (!matches.includes(true)) return refused('invalid_signature');
   return Math.abs(now - Date.parse(date)) <= TOLERANCE_MS ? { outcome: 'verified' } : refused('stale');
+}
+
+/** As Drone signs, with the headers alone that prove something. */
+function signedMessage(body: Uint8Array, { secret, now }: TestOccasion): Readonly<Record<string, string>> {
+  if (secret === '') return {};
+  const date = new Date(now).toUTCString();
+  const digest = `SHA-256=${createHash('sha256').update(body).digest('base64')}`;
+  const signature = createHmac('sha256', secret).update(`date: ${date}\ndigest: ${digest}`).digest('base64');
+  const parameters = `keyId="hmac-key",algorithm="hmac-sha256",headers="date digest",signature="${signature}"`;
+  return { date, digest, signature: parameters };
 }
 
 /** `keyId="…",algorithm="…",…`: names with quoted texts, and nothing else. */

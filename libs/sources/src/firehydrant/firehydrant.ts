@@ -5,6 +5,9 @@ import { revisionOf } from '../revision.js';
 import { severityOf } from '../severity.js';
 import { type HmacScheme, verifyHmac } from '../signature.js';
 import type { Source } from '../source.js';
+import { jsonTestEvents } from '../json-test-events.js';
+import { signedBy } from '../test-event.js';
+import { bodies } from './test-events.js';
 
 /** https://docs.firehydrant.com/docs/webhooks#verifying-requests */
 const signature: HmacScheme = { header: 'fh-signature', algorithm: 'sha256', encoding: 'hex', prefix: '' };
@@ -18,6 +21,7 @@ export const firehydrant: Source = {
     [memberOf(request, 'event', 'resource_type'), memberOf(request, 'event', 'operation')].filter(Boolean).join('.'),
   verify: (request, secrets) => verifyHmac(signature, request, secrets),
   normalize: (delivery) => understandJson(delivery, understand),
+  testEvents: jsonTestEvents(bodies, (body, { secret }) => signedBy(signature, body, secret)),
 };
 
 /** https://docs.firehydrant.com/docs/webhooks#incident-event-payloads */

@@ -5,6 +5,8 @@ import { verifyHookToken } from '../hook-token.js';
 import { ignored, type JsonHook, memberOf, quoted, says, understandJson, type Understood } from '../json-hook.js';
 import { revisionOf } from '../revision.js';
 import type { Source } from '../source.js';
+import { byToken, jsonTestEvents } from '../json-test-events.js';
+import { bodies } from './test-events.js';
 
 /** Flagger: webhooks of type `event` of a canary. */
 export const flagger: Source = {
@@ -14,6 +16,7 @@ export const flagger: Source = {
   eventName: (request) => memberOf(request, 'phase'),
   verify: (request, secrets) => verifyHookToken(request, secrets),
   normalize: (delivery) => understandJson(delivery, understand),
+  testEvents: jsonTestEvents(bodies, byToken),
 };
 
 /** https://docs.flagger.app/usage/how-it-works#canary-status */

@@ -3,6 +3,9 @@ import { type Exposure, flagChange, flagItself } from '../flag-facts.js';
 import { ignored, type JsonHook, memberOf, quoted, says, understandJson, type Understood } from '../json-hook.js';
 import { type HmacScheme, verifyHmac } from '../signature.js';
 import type { Source } from '../source.js';
+import { jsonTestEvents } from '../json-test-events.js';
+import { signedBy } from '../test-event.js';
+import { bodies } from './test-events.js';
 
 /** https://docs.flipt.io/v1/configuration/observability#webhook */
 const signature: HmacScheme = { header: 'x-flipt-webhook-signature', algorithm: 'sha256', encoding: 'hex', prefix: '' };
@@ -15,6 +18,7 @@ export const flipt: Source = {
   eventName: (request) => [memberOf(request, 'type'), memberOf(request, 'action')].filter(Boolean).join('.'),
   verify: (request, secrets) => verifyHmac(signature, request, secrets),
   normalize: (delivery) => understandJson(delivery, understand),
+  testEvents: jsonTestEvents(bodies, (body, { secret }) => signedBy(signature, body, secret)),
 };
 
 function understand({ body, reading }: JsonHook): Understood {

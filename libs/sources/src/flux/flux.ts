@@ -30,7 +30,7 @@ export const flux: Source = {
   eventName: (request) => memberOf(request, 'reason'),
   verify,
   normalize: (delivery) => understandJson(delivery, understand),
-  testEvents: jsonTestEvents(bodies, (body, secret) =>
+  testEvents: jsonTestEvents(bodies, (body, { secret }) =>
     signedBy({ header: 'x-signature', algorithm: 'sha256', encoding: 'hex', prefix: 'sha256=' }, body, secret),
   ),
 };

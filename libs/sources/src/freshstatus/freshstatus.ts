@@ -4,6 +4,8 @@ import { verifyHookToken } from '../hook-token.js';
 import { ignored, type JsonHook, memberOf, quoted, says, understandJson, type Understood } from '../json-hook.js';
 import { revisionOf } from '../revision.js';
 import type { Source } from '../source.js';
+import { byToken, jsonTestEvents } from '../json-test-events.js';
+import { bodies } from './test-events.js';
 
 /** Freshstatus: webhooks of a status page. They sign nothing. */
 export const freshstatus: Source = {
@@ -13,6 +15,7 @@ export const freshstatus: Source = {
   eventName: (request) => memberOf(request, 'event_data', 'event_type'),
   verify: (request, secrets) => verifyHookToken(request, secrets),
   normalize: (delivery) => understandJson(delivery, understand),
+  testEvents: jsonTestEvents(bodies, byToken),
 };
 
 /** Events of an incident, in the order in which they happen within an instant. */

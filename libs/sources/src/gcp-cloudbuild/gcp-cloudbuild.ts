@@ -5,6 +5,8 @@ import { verifyHookToken } from '../hook-token.js';
 import { type JsonHook, rejected, says, type Understood, understandJson, understandText } from '../json-hook.js';
 import { textOf } from '../json-body.js';
 import type { Delivery, Normalized, Source } from '../source.js';
+import { byToken, jsonTestEvents } from '../json-test-events.js';
+import { bodies } from './test-events.js';
 
 /** Google Cloud Build: its Pub/Sub topic `cloud-builds`, pushed to Leadline. */
 export const gcpCloudbuild: Source = {
@@ -14,6 +16,7 @@ export const gcpCloudbuild: Source = {
   eventName: () => 'build',
   verify: (request, secrets) => verifyHookToken(request, secrets),
   normalize,
+  testEvents: jsonTestEvents(bodies, byToken),
 };
 
 /** https://cloud.google.com/pubsub/docs/push#receive_push: the build in Base64 within a message, or itself if unwrapped. */

@@ -8,6 +8,9 @@ import { push, refEvent } from './push.js';
 import { release } from './release.js';
 import { type ForgeHook, repositoryOf } from './repository.js';
 import { workflowRun } from './run.js';
+import { jsonTestEvents } from '../json-test-events.js';
+import { signedBy } from '../test-event.js';
+import { bodies, headers } from './test-events.js';
 
 /** Gitea and Forgejo: webhooks of repositories, organisations and the whole server. */
 export const gitea: Source = {
@@ -17,6 +20,11 @@ export const gitea: Source = {
   eventName: (request) => named(request, 'event') ?? '',
   verify: (request, secrets) => verifyHmac(schemeOf(request), request, secrets),
   normalize,
+  testEvents: jsonTestEvents(
+    bodies,
+    (body, { secret }) => signedBy(schemeOf({ headers: {}, body }), body, secret),
+    headers,
+  ),
 };
 
 /** Both also speak GitHub's and Gogs' dialects; their own names come first. */

@@ -12,7 +12,6 @@ const sha = (digit: string): string => digit.repeat(40);
 
 /** Bodies of hooks with all that their normalizers read, by the name GitHub gives the event. */
 const bodies: Readonly<Record<string, (at: string) => object>> = {
-  ping: () => ({ zen: 'Keep it logically awesome.', hook_id: 1, repository }),
   push: (at) => ({
     ref: 'refs/heads/main',
     before: sha('1'),
@@ -62,6 +61,7 @@ const bodies: Readonly<Record<string, (at: string) => object>> = {
     },
     repository,
   }),
+  ping: () => ({ zen: 'Keep it logically awesome.', hook_id: 1, repository }),
 };
 
 const deployment = (at: string): object => ({

@@ -12,6 +12,9 @@ import { pipeline } from './pipeline.js';
 import { type ProjectHook, projectOf } from './project.js';
 import { push } from './push.js';
 import { release } from './release.js';
+import { jsonTestEvents } from '../json-test-events.js';
+import { standardWebhookOf, type TestOccasion } from '../test-event.js';
+import { bodies, headers } from './test-events.js';
 
 /** GitLab, in the cloud and on one's own servers: webhooks of projects and groups, and system hooks. */
 export const gitlab: Source = {
@@ -28,6 +31,7 @@ export const gitlab: Source = {
   },
   history: gitlabHistory,
   redelivery: gitlabRedelivery,
+  testEvents: jsonTestEvents(bodies, prove, headers),
 };
 
 /**
@@ -41,6 +45,13 @@ function verify(request: HookRequest, secrets: readonly string[], now: number): 
   if (signed.outcome === 'verified' || signed.reason === 'stale') return signed;
   const token = verifySharedToken(request, 'x-gitlab-token', secrets);
   return token.outcome === 'refused' && token.reason === 'missing_signature' ? signed : token;
+}
+
+/** A test event is proven as the secret is: with a signing token or with a secret token. */
+function prove(body: Uint8Array, occasion: TestOccasion): Readonly<Record<string, string>> {
+  const { secret } = occasion;
+  if (secret === '' || secret.startsWith('whsec_')) return standardWebhookOf(body, occasion);
+  return { 'x-gitlab-token': secret };
 }
 
 const measured: ReadonlyMap<string, (hook: ProjectHook) => Understood> = new Map([

@@ -4,6 +4,8 @@ import { fullShaOf, repositoryNameOf } from '../git-names.js';
 import { verifyHookToken } from '../hook-token.js';
 import { ignored, type JsonHook, memberOf, quoted, says, type Understood, understandJson } from '../json-hook.js';
 import type { Source } from '../source.js';
+import { byToken, jsonTestEvents } from '../json-test-events.js';
+import { bodies } from './test-events.js';
 
 /** GoCD: the webhook notification plugin, which signs nothing and writes times in the zone of the server. */
 export const gocd: Source = {
@@ -13,6 +15,7 @@ export const gocd: Source = {
   eventName: (request) => memberOf(request, 'type'),
   verify: (request, secrets) => verifyHookToken(request, secrets),
   normalize: (delivery) => understandJson(delivery, understand),
+  testEvents: jsonTestEvents(bodies, byToken),
 };
 
 /** https://github.com/gocd-contrib/gocd-webhook-notification-plugin. A stage is where GoCD deploys: a run, "pipeline/stage". */

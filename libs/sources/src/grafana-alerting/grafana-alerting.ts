@@ -3,6 +3,9 @@ import { ignored, type JsonHook, memberOf, understandJson, type Understood } fro
 import { alertsOf } from '../prometheus-alerts.js';
 import { type TimestampedHmacScheme, verifyHmac, verifyTimestampedHmac } from '../signature.js';
 import type { HookRequest, Source, Verification } from '../source.js';
+import { jsonTestEvents } from '../json-test-events.js';
+import { signedBy } from '../test-event.js';
+import { bodies } from './test-events.js';
 
 /** https://grafana.com/docs/grafana/latest/alerting/configure-notifications/manage-contact-points/integrations/webhook-notifier/ */
 const signature: TimestampedHmacScheme = {
@@ -25,6 +28,7 @@ export const grafanaAlerting: Source = {
   eventName: (request) => memberOf(request, 'status') || memberOf(request, 'state'),
   verify,
   normalize: (delivery) => understandJson(delivery, understand),
+  testEvents: jsonTestEvents(bodies, (body, { secret }) => signedBy(signature, body, secret)),
 };
 
 /** A signature where there is one, with the timestamp where that is sent; else the token of the contact point. */

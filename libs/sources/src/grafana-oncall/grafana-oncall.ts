@@ -4,6 +4,8 @@ import { ignored, type JsonHook, memberOf, quoted, says, understandJson, type Un
 import { revisionOf } from '../revision.js';
 import { severityOf } from '../severity.js';
 import type { Source } from '../source.js';
+import { byToken, jsonTestEvents } from '../json-test-events.js';
+import { bodies } from './test-events.js';
 
 /** Grafana OnCall and IRM: outgoing webhooks that forward everything. They sign nothing. */
 export const grafanaOncall: Source = {
@@ -13,6 +15,7 @@ export const grafanaOncall: Source = {
   eventName: (request) => memberOf(request, 'event', 'type'),
   verify: (request, secrets) => verifyHookToken(request, secrets),
   normalize: (delivery) => understandJson(delivery, understand),
+  testEvents: jsonTestEvents(bodies, byToken),
 };
 
 /** States of an alert group, in their order. */

@@ -4,6 +4,9 @@ import { type Exposure, flagChange, flagItself } from '../flag-facts.js';
 import { ignored, type JsonHook, memberOf, quoted, says, understandJson, type Understood } from '../json-hook.js';
 import { type HmacScheme, verifyHmac } from '../signature.js';
 import type { Source } from '../source.js';
+import { jsonTestEvents } from '../json-test-events.js';
+import { signedBy } from '../test-event.js';
+import { bodies } from './test-events.js';
 
 /** https://docs.growthbook.io/app/webhooks/event-webhooks#verify-signatures */
 const signature: HmacScheme = { header: 'x-growthbook-signature', algorithm: 'sha256', encoding: 'hex', prefix: '' };
@@ -16,6 +19,7 @@ export const growthbook: Source = {
   eventName: (request) => memberOf(request, 'event'),
   verify: (request, secrets) => verifyHmac(signature, request, secrets),
   normalize: (delivery) => understandJson(delivery, understand),
+  testEvents: jsonTestEvents(bodies, (body, { secret }) => signedBy(signature, body, secret)),
 };
 
 /** https://docs.growthbook.io/app/webhooks/event-webhooks/events */

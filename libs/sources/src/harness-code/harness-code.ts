@@ -3,6 +3,9 @@ import { type HmacScheme, verifyHmac } from '../signature.js';
 import type { Delivery, HookRequest, Normalized, Source } from '../source.js';
 import { pullRequest } from './pull-request.js';
 import { push } from './push.js';
+import { jsonTestEvents } from '../json-test-events.js';
+import { signedBy } from '../test-event.js';
+import { bodies, headers } from './test-events.js';
 
 /** Harness Code and Gitness: webhooks of repositories and projects. */
 export const harnessCode: Source = {
@@ -12,6 +15,11 @@ export const harnessCode: Source = {
   eventName: triggerOf,
   verify: (request, secrets) => verifyHmac(schemeOf(request), request, secrets),
   normalize: (delivery) => understandJson(delivery, (hook) => understand(delivery, hook)),
+  testEvents: jsonTestEvents(
+    bodies,
+    (body, { secret }) => signedBy(schemeOf({ headers: { 'x-harness-signature': '' }, body }), body, secret),
+    headers,
+  ),
 };
 
 /** Both products have headers of their own. https://developer.harness.io/docs/code-repository/work-in-repos/webhooks/ */

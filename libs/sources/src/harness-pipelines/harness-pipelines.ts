@@ -16,6 +16,8 @@ import { verifyHookToken } from '../hook-token.js';
 import { revisionOf } from '../revision.js';
 import { verifySharedToken } from '../signature.js';
 import type { HookRequest, Source, Verification } from '../source.js';
+import { byToken, jsonTestEvents } from '../json-test-events.js';
+import { bodies } from './test-events.js';
 
 /** Harness: webhook notifications of pipelines, and the CDEvents that its pipelines send; neither is signed. */
 export const harnessPipelines: Source = {
@@ -25,6 +27,7 @@ export const harnessPipelines: Source = {
   eventName,
   verify,
   normalize: (delivery) => understandJson(delivery, understand),
+  testEvents: jsonTestEvents(bodies, byToken),
 };
 
 function eventName(request: HookRequest): string {

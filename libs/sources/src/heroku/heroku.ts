@@ -16,6 +16,9 @@ import {
 import { revisionOf } from '../revision.js';
 import { type HmacScheme, verifyHmac } from '../signature.js';
 import type { Delivery, Normalized, Source } from '../source.js';
+import { jsonTestEvents } from '../json-test-events.js';
+import { signedBy } from '../test-event.js';
+import { bodies } from './test-events.js';
 
 /** https://devcenter.heroku.com/articles/app-webhooks#securing-webhook-requests */
 const signature: HmacScheme = {
@@ -36,6 +39,7 @@ export const heroku: Source = {
       ? verifyHookToken(request, secrets)
       : verifyHmac(signature, request, secrets),
   normalize,
+  testEvents: jsonTestEvents(bodies, (body, { secret }) => signedBy(signature, body, secret)),
 };
 
 function normalize(delivery: Delivery): Normalized {

@@ -5,6 +5,9 @@ import { revisionOf } from '../revision.js';
 import { severityOf } from '../severity.js';
 import { standardWebhookId, verifyStandardWebhook } from '../signature.js';
 import type { Source } from '../source.js';
+import { jsonTestEvents } from '../json-test-events.js';
+import { standardWebhookOf } from '../test-event.js';
+import { bodies } from './test-events.js';
 
 /** incident.io: webhooks, signed as Standard Webhooks (Svix). */
 export const incidentIo: Source = {
@@ -20,6 +23,7 @@ export const incidentIo: Source = {
       now,
     ),
   normalize: (delivery) => understandJson(delivery, understand),
+  testEvents: jsonTestEvents(bodies, (body, occasion) => standardWebhookOf(body, occasion)),
 };
 
 /** Categories of an incident's status: https://api-docs.incident.io/tag/Incident-Statuses-V1 */

@@ -13,6 +13,8 @@ import {
   understandJson,
 } from '../json-hook.js';
 import type { HookRequest, Source } from '../source.js';
+import { byToken, jsonTestEvents } from '../json-test-events.js';
+import { bodies } from './test-events.js';
 
 /** Jenkins, by its Notification plugin or its CDEvents plugin; neither signs. */
 export const jenkins: Source = {
@@ -22,6 +24,7 @@ export const jenkins: Source = {
   eventName,
   verify: (request, secrets) => verifyHookToken(request, secrets),
   normalize: (delivery) => understandJson(delivery, understand),
+  testEvents: jsonTestEvents(bodies, byToken),
 };
 
 function eventName(request: HookRequest): string {

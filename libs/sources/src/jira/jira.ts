@@ -24,7 +24,7 @@ export const jira: Source = {
       ? verifyHookToken(request, secrets)
       : verifyHmac(signature, request, secrets),
   normalize: (delivery) => understandJson(delivery, understand),
-  testEvents: jsonTestEvents(bodies, (body, secret) => signedBy(signature, body, secret)),
+  testEvents: jsonTestEvents(bodies, (body, { secret }) => signedBy(signature, body, secret)),
 };
 
 /** Events of an issue, in the order in which those of one millisecond happened. */

@@ -6,6 +6,8 @@ import { verifyHookToken } from '../hook-token.js';
 import { ignored, type JsonHook, memberOf, quoted, says, understandJson, type Understood } from '../json-hook.js';
 import { revisionOf } from '../revision.js';
 import type { Source } from '../source.js';
+import { byToken, jsonTestEvents } from '../json-test-events.js';
+import { bodies } from './test-events.js';
 
 /** Kubernetes by kubewatch's CloudEvents: Deployments whose images change, and how their rollout ends. */
 export const kubernetesKubewatch: Source = {
@@ -16,6 +18,7 @@ export const kubernetesKubewatch: Source = {
     [memberOf(request, 'data', 'kind'), memberOf(request, 'data', 'operation')].filter(Boolean).join('.'),
   verify: (request, secrets) => verifyHookToken(request, secrets),
   normalize: (delivery) => understandJson(delivery, understand),
+  testEvents: jsonTestEvents(bodies, byToken),
 };
 
 /** Number of the template of pods, counted up by each change of it. */

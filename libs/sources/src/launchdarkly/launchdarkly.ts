@@ -29,7 +29,7 @@ export const launchdarkly: Source = {
   eventName: (request) => memberOf(request, 'titleVerb') || memberOf(request, 'kind'),
   verify: (request, secrets) => verifyHmac(signature, request, secrets),
   normalize: (delivery) => understandJson(delivery, understand),
-  testEvents: jsonTestEvents(bodies, (body, secret) => signedBy(signature, body, secret)),
+  testEvents: jsonTestEvents(bodies, (body, { secret }) => signedBy(signature, body, secret)),
 };
 
 /** What an entry of the audit log is about. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { isRecord } from '../body-reading.js';
 import { parseJson } from '../json-body.js';
 import { safeEqual, verifyHmac } from '../signature.js';
@@ -22,6 +22,15 @@ export function verifyBodyToken(request: HookRequest, secrets: readonly string[]
   const states = rest.length === 0 && safeEqual(digest, statedDigest(claims));
   if (verification.outcome === 'refused') return { outcome: 'refused', reason: 'invalid_signature' };
   return states ? verification : { outcome: 'refused', reason: 'invalid_signature' };
+}
+
+/** The header with which Netlify proves a body. */
+export function bodyTokenOf(body: Uint8Array, secret: string): Readonly<Record<string, string>> {
+  if (secret === '') return {};
+  const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const sha256 = createHash('sha256').update(body).digest('hex');
+  const signed = `${part({ alg: 'HS256', typ: 'JWT' })}.${part({ iss: 'netlify', sha256 })}`;
+  return { [HEADER]: `${signed}.${createHmac('sha256', secret).update(signed).digest('base64url')}` };
 }
 
 /** The hash that the claims state in Netlify's name; "" where they do not. */

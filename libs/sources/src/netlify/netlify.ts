@@ -14,7 +14,9 @@ import {
 } from '../json-hook.js';
 import { revisionOf } from '../revision.js';
 import type { Source } from '../source.js';
-import { verifyBodyToken } from './jws.js';
+import { bodyTokenOf, verifyBodyToken } from './jws.js';
+import { jsonTestEvents } from '../json-test-events.js';
+import { bodies, headers } from './test-events.js';
 
 const EVENT = 'x-netlify-event';
 
@@ -26,6 +28,7 @@ export const netlify: Source = {
   eventName: (request) => request.headers[EVENT] ?? memberOf(request, 'state'),
   verify: (request, secrets) => verifyBodyToken(request, secrets),
   normalize: (delivery) => understandJson(delivery, understand),
+  testEvents: jsonTestEvents(bodies, (body, { secret }) => bodyTokenOf(body, secret), headers),
 };
 
 /** Events that tell of a deployment, and the states in which they do. `deploy_created`: it succeeded. */

@@ -3,6 +3,8 @@ import { verifyHookToken } from '../hook-token.js';
 import { ignored, type JsonHook, memberOf, quoted, says, understandJson, type Understood } from '../json-hook.js';
 import { revisionOf } from '../revision.js';
 import type { Source } from '../source.js';
+import { byToken, jsonTestEvents } from '../json-test-events.js';
+import { bodies } from './test-events.js';
 
 /** New Relic: workflow webhooks with the default template. They sign nothing. */
 export const newrelic: Source = {
@@ -12,6 +14,7 @@ export const newrelic: Source = {
   eventName: (request) => memberOf(request, 'state'),
   verify: (request, secrets) => verifyHookToken(request, secrets),
   normalize: (delivery) => understandJson(delivery, understand),
+  testEvents: jsonTestEvents(bodies, byToken),
 };
 
 const ranks: ReadonlyMap<string, number> = new Map([

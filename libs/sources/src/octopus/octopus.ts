@@ -13,6 +13,8 @@ import {
 } from '../json-hook.js';
 import { revisionOf } from '../revision.js';
 import type { Source } from '../source.js';
+import { byToken, jsonTestEvents } from '../json-test-events.js';
+import { bodies } from './test-events.js';
 
 /** Octopus Deploy: subscriptions with a webhook. It sends a header whose name and value the user chooses. */
 export const octopus: Source = {
@@ -22,6 +24,7 @@ export const octopus: Source = {
   eventName: (request) => memberOf(request, 'Payload', 'Event', 'Category'),
   verify: (request, secrets) => verifyHookToken(request, secrets),
   normalize: (delivery) => understandJson(delivery, understand),
+  testEvents: jsonTestEvents(bodies, byToken),
 };
 
 interface State {

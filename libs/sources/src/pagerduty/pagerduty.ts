@@ -27,7 +27,7 @@ export const pagerduty: Source = {
   eventName: (request) => memberOf(request, 'event', 'event_type'),
   verify: (request, secrets) => verifyHmac(signature, request, secrets),
   normalize: (delivery) => understandJson(delivery, understand),
-  testEvents: jsonTestEvents(bodies, (body, secret) => signedBy(signature, body, secret)),
+  testEvents: jsonTestEvents(bodies, (body, { secret }) => signedBy(signature, body, secret)),
 };
 
 function understand(hook: JsonHook): Understood {

@@ -3,6 +3,8 @@ import { verifyHookToken } from '../hook-token.js';
 import { ignored, type JsonHook, memberOf, quoted, says, understandJson, type Understood } from '../json-hook.js';
 import { revisionOf } from '../revision.js';
 import type { Source } from '../source.js';
+import { byToken, jsonTestEvents } from '../json-test-events.js';
+import { bodies } from './test-events.js';
 
 /** Pingdom: webhook integration of checks. It signs nothing. */
 export const pingdom: Source = {
@@ -12,6 +14,7 @@ export const pingdom: Source = {
   eventName: (request) => memberOf(request, 'current_state'),
   verify: (request, secrets) => verifyHookToken(request, secrets),
   normalize: (delivery) => understandJson(delivery, understand),
+  testEvents: jsonTestEvents(bodies, byToken),
 };
 
 /** States of uptime checks, and of transactions. */

@@ -4,6 +4,9 @@ import { ignored, type JsonHook, memberOf, quoted, says, understandJson, type Un
 import { revisionOf } from '../revision.js';
 import { standardWebhookId, verifyStandardWebhook } from '../signature.js';
 import type { Source } from '../source.js';
+import { jsonTestEvents } from '../json-test-events.js';
+import { standardWebhookOf } from '../test-event.js';
+import { bodies } from './test-events.js';
 
 /** Render: webhooks of a workspace, signed as Standard Webhooks. */
 export const render: Source = {
@@ -19,6 +22,7 @@ export const render: Source = {
       now,
     ),
   normalize: (delivery) => understandJson(delivery, understand),
+  testEvents: jsonTestEvents(bodies, (body, occasion) => standardWebhookOf(body, occasion)),
 };
 
 const states: ReadonlyMap<string, DeploymentState> = new Map([

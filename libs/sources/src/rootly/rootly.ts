@@ -5,6 +5,9 @@ import { revisionOf } from '../revision.js';
 import { severityOf } from '../severity.js';
 import { type TimestampedHmacScheme, verifyTimestampedHmac } from '../signature.js';
 import type { HookRequest, Source, Verification } from '../source.js';
+import { jsonTestEvents } from '../json-test-events.js';
+import { signedAtBy } from '../test-event.js';
+import { bodies } from './test-events.js';
 
 const HEADER = 'x-rootly-signature';
 
@@ -27,6 +30,9 @@ export const rootly: Source = {
   eventName: (request) => memberOf(request, 'event', 'type'),
   verify,
   normalize: (delivery) => understandJson(delivery, understand),
+  testEvents: jsonTestEvents(bodies, (body, occasion) =>
+    signedAtBy(signature, body, occasion, (timestamp, signed) => ({ [HEADER]: `t=${timestamp},${signed}` })),
+  ),
 };
 
 /** "t=1492774588,v1=6657a8…" */

@@ -6,6 +6,8 @@ import { ignored, type JsonHook, memberOf, quoted, says, understandJson, type Un
 import { keyOn } from '../repository.js';
 import { revisionOf } from '../revision.js';
 import type { Source } from '../source.js';
+import { byToken, jsonTestEvents } from '../json-test-events.js';
+import { bodies } from './test-events.js';
 
 /** Rundeck: webhook notifications of jobs, in JSON. */
 export const rundeck: Source = {
@@ -15,6 +17,7 @@ export const rundeck: Source = {
   eventName: (request) => request.headers['x-rundeck-notification-trigger'] ?? memberOf(request, 'trigger'),
   verify: (request, secrets) => verifyHookToken(request, secrets),
   normalize: (delivery) => understandJson(delivery, understand),
+  testEvents: jsonTestEvents(bodies, byToken),
 };
 
 const states: ReadonlyMap<string, DeploymentState> = new Map([

@@ -15,6 +15,9 @@ import {
 import { revisionOf } from '../revision.js';
 import { type HmacScheme, verifyHmac } from '../signature.js';
 import type { HookRequest, Source } from '../source.js';
+import { jsonTestEvents } from '../json-test-events.js';
+import { signedBy } from '../test-event.js';
+import { bodies } from './test-events.js';
 
 /** https://docs.semaphoreci.com/using-semaphore/webhooks#security */
 const signature: HmacScheme = {
@@ -32,6 +35,7 @@ export const semaphore: Source = {
   eventName,
   verify: (request, secrets) => verifyHmac(signature, request, secrets),
   normalize: (delivery) => understandJson(delivery, understand),
+  testEvents: jsonTestEvents(bodies, (body, { secret }) => signedBy(signature, body, secret)),
 };
 
 function eventName(request: HookRequest): string {

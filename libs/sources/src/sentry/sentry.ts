@@ -19,7 +19,7 @@ export const sentry: Source = {
   eventName: (request) => [request.headers[RESOURCE], memberOf(request, 'action')].filter(Boolean).join('.'),
   verify: (request, secrets) => verifyHmac(signature, request, secrets),
   normalize: (delivery) => understandJson(delivery, understand),
-  testEvents: jsonTestEvents(bodies, (body, secret) => signedBy(signature, body, secret)),
+  testEvents: jsonTestEvents(bodies, (body, { secret }) => signedBy(signature, body, secret)),
 };
 
 /** Member of `data` by which each resource is told. */

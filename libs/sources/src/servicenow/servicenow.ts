@@ -4,6 +4,8 @@ import { verifyHookToken } from '../hook-token.js';
 import { type JsonHook, memberOf, says, understandJson, type Understood } from '../json-hook.js';
 import { revisionOf } from '../revision.js';
 import type { Source } from '../source.js';
+import { byToken, jsonTestEvents } from '../json-test-events.js';
+import { bodies } from './test-events.js';
 
 /** ServiceNow has no outgoing webhook: the business rule of the setup sends the fields of an incident. */
 export const servicenow: Source = {
@@ -13,6 +15,7 @@ export const servicenow: Source = {
   eventName: (request) => memberOf(request, 'state'),
   verify: (request, secrets) => verifyHookToken(request, secrets),
   normalize: (delivery) => understandJson(delivery, understand),
+  testEvents: jsonTestEvents(bodies, byToken),
 };
 
 /** States of an incident, by number and by name: 6 and 7 end it, 8 takes it back. */

@@ -7,6 +7,8 @@ import { textOf } from '../json-body.js';
 import { rejected, says, type Understood, understandText } from '../json-hook.js';
 import { revisionOf } from '../revision.js';
 import type { Delivery, HookRequest, Normalized, Source, Verification } from '../source.js';
+import { byToken, jsonTestEvents } from '../json-test-events.js';
+import { bodies, headers } from './test-events.js';
 
 const SOURCE = 'sleuth';
 
@@ -18,6 +20,7 @@ export const sleuth: Source = {
   eventName: (request) => askedPath(request).at(-1) ?? '',
   verify,
   normalize,
+  testEvents: jsonTestEvents(bodies, byToken, headers),
 };
 
 /** An access token is a bearer token; an API key of old has a scheme of its own. */

@@ -8,6 +8,8 @@ import { ignored, type JsonHook, memberOf, quoted, says, understandJson, type Un
 import { revisionOf } from '../revision.js';
 import type { Source } from '../source.js';
 import { deployedIn } from './stages.js';
+import { byToken, jsonTestEvents } from '../json-test-events.js';
+import { bodies } from './test-events.js';
 
 /** Spinnaker: what Echo passes on by its `rest` settings, wrapped or not, flattened or not. */
 export const spinnaker: Source = {
@@ -17,6 +19,7 @@ export const spinnaker: Source = {
   eventName: (request) => memberOf(request, 'payload', 'details', 'type') || memberOf(request, 'details', 'type'),
   verify: (request, secrets) => verifyHookToken(request, secrets),
   normalize: (delivery) => understandJson(delivery, understand),
+  testEvents: jsonTestEvents(bodies, byToken),
 };
 
 type Status = NonNullable<EventData<'deployment'>['status']>;

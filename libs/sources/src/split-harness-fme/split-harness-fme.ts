@@ -2,6 +2,8 @@ import { type Exposure, flagChange, flagItself } from '../flag-facts.js';
 import { verifyHookToken } from '../hook-token.js';
 import { ignored, type JsonHook, memberOf, quoted, says, understandJson, type Understood } from '../json-hook.js';
 import type { Source } from '../source.js';
+import { byToken, jsonTestEvents } from '../json-test-events.js';
+import { bodies } from './test-events.js';
 
 /** Split, now Harness Feature Management: webhook of audit logs. It signs nothing. */
 export const splitHarnessFme: Source = {
@@ -11,6 +13,7 @@ export const splitHarnessFme: Source = {
   eventName: (request) => memberOf(request, 'type'),
   verify: (request, secrets) => verifyHookToken(request, secrets),
   normalize: (delivery) => understandJson(delivery, understand),
+  testEvents: jsonTestEvents(bodies, byToken),
 };
 
 /** https://developer.harness.io/docs/feature-management-experimentation/api/webhook/audit-logs */

@@ -4,6 +4,8 @@ import { verifyHookToken } from '../hook-token.js';
 import { ignored, type JsonHook, memberOf, quoted, says, understandJson, type Understood } from '../json-hook.js';
 import { revisionOf } from '../revision.js';
 import type { Source } from '../source.js';
+import { byToken, jsonTestEvents } from '../json-test-events.js';
+import { bodies } from './test-events.js';
 
 /** Splunk On-Call (VictorOps): outgoing webhooks with the default body. They sign nothing. */
 export const splunkOncall: Source = {
@@ -13,6 +15,7 @@ export const splunkOncall: Source = {
   eventName: (request) => memberOf(request, 'INCIDENT.CURRENT_PHASE'),
   verify: (request, secrets) => verifyHookToken(request, secrets),
   normalize: (delivery) => understandJson(delivery, understand),
+  testEvents: jsonTestEvents(bodies, byToken),
 };
 
 const ranks: ReadonlyMap<string, number> = new Map([

@@ -4,6 +4,8 @@ import { ignored, type JsonHook, memberOf, quoted, says, understandJson, type Un
 import { revisionOf } from '../revision.js';
 import { severityOf } from '../severity.js';
 import type { Source } from '../source.js';
+import { byToken, jsonTestEvents } from '../json-test-events.js';
+import { bodies } from './test-events.js';
 
 /** Squadcast: outgoing webhooks, version 2. They sign nothing and send headers of one's own. */
 export const squadcast: Source = {
@@ -13,6 +15,7 @@ export const squadcast: Source = {
   eventName: (request) => memberOf(request, 'event', 'type'),
   verify: (request, secrets) => verifyHookToken(request, secrets),
   normalize: (delivery) => understandJson(delivery, understand),
+  testEvents: jsonTestEvents(bodies, byToken),
 };
 
 const ranks: ReadonlyMap<string, number> = new Map([

@@ -5,6 +5,9 @@ import { parseJson, textOf } from '../json-body.js';
 import { memberOf, rejected, says } from '../json-hook.js';
 import { standardWebhookId, verifyStandardWebhook } from '../signature.js';
 import type { Delivery, HookRequest, Normalized, Source, Verification } from '../source.js';
+import { byToken, jsonTestEvents } from '../json-test-events.js';
+import { standardWebhookOf, type TestOccasion } from '../test-event.js';
+import { bodies } from './test-events.js';
 
 /** Any tool: signed as Standard Webhooks has it, or with a token. What its bodies mean, the catalogue's mapping says. */
 export const standard: Source = {
@@ -14,6 +17,7 @@ export const standard: Source = {
   eventName: (request) => memberOf(request, 'type'),
   verify,
   normalize,
+  testEvents: jsonTestEvents(bodies, prove),
 };
 
 /** Only secrets of the form "whsec_…" are keys: another text would decode to a weak one. Others are tokens. */
@@ -24,6 +28,12 @@ function verify(request: HookRequest, secrets: readonly string[], now: number): 
   const tokens = secrets.filter((secret) => !secret.startsWith('whsec_'));
   const token = verifyHookToken(request, tokens);
   return token.outcome === 'refused' && token.reason === 'missing_signature' ? signed : token;
+}
+
+/** A test event is proven as the secret is: by a key or by a token. */
+function prove(body: Uint8Array, occasion: TestOccasion): Readonly<Record<string, string>> {
+  const isKey = occasion.secret.startsWith('whsec_');
+  return { ...standardWebhookOf(body, occasion), ...(!isKey && byToken(body, occasion)) };
 }
 
 /** Keeps the body as it came: what it means may be declared, or declared otherwise, long after. */

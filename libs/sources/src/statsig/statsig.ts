@@ -4,6 +4,9 @@ import { type Exposure, flagChange, flagItself } from '../flag-facts.js';
 import { ignored, type JsonHook, memberOf, says, understandJson, type Understood } from '../json-hook.js';
 import { type TimestampedHmacScheme, verifyTimestampedHmac } from '../signature.js';
 import type { Source } from '../source.js';
+import { jsonTestEvents } from '../json-test-events.js';
+import { signedAtBy } from '../test-event.js';
+import { bodies } from './test-events.js';
 
 /** https://docs.statsig.com/integrations/event_webhook: the timestamp is in milliseconds. */
 const signature: TimestampedHmacScheme = {
@@ -25,6 +28,12 @@ export const statsig: Source = {
   verify: (request, secrets, now) =>
     verifyTimestampedHmac(signature, request, request.headers['x-statsig-request-timestamp'], secrets, now),
   normalize: (delivery) => understandJson(delivery, understand),
+  testEvents: jsonTestEvents(bodies, (body, occasion) =>
+    signedAtBy(signature, body, occasion, (timestamp, signed) => ({
+      'x-statsig-request-timestamp': timestamp,
+      [signature.header]: signed,
+    })),
+  ),
 };
 
 function understand({ body, reading }: JsonHook): Understood {

@@ -3,6 +3,8 @@ import { verifyHookToken } from '../hook-token.js';
 import { ignored, type JsonHook, memberOf, says, understandJson, type Understood } from '../json-hook.js';
 import { revisionOf } from '../revision.js';
 import type { HookRequest, Source } from '../source.js';
+import { byToken, jsonTestEvents } from '../json-test-events.js';
+import { bodies } from './test-events.js';
 
 /** Atlassian Statuspage: webhook subscribers of a page. They are sent neither a signature nor a header of one's own. */
 export const statuspage: Source = {
@@ -12,6 +14,7 @@ export const statuspage: Source = {
   eventName,
   verify: (request, secrets) => verifyHookToken(request, secrets),
   normalize: (delivery) => understandJson(delivery, understand),
+  testEvents: jsonTestEvents(bodies, byToken),
 };
 
 function eventName(request: HookRequest): string {

@@ -14,6 +14,8 @@ import {
 } from '../json-hook.js';
 import { keyOn } from '../repository.js';
 import type { HookRequest, Source } from '../source.js';
+import { byToken, jsonTestEvents } from '../json-test-events.js';
+import { bodies } from './test-events.js';
 
 /** TeamCity, by its own webhooks (from 2023.05) or by the plugin tcWebHooks. */
 export const teamcity: Source = {
@@ -23,6 +25,7 @@ export const teamcity: Source = {
   eventName,
   verify: (request, secrets) => verifyHookToken(request, secrets),
   normalize: (delivery) => understandJson(delivery, understand),
+  testEvents: jsonTestEvents(bodies, byToken),
 };
 
 function eventName(request: HookRequest): string {

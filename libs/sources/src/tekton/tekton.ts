@@ -13,6 +13,8 @@ import {
   understandJson,
 } from '../json-hook.js';
 import type { HookRequest, Source } from '../source.js';
+import { byToken, jsonTestEvents } from '../json-test-events.js';
+import { bodies, headers } from './test-events.js';
 
 const EVENT = 'dev.tekton.event.';
 
@@ -24,6 +26,7 @@ export const tekton: Source = {
   eventName: typeOf,
   verify: (request, secrets) => verifyHookToken(request, secrets),
   normalize: (delivery) => understandJson(delivery, (hook) => understand(typeOf(delivery), hook)),
+  testEvents: jsonTestEvents(bodies, byToken, headers),
 };
 
 function typeOf(request: HookRequest): string {

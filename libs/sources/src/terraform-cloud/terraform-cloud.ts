@@ -5,6 +5,9 @@ import { ignored, type JsonHook, says, understandJson, type Understood } from '.
 import { revisionOf } from '../revision.js';
 import { type HmacScheme, verifyHmac } from '../signature.js';
 import type { Source } from '../source.js';
+import { jsonTestEvents } from '../json-test-events.js';
+import { signedBy } from '../test-event.js';
+import { bodies } from './test-events.js';
 
 /** https://developer.hashicorp.com/terraform/cloud-docs/workspaces/settings/notifications#notification-authenticity */
 const signature: HmacScheme = {
@@ -22,6 +25,7 @@ export const terraformCloud: Source = {
   eventName: () => 'run',
   verify: (request, secrets) => verifyHmac(signature, request, secrets),
   normalize: (delivery) => understandJson(delivery, understand),
+  testEvents: jsonTestEvents(bodies, (body, { secret }) => signedBy(signature, body, secret)),
 };
 
 /** States of a run that ended, or is on its way: a cancelled one comes with the trigger "run:errored" too. */

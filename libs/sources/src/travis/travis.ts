@@ -5,6 +5,7 @@ import { type JsonHook, rejected, says, type Understood, understandText } from '
 import { textOf } from '../json-body.js';
 import { keyOn } from '../repository.js';
 import type { Delivery, HookRequest, Normalized, Source, Verification } from '../source.js';
+import { travisTestEvents } from './test-events.js';
 
 /** Travis CI: webhook notifications, a form signed with the server's private key. */
 export const travis: Source = {
@@ -14,6 +15,7 @@ export const travis: Source = {
   eventName: (request) => request.headers['travis-repo-slug'] ?? '',
   verify,
   normalize,
+  testEvents: travisTestEvents,
 };
 
 /**

@@ -20,7 +20,7 @@ export const vercel: Source = {
   eventName: (request) => memberOf(request, 'type'),
   verify: (request, secrets) => verifyHmac(signature, request, secrets),
   normalize: (delivery) => understandJson(delivery, understand),
-  testEvents: jsonTestEvents(bodies, (body, secret) => signedBy(signature, body, secret)),
+  testEvents: jsonTestEvents(bodies, (body, { secret }) => signedBy(signature, body, secret)),
 };
 
 interface State {

@@ -31,8 +31,14 @@ function incidentState(id: string, said: Attributes, catalogue: Catalogue): Inci
   const source = text(said, 'source');
   return {
     id,
-    service: serviceOf(catalogue, { source, service: text(said, 'service'), repository: null, repositoryId: null }),
-    severity: text(said, 'severity') ?? '',
+    service: serviceOf(catalogue, {
+      source,
+      service: text(said, 'service'),
+      serviceName: text(said, 'serviceName'),
+      repository: null,
+      repositoryId: null,
+    }),
+    severity: severityAs(said, catalogue),
     startedAt: instantMs(said, 'startedAt'),
     detectedAt: instantMs(said, 'detectedAt'),
     acknowledgedAt: instantMs(said, 'acknowledgedAt'),
@@ -70,7 +76,7 @@ export function foldIssue(id: string, patches: readonly Patch[], catalogue: Cata
         repository: text(said, 'repo'),
         repositoryId: text(said, 'repositoryId'),
       }),
-      severity: severity ?? saidSeverity(said, catalogue),
+      ...(severity !== undefined && { severity }),
       startedAt: instantMs(said, 'openedAt'),
       resolvedAt: instantMs(said, 'closedAt'),
       status: closedAs === 'duplicate' ? 'duplicate' : closedAs === 'not_planned' ? 'false_positive' : '',
@@ -81,11 +87,13 @@ export function foldIssue(id: string, patches: readonly Patch[], catalogue: Cata
 /** What a tracker's own type of issue must be for its issues to be incidents without a label. */
 const INCIDENT = 'incident';
 
-/** The tracker's own word for it, as the catalogue translates it. */
-function saidSeverity(said: Attributes, catalogue: Catalogue): string {
+/** The source's own word for it, as the catalogue translates it; written in capitals or not, unless both are there. */
+function severityAs(said: Attributes, { rules: { severityLabels } }: Catalogue): string {
   const severity = text(said, 'severity') ?? '';
-  const known = catalogue.rules.severityLabels;
-  return (Object.hasOwn(known, severity) ? known[severity] : undefined) ?? severity;
+  if (Object.hasOwn(severityLabels, severity)) return severityLabels[severity] ?? severity;
+  const lower = severity.toLowerCase();
+  const [, translated] = Object.entries(severityLabels).find(([label]) => label.toLowerCase() === lower) ?? [];
+  return translated ?? severity;
 }
 
 const severityIn = (label: string): string | undefined => /^sev\d+$/i.exec(label)?.[0].toLowerCase();

@@ -148,3 +148,53 @@ function deployment(repo: string, more: Readonly<Record<string, unknown>> = {}):
   };
   return { eventId: '1', kind: 'deployment', source: 'github', time: null, revision: 1, hash: '', data };
 }
+
+describe('an incident as its tool tells of it', () => {
+  const incident = (data: object): Patch => ({
+    eventId: 'e-1',
+    kind: 'incident',
+    source: 'pagerduty',
+    time: null,
+    revision: 1,
+    hash: 'h',
+    data: { id: 'pagerduty/1', source: 'pagerduty', startedAt: '2026-03-02T10:00:00Z', ...data },
+  });
+  const rowOf = (patch: Patch, known: Catalogue = emptyCatalogue) => {
+    const { rows, services } = foldEntity('incident:pagerduty/1', [patch], known);
+    return [...rows.flatMap((one) => (one.table === 'incidents' ? [one.row] : [])), { services }];
+  };
+  const rules = { severityLabels: { P1: 'sev1', critical: 'sev1', 'SEV-1': 'sev1', low: 'sev4', Low: 'sev3' } };
+  const translating = catalogue.parse({ ...emptyCatalogue, rules });
+
+  it.each([
+    ['P1', 'sev1'],
+    ['p1', 'sev1'],
+    ['CRITICAL', 'sev1'],
+    ['SEV-1', 'sev1'],
+    // Both are there: as it is written.
+    ['Low', 'sev3'],
+    ['low', 'sev4'],
+    // Nobody said what it means.
+    ['P2', 'P2'],
+    ['toString', 'toString'],
+  ])('of the severity %s is one of %s', (severity, meant) => {
+    expect(rowOf(incident({ service: 'shop', severity }), translating)).toMatchObject([{ severity: meant }, {}]);
+  });
+
+  const named = incident({ service: 'PXYZ', serviceName: 'Checkout' });
+
+  it.each([
+    ['the name that is shown', declaring(), 'Checkout'],
+    ['the service of that name', declaring({ name: 'Checkout' }), 'Checkout'],
+    ['the alias of its id', declaring({ name: 'shop', aliases: { pagerduty: ['PXYZ'] } }), 'shop'],
+    ['the alias of its name', declaring({ name: 'shop', aliases: { pagerduty: ['Check*'] } }), 'shop'],
+    [
+      'the alias of its id before that of its name',
+      declaring({ name: 'a', aliases: { pagerduty: ['Checkout'] } }, { name: 'b', aliases: { pagerduty: ['PXYZ'] } }),
+      'b',
+    ],
+    ['the service that is called as its id', declaring({ name: 'PXYZ' }), 'PXYZ'],
+  ])('of a service that is named by an id is of %s', (_, known, service) => {
+    expect(rowOf(named, known)).toMatchObject([{ service }, { services: expect.arrayContaining([service]) }]);
+  });
+});

@@ -6,6 +6,8 @@ import { isForge } from './standing.js';
 export interface SaidName {
   readonly source: string | null;
   readonly service: string | null;
+  /** What the source shows of a service that it names by an id: it may change. */
+  readonly serviceName?: string | null;
   /** "owner/name" as it was called then. */
   readonly repository: string | null;
   /** The source's own id of the repository ("github:4711"), the same under every name it ever had. */
@@ -14,24 +16,25 @@ export interface SaidName {
 
 /**
  * The service a source means. The catalogue's aliases are asked first, then the service's name, then its repositories; a
- * name it does not know is a service of its own. null: the source named nothing. Forges call a deployment after its
+ * name it does not know is a service of its own, under the name that is shown where the source names it by an id. null: the source named nothing. Forges call a deployment after its
  * repository: such a name is nobody's choice, and the repository's service comes before one that happens to bear it.
  */
 export function serviceOf(catalogue: Catalogue, said: SaidName): string | null {
-  const { source, service, repository } = said;
-  const isAlias = (candidate: CatalogueService): boolean =>
+  const { source, service, serviceName = null, repository } = said;
+  const isAlias = (candidate: CatalogueService, names: readonly (string | null)[]): boolean =>
     source !== null &&
-    (candidate.aliases[source] ?? []).some((glob) =>
-      [service, repository].some((name) => name !== null && matchesGlob(glob, name)),
-    );
-  const alias = catalogue.services.find(isAlias);
+    (candidate.aliases[source] ?? []).some((glob) => names.some((name) => name !== null && matchesGlob(glob, name)));
+  // An id says more than a name that can be given away.
+  const alias =
+    catalogue.services.find((candidate) => isAlias(candidate, [service, repository])) ??
+    catalogue.services.find((candidate) => isAlias(candidate, [serviceName]));
   if (alias) return alias.name;
   const [owner, ...others] = servicesOfRepository(catalogue, said);
   const only = owner && others.length === 0 ? owner.name : null;
   const byRepository = nameOf(repository);
   if (only !== null && service === byRepository && isForge(source)) return only;
   if (service !== null && catalogue.services.some(({ name }) => name === service)) return service;
-  return only ?? service ?? byRepository;
+  return only ?? serviceName ?? service ?? byRepository;
 }
 
 /** "owner/name" → "name". */
@@ -105,16 +108,19 @@ export function servicesOfPipelinesEverNamed(
 }
 
 function* combinations(values: (name: string) => readonly (string | null)[]): Iterable<SaidName> {
-  const [sources, services, repositories, ids] = [
+  const [sources, services, shown, repositories, ids] = [
     values('source'),
     values('service'),
+    values('serviceName'),
     values('repo'),
     values('repositoryId'),
   ];
   for (const source of sources) {
     for (const service of services) {
-      for (const repository of repositories) {
-        for (const repositoryId of ids) yield { source, service, repository, repositoryId };
+      for (const serviceName of shown) {
+        for (const repository of repositories) {
+          for (const repositoryId of ids) yield { source, service, serviceName, repository, repositoryId };
+        }
       }
     }
   }

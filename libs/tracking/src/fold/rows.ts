@@ -165,7 +165,10 @@ function incidentStates(timeline: Timeline<IncidentState | null>): TableRow<'inc
 
 /** What is kept for its history alone: the events' attributes in force. */
 export function otherRow(entity: string, kind: string, patches: readonly Patch[]): Folded {
-  const history = canonicalJson(inOrderOfRevision(patches).map(({ kind: said, data }) => ({ kind: said, data })));
+  // A message that is kept to be told again ("cdEvent") says nothing more of the entity.
+  const history = canonicalJson(
+    inOrderOfRevision(patches).map(({ kind: said, data }) => ({ kind: said, data: { ...data, cdEvent: undefined } })),
+  );
   return {
     rows: [{ table: 'other_entities', row: { entity, kind, services: [], history, content_hash: contentOf(history) } }],
     mentions: [],

@@ -1,0 +1,38 @@
+import { isRecord } from '../body-reading.js';
+import type { CdCloudEvent } from './as-cdevent.js';
+import { type CdEvent, cdEvent } from './cdevents-message.js';
+
+/**
+ * Attribute of an event under which the CDEvent it was made from stands as it was told, so that it can be told again
+ * unchanged. No number is made from it.
+ */
+export const CD_EVENT = 'cdEvent';
+
+/** A longer message (characters of JSON) is told again in Leadline's words: events are read often. */
+const LONGEST_KEPT = 64 * 1024;
+
+/** The message as an attribute to be kept. */
+export function kept(message: unknown): { readonly [CD_EVENT]?: unknown } {
+  return JSON.stringify(message).length <= LONGEST_KEPT ? { [CD_EVENT]: message } : {};
+}
+
+/** The message an event was made from, in its envelope; null: it was not made from one. */
+export function keptIn(data: Readonly<Record<string, unknown>>): CdCloudEvent | null {
+  const message = data[CD_EVENT];
+  const parsed = isRecord(message) ? cdEvent.safeParse(message) : undefined;
+  return parsed?.success ? enveloped(parsed.data, message as CdCloudEvent['data']) : null;
+}
+
+/** https://github.com/cdevents/spec/blob/main/cloudevents-binding.md */
+function enveloped({ context, subject }: CdEvent, data: CdCloudEvent['data']): CdCloudEvent {
+  return {
+    specversion: '1.0',
+    id: context.id,
+    source: context.source,
+    type: context.type,
+    subject: subject.id,
+    time: context.timestamp,
+    datacontenttype: 'application/json',
+    data,
+  };
+}
