@@ -14,6 +14,7 @@ import {
   incidentsExport,
   type KnownEndpoint,
   latestCatalogue,
+  evidenceExport,
   metricsExport,
   recordAt,
   recordedDelivery,
@@ -41,6 +42,7 @@ export interface ApiDeps {
 /** The exports, by their path below /api/v1. */
 const exportsByPath = {
   metrics: metricsExport,
+  evidence: evidenceExport,
   deployments: deploymentsExport,
   changes: changesExport,
   incidents: incidentsExport,
