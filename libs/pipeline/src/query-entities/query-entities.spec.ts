@@ -188,7 +188,7 @@ describe('deployments', () => {
     const ids: string[] = [];
     for (let after: string | undefined; ;) {
       const page = await listDeployments(warehouse.analytics, { first: 3, after, asOf: NOW });
-      ids.push(...page.items.map(({ reportedId }) => reportedId));
+      ids.push(...page.items.map(({ id }) => id));
       if (!page.hasNext) break;
       after = page.endCursor ?? undefined;
     }
@@ -330,7 +330,7 @@ describe('evidence', () => {
   });
   const read = async (reference: PointReference) => {
     const { items, counts } = await evidence(warehouse.analytics, reference, { first: 50 });
-    return { counts, items: items.map(({ reportedId, part, reason }) => [reportedId, part, reason]) };
+    return { counts, items: items.map(({ id, part, reason }) => [id, part, reason]) };
   };
 
   it('of the fail rate names what failed, what did not, and what is left out', async () => {
@@ -395,7 +395,7 @@ describe('evidence', () => {
     for (let after: string | undefined; ;) {
       const page = await evidence(warehouse.analytics, point('CHANGE_LEAD_TIME'), { first: 2, after });
       expect(page.counts).toEqual({ numerator: 0, denominator: 0, sample: 2, left_out: 5 });
-      ids.push(...page.items.map(({ reportedId }) => reportedId));
+      ids.push(...page.items.map(({ id }) => id));
       if (!page.hasNext) break;
       after = page.endCursor ?? undefined;
     }
