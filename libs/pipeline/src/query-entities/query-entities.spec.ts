@@ -188,7 +188,7 @@ describe('deployments', () => {
     const ids: string[] = [];
     for (let after: string | undefined; ;) {
       const page = await listDeployments(warehouse.analytics, { first: 3, after, asOf: NOW });
-      ids.push(...page.items.map(({ id }) => id));
+      ids.push(...page.items.map(({ reportedId }) => reportedId));
       if (!page.hasNext) break;
       after = page.endCursor ?? undefined;
     }
@@ -370,16 +370,16 @@ describe('evidence', () => {
     });
     expect(counts).toEqual({ numerator: 0, denominator: 0, sample: 2, left_out: 5 });
     expect(items).toMatchObject([
-      { change: `commit:${sha('c3')}`, opensAt: at('02T11:30'), closesAt: at('03T10:00'), seconds: 81_000 },
-      { change: `commit:${sha('c2')}`, title: 'Take cards', seconds: 3_600 },
+      { change: `commit:${sha('c3')}`, opensAt: at('02T11:30'), closesAt: at('03T10:00'), value: 81_000 },
+      { change: `commit:${sha('c2')}`, title: 'Take cards', value: 3_600 },
     ]);
   });
 
   it('of recovery has one entry for an episode: 50 min of the incident, and the rollback after 1 h', async () => {
     const { items } = await evidence(warehouse.analytics, point('FAILED_DEPLOYMENT_RECOVERY_TIME'), { first: 50 });
     expect(items).toMatchObject([
-      { reportedId: 'd3', part: 'sample', seconds: 3_600, failures: [{ rule: 'rollback', by: 'd4' }] },
-      { reportedId: 'd2', part: 'sample', seconds: 3_000, incidents: ['i1'] },
+      { id: 'd3', part: 'sample', value: 3_600, failures: [{ rule: 'rollback', by: 'd4' }] },
+      { id: 'd2', part: 'sample', value: 3_000, incidents: ['i1'] },
     ]);
   });
 
