@@ -23,7 +23,12 @@ interface Example {
   readonly arithmetic: string;
 }
 
-export const madeText = (id: MetricId): string => made[metricById(id).evidence.made];
+export function madeText(id: MetricId): string {
+  const rule = metricById(id).evidence;
+  if (rule === undefined)
+    throw new Error(`${id} has no evidence: say in its file what of a row counts, and why others do not`);
+  return made[rule.made];
+}
 
 /** The events, the sum and what it says. */
 export async function exampleText(id: MetricId): Promise<string> {

@@ -428,4 +428,44 @@ describe('an explanation', () => {
     });
     expect(sql).toContain('FROM deployments FINAL');
   });
+
+  it('is told of metrics that are made of anything else than deployments, too', async () => {
+    const { metrics } = await answerTo(`{ metrics(ids: [TIME_TO_RESTORE], asOf: "2026-03-20T00:00:00Z",
+      window: { from: "2026-03-09T00:00:00Z", to: "2026-03-20T00:00:00Z" }) { id value n open } }`);
+    const [point] = metrics as { id: string }[];
+    // i-1 took half an hour; i-2 is still open after 14 hours, so that half of them is not over yet.
+    expect(point).toMatchObject({ value: null, n: 2, open: 1 });
+    const { explain } = await answerTo(
+      `query ($point: ID!) { explain(point: $point) { made arithmetic counts { sample leftOut }
+        evidence(first: 10) { nodes { kind id value closesAt part deploymentId deployment { id } } } } }`,
+      { point: point?.id },
+    );
+    expect(explain).toEqual({
+      made: 'SURVIVAL',
+      arithmetic: 'Kaplan–Meier median of 1800, 50400+ = no value',
+      counts: { sample: 2, leftOut: 0 },
+      evidence: {
+        nodes: [
+          {
+            kind: 'INCIDENT',
+            id: 'i-2',
+            value: 50_400,
+            closesAt: null,
+            part: 'SAMPLE',
+            deploymentId: null,
+            deployment: null,
+          },
+          {
+            kind: 'INCIDENT',
+            id: 'i-1',
+            value: 1_800,
+            closesAt: '2026-03-16T11:00:00.000Z',
+            part: 'SAMPLE',
+            deploymentId: null,
+            deployment: null,
+          },
+        ],
+      },
+    });
+  });
 });

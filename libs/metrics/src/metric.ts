@@ -87,8 +87,11 @@ export interface MetricDefinition<Id extends string = string> extends Measure {
   readonly source: string;
   /** Whether what it counts is often known only days later, as failures are. Default: false. */
   readonly settlesLate?: boolean;
-  /** What of the rows counts and why the others do not: what people see when they open a number. */
-  readonly evidence: EvidenceRule;
+  /**
+   * What of the rows counts and why the others do not: what people see when they open a number. A metric without opens
+   * to nothing, and fails a test.
+   */
+  readonly evidence?: EvidenceRule;
   /** Turns cells into the value; none: no row in this group and bucket. */
   readonly finish: (cells: readonly Cells[], span: Span, query: MetricQuestion) => MetricValue;
 }

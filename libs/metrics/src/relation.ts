@@ -20,8 +20,8 @@ export interface Relation {
   readonly rows: (wanted: WantedRows, bind: Parameters) => string;
   /** Conditions on single rows, over their columns and names. */
   readonly conditions: (scope: Scope, bind: Parameters) => readonly string[];
-  /** How single rows are shown as evidence of a number. */
-  readonly shown: ShownRows;
+  /** How single rows are shown as evidence of a number; absent: no metric of it has any. */
+  readonly shown?: ShownRows;
 }
 
 /** What evidence says of a row; absent: the rows have no such thing. `key` tells rows of one instant apart. */

@@ -142,6 +142,7 @@ export { changesExport } from './export-rows/changes-export.js';
 export { deploymentsExport, flagsExport, incidentsExport } from './export-rows/entity-exports.js';
 export { eventsExport } from './export-rows/events-export.js';
 export type { ExportDeps, ExportRow, ParameterProblem, RowExport } from './export-rows/exported.js';
+export { evidenceExport } from './export-rows/evidence-export.js';
 export { metricsExport } from './export-rows/metrics-export.js';
 export type { LevelName } from './metric-rows/level.js';
 export { groupColumns, metricRows } from './metric-rows/metric-rows.js';

@@ -16,6 +16,7 @@ import {
   type KnownEndpoint,
   latestCatalogue,
   mailsAccepted,
+  evidenceExport,
   metricsExport,
   recordAt,
   recordedDelivery,
@@ -44,6 +45,7 @@ export interface ApiDeps {
 /** The exports, by their path below /api/v1. */
 const exportsByPath = {
   metrics: metricsExport,
+  evidence: evidenceExport,
   deployments: deploymentsExport,
   changes: changesExport,
   incidents: incidentsExport,

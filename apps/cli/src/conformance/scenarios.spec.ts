@@ -70,13 +70,13 @@ describe.each(stories)('$id, $title', ({ id, input, checkpoints }) => {
   describe.each(checkpoints)('as of $asOf', ({ asOf, metrics, alerts }) => {
     it.for(metrics.map((asked) => ({ metric: asked.query.metric ?? '', asked })))(
       '$metric',
+      { timeout: 60_000 },
       async ({ metric, asked }, context) => {
         if (!isKnown(metric)) context.skip(`NOT COMPARED: there is no metric ${metric} yet`);
         const { query, expected, tolerance } = byDefinition(asked);
         const headlines = handChecked.parse(asked['handChecked']);
         expect(await unmet({ metric, query, expected, tolerance, headlines }, warehouse)).toEqual([]);
       },
-      60_000,
     );
 
     it('shows what is being rolled out, and how far', async () => {

@@ -79,7 +79,7 @@ type Evidence = z.infer<typeof evidenceAnswer>['evidence'];
 type Explanation = z.infer<typeof explanation>;
 
 /** Metrics in which incidents say that a deployment failed. */
-const aboutFailures = new Set(['CHANGE_FAIL_RATE', 'FAILED_DEPLOYMENT_RECOVERY_TIME', 'TIME_TO_RESTORE']);
+const aboutFailures = new Set(['CHANGE_FAIL_RATE', 'CHANGE_SUCCESS_RATE', 'FAILED_DEPLOYMENT_RECOVERY_TIME']);
 
 const WINDOW_MS = 28 * 86_400_000;
 

@@ -118,8 +118,8 @@ export class Explanation {
   @Field(() => [OptionInForce], { description: 'Every option, with its value.' })
   readonly options!: readonly Option[];
 
-  @Field(() => CombinationEnum, { description: 'How its value is made of what its evidence contributes.' })
-  readonly made!: Combination;
+  @Field(() => CombinationEnum, optional('How its value is made of what its evidence contributes; null: it has none.'))
+  readonly made!: Combination | null;
 
   @Field(() => String, { description: 'The statement that makes it (ClickHouse).' })
   readonly sql!: string;

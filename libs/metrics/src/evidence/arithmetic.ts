@@ -28,10 +28,13 @@ export interface Arithmetic {
  *
  * @param entries All of a point, in any order; those left out add nothing.
  * @param days Civil days of the window, for numbers per day.
+ * @returns null: nobody has said yet what the metric's evidence is.
  */
-export function arithmeticOf(id: MetricId, entries: readonly Contribution[], days: number): Arithmetic {
+export function arithmeticOf(id: MetricId, entries: readonly Contribution[], days: number): Arithmetic | null {
   const counted = entries.filter(({ part }) => part !== 'left_out');
-  const { value, text } = made[metricById(id).evidence.made](counted, days);
+  const combination = metricById(id).evidence?.made;
+  if (combination === undefined) return null;
+  const { value, text } = made[combination](counted, days);
   return { n: counted.length, value, text: `${text} = ${value === null ? 'no value' : written(value)}` };
 }
 

@@ -182,6 +182,8 @@ function rowsOfPoint(
   const query: MetricQuestion = queryOfPoint(point);
   const metric = metricById(point.metric);
   const relation = relationOf(metric, query);
+  if (relation.shown === undefined)
+    throw new Error(`The relation ${metric.relation} does not say how its rows are shown`);
   const { thing, columns: shownAs, named: shownNames } = relation.shown;
   const all = {
     ...relation.named(query, bind),

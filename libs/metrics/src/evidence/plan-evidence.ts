@@ -26,11 +26,15 @@ export type PlannedEvidence =
       readonly form: 'whole';
       readonly statement: SqlStatement;
       readonly read: (rows: readonly WholeRow[]) => readonly EvidenceItem[];
-    };
+    }
+  /** Nobody has said yet what this metric's evidence is. */
+  | { readonly form: 'none' };
 
 export function planEvidence(point: PointReference): PlannedEvidence {
   const rule = metricById(point.metric).evidence;
-  switch (rule.form) {
+  switch (rule?.form) {
+    case undefined:
+      return { form: 'none' };
     case 'rows':
       return {
         form: 'rows',

@@ -14,6 +14,7 @@ import {
   type ExportDeps,
   flagsExport,
   incidentsExport,
+  evidenceExport,
   metricsExport,
   pointIn,
   type RowExport,
@@ -209,6 +210,45 @@ describe('the export of metrics', () => {
     const query = new URLSearchParams('from=2020-01-01&to=2026-03-20&bucket=DAY&by=TEAM');
     const first = metricsExport(deps).rows(query)[Symbol.asyncIterator]().next();
     await expect(first).rejects.toThrow(QueryLimitExceeded);
+  });
+});
+
+describe('the export of evidence', () => {
+  it('has one row for everything a number was made from, and for what was left out', async () => {
+    const [point] = await rowsOf(
+      metricsExport(deps),
+      'ids=CHANGE_FAIL_RATE&from=2026-03-02&to=2026-03-09&services=shop',
+    );
+    const rows = await rowsOf(evidenceExport(deps), `point=${String(point?.['id'])}`);
+    expect(
+      rows.map(({ kind, id, part, numerator, denominator, reason }) => [
+        kind,
+        id,
+        part,
+        numerator,
+        denominator,
+        reason,
+      ]),
+    ).toEqual([
+      ['DEPLOYMENT', 'd3', 'LEFT_OUT', null, null, 'ROLLBACK'],
+      ['DEPLOYMENT', 'd2', 'NUMERATOR', 1, 1, null],
+      ['DEPLOYMENT', 'd1', 'DENOMINATOR', 0, 1, null],
+    ]);
+  });
+
+  it('opens incidents, which have no deployment', async () => {
+    const [point] = await rowsOf(metricsExport(deps), 'ids=TIME_TO_RESTORE&from=2026-03-02&to=2026-03-09');
+    const rows = await rowsOf(evidenceExport(deps), `point=${String(point?.['id'])}`);
+    expect(rows).toMatchObject([{ kind: 'INCIDENT', id: 'i1', part: 'SAMPLE', incidents: 'i1', deploymentId: null }]);
+  });
+
+  it('says what is wrong with its parameters', () => {
+    const problems = (query: string) => evidenceExport(deps).problems(new URLSearchParams(query));
+    expect(problems('')).toEqual([{ parameter: 'point', message: 'is missing: the id of a row of metrics' }]);
+    expect(problems('point=x&from=2026-01-01')).toEqual([
+      { parameter: 'from', message: 'is not known' },
+      { parameter: 'point', message: 'is no id of a row of metrics' },
+    ]);
   });
 });
 

@@ -5,6 +5,7 @@ import { deploymentId } from './deployment-id.js';
 import { limitOf, pageOf, placeAfter } from './page.js';
 import { titlesOf } from './titles.js';
 import {
+  emptyPage,
   type EvidenceEntry,
   type EvidencePage,
   type FindEvidence,
@@ -66,6 +67,8 @@ async function found(analytics: Analytics, point: PointReference, request: Reque
       const own = wanted.slice(start, start + limitOf(request));
       return { counts: countsOf(counted(all)), page: pageOf(own, request, { place: placeOf, item: (item) => item }) };
     }
+    case 'none':
+      return { counts: countsOf(new Map()), page: emptyPage };
   }
 }
 

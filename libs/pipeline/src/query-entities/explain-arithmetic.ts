@@ -13,5 +13,5 @@ export async function explainArithmetic(analytics: Analytics, point: PointRefere
     parts: ['numerator', 'denominator', 'sample'],
   });
   if (hasNext) return null;
-  return arithmeticOf(point.metric, items, civilDaysOf(point)).text;
+  return arithmeticOf(point.metric, items, civilDaysOf(point))?.text ?? null;
 }

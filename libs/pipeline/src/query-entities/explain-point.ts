@@ -19,7 +19,7 @@ import {
 /** The rule and the options that a point was made by, and the statement that makes it. */
 export function explainPoint({ metric, window, by, scope, asOf, options }: PointReference): ExplainedPoint {
   const { title, summary, source, sql } = explainMetric(metric, { ids: [metric], window, by, scope, asOf, options });
-  const { made } = metricById(metric).evidence;
+  const made = metricById(metric).evidence?.made ?? null;
   return { metric, title, rule: summary, source, sql, made, options: optionsIn(options) };
 }
 

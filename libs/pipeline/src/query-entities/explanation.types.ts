@@ -49,8 +49,8 @@ export interface ExplainedPoint {
   readonly rule: string;
   readonly source: string;
   readonly options: readonly OptionInForce[];
-  /** How its value is made of what its evidence contributes. */
-  readonly made: Combination;
+  /** How its value is made of what its evidence contributes; null: it has none. */
+  readonly made: Combination | null;
   readonly sql: string;
 }
 

@@ -364,7 +364,7 @@ describe('evidence', () => {
   });
   const read = async (reference: PointReference) => {
     const { items, counts } = await evidence(warehouse.analytics, reference, { first: 50 });
-    return { counts, items: items.map(({ reportedId, part, reason }) => [reportedId, part, reason]) };
+    return { counts, items: items.map(({ id, part, reason }) => [id, part, reason]) };
   };
 
   it('of the fail rate names what failed, what did not, and what is left out', async () => {
@@ -404,16 +404,16 @@ describe('evidence', () => {
     });
     expect(counts).toEqual({ numerator: 0, denominator: 0, sample: 2, left_out: 5 });
     expect(items).toMatchObject([
-      { change: `commit:${sha('c3')}`, opensAt: at('02T11:30'), closesAt: at('03T10:00'), seconds: 81_000 },
-      { change: `commit:${sha('c2')}`, title: 'Take cards', seconds: 3_600 },
+      { change: `commit:${sha('c3')}`, opensAt: at('02T11:30'), closesAt: at('03T10:00'), value: 81_000 },
+      { change: `commit:${sha('c2')}`, title: 'Take cards', value: 3_600 },
     ]);
   });
 
   it('of recovery has one entry for an episode: 50 min of the incident, and the rollback after 1 h', async () => {
     const { items } = await evidence(warehouse.analytics, point('FAILED_DEPLOYMENT_RECOVERY_TIME'), { first: 50 });
     expect(items).toMatchObject([
-      { reportedId: 'd3', part: 'sample', seconds: 3_600, failures: [{ rule: 'rollback', by: 'd4' }] },
-      { reportedId: 'd2', part: 'sample', seconds: 3_000, incidents: ['i1'] },
+      { id: 'd3', part: 'sample', value: 3_600, failures: [{ rule: 'rollback', by: 'd4' }] },
+      { id: 'd2', part: 'sample', value: 3_000, incidents: ['i1'] },
     ]);
   });
 
@@ -429,7 +429,7 @@ describe('evidence', () => {
     for (let after: string | undefined; ;) {
       const page = await evidence(warehouse.analytics, point('CHANGE_LEAD_TIME'), { first: 2, after });
       expect(page.counts).toEqual({ numerator: 0, denominator: 0, sample: 2, left_out: 5 });
-      ids.push(...page.items.map(({ reportedId }) => reportedId));
+      ids.push(...page.items.map(({ id }) => id));
       if (!page.hasNext) break;
       after = page.endCursor ?? undefined;
     }

@@ -58,7 +58,7 @@ function event(data: Readonly<Record<string, unknown>>): LeadlineEvent {
 describe('the metrics of the catalogue', () => {
   it('each say what their evidence is', () => {
     const without = metricCatalog.flatMap(({ id, evidence: rule }) =>
-      (rule as unknown) === undefined
+      rule === undefined
         ? [
             `${id} has no evidence: say in its file what of a row counts, and why others do not (evidence/evidence-rule.ts)`,
           ]
@@ -103,7 +103,7 @@ describe('the worked example of', () => {
     // then the number is the one that was worked by hand, and its evidence makes it in the words of the example
     const reference = pointReference(query, point);
     const { items } = await evidence(warehouse.analytics, reference, { first: 100 });
-    const { text } = arithmeticOf(id, items, civilDaysOf(reference));
+    const { text } = arithmeticOf(id, items, civilDaysOf(reference)) ?? {};
     expect({ n: point.n, arithmetic: text }).toEqual({ n: example.n, arithmetic: example.arithmetic });
     expect(point.value).toBeCloseTo(example.value, 9);
   });

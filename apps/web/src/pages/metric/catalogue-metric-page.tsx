@@ -2,6 +2,7 @@ import { scopeOf, useHref, useNavigation, useTimeWindow } from '../../address/na
 import { windowInput } from '../../address/time-window.js';
 import { useQuestion } from '../../api/use-question.js';
 import { Answered, SkeletonPanel } from '../../components/answered.js';
+import { DataTable } from '../../components/data-table.js';
 import { PageHead } from '../../components/page-head.js';
 import { Panel } from '../../components/panel.js';
 import { WrongName } from '../../components/wrong-address.js';
@@ -48,14 +49,23 @@ function EveryMetric({ catalogue }: { readonly catalogue: readonly Definition[] 
     <>
       <PageHead title="All metrics" text="Each opens down to what it was made from, and what was left out, with why." />
       <section class="panel">
-        <ul class="names">
-          {catalogue.map((metric) => (
-            <li key={metric.id}>
-              <a href={href('metric', slugOf(metric))}>{metric.title}</a>{' '}
-              <span class="s mute">{metric.documentation}</span>
-            </li>
-          ))}
-        </ul>
+        <DataTable
+          caption="All metrics"
+          rows={catalogue}
+          rowKey={({ id }) => id}
+          columns={[
+            {
+              title: 'Metric',
+              place: 'title',
+              cell: (metric) => (
+                <a class="q" href={href('metric', slugOf(metric))}>
+                  {metric.title}
+                </a>
+              ),
+            },
+            { title: 'What it counts', place: 'wide', cell: ({ documentation }) => documentation },
+          ]}
+        />
       </section>
     </>
   );
