@@ -121,7 +121,7 @@ describe('environments', () => {
           changesAhead: 0,
           behindSince: '2026-03-18T00:00:00.000Z',
           secondsBehind: 2 * 86_400,
-          configDiffers: null,
+          configDiffers: false,
           truncated: false,
           missing: [{ change: `commit:${sha('d')}`, title: 'Change d', landedAt: '2026-03-17T08:00:00.000Z' }],
         },

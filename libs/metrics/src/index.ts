@@ -27,6 +27,7 @@ export {
 export { pointReference, type PointReference } from './evidence/point-reference.js';
 export type { FailureRow } from './evidence/episodes.js';
 export type { Better, MetricDefinition, MetricValue, PointStatus, RelationName, Unit } from './metric.js';
+export { COMPARED_PLACES, type ComparedPlace } from './drift.metric.js';
 export { defaultOptions, type MetricOptions, metricOptions } from './options.js';
 export {
   medianPerFullBucket,

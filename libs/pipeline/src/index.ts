@@ -16,7 +16,8 @@ export { deliveryRecord, type RecordedDelivery, recordedDelivery, type Verdict }
 export { formatPosition, parsePosition } from './ingest/position.js';
 export { type RecentDeliveries, recentDeliveries } from './ingest/recent-deliveries.js';
 export { normalizeBatch } from './normalize/normalize-batch.js';
-export { type QueriedMetrics, queryMetrics, teamPaths } from './query-metrics/query-metrics.js';
+export { type QueriedMetrics, queryMetrics } from './query-metrics/query-metrics.js';
+export { teamPaths } from './query-metrics/team-paths.js';
 export { type DrivenMetric, drivenMetrics, queryDrivers, queryLeadTimePhases } from './query-metrics/query-phases.js';
 export {
   type ComparisonRow,
@@ -105,7 +106,8 @@ export {
 export { change } from './query-entities/change.js';
 export { deployment, deploymentsByIds } from './query-entities/deployment.js';
 export { deploymentSummaries } from './query-entities/deployment-summaries.js';
-export { driftOf, placeText } from './query-entities/drift.js';
+export { driftOf } from './query-entities/drift.js';
+export { placeText } from './query-entities/drift-between.js';
 export { eventsByEntity, listEvents } from './query-entities/entity-events.js';
 export { listEnvironments } from './query-entities/environments.js';
 export { evidence } from './query-entities/evidence.js';
