@@ -7,6 +7,7 @@ import { EnvironmentsResolver } from './environments/environments.resolver.js';
 import { EvidenceResolver } from './evidence/evidence.resolver.js';
 import { ExplainedIncidentsResolver, ExplainResolver } from './explain/explain.resolver.js';
 import { FlagsResolver } from './flags/flags.resolver.js';
+import { StaleFlagsResolver } from './flags/stale-flags.resolver.js';
 import { IncidentCausesResolver, IncidentsResolver } from './incidents/incidents.resolver.js';
 import { LeadTimePhasesResolver } from './lead-time-phases/lead-time-phases.resolver.js';
 import { MetricsResolver } from './metrics/metrics.resolver.js';
@@ -31,6 +32,7 @@ export const resolvers = [
   IncidentsResolver,
   IncidentCausesResolver,
   FlagsResolver,
+  StaleFlagsResolver,
   ChangesResolver,
   WhereaboutsResolver,
   ServicesResolver,

@@ -257,6 +257,23 @@ describe('a deployment', () => {
   });
 });
 
+describe('stale flags', () => {
+  const asked = (options: string) => `{ staleFlags(window: { from: "2026-03-01T00:00:00Z", to: "2026-03-21T00:00:00Z" }
+    options: { ${options} }) { total share oldestS flags { flag reason since ageS environments { environment exposure } } } }`;
+
+  it('are none where all changed lately', async () => {
+    expect(await answerTo(asked('staleAfterS: 2592000'))).toEqual({
+      staleFlags: { total: 1, share: 0, oldestS: null, flags: [] },
+    });
+  });
+
+  it('refuse a scope that flags do not have', async () => {
+    const window = '{ from: "2026-03-01T00:00:00Z", to: "2026-03-21T00:00:00Z" }';
+    const answer = await ask(api.base, `{ staleFlags(window: ${window}, scope: { targets: ["eu"] }) { total } }`);
+    expect(JSON.stringify(answer.errors)).toContain('STALE_FLAGS is made of flags, which have no targets');
+  });
+});
+
 describe('flags', () => {
   it('have who sees them, and their changes', async () => {
     const { flags } = await answerTo(`{ flags(first: 10) { totalCount nodes { flag services changedAt changeCount

@@ -63,6 +63,8 @@ export {
   type Scope,
   type Window,
 } from './query.js';
+export { planStaleFlags, type StaleFlags } from './flags/stale-list.js';
+export type { StaleFlag, StaleReason } from './stale-flags.metric.js';
 export { metricById, metricCatalog, type MetricId, metricIds } from './registry.js';
 export { answerableIds, type Unanswerable, unanswerable } from './relations.js';
 export { Parameters, type SqlStatement, type SqlType } from './statement.js';

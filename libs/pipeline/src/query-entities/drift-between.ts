@@ -202,15 +202,11 @@ function firstWith(
     graph,
     missing.map(({ sha }) => sha),
   );
+  const ofSource = `${JSON.stringify([service, environment]).slice(0, -1)},`;
   const instants = [...visits]
-    .filter(([where]) => where !== placeText(place) && isIn(where, service, environment))
+    .filter(([where]) => where !== placeText(place) && where.startsWith(ofSource))
     .flatMap(([, own]) => own.find(({ sha }) => containing.has(sha))?.finished_at ?? []);
   return instants.length === 0 ? null : instants.reduce((first, at) => Math.min(first, at));
-}
-
-function isIn(where: string, service: string, environment: string): boolean {
-  const [of, at] = JSON.parse(where) as readonly [string, string, string | null];
-  return of === service && at === environment;
 }
 
 /** When another version followed this one in a place: all that can be said without the commits. */
