@@ -1,3 +1,4 @@
+import { BeforeAfterResolver } from './before-after/before-after.resolver.js';
 import { ServicesResolver, TeamsResolver } from './catalogue/catalogue.resolver.js';
 import { ChangesResolver, WhereaboutsResolver } from './changes/changes.resolver.js';
 import { CorrectionsResolver } from './corrections/corrections.resolver.js';
@@ -21,6 +22,7 @@ import { OutliersResolver } from './outliers/outliers.resolver.js';
 export const resolvers = [
   MetricsResolver,
   LeadTimePhasesResolver,
+  BeforeAfterResolver,
   EvidenceResolver,
   ExplainResolver,
   ExplainedIncidentsResolver,

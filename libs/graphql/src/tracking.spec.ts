@@ -257,6 +257,28 @@ describe('a deployment', () => {
   });
 });
 
+describe('a comparison of before and after', () => {
+  const asked = (end: string, more: string) => `{ beforeAfter(metric: CHANGE_FAIL_RATE, wanted: DOWN,
+    start: "2026-01-05T00:00:00Z", end: "${end}", ${more}) {
+    beforeFrom afterTo result { verdict doubt nBefore nAfter before after change low high p } peers { verdict }
+    drivers { delta } } }`;
+
+  it('says what it can, which is little of few deployments', async () => {
+    const { beforeAfter } = await answerTo(asked('2026-01-19T00:00:00Z', 'scope: { services: ["shop"] }'));
+    expect(beforeAfter).toMatchObject({
+      beforeFrom: '2025-11-10T00:00:00.000Z',
+      afterTo: '2026-03-16T00:00:00.000Z',
+      result: { verdict: 'NOT_DISTINGUISHABLE', doubt: 'TOO_FEW', nBefore: 0, nAfter: 1, before: null },
+      peers: { verdict: 'NOT_DISTINGUISHABLE' },
+    });
+  });
+
+  it('is refused before four full weeks have passed', async () => {
+    const { errors } = await ask(api.base, asked('2026-03-01T00:00:00Z', 'timeZone: "Europe/Berlin"'));
+    expect(JSON.stringify(errors)).toContain('2 full weeks have passed since');
+  });
+});
+
 describe('stale flags', () => {
   const asked = (options: string) => `{ staleFlags(window: { from: "2026-03-01T00:00:00Z", to: "2026-03-21T00:00:00Z" }
     options: { ${options} }) { total share oldestS flags { flag reason since ageS environments { environment exposure } } } }`;

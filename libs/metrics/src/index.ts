@@ -65,6 +65,7 @@ export {
 } from './query.js';
 export { planStaleFlags, type StaleFlags } from './flags/stale-list.js';
 export type { StaleFlag, StaleReason } from './stale-flags.metric.js';
+export { planSamples, type SampledMetric, type ServiceSamples } from './samples/plan-samples.js';
 export { metricById, metricCatalog, type MetricId, metricIds } from './registry.js';
 export { answerableIds, type Unanswerable, unanswerable } from './relations.js';
 export { Parameters, type SqlStatement, type SqlType } from './statement.js';

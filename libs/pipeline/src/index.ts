@@ -17,6 +17,13 @@ export { formatPosition, parsePosition } from './ingest/position.js';
 export { type RecentDeliveries, recentDeliveries } from './ingest/recent-deliveries.js';
 export { normalizeBatch } from './normalize/normalize-batch.js';
 export { type QueriedMetrics, queryMetrics } from './query-metrics/query-metrics.js';
+export {
+  type ComparedMetric,
+  comparedMetrics,
+  type ComparedProject,
+  type QueriedBeforeAfter,
+  queryBeforeAfter,
+} from './query-before-after/query-before-after.js';
 export { queryStaleFlags } from './query-metrics/query-stale-flags.js';
 export { teamPaths } from './query-metrics/team-paths.js';
 export { type DrivenMetric, drivenMetrics, queryDrivers, queryLeadTimePhases } from './query-metrics/query-phases.js';
