@@ -85,7 +85,7 @@ export function foldEntity(entity: string, told: readonly Patch[], catalogue: Ca
 }
 
 function foldedCommit(entity: string, patches: readonly Patch[], told: readonly Patch[], catalogue: Catalogue): Folded {
-  const timeline = foldCommit(patches);
+  const timeline = foldCommit(patches, catalogue);
   const folded = commitRow(timeline);
   return { ...folded, rows: [...folded.rows, ...landedCommit(entity, timeline, told, catalogue)] };
 }
