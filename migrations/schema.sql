@@ -400,6 +400,29 @@ ENGINE = ReplacingMergeTree(version)
 ORDER BY entity
 SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 256, min_bytes_for_wide_part = 1000000000000, min_rows_for_wide_part = 1000000000000;
 
+CREATE TABLE landed_changes
+(
+    `entity` String,
+    `states` Array(Tuple(
+        knownFrom Int64,
+        knownUntil Int64,
+        repository String,
+        title String,
+        landedAt Nullable(Int64),
+        sha String,
+        shas Array(String),
+        untold UInt8,
+        judgedBy Array(String),
+        outside Array(String),
+        bot UInt8,
+        merge UInt8)),
+    `content_hash` String,
+    `version` UInt64
+)
+ENGINE = ReplacingMergeTree(version)
+ORDER BY entity
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 1024;
+
 CREATE TABLE link_index
 (
     `sha` String,

@@ -42,6 +42,14 @@ export const sectionDocs: Readonly<
       rules: 'Kept, not read yet: options for this service alone.',
     },
   },
+  flags: {
+    about:
+      'Code that belongs to a feature flag: changes carry it without a trailer or a label. [How to](../how-to/configure-teams-and-services.md#flags).',
+    fields: {
+      paths: 'Globs: a commit that changed a file that matches one carries the flag.',
+      repository: 'Repositories the globs hold in: `github:acme/shop`. Default: all.',
+    },
+  },
   rules: {
     about:
       'How to count, for the whole organisation. Beside the keys below, every option of the [metrics](metrics.md#options) but `weekStart` may stand here.',

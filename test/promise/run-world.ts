@@ -3,7 +3,7 @@ import type { LeadlineEvent } from '@leadline/events';
 import type { Facts } from '@leadline/ports';
 import { deriveBatch, type DeriveMemory, eventRecord, foldStage, generation, touchIn } from '@leadline/pipeline';
 import { MemoryLog } from '@leadline/adapters';
-import type { DeploymentRow } from '@leadline/tables';
+import type { DeploymentRow, TableRow } from '@leadline/tables';
 
 /**
  * Folds and derives events handed over in these batches; each batch is derived before the next is folded. With a memory
@@ -49,5 +49,14 @@ export async function deploymentsIn(facts: Facts): Promise<DeploymentRow[]> {
   return rows
     .filter(({ base }) => base.length > 0)
     .sort((a, b) => (key(a) < key(b) ? -1 : 1))
+    .map((row) => ({ ...row, version: 0 }));
+}
+
+/** Content of the changes that landed. */
+export async function landedIn(facts: Facts): Promise<TableRow<'landed_changes'>[]> {
+  const rows = await facts.find({ table: 'landed_changes', where: [] });
+  return rows
+    .filter(({ states }) => states.length > 0)
+    .sort((a, b) => (a.entity < b.entity ? -1 : 1))
     .map((row) => ({ ...row, version: 0 }));
 }

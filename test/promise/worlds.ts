@@ -95,6 +95,7 @@ const commit = fc.record({
   landedAfter: sometimes(one(...shas)),
   patchId: sometimes(one('P', 'Q')),
   bot: sometimes(fc.boolean()),
+  pushedAt: sometimes(hour.map(at)),
   ...envelope,
 });
 

@@ -22,7 +22,7 @@ export function catalogueOf(config: Config, declaredAt: string): Catalogue {
 /** The catalogue's content of a file, with civil days as instants of the organisation's time zone. */
 export function catalogueContent(
   document: YamlDocument,
-  { organisation, rules, environments, teams, services }: Sections,
+  { organisation, rules, environments, teams, services, flags }: Sections,
 ): { content: CatalogueContent; problems: Problem[] } {
   const problems: Problem[] = [];
   const instantAt = (moment: string | undefined, path: (string | number)[]): string | undefined => {
@@ -36,6 +36,10 @@ export function catalogueContent(
     rules,
     environments: [...environments].map(([name, entry]) => ({ name, ...entry })),
     teams: [...teams].map(([path, { tags }]) => ({ path, tags })),
+    // Absent without any: the version of a file that says nothing of flags is what it always was.
+    ...(flags.size === 0
+      ? {}
+      : { flags: [...flags].map(([flag, { paths, repository }]) => ({ flag, paths, repositories: repository })) }),
     services: [...services].map(([name, { repository, ...service }]) => ({
       ...service,
       name,

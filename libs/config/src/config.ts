@@ -5,7 +5,8 @@ import type { Digest, NotificationChannel, Threshold } from './file-schema.js';
 import type { ConfiguredToken } from './tokens.js';
 
 /** What names mean, as {@link catalogueOf} declares it. */
-export type CatalogueContent = Pick<Catalogue, 'organisation' | 'environments' | 'teams' | 'services' | 'rules'>;
+export type CatalogueContent = Pick<Catalogue, 'organisation' | 'environments' | 'teams' | 'services' | 'rules'> &
+  Partial<Pick<Catalogue, 'flags'>>;
 
 /** A mapping of an unknown tool's bodies, applied by fold. */
 export interface DeclaredEndpoint {

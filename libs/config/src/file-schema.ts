@@ -60,6 +60,12 @@ export const serviceEntry = closed({
 });
 export type ServiceEntry = z.infer<typeof serviceEntry>;
 
+/** `flags.<key>`. */
+export const flagEntry = closed({
+  paths: oneOrMore(textWithout(pathGlobProblem)).refine((paths) => paths.length > 0, 'nothing would carry it'),
+  repository: oneOrMore(text).default([]),
+});
+
 /** Facts a foreign tool may state; what names mean and what people say is not its business. */
 const mappable = Object.keys(kinds).filter(
   (kind) => !['catalogue', 'correction', 'foreign', 'scorecard_answer', 'subject_erased'].includes(kind),

@@ -49,6 +49,23 @@ notifications: []
 thresholds: []
 `;
 
+describe('flags by path', () => {
+  it('are part of the catalogue, and leave the version of a file without them as it was', () => {
+    const config = configOf(yaml('flags: { new-basket: { paths: "src/basket/**", repository: github:acme/shop } }'));
+    const flags = [{ flag: 'new-basket', paths: ['src/basket/**'], repositories: ['github:acme/shop'] }];
+
+    expect(catalogueOf(config, '2026-01-01T00:00:00Z')).toMatchObject({ flags });
+    expect(configOf(yaml('flags: {}')).catalogue).toEqual(configOf(given({})).catalogue);
+  });
+
+  it('say what is wrong with a path, and that one is missing', () => {
+    expect(problemsOf(yaml('flags: { a: { paths: "/src" }, b: {} }'))).toEqual([
+      expect.stringContaining('paths begin at the root'),
+      expect.stringContaining('flags.b.paths'),
+    ]);
+  });
+});
+
 describe('readConfig', () => {
   it('needs nothing: without file and variables everything is on loopback and embedded', () => {
     const config = configOf(given({}));

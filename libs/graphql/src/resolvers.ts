@@ -1,3 +1,4 @@
+import { BeforeAfterResolver } from './before-after/before-after.resolver.js';
 import { OrganisationResolver, ServicesResolver, TeamsResolver } from './catalogue/catalogue.resolver.js';
 import { ChangesResolver, WhereaboutsResolver } from './changes/changes.resolver.js';
 import { CorrectionsResolver } from './corrections/corrections.resolver.js';
@@ -7,6 +8,7 @@ import { EnvironmentsResolver } from './environments/environments.resolver.js';
 import { EvidenceResolver } from './evidence/evidence.resolver.js';
 import { ExplainedIncidentsResolver, ExplainResolver } from './explain/explain.resolver.js';
 import { FlagsResolver } from './flags/flags.resolver.js';
+import { StaleFlagsResolver } from './flags/stale-flags.resolver.js';
 import { IncidentCausesResolver, IncidentsResolver } from './incidents/incidents.resolver.js';
 import { LeadTimePhasesResolver } from './lead-time-phases/lead-time-phases.resolver.js';
 import { MetricsResolver } from './metrics/metrics.resolver.js';
@@ -22,6 +24,7 @@ import { ScorecardsResolver } from './scorecards/scorecards.resolver.js';
 export const resolvers = [
   MetricsResolver,
   LeadTimePhasesResolver,
+  BeforeAfterResolver,
   EvidenceResolver,
   ExplainResolver,
   ExplainedIncidentsResolver,
@@ -33,6 +36,7 @@ export const resolvers = [
   IncidentsResolver,
   IncidentCausesResolver,
   FlagsResolver,
+  StaleFlagsResolver,
   ChangesResolver,
   WhereaboutsResolver,
   OrganisationResolver,

@@ -121,7 +121,7 @@ describe('environments', () => {
           changesAhead: 0,
           behindSince: '2026-03-18T00:00:00.000Z',
           secondsBehind: 2 * 86_400,
-          configDiffers: null,
+          configDiffers: false,
           truncated: false,
           missing: [{ change: `commit:${sha('d')}`, title: 'Change d', landedAt: '2026-03-17T08:00:00.000Z' }],
         },
@@ -254,6 +254,45 @@ describe('a deployment', () => {
     ]);
     // What a deployment replaced, and titles, are asked for only where there are some.
     expect(api.asked.length).toBeLessThanOrEqual(ofOne + 3);
+  });
+});
+
+describe('a comparison of before and after', () => {
+  const asked = (end: string, more: string) => `{ beforeAfter(metric: CHANGE_FAIL_RATE, wanted: DOWN,
+    start: "2026-01-05T00:00:00Z", end: "${end}", ${more}) {
+    beforeFrom afterTo result { verdict doubt nBefore nAfter before after change low high p } peers { verdict }
+    drivers { delta } } }`;
+
+  it('says what it can, which is little of few deployments', async () => {
+    const { beforeAfter } = await answerTo(asked('2026-01-19T00:00:00Z', 'scope: { services: ["shop"] }'));
+    expect(beforeAfter).toMatchObject({
+      beforeFrom: '2025-11-10T00:00:00.000Z',
+      afterTo: '2026-03-16T00:00:00.000Z',
+      result: { verdict: 'NOT_DISTINGUISHABLE', doubt: 'TOO_FEW', nBefore: 0, nAfter: 1, before: null },
+      peers: { verdict: 'NOT_DISTINGUISHABLE' },
+    });
+  });
+
+  it('is refused before four full weeks have passed', async () => {
+    const { errors } = await ask(api.base, asked('2026-03-01T00:00:00Z', 'timeZone: "Europe/Berlin"'));
+    expect(JSON.stringify(errors)).toContain('2 full weeks have passed since');
+  });
+});
+
+describe('stale flags', () => {
+  const asked = (options: string) => `{ staleFlags(window: { from: "2026-03-01T00:00:00Z", to: "2026-03-21T00:00:00Z" }
+    options: { ${options} }) { total share oldestS flags { flag reason since ageS environments { environment exposure } } } }`;
+
+  it('are none where all changed lately', async () => {
+    expect(await answerTo(asked('staleAfterS: 2592000'))).toEqual({
+      staleFlags: { total: 1, share: 0, oldestS: null, flags: [] },
+    });
+  });
+
+  it('refuse a scope that flags do not have', async () => {
+    const window = '{ from: "2026-03-01T00:00:00Z", to: "2026-03-21T00:00:00Z" }';
+    const answer = await ask(api.base, `{ staleFlags(window: ${window}, scope: { targets: ["eu"] }) { total } }`);
+    expect(JSON.stringify(answer.errors)).toContain('STALE_FLAGS is made of flags, which have no targets');
   });
 });
 

@@ -1,4 +1,12 @@
 export {
+  beforeAfter,
+  type BeforeAfter,
+  type Compared,
+  type Direction,
+  type Doubt,
+  type Verdict,
+} from './before-after/before-after.js';
+export {
   type Certainty,
   type Comparison,
   type DeploymentRecord,

@@ -30,6 +30,7 @@ export {
 } from './phases/lead-time-phases.js';
 export { pointReference, type PointReference } from './evidence/point-reference.js';
 export type { Better, MetricDefinition, MetricValue, PointStatus, RelationName, Unit } from './metric.js';
+export { COMPARED_PLACES, type ComparedPlace } from './drift.metric.js';
 export { defaultOptions, type MetricOptions, metricOptions } from './options.js';
 export {
   medianPerFullBucket,
@@ -65,6 +66,9 @@ export {
   type Scope,
   type Window,
 } from './query.js';
+export { planStaleFlags, type StaleFlags } from './flags/stale-list.js';
+export type { StaleFlag, StaleReason } from './stale-flags.metric.js';
+export { planSamples, type SampledMetric, type ServiceSamples } from './samples/plan-samples.js';
 export { metricById, metricCatalog, type MetricId, metricIds } from './registry.js';
 export { answerableIds, type Unanswerable, unanswerable } from './relations.js';
 export { Parameters, type SqlStatement, type SqlType } from './statement.js';

@@ -17,7 +17,10 @@ export type RelationName =
   | 'observations'
   | 'budgets'
   | 'runs'
-  | 'trains';
+  | 'trains'
+  | 'bookings'
+  | 'changes'
+  | 'places';
 export type PointStatus = 'OK' | 'NO_DATA' | 'INSUFFICIENT' | 'PROVISIONAL';
 
 /** A metric's value for one group and bucket. null: there is no value; never 0 for "no data". */

@@ -57,6 +57,10 @@ export const metricOptions = z.strictObject({
   toleranceS: z.number().min(0).default(900),
   /** Services that report downtime and capacity wherever there is any: silence of them is zero. */
   measuredServices: z.array(z.string()).max(1_000).default([]),
+  /** Environment whose live version others are compared with for drift; null: of each the stage before it. */
+  from: z.string().nullable().default(null),
+  /** Environment that is compared; null: those of the scope, without one those of tier production. */
+  to: z.string().nullable().default(null),
   weekStart: z.enum(['monday', 'sunday']).default('monday'),
 });
 

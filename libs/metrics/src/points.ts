@@ -1,6 +1,7 @@
 import { median } from '@leadline/statistics';
 import { type CivilBucket, civilBuckets } from './civil-time.js';
 import type { Cells, MetricDefinition, MetricValue } from './metric.js';
+import { places } from './places.js';
 import type { MetricQuery } from './query.js';
 import { metricById, type MetricId } from './registry.js';
 import { byRelation } from './relations.js';
@@ -27,21 +28,21 @@ export interface PlannedQuery {
   readonly parts: readonly PlannedPart[];
 }
 
-/** The metrics of one relation. */
-export interface PlannedPart {
-  readonly metrics: readonly Metric[];
-  readonly statement: SqlStatement;
-}
+/** The metrics of one relation. Places are compared, not selected: their rows come without a statement. */
+export type PlannedPart = { readonly metrics: readonly Metric[] } & (
+  { readonly form: 'selected'; readonly statement: SqlStatement } | { readonly form: 'compared' }
+);
 
 export function plan(query: MetricQuery): PlannedQuery {
   const metrics = query.ids.map(metricById);
   const { window, bucket, asOf, options } = query;
   const buckets = bucket ? civilBuckets(window, bucket, asOf, options.weekStart) : [];
   const starts = buckets.map(({ start }) => start);
-  const parts = [...byRelation(metrics, query)].map(([relation, own]) => ({
-    metrics: own,
-    statement: statementOver(relation, query, own, starts),
-  }));
+  const parts = [...byRelation(metrics, query)].map(([relation, own]): PlannedPart =>
+    relation === places
+      ? { metrics: own, form: 'compared' }
+      : { metrics: own, form: 'selected', statement: statementOver(relation, query, own, starts) },
+  );
   return { query, metrics, buckets, parts };
 }
 

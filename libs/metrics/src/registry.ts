@@ -28,6 +28,9 @@ import { flagChangeFailRate } from './flag-change-fail-rate.metric.js';
 import { flagExposureLeadTime } from './flag-exposure-lead-time.metric.js';
 import { flagRecoveryTime } from './flag-recovery-time.metric.js';
 import { flagReleaseFrequency } from './flag-release-frequency.metric.js';
+import { drift } from './drift.metric.js';
+import { trainMissRate } from './train-miss-rate.metric.js';
+import { workInProgress } from './work-in-progress.metric.js';
 import type { MetricDefinition } from './metric.js';
 import { staleFlags } from './stale-flags.metric.js';
 import { timeToRestore } from './time-to-restore.metric.js';
@@ -65,6 +68,9 @@ const registered = [
   deploymentDowntime,
   reducedCapacity,
   trainPunctuality,
+  trainMissRate,
+  workInProgress,
+  drift,
 ] as const;
 
 export type MetricId = (typeof registered)[number]['id'];

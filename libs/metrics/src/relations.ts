@@ -1,9 +1,12 @@
 import { attempts, gates, rollbacks } from './deployments/exploded.js';
+import { bookings } from './trains/bookings.js';
+import { changes } from './changes/relation.js';
 import { budgets } from './budgets/relation.js';
 import { deployments, deploymentSamples } from './deployments/relation.js';
 import { flags } from './flags/relation.js';
 import { incidents } from './incidents/relation.js';
 import { observations } from './observations/relation.js';
+import { places } from './places.js';
 import { runs } from './runs/relation.js';
 import { trains } from './trains/relation.js';
 import type { Measure } from './metric.js';
@@ -39,6 +42,12 @@ export function relationOf(
       return runs;
     case 'trains':
       return trains;
+    case 'bookings':
+      return bookings;
+    case 'places':
+      return places;
+    case 'changes':
+      return changes;
   }
 }
 
@@ -61,7 +70,7 @@ export function byRelation<M extends Measure>(
 export interface Unanswerable {
   readonly metric: string;
   /** Argument that cannot be answered. */
-  readonly asked: 'by' | 'scope';
+  readonly asked: 'by' | 'scope' | 'bucket';
   readonly message: string;
   readonly fix: string;
 }

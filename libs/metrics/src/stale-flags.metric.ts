@@ -2,8 +2,9 @@ import { leftOut, shareItem } from './evidence/evidence-rule.js';
 import { exposureMoments } from './flags/exposure.js';
 import { type FlagRow, flagRows, flagsWith, type FlagStep } from './flags/flag-cells.js';
 import { evidenceOfFlags } from './flags/release-evidence.js';
-import { type MetricDefinition, noValue } from './metric.js';
+import { type Cells, type MetricDefinition, noValue } from './metric.js';
 import type { MetricOptions } from './options.js';
+import type { MetricQuestion } from './query.js';
 
 const columns = ['steps', 'said', 'deployed'] as const;
 
@@ -24,22 +25,20 @@ export const staleFlags: MetricDefinition<'STALE_FLAGS'> = {
     const steps = row.steps.filter(({ at }) => at < end);
     const instant = Math.max(0, steps.at(-1)?.at ?? Math.min(...row.deployed, end));
     const shown = shownAs({ thing: 'flag', id: row.flag, instant });
-    if (isThere(row, end)) return [shareItem(shown, staleFor(row, end, options) === null ? 0 : 1)];
+    if (isThere(row, end)) return [shareItem(shown, staleSince(row, end, options) === null ? 0 : 1)];
     return row.archivedAt !== null && row.archivedAt <= end ? [leftOut(shown, 'archived')] : [];
   }),
-  finish: (cells, { to }, { asOf, options }) => {
-    const end = Math.min(to, asOf);
-    const there = flagRows(cells, 'flags', ...columns).filter((row) => isThere(row, end));
-    const ages = there.map((row) => staleFor(row, end, options)).filter((age) => age !== null);
+  finish: (cells, { to }, query) => {
+    const { stale, total } = staleFlagsIn(cells, to, query);
     return {
       ...noValue,
-      value: ages.length,
-      n: there.length,
-      numerator: ages.length,
-      denominator: there.length,
+      value: stale.length,
+      n: total,
+      numerator: stale.length,
+      denominator: total,
       details: {
-        share: there.length === 0 ? null : ages.length / there.length,
-        oldestS: ages.length === 0 ? null : Math.max(...ages),
+        share: total === 0 ? null : stale.length / total,
+        oldestS: stale.length === 0 ? null : Math.max(...stale.map(({ ageS }) => ageS)),
       },
     };
   },
@@ -50,24 +49,62 @@ const isThere = ({ archivedAt, permanent, steps, deployed }: FlagRow, end: numbe
   !(archivedAt !== null && archivedAt <= end) &&
   (permanent || steps.some(({ at }) => at < end) || deployed.some((at) => at < end));
 
-/** For how many seconds it has been stale material; null: it is not stale. */
-function staleFor(
-  { steps: all, permanent, deployed }: FlagRow,
+/** settled: on or off for all for long. never_exposed: deployed long ago, and never on for anybody. */
+export type StaleReason = 'settled' | 'never_exposed';
+
+/** A flag whose code could go. */
+export interface StaleFlag {
+  readonly flag: string;
+  readonly reason: StaleReason;
+  /** Its last change; of one that was never on, the first deployment that carried it. Epoch milliseconds. */
+  readonly since: number;
+  /** Seconds from then to the end of the question. */
+  readonly ageS: number;
+  /** What each environment sees of it since its last change there, by name. */
+  readonly environments: readonly { readonly environment: string; readonly exposure: number; readonly since: number }[];
+}
+
+/** The flags that are there at the end, and those of them that are stale, longest first. */
+export function staleFlagsIn(
+  cells: readonly Cells[],
+  to: number,
+  { asOf, options }: Pick<MetricQuestion, 'asOf' | 'options'>,
+): { readonly stale: readonly StaleFlag[]; readonly total: number } {
+  const end = Math.min(to, asOf);
+  const there = flagRows(cells, 'flags', ...columns).filter((row) => isThere(row, end));
+  const stale = there.map((row) => staleSince(row, end, options)).filter((flag) => flag !== null);
+  return {
+    stale: stale.sort((a, b) => b.ageS - a.ageS || (a.flag < b.flag ? -1 : 1)),
+    total: there.length,
+  };
+}
+
+/** Since when it has been stale material; null: it is not stale. */
+function staleSince(
+  { flag, steps: all, permanent, deployed }: FlagRow,
   end: number,
   { staleAfterS, darkAfterS }: MetricOptions,
-): number | null {
+): StaleFlag | null {
   if (permanent) return null;
   const steps = all.filter(({ at }) => at < end);
   const moments = exposureMoments(steps);
   const last = moments.at(-1);
   const wasExposed = moments.some(({ isExposed }) => isExposed);
+  const staleFor = (reason: StaleReason, since: number, leastS: number): StaleFlag | null => {
+    const ageS = (end - since) / 1000;
+    return ageS >= leastS ? { flag, reason, since, ageS, environments: lastExposures(steps) } : null;
+  };
   if (last !== undefined && wasExposed) {
-    const age = (end - lastChange(steps)) / 1000;
-    return (last.isFull || last.isOff) && age >= staleAfterS ? age : null;
+    return last.isFull || last.isOff ? staleFor('settled', lastChange(steps), staleAfterS) : null;
   }
-  const deployedAt = Math.min(...deployed);
-  const age = (end - deployedAt) / 1000;
-  return Number.isFinite(age) && age >= darkAfterS ? age : null;
+  return deployed.length === 0 ? null : staleFor('never_exposed', Math.min(...deployed), darkAfterS);
+}
+
+function lastExposures(steps: readonly FlagStep[]): StaleFlag['environments'] {
+  const latest = new Map(steps.map(({ environment, exposure, at: since }) => [environment, { exposure, since }]));
+  return [...latest]
+    .map(([environment, seen]) => ({ environment, ...seen }))
+    .sort((a, b) => (a.environment < b.environment ? -1 : 1));
 }
 
 /** The last step that made a difference. */

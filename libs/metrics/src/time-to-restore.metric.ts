@@ -1,5 +1,6 @@
-import { kaplanMeier, median } from '@leadline/statistics';
+import { type Episode, kaplanMeier, median } from '@leadline/statistics';
 import { type Cells, type MetricDefinition, noValue } from './metric.js';
+import type { MetricQuestion } from './query.js';
 
 /** metrics-deployment.md B: from impact to resolution of every incident, whatever caused it. */
 export const timeToRestore: MetricDefinition<'TIME_TO_RESTORE'> = {
@@ -42,7 +43,7 @@ export const timeToRestore: MetricDefinition<'TIME_TO_RESTORE'> = {
   },
   finish: (cells, _, { asOf, options }) => {
     const all = cells.flatMap(incidentsIn);
-    const samples = all.flatMap(({ opensAt, resolvedAt }) => sampleOf(opensAt, resolvedAt, asOf, options));
+    const samples = restoreSamples(cells, { asOf, options });
     const summary = kaplanMeier(samples);
     const legs = all.map((incident) => legsOf(incident));
     const leg = (name: 'acknowledgement' | 'repair'): number | null =>
@@ -68,6 +69,13 @@ export const timeToRestore: MetricDefinition<'TIME_TO_RESTORE'> = {
     };
   },
 };
+
+/** How long each incident lasted, or has lasted so far. */
+export const restoreSamples = (
+  cells: readonly Cells[],
+  { asOf, options }: Pick<MetricQuestion, 'asOf' | 'options'>,
+): Episode[] =>
+  cells.flatMap(incidentsIn).flatMap(({ opensAt, resolvedAt }) => sampleOf(opensAt, resolvedAt, asOf, options));
 
 interface RestoredIncident {
   readonly opensAt: number;

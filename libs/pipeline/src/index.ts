@@ -23,7 +23,16 @@ export { deliveryRecord, type RecordedDelivery, recordedDelivery, type Verdict }
 export { formatPosition, parsePosition } from './ingest/position.js';
 export { type RecentDeliveries, recentDeliveries } from './ingest/recent-deliveries.js';
 export { normalizeBatch } from './normalize/normalize-batch.js';
-export { type QueriedMetrics, queryMetrics, teamPaths } from './query-metrics/query-metrics.js';
+export { type QueriedMetrics, queryMetrics } from './query-metrics/query-metrics.js';
+export {
+  type ComparedMetric,
+  comparedMetrics,
+  type ComparedProject,
+  type QueriedBeforeAfter,
+  queryBeforeAfter,
+} from './query-before-after/query-before-after.js';
+export { queryStaleFlags } from './query-metrics/query-stale-flags.js';
+export { teamPaths } from './query-metrics/team-paths.js';
 export { type DrivenMetric, drivenMetrics, queryDrivers, queryLeadTimePhases } from './query-metrics/query-phases.js';
 export {
   type ComparisonRow,
@@ -116,7 +125,8 @@ export { type Bringing, type ChangePhase, changePhases } from './query-entities/
 export { findChanges } from './query-entities/find-changes.js';
 export { deployment, deploymentsByIds } from './query-entities/deployment.js';
 export { deploymentSummaries } from './query-entities/deployment-summaries.js';
-export { driftOf, placeText } from './query-entities/drift.js';
+export { driftOf } from './query-entities/drift.js';
+export { placeText } from './query-entities/drift-between.js';
 export { eventsByEntity, listEvents } from './query-entities/entity-events.js';
 export { listEnvironments } from './query-entities/environments.js';
 export { evidence } from './query-entities/evidence.js';

@@ -24,6 +24,7 @@ export { fisherExact } from './fisher.js';
 export { FREQUENCY_HISTORY_WEEKS, frequencyChange, type FrequencyChange } from './frequency-change.js';
 export { hodgesLehmann, percentChange, percentOfLogShift, type Shift } from './hodges-lehmann.js';
 export { linearRegression, type Line } from './linear-regression.js';
+export { logRank, type LogRankTest } from './log-rank.js';
 export { mannWhitney, type MannWhitneyTest } from './mann-whitney.js';
 export { welch, type WelchTest } from './welch.js';
 

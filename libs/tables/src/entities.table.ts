@@ -50,6 +50,41 @@ export const changesTable = table({
   key: ['entity'],
 });
 
+/**
+ * Changes as they landed: a pull request where it was merged, a commit where it was pushed; also what is known of the
+ * paths of commits that only a pull request landed. Which of them wait for a deployment is found when it is asked.
+ */
+export const landedChangesTable = table({
+  name: 'landed_changes',
+  columns: {
+    /** "change:<repository>#<number>" or "commit:<sha>". */
+    entity: text,
+    /** What of it was known when. */
+    states: relations({
+      ...known,
+      repository: text,
+      title: text,
+      /** Merged, or pushed to the deployed branch; null: the commit landed with a pull request, or not yet. */
+      landedAt: maybeMillis,
+      /** It is deployed when this commit is. */
+      sha: text,
+      /** Commits that belong to a pull request and are no changes beside it; empty: it is a commit. */
+      shas: texts,
+      /** 1: a pull request that does not tell its original commits. */
+      untold: flag,
+      /** Commits of a pull request by whose paths it is judged whose it is. */
+      judgedBy: texts,
+      /** Services of its repository none of whose paths the commit changed (monorepos). */
+      outside: texts,
+      bot: flag,
+      /** 1: a commit with two or more parents. */
+      merge: flag,
+    }),
+    content_hash: text,
+  },
+  key: ['entity'],
+});
+
 /** Attempts to deploy as their sources reported them; what is counted is derived from them into `deployments`. */
 export const reportsTable = table({
   name: 'reports',

@@ -97,6 +97,13 @@ const answers: Readonly<Record<MetricId, (answered: Answered, query: MetricQuest
   ERROR_BUDGET_CONSUMED: ({ whole }) => ({ value: whole.value }),
   CUSTOMER_IMPACT_TIME: ({ whole }) => ({ n: whole.n, mean: whole.value, p90: whole.p90 }),
   DEPLOYMENT_DOWNTIME: ({ whole }) => ({ n: whole.n, mean: whole.value }),
+  DRIFT: ({ whole }) => ({
+    changesBehind: whole.value,
+    // Of one place: whether.
+    configDiffers: whole.value === null ? null : (whole.details['configDiffers'] ?? 0) > 0,
+  }),
+  TRAIN_MISS_RATE: share('missed', 'booked'),
+  WORK_IN_PROGRESS: ({ whole }) => ({ count: whole.value }),
   TRAIN_PUNCTUALITY: share('onTime', 'total'),
   REDUCED_CAPACITY: ({ whole }) => ({ n: whole.n, mean: whole.value }),
 };

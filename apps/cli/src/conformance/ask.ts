@@ -37,6 +37,8 @@ async function answerTo(metric: string, query: CaseQuery, warehouse: Warehouse):
       return phasesAnswer(questionOf(query), warehouse);
     case 'driver_attribution':
       return driversAnswer(query, warehouse);
+    case 'drift':
+      return driftAnswer(queryOf(metric, query), warehouse);
     default: {
       const product = queryOf(metric, query);
       return query.by ? groupedAnswer(product, query.by, warehouse) : wholeAnswer(product, warehouse);
@@ -63,6 +65,16 @@ async function groupedAnswer(
   // Nothing else has several groups of one dimension.
   const overlapping = dimension === 'FLAG';
   return { all: await wholeAnswer(query, warehouse), groups: Object.fromEntries(groups), overlapping };
+}
+
+/** Of every place: "service", or "service/target" where an environment has several. */
+async function driftAnswer(query: MetricQuery, warehouse: Warehouse): Promise<Record<string, unknown>> {
+  const points = await pointsOf({ ...query, by: [{ dimension: 'SERVICE' }, { dimension: 'TARGET' }] }, warehouse);
+  const groups = points.map((point) => [
+    point.group.filter((name) => name !== null).join('/'),
+    answerOf({ whole: point, buckets: [] }, query),
+  ]);
+  return { groups: Object.fromEntries(groups) };
 }
 
 async function pointsOf(query: MetricQuery, { analytics }: Warehouse): Promise<readonly Point[]> {

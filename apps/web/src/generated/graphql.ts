@@ -422,6 +422,8 @@ export type MetricId =
   | 'DEPLOYMENT_REWORK_RATE'
   /** Share of attempts to deploy that succeeded, retries and all kinds included. */
   | 'DEPLOYMENT_SUCCESS_RATE'
+  /** Changes that are live in the stage before and not yet in an environment, counted for each of its targets. */
+  | 'DRIFT'
   /** Share of the error budgets that deployments have spent. */
   | 'ERROR_BUDGET_CONSUMED'
   /** Time to recover from a deployment that failed; Kaplan–Meier median, what is still open included. */
@@ -456,10 +458,14 @@ export type MetricId =
   | 'TIME_TO_DEPLOY'
   /** Time from the impact of an incident to its resolution, whatever caused it; Kaplan–Meier median, what is still open included. */
   | 'TIME_TO_RESTORE'
+  /** Share of the changes booked on release trains that were not in the deployments of their train. */
+  | 'TRAIN_MISS_RATE'
   /** Share of release trains that left on time, of those that left, were cancelled or are late. */
   | 'TRAIN_PUNCTUALITY'
   /** Time from the finish of a deployment to the end of its last check; median. */
-  | 'VERIFICATION_LATENCY';
+  | 'VERIFICATION_LATENCY'
+  /** Changes that are merged or pushed and not yet in production, counted for each of their services. */
+  | 'WORK_IN_PROGRESS';
 
 /** Why something was looked at and not judged. */
 export type NotJudgedReason =

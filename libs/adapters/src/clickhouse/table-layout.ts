@@ -39,6 +39,8 @@ const layouts: Readonly<Partial<Record<TableName, TableLayout>>> = {
   flag_incidents: { settings: byKey, lookedUpBy: ['incident'], long: [] },
   rollout_facts: lookup('deployment'),
   observations: lookup('services'),
+  // Read by column over all rows, as the deployments are.
+  landed_changes: { settings: { ...durable, index_granularity: 1024 }, lookedUpBy: [], long: [] },
   trains: { settings: byKey, lookedUpBy: [], long: [] },
   pipeline_runs: { settings: byKey, lookedUpBy: [], long: [] },
   other_entities: lookup('services'),

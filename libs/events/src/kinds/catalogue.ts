@@ -29,6 +29,15 @@ export const catalogueService = z.object({
   rules: z.record(z.string(), z.unknown()).default({}),
 });
 
+/** Code that belongs to a feature flag, where neither trailers nor labels say so. */
+const catalogueFlag = z.object({
+  flag: z.string().min(1),
+  /** Globs: a change of a file that matches one carries the flag. */
+  paths: z.array(z.string()).min(1),
+  /** Source-scoped repository names; empty: every repository. */
+  repositories: z.array(z.string()).default([]),
+});
+
 /** The validated leadline.yaml without secrets: what names mean. Fold and derive read it from the log, never from the file. */
 export const catalogue = z.looseObject({
   ...patchFields,
@@ -48,6 +57,7 @@ export const catalogue = z.looseObject({
     .default([]),
   teams: z.array(z.object({ path: z.string(), tags: z.record(z.string(), z.string()).default({}) })).default([]),
   services: z.array(catalogueService).default([]),
+  flags: z.array(catalogueFlag).default([]),
   rules: z
     .looseObject({
       incidentLabels: z.array(z.string()).default(['incident']),

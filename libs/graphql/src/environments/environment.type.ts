@@ -66,12 +66,12 @@ export class Drift implements FoundDrift {
   )
   readonly behindSince!: number | null;
 
-  @Field(() => Float, optional('Seconds since then.'))
+  @Field(() => Float, optional('Seconds since then; 0: none is missing; null: not known.'))
   readonly secondsBehind!: number | null;
 
   @Field(
     () => Boolean,
-    optional('Whether the configuration differs at the same commit; null: it was not told of both.'),
+    optional('Whether the configuration differs at the same commit; false at different ones; null: not known.'),
   )
   readonly configDiffers!: boolean | null;
 

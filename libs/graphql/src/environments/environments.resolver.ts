@@ -27,7 +27,7 @@ export class EnvironmentsResolver {
     const places = await listEnvironments(analytics, catalogue, { scope: given(scope), asOf });
     let drifts: Promise<ReadonlyMap<string, PlaceDrift>> | undefined;
     const driftsIn = async (place: LivePlace): Promise<PlaceDrift> => {
-      drifts ??= driftOf(analytics, catalogue, places, asOf);
+      drifts ??= driftOf(analytics, catalogue, places, { asOf });
       return (await drifts).get(placeText(place)) ?? { behindStage: null, behindTarget: null };
     };
     return places.map((place) => ({ ...place, asOf, drifts: () => driftsIn(place) }));
@@ -50,7 +50,9 @@ export class EnvironmentsResolver {
   }
 
   @ResolveField(() => Drift, {
-    ...optional('How far it is behind the furthest other target of its environment; null: there is no other.'),
+    ...optional(
+      'How far it is behind the furthest target of its environment, which may be itself; null: there is no other.',
+    ),
     complexity: loadOneCost,
   })
   async targetDrift(@Parent() { drifts }: AskedPlace): Promise<Drift | null> {

@@ -94,7 +94,7 @@ const phasesShown = ({ n, total, phases, missing }: Summarized) => ({
   phases: phaseNames.map((phase) => ({ phase, ...phases[phase] })),
 });
 
-function driversShown({ within, mix, driver, ...numbers }: DriverAttribution): Drivers {
+export function driversShown({ within, mix, driver, ...numbers }: DriverAttribution): Drivers {
   const components: Readonly<Record<string, number>> = within === null || mix === null ? {} : { ...within, mix };
   return {
     ...numbers,

@@ -45,6 +45,8 @@ const texts: Record<keyof MetricOptions, string> = {
   toleranceS: 'Seconds before or after its plan in which a release train leaves on time. Default: 900.',
   measuredServices:
     'Services that report downtime and reduced capacity wherever there is any, so that silence of them is zero. Default: none.',
+  from: 'Environment that drift is measured from. Default: of each environment the stage before it.',
+  to: 'Environment whose drift is measured. Default: those of the scope, without one those of tier production.',
   weekStart: 'First day of week buckets. Default: that of the organisation.',
 };
 

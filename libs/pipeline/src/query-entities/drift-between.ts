@@ -20,7 +20,8 @@ export interface Visit {
 
 /** What is known of the versions that are compared. */
 export interface Versions {
-  readonly asOf: number;
+  /** To which ages run, epoch milliseconds. */
+  readonly now: number;
   readonly graphOf: (place: LiveVersion) => CommitGraph;
   /** Whether the repository has more commits than were read. */
   readonly isTruncated: (place: LiveVersion) => boolean;
@@ -32,28 +33,27 @@ export interface Versions {
   readonly visits: ReadonlyMap<string, readonly Visit[]>;
 }
 
-/** How far `place` is behind `from`. */
+/** How far `place` is behind `from`; both may be the same place. */
 export function driftBetween(from: LiveVersion, place: LiveVersion, versions: Versions): Drift {
   const compared = { from: { service: from.service, environment: from.environment, target: from.target } };
   if (isSameVersion(from, place)) {
-    const [there, here] = [from.configVersion, place.configVersion];
-    const configDiffers = there === null || here === null ? null : there !== here;
-    return { ...compared, ...nothing, state: 'level', changesBehind: 0, changesAhead: 0, configDiffers };
+    const configDiffers = from.configVersion !== place.configVersion;
+    return { ...compared, ...level, configDiffers };
   }
   const graph = versions.graphOf(place);
   if (!isKnown(from.sha, graph) || !isKnown(place.sha, graph)) {
     const behindSince = firstAfter(place.sha, from, versions);
-    return { ...compared, ...nothing, ...since(behindSince, versions), state: 'unknown' };
+    return { ...compared, ...level, ...unknown, ...since(behindSince, versions), state: 'unknown' };
   }
   const [there, here] = [ancestorsOf(graph, from.sha), ancestorsOf(graph, place.sha)];
   const missing = changesIn(difference(there, here), place, graph, versions);
   const extra = changesIn(difference(here, there), place, graph, versions);
-  const behindSince = missing.length === 0 ? null : firstWith(missing, from, graph, versions);
+  const late = missing.length === 0 ? null : since(firstWith(missing, from, { place, graph }, versions), versions);
   const latestFirst = missing.toSorted((a, b) => (b.landedAt ?? 0) - (a.landedAt ?? 0));
   return {
     ...compared,
-    ...nothing,
-    ...since(behindSince, versions),
+    ...level,
+    ...late,
     state: stateOf(missing.length, extra.length),
     changesBehind: missing.length,
     changesAhead: extra.length,
@@ -64,28 +64,61 @@ export function driftBetween(from: LiveVersion, place: LiveVersion, versions: Ve
   };
 }
 
-/** Commits that are in one of the two versions only: those whose changes must be known. */
-export function differingShas(from: LiveVersion, place: LiveVersion, { graphOf }: Pick<Versions, 'graphOf'>): string[] {
-  if (isSameVersion(from, place)) return [];
-  const graph = graphOf(place);
-  if (!isKnown(from.sha, graph) || !isKnown(place.sha, graph)) return [];
-  const [there, here] = [ancestorsOf(graph, from.sha), ancestorsOf(graph, place.sha)];
-  return [...difference(there, here), ...difference(here, there)];
+/**
+ * The place of an environment that others are compared with: the one with most changes, of equals the one that changed
+ * last. undefined: there is none.
+ */
+export function furthestOf(places: readonly LiveVersion[], versions: Versions): LiveVersion | undefined {
+  const changesOnlyIn = (one: LiveVersion, other: LiveVersion): number => {
+    const graph = versions.graphOf(one);
+    if (!isKnown(one.sha, graph)) return 0;
+    const theirs = isKnown(other.sha, graph) ? ancestorsOf(graph, other.sha) : new Set<string>();
+    return changesIn(difference(ancestorsOf(graph, one.sha), theirs), one, graph, versions).length;
+  };
+  const isFurther = (one: LiveVersion, other: LiveVersion): boolean => {
+    const more = isSameVersion(one, other) ? 0 : changesOnlyIn(one, other) - changesOnlyIn(other, one);
+    return more !== 0 ? more > 0 : one.since > other.since;
+  };
+  return places.reduce<LiveVersion | undefined>(
+    (furthest, place) => (furthest === undefined || isFurther(place, furthest) ? place : furthest),
+    undefined,
+  );
 }
 
-const nothing = {
-  changesBehind: null,
-  changesAhead: null,
+/** Commits that are in some of the versions and not in all: those whose changes must be known to compare any two. */
+export function differingShas(
+  compared: readonly LiveVersion[],
+  { graphOf }: Pick<Versions, 'graphOf'>,
+): ReadonlySet<string> {
+  const versions = [...new Map(compared.map((version) => [version.sha, version])).values()];
+  const histories = versions.flatMap((version) => {
+    const graph = graphOf(version);
+    return isKnown(version.sha, graph) ? [ancestorsOf(graph, version.sha)] : [];
+  });
+  const [first, ...others] = histories;
+  if (first === undefined || versions.length < 2) return new Set();
+  // A version that is compared with one whose commits are not known is compared with nothing.
+  const isComplete = histories.length === versions.length;
+  const differs = (sha: string): boolean => !isComplete || !histories.every((history) => history.has(sha));
+  return new Set([first, ...others].flatMap((history) => [...history].filter(differs)));
+}
+
+const level = {
+  state: 'level',
+  changesBehind: 0,
+  changesAhead: 0,
   behindSince: null,
-  secondsBehind: null,
-  configDiffers: null,
+  secondsBehind: 0,
+  configDiffers: false,
   truncated: false,
   missing: [],
 } as const;
 
-const since = (at: number | null, { asOf }: Versions): Pick<Drift, 'behindSince' | 'secondsBehind'> => ({
+const unknown = { changesBehind: null, changesAhead: null, configDiffers: null } as const;
+
+const since = (at: number | null, { now }: Versions): Pick<Drift, 'behindSince' | 'secondsBehind'> => ({
   behindSince: at,
-  secondsBehind: at === null ? null : (asOf - at) / 1000,
+  secondsBehind: at === null ? null : (now - at) / 1000,
 });
 
 function stateOf(behind: number, ahead: number): DriftState {
@@ -118,14 +151,28 @@ function changesIn(
 ): MissingChange[] {
   const among = new Set(shas);
   const found = new Map<string, MissingChange>();
+  const merged = new Set<string>();
+  const direct = new Map<string, MissingChange>();
   for (const sha of shas) {
     const commit = graph.get(sha);
     if (commit === undefined || !concerns(place, commit.paths)) continue;
     const request = (requests.get(sha) ?? []).find((candidate) => among.has(closingSha(candidate) ?? ''));
-    if (request !== undefined) found.set(request.change, ofRequest(request));
-    else if ((commit.parents?.length ?? 0) < 2) found.set(`commit:${sha}`, ofCommit(commit));
+    if (request !== undefined) {
+      found.set(request.change, ofRequest(request));
+      for (const original of mergedWith(request, graph)) merged.add(original);
+    } else if ((commit.parents?.length ?? 0) < 2) direct.set(sha, ofCommit(commit));
   }
+  for (const [sha, change] of direct) if (!merged.has(sha)) found.set(change.change, change);
   return [...found.values()];
+}
+
+/** Commits that came in with the merge commit of a pull request that does not tell which they are. */
+function mergedWith({ commits, mergeSha }: PullRequestState, graph: CommitGraph): string[] {
+  if ((commits?.length ?? 0) > 0 || mergeSha === null) return [];
+  const [base, ...others] = graph.get(mergeSha)?.parents ?? [];
+  if (base === undefined || others.length === 0) return [];
+  const before = ancestorsOf(graph, base);
+  return others.flatMap((tip) => (graph.has(tip) ? difference(ancestorsOf(graph, tip), before) : []));
 }
 
 const ofRequest = (request: PullRequestState): MissingChange => ({
@@ -144,26 +191,31 @@ const ofCommit = ({ sha, title, committedAt }: FoundCommit): MissingChange => ({
   landedAt: committedAt,
 });
 
-/** When the first of the changes went live in a place. */
+/** When the first of the changes went live in the environment of the source, in whichever of its targets. */
 function firstWith(
   missing: readonly MissingChange[],
-  from: LiveVersion,
-  graph: CommitGraph,
-  versions: Versions,
+  { service, environment }: LiveVersion,
+  { place, graph }: { readonly place: LiveVersion; readonly graph: CommitGraph },
+  { visits }: Versions,
 ): number | null {
   const containing = descendantsOf(
     graph,
     missing.map(({ sha }) => sha),
   );
-  return visitsIn(from, versions).find(({ sha }) => containing.has(sha))?.finished_at ?? null;
+  const ofSource = `${JSON.stringify([service, environment]).slice(0, -1)},`;
+  const instants = [...visits]
+    .filter(([where]) => where !== placeText(place) && where.startsWith(ofSource))
+    .flatMap(([, own]) => own.find(({ sha }) => containing.has(sha))?.finished_at ?? []);
+  return instants.length === 0 ? null : instants.reduce((first, at) => Math.min(first, at));
 }
 
 /** When another version followed this one in a place: all that can be said without the commits. */
-function firstAfter(sha: string | null, from: LiveVersion, versions: Versions): number | null {
-  const visits = visitsIn(from, versions);
-  const last = sha === null ? -1 : visits.findLastIndex((visit) => visit.sha === sha);
-  return last < 0 ? null : (visits[last + 1]?.finished_at ?? null);
+function firstAfter(sha: string | null, from: LiveVersion, { visits }: Versions): number | null {
+  const own = visits.get(placeText(from)) ?? [];
+  const last = sha === null ? -1 : own.findLastIndex((visit) => visit.sha === sha);
+  return last < 0 ? null : (own[last + 1]?.finished_at ?? null);
 }
 
-const visitsIn = ({ service, environment, target }: Place, { visits }: Versions): readonly Visit[] =>
-  visits.get(JSON.stringify([service, environment, target])) ?? [];
+/** The same place, the same text. */
+export const placeText = ({ service, environment, target }: Place): string =>
+  JSON.stringify([service, environment, target]);

@@ -3,38 +3,41 @@ import { Parameters } from '@leadline/metrics';
 import type { Analytics } from '@leadline/ports';
 import { matchesGlob } from '@leadline/tracking';
 import type { CommitGraph } from './commit-ancestry.js';
-import { differingShas, driftBetween, type Versions } from './drift-between.js';
+import { differingShas, driftBetween, furthestOf, placeText, type Versions } from './drift-between.js';
 import { commitsOf, commitsSinceIn, type FoundCommit, MOST_COMMITS, requestsNaming } from './find-commits.js';
 import { groupedBy } from './grouped-by.js';
-import type { Drift, FindDrift, LivePlace, LiveVersion, Place, PlaceDrift } from './types.js';
-
-/** The same place, the same text. */
-export const placeText = ({ service, environment, target }: Place): string =>
-  JSON.stringify([service, environment, target]);
+import type { Drift, FindDrift, LiveVersion, PlaceDrift } from './types.js';
 
 /** Committer dates of one history may differ from its order by this much, in milliseconds. */
 const CLOCK_SKEW = 7 * 86_400_000;
 
 /**
- * How far each place is behind the stage before it, and behind the furthest target of its own environment. Where one
- * environment has several targets, the one with most changes is compared with, of equals the one that changed last.
+ * How far each place is behind the stage before it, and behind the furthest target of its own environment. Of several
+ * targets the one with most changes is compared with, of equals the one that changed last; that may be the place itself.
  * Five statements, however many places.
  */
-export const driftOf: FindDrift = async (analytics, catalogue, places, asOf) => {
-  const known = await knownVersions(analytics, catalogue, places, asOf);
-  const shas = places.flatMap((place) =>
-    [...place.before, ...place.beside].flatMap((other) => differingShas(other, place, known)),
+export const driftOf: FindDrift = async (analytics, catalogue, places, { asOf, now = asOf }) => {
+  const compared = places.map((place) => ({ place, before: place.before, beside: [place, ...place.beside] }));
+  const known = await knownVersions(
+    analytics,
+    catalogue,
+    compared.flatMap(({ before, beside }) => [...before, ...beside]),
+    { asOf, now },
   );
-  const versions = { ...known, requests: await requestsNaming(analytics, [...new Set(shas)], asOf) };
-  const furthest = (place: LivePlace, others: readonly LiveVersion[]): Drift | null => {
-    const drifts = others.map((from) => ({ since: from.since, drift: driftBetween(from, place, versions) }));
-    drifts.sort((a, b) => (b.drift.changesBehind ?? 0) - (a.drift.changesBehind ?? 0) || b.since - a.since);
-    return drifts[0]?.drift ?? null;
+  const shas = new Set<string>();
+  for (const [, ofService] of groupedBy(compared, ({ place }) => place.service)) {
+    const all = ofService.flatMap(({ before, beside }) => [...before, ...beside]);
+    for (const sha of differingShas(all, known)) shas.add(sha);
+  }
+  const versions = { ...known, requests: await requestsNaming(analytics, [...shas], asOf) };
+  const behind = (place: LiveVersion, others: readonly LiveVersion[]): Drift | null => {
+    const from = furthestOf(others, versions);
+    return from === undefined ? null : driftBetween(from, place, versions);
   };
   return new Map(
-    places.map((place): [string, PlaceDrift] => [
+    compared.map(({ place, before, beside }): [string, PlaceDrift] => [
       placeText(place),
-      { behindStage: furthest(place, place.before), behindTarget: furthest(place, place.beside) },
+      { behindStage: behind(place, before), behindTarget: beside.length < 2 ? null : behind(place, beside) },
     ]),
   );
 };
@@ -42,10 +45,9 @@ export const driftOf: FindDrift = async (analytics, catalogue, places, asOf) => 
 async function knownVersions(
   analytics: Analytics,
   catalogue: Catalogue,
-  places: readonly LivePlace[],
-  asOf: number,
+  all: readonly LiveVersion[],
+  { asOf, now }: { readonly asOf: number; readonly now: number },
 ): Promise<Omit<Versions, 'requests'>> {
-  const all = places.flatMap((place): LiveVersion[] => [place, ...place.before, ...place.beside]);
   const drifting = withDifferentVersions([...new Map(all.map((each) => [placeText(each), each])).values()]);
   const shas = [...new Set(drifting.flatMap(({ sha }) => (sha === null ? [] : [sha])))];
   const heads = await commitsOf(analytics, shas, asOf);
@@ -60,7 +62,7 @@ async function knownVersions(
     graphs.get((sha === null ? undefined : heads.get(sha)?.repository) || repository) ?? new Map();
   const paths = new Map(catalogue.services.map(({ name, paths: globs }) => [name, globs]));
   return {
-    asOf,
+    now,
     graphOf,
     isTruncated: (place) => graphOf(place).size >= MOST_COMMITS,
     concerns: ({ service }, changed) => {

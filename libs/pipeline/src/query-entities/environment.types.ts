@@ -36,7 +36,8 @@ export interface LivePlace extends LiveVersion {
 export type ListEnvironments = (
   analytics: Analytics,
   catalogue: Catalogue,
-  asked: { readonly scope?: Scope; readonly asOf: number },
+  /** `until`: what finished later does not count, though it was known; by default everything that was known does. */
+  asked: { readonly scope?: Scope; readonly asOf: number; readonly until?: number },
 ) => Promise<readonly LivePlace[]>;
 
 export type DriftState =
@@ -72,9 +73,9 @@ export interface Drift {
   readonly changesAhead: number | null;
   /** When the first of the missing changes went live there; null: none is missing, or it is not known. */
   readonly behindSince: number | null;
-  /** From then to `asOf`. */
+  /** From then to `now`; 0: none is missing; null: not known. */
   readonly secondsBehind: number | null;
-  /** Whether the configuration differs at the same commit; null: it was not told of both. */
+  /** Whether the configuration differs at the same commit: false at different ones; null: not known. */
   readonly configDiffers: boolean | null;
   /** More commits lie between than are read: there are at least as many changes. */
   readonly truncated: boolean;
@@ -95,5 +96,6 @@ export type FindDrift = (
   analytics: Analytics,
   catalogue: Catalogue,
   places: readonly LivePlace[],
-  asOf: number,
+  /** `now`: to which ages run, by default as of when it is asked. */
+  asked: { readonly asOf: number; readonly now?: number },
 ) => Promise<ReadonlyMap<string, PlaceDrift>>;

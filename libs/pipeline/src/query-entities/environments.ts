@@ -23,8 +23,8 @@ interface LiveRow extends DeploymentKey {
 }
 
 /** What is live where, by service, stage, environment and target. */
-export const listEnvironments: ListEnvironments = async (analytics, catalogue, { scope = {}, asOf }) => {
-  const rows = await liveRows(analytics, catalogue, scope, asOf);
+export const listEnvironments: ListEnvironments = async (analytics, catalogue, { scope = {}, asOf, until = asOf }) => {
+  const rows = await liveRows(analytics, catalogue, scope, { asOf, until });
   const declared = new Map(catalogue.services.map((service) => [service.name, service]));
   const byService = groupedBy(rows, ({ service }) => service);
   const places = [...byService].flatMap(([name, own]) => {
@@ -32,7 +32,7 @@ export const listEnvironments: ListEnvironments = async (analytics, catalogue, {
       [...new Map(own.map(({ environment, tier }) => [environment, tier]))],
       catalogue.environments.map((environment) => environment.name),
     );
-    const teams = ownersAt(declared.get(name), asOf);
+    const teams = ownersAt(declared.get(name), until);
     const versions = own
       .map((row) => liveVersion(row, teams))
       .sort((a, b) => stages.indexIn(a.environment) - stages.indexIn(b.environment));
@@ -74,7 +74,7 @@ async function liveRows(
   analytics: Analytics,
   catalogue: Catalogue,
   scope: Scope,
-  asOf: number,
+  { asOf, until }: { readonly asOf: number; readonly until: number },
 ): Promise<readonly LiveRow[]> {
   const bind = new Parameters();
   const at = bind.bind('Int64', asOf);
@@ -97,6 +97,7 @@ FROM (
   WHERE ${conditions.join('\n    AND ')}
 )
 WHERE state.status = 'succeeded' AND state.kind != 'flag' AND (state.sha != '' OR state.version != '')
+  AND state.finishedAt <= ${bind.bind('Int64', until)}
 ORDER BY service, environment, place_target, finished_at DESC, deployment DESC, occurrence DESC
 LIMIT 1 BY service, environment, place_target
 LIMIT ${MOST_PLACES}`;

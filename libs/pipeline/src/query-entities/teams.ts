@@ -1,5 +1,5 @@
 import type { CatalogueService } from '@leadline/events';
-import { teamPaths } from '../query-metrics/query-metrics.js';
+import { teamPaths } from '../query-metrics/team-paths.js';
 import type { ListTeams, TeamSummary } from './types.js';
 
 export const listTeams: ListTeams = (catalogue, asOf) => {

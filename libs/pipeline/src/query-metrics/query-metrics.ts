@@ -1,7 +1,11 @@
 import type { Catalogue } from '@leadline/events';
 import {
+  civilBuckets,
+  metricById,
   type MetricQuery,
   plan,
+  type PlannedPart,
+  type PlannedQuery,
   type Point,
   pointsOf,
   type StatementRow,
@@ -9,6 +13,8 @@ import {
   unanswerable,
 } from '@leadline/metrics';
 import type { Analytics } from '@leadline/ports';
+import { driftRows, MOST_COMPARISONS } from './query-drift.js';
+import { teamPaths } from './team-paths.js';
 
 /** Most points a query may ask for. */
 export const MOST_POINTS = 10_000;
@@ -20,24 +26,53 @@ export type QueriedMetrics =
   /** A metric has no such groups, or cannot be narrowed so. */
   | { readonly outcome: 'unanswerable'; readonly problems: readonly Unanswerable[] };
 
-/** Runs a metric query: one statement for each relation, then the statistics. GraphQL, exports and conformance all come through here. */
+/** Runs a metric query: one statement for each relation (drift is compared), then the statistics. GraphQL, exports and conformance all come through here. */
 export async function queryMetrics(
   analytics: Analytics,
   catalogue: Catalogue,
   query: MetricQuery,
 ): Promise<QueriedMetrics> {
-  const problems = unanswerable(query);
+  const problems = [...unanswerable(query), ...comparedTooOften(query)];
   if (problems.length > 0) return { outcome: 'unanswerable', problems };
   const planned = plan(query);
   const expected = expectedGroups(catalogue, query);
   const perGroup = planned.metrics.length * Math.max(1, query.bucket ? planned.buckets.length : 1);
   const least = perGroup * Math.max(1, expected.length);
   if (least > MOST_POINTS) return { outcome: 'too_many_points', count: least };
-  const rows = await Promise.all(planned.parts.map(({ statement }) => analytics.query<StatementRow>(statement)));
+  const rows = await Promise.all(planned.parts.map((part) => rowsOfPart(analytics, catalogue, planned, part)));
   const points = pointsOf(planned, rows, expected);
   return points.length > MOST_POINTS
     ? { outcome: 'too_many_points', count: points.length }
     : { outcome: 'points', points };
+}
+
+/** Selected by one statement, or compared place by place. */
+async function rowsOfPart(
+  analytics: Analytics,
+  catalogue: Catalogue,
+  { query, buckets }: PlannedQuery,
+  part: PlannedPart,
+): Promise<readonly StatementRow[]> {
+  switch (part.form) {
+    case 'selected':
+      return analytics.query<StatementRow>(part.statement);
+    case 'compared':
+      return driftRows(analytics, catalogue, query, query.bucket ? buckets : [{ start: 0, end: query.window.to }]);
+  }
+}
+
+function comparedTooOften(query: MetricQuery): Unanswerable[] {
+  const { ids, bucket, window, asOf, options } = query;
+  const compared = ids.filter((id) => metricById(id).relation === 'places');
+  if (bucket === undefined || compared.length === 0) return [];
+  const count = civilBuckets(window, bucket, asOf, options.weekStart).length;
+  if (count <= MOST_COMPARISONS) return [];
+  return compared.map((metric) => ({
+    metric,
+    asked: 'bucket' as const,
+    message: `${metric} compares all places at the end of each bucket: ${count} times, at most ${MOST_COMPARISONS}`,
+    fix: `Ask for a longer bucket than ${bucket} or a shorter window, or leave it out of ids`,
+  }));
 }
 
 /** Groups that people expect to see even when nothing was deployed: the teams and services of the catalogue. */
@@ -56,19 +91,6 @@ function expectedGroups(catalogue: Catalogue, { by, scope }: MetricQuery): strin
     default:
       return [];
   }
-}
-
-/** Every team of the tree, parents included. */
-export function teamPaths(catalogue: Catalogue): string[] {
-  const declared = [
-    ...catalogue.teams.map(({ path }) => path),
-    ...catalogue.services.flatMap(({ teams }) => teams.map(({ team }) => team)),
-  ];
-  const paths = declared.flatMap((path) => {
-    const parts = path.split('/');
-    return parts.map((_, depth) => parts.slice(0, depth + 1).join('/'));
-  });
-  return [...new Set(paths)].sort();
 }
 
 const isWithin = (path: string, teams: readonly string[] | undefined): boolean =>

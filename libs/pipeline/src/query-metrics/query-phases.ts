@@ -57,7 +57,8 @@ async function phaseSegments(analytics: Analytics, question: MetricQuestion): Pr
 
 async function rateSegments(analytics: Analytics, question: MetricQuestion): Promise<DriverSegment[]> {
   const planned = plan({ ...question, ids: ['CHANGE_FAIL_RATE'] });
-  const rows = await Promise.all(planned.parts.map(({ statement }) => analytics.query<StatementRow>(statement)));
+  const statements = planned.parts.flatMap((part) => (part.form === 'selected' ? [part.statement] : []));
+  const rows = await Promise.all(statements.map((statement) => analytics.query<StatementRow>(statement)));
   return pointsOf(planned, rows).map(({ group, n, value }) => ({
     name: group[0] ?? '',
     n,

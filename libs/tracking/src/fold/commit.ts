@@ -1,4 +1,6 @@
-import { instantMs, list, text, truth } from './attributes.js';
+import type { Catalogue } from '@leadline/events';
+import { type Attributes, instantMs, list, text, truth } from './attributes.js';
+import { matchesGlob } from './glob.js';
 import { foldPatches, type Patch } from './patches.js';
 import type { Timeline } from './timeline.js';
 
@@ -19,7 +21,8 @@ export interface CommitState {
   readonly pushedAt: number | null;
 }
 
-export function foldCommit(patches: readonly Patch[]): Timeline<CommitState> {
+/** Flags are those of its trailers, and those the catalogue gives to the paths it changed. */
+export function foldCommit(patches: readonly Patch[], catalogue: Catalogue): Timeline<CommitState> {
   return foldPatches(patches, (said) => ({
     sha: text(said, 'sha') ?? '',
     repository: text(said, 'repo') ?? '',
@@ -29,8 +32,18 @@ export function foldCommit(patches: readonly Patch[]): Timeline<CommitState> {
     bot: truth(said, 'bot') ?? false,
     patchId: text(said, 'patchId'),
     title: text(said, 'title') ?? '',
-    flags: list(said, 'flags') ?? [],
+    flags: [...new Set([...(list(said, 'flags') ?? []), ...flagsByPath(said, catalogue)])],
     paths: list(said, 'paths'),
     pushedAt: instantMs(said, 'pushedAt'),
   }));
+}
+
+function flagsByPath(said: Attributes, { flags }: Catalogue): string[] {
+  const [repository, changed] = [text(said, 'repo') ?? '', list(said, 'paths') ?? []];
+  const isIn = (repositories: readonly string[]): boolean =>
+    repositories.length === 0 || repositories.some((name) => name === repository || name.endsWith(`:${repository}`));
+  return flags
+    .filter(({ repositories }) => isIn(repositories))
+    .filter(({ paths }) => changed.some((path) => paths.some((glob) => matchesGlob(glob, path))))
+    .map(({ flag }) => flag);
 }

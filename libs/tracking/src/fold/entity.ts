@@ -10,6 +10,7 @@ import { attributesSaid, everSaid, type Patch } from './patches.js';
 import { foldPullRequest } from './pull-request.js';
 import { foldFlag } from './flag.js';
 import { foldFlagChange } from './flag-change.js';
+import { landedCommit, landedRequest } from './landed-change.js';
 import { observationRow } from './observation.js';
 import { pipelineRunRow } from './pipeline-run.js';
 import { rolloutFactRow } from './rollout-fact.js';
@@ -44,9 +45,9 @@ export function foldEntity(entity: string, told: readonly Patch[], catalogue: Ca
   const linked = (): string[] => everSaid(told, linkNames);
   switch (kind) {
     case 'commit':
-      return commitRow(foldCommit(patches));
+      return foldedCommit(entity, patches, told, catalogue);
     case 'change':
-      return pullRequestRow(entity, foldPullRequest(entity, patches), everSaid(told, shaNames));
+      return foldedRequest(entity, patches, told);
     case 'deployment':
       return reportRow(entity, foldDeployment(id, patches, catalogue), services(), linked());
     case 'incident':
@@ -87,6 +88,18 @@ export function foldEntity(entity: string, told: readonly Patch[], catalogue: Ca
 }
 
 const nothing: Folded = { rows: [], mentions: [], services: [], through: [] };
+
+function foldedCommit(entity: string, patches: readonly Patch[], told: readonly Patch[], catalogue: Catalogue): Folded {
+  const timeline = foldCommit(patches, catalogue);
+  const folded = commitRow(timeline);
+  return { ...folded, rows: [...folded.rows, ...landedCommit(entity, timeline, told, catalogue)] };
+}
+
+function foldedRequest(entity: string, patches: readonly Patch[], told: readonly Patch[]): Folded {
+  const timeline = foldPullRequest(entity, patches);
+  const folded = pullRequestRow(entity, timeline, everSaid(told, shaNames));
+  return { ...folded, rows: [...folded.rows, ...landedRequest(entity, timeline, told)] };
+}
 
 /** Attributes that name deployments, and those that name commits. */
 const linkNames = ['causedBy', 'fixes', 'rollbackOf'];

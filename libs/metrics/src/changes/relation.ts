@@ -1,0 +1,29 @@
+import { owningTeamsAt } from '../deployments/row-sql.js';
+import { ownedConditions, ownedDimensions, ownedGroup, ownedScopes } from '../owned-rows.js';
+import type { Relation } from '../relation.js';
+import { namedRows } from '../rows.js';
+import { landedChanges, lastInstant } from './landed-sql.js';
+
+/** One row for each change that had landed and each of its services, unless it was in production before the window. */
+export const changes: Relation = {
+  dimensions: [...ownedDimensions, 'REPOSITORY'],
+  scopes: [...ownedScopes, 'repositories'],
+  named: (query, bind) => ({
+    instant: 'toInt64(0)',
+    in_window: 'false',
+    owning_teams: owningTeamsAt(bind.bind('Int64', lastInstant(query))),
+  }),
+  group: (by, bind) => (by.dimension === 'REPOSITORY' ? 'repository' : ownedGroup(by, bind)),
+  rows: ({ query, named, usedBy }, bind) => {
+    // Of a state at one instant what had been shipped by then is not told; buckets have an instant each.
+    const notShippedBefore = query.bucket === undefined ? lastInstant(query) + 1 : query.window.from;
+    const from = landedChanges({ query, notShippedBefore }, bind);
+    return `(${namedRows({ from, columns, shown: columns, named, conditions: [], usedBy })})`;
+  },
+  conditions: (scope, bind) => [
+    ...ownedConditions(scope, bind),
+    ...(scope.repositories?.length ? [`repository IN ${bind.bind('Array(String)', scope.repositories)}`] : []),
+  ],
+};
+
+const columns = ['service', 'owners', 'tags', 'repository', 'change', 'landed_at', 'shipped_at'];

@@ -1,0 +1,36 @@
+import { median } from '@leadline/statistics';
+import { type Cells, type MetricDefinition, noValue } from './metric.js';
+
+/** metrics-deployment.md C: landed and in no succeeded production deployment. A state: at the end of the window. */
+export const workInProgress: MetricDefinition<'WORK_IN_PROGRESS'> = {
+  id: 'WORK_IN_PROGRESS',
+  title: 'Work in progress',
+  summary: 'Changes that are merged or pushed and not yet in production, counted for each of their services.',
+  unit: 'COUNT',
+  better: 'LOWER',
+  source: 'https://dora.dev/capabilities/wip-limits/',
+  relation: 'changes',
+  looksAhead: true,
+  row: () => ({}),
+  aggregates: () => ({ landed: 'groupArray((landed_at, shipped_at))' }),
+  finish: (cells, { to }, { asOf }) => {
+    const end = Math.min(to, asOf);
+    const hasCome = (instant: number): boolean => instant < to && instant <= asOf;
+    const ages = cells
+      .flatMap((row) => landedIn(row))
+      .filter(([landedAt, shippedAt]) => hasCome(landedAt) && (shippedAt === null || !hasCome(shippedAt)))
+      .map(([landedAt]) => (end - landedAt) / 1000);
+    return {
+      ...noValue,
+      value: ages.length,
+      n: ages.length,
+      details: {
+        ageP50: ages.length === 0 ? null : median(ages),
+        oldest: ages.length === 0 ? null : ages.reduce((oldest, age) => Math.max(oldest, age)),
+      },
+    };
+  },
+};
+
+const landedIn = (row: Cells): readonly (readonly [landedAt: number, shippedAt: number | null])[] =>
+  row['landed'] as [number, number | null][];
