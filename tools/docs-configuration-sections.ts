@@ -48,6 +48,8 @@ export const sectionDocs: Readonly<
     fields: {
       incidentLabels: 'Labels that make an issue an incident.',
       severityLabels: 'Severity (`sev1` is worst) by label.',
+      configurationRepositories:
+        'Repositories of configuration (GitOps), as globs with the forge or without: their commits are no commits of an application. See [images and configuration](../how-to/link-images-and-configuration.md).',
       flagServices: 'Services that a feature flag changes, where its sender does not say.',
     },
   },

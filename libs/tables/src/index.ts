@@ -1,4 +1,5 @@
 import {
+  artifactsTable,
   changesTable,
   commitsByTimeTable,
   commitsTable,
@@ -35,6 +36,7 @@ export {
   type LinkElement,
   type ObservationElement,
   type ReasonElement,
+  type VersionFound,
 } from './deployments.table.js';
 
 /** Every table of the warehouse, by name. */
@@ -51,6 +53,7 @@ export const tables = {
   observations: observationsTable,
   pipeline_runs: pipelineRunsTable,
   trains: trainsTable,
+  artifacts: artifactsTable,
   other_entities: otherEntitiesTable,
   mentions: mentionsTable,
   link_index: linkIndexTable,

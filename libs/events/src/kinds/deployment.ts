@@ -33,6 +33,8 @@ export const deployment = z.looseObject({
   /** Version as people call it: a tag, an image, a build number. */
   version: z.string().nullish(),
   ref: z.string().nullish(),
+  /** Images and packages it brought: digests, image references or package URLs. Tell the commit where `sha` does not. */
+  artifacts: z.array(z.string()).nullish(),
   configVersion: z.union([z.string(), z.number()]).nullish(),
   kind: z.enum(deploymentKinds).nullish(),
   rollbackOf: z.string().nullish(),

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { artifact, artifactId } from './artifact.js';
 import { branch } from './branch.js';
 import { catalogue } from './catalogue.js';
 import { commit } from './commit.js';
@@ -87,6 +88,12 @@ export const kinds = {
     schema: pipelineRun,
     entity: (data) => `run:${data.run}`,
     summary: 'An attempt of a CI or deployment pipeline.',
+  }),
+  artifact: kind({
+    type: 'dev.leadline.artifact.recorded',
+    schema: artifact,
+    entity: (data) => `artifact:${artifactId(data.id)}`,
+    summary: 'What was built of a commit: an image or a package, by its digest.',
   }),
   branch: kind({
     type: 'dev.leadline.branch.recorded',

@@ -1,5 +1,6 @@
 import type { Catalogue } from '@leadline/events';
 import type { TableName, TableRow } from '@leadline/tables';
+import { foldArtifact } from './artifact.js';
 import { foldCommit } from './commit.js';
 import { foldDeployment } from './deployment.js';
 import { foldIncident, foldIssue } from './incident.js';
@@ -28,7 +29,9 @@ export interface Folded {
   readonly mentions: readonly string[];
   /** Services any of its events ever named, by the catalogue. */
   readonly services: readonly string[];
-  /** Things through which it also concerns services: those that carry the SHA or the flag, or made the deployment. */
+  /** Names of artifacts that its services ask about: an artifact that is folded later touches them. */
+  readonly artifacts?: readonly string[];
+  /** Things through which it also concerns services: those that carry the SHA or the flag, made the deployment, or name the artifact. */
   readonly through: readonly string[];
 }
 
@@ -53,6 +56,8 @@ export function foldEntity(entity: string, told: readonly Patch[], catalogue: Ca
       return incidentRow(entity, foldIncident(id, patches, catalogue), services(), linked(), catalogue);
     case 'issue':
       return incidentRow(entity, foldIssue(id, patches, catalogue), services(), linked(), catalogue);
+    case 'artifact':
+      return merged(otherRow(entity, kind, patches), foldArtifact(entity, patches));
     case 'flag_change':
       return foldFlagChange(entity, patches, catalogue);
     case 'flag':
@@ -99,5 +104,6 @@ function merged(a: Folded, b: Folded): Folded {
     mentions: [...a.mentions, ...b.mentions],
     services: [...new Set([...a.services, ...b.services])],
     through: [...a.through, ...b.through],
+    artifacts: [...(a.artifacts ?? []), ...(b.artifacts ?? [])],
   };
 }
