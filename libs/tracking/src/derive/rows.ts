@@ -188,6 +188,7 @@ function versionOf(
     knownUntil,
     kindClass: occurrence.verdict === 'excluded' ? 'excluded' : classOf(kind),
     listed: occurrence.decisive.commits,
+    ...(occurrence.decisive.others && { others: occurrence.decisive.others }),
   };
 }
 

@@ -61,6 +61,8 @@ export interface AttemptState {
   readonly actor: string;
   readonly url: string;
   readonly commits: readonly string[] | null;
+  /** Commits of other repositories that it brought as well, sorted; absent: none. */
+  readonly others?: readonly string[];
   /** Exact names of what it brought, the strongest first; absent: it names none. */
   readonly artifacts?: readonly string[];
   /** How its commit was found, where the report does not tell it; absent in what was folded, and where it does. */
@@ -126,13 +128,26 @@ function versionOf(said: Attributes, repository: string | null, catalogue: Catal
   const named = [...(list(said, 'artifacts') ?? []), ...(version === null ? [] : [version])];
   const artifacts = [...new Set(named.flatMap(artifactNames))];
   const packaged = version === null ? null : commitInPackage(version);
-  const sha = text(said, 'sha') ?? packaged?.sha ?? null;
+  const components = componentsIn(said['components']);
+  const own =
+    components.find((one) => one.repository === repository) ?? (repository === null ? components[0] : undefined);
+  const sha = text(said, 'sha') ?? own?.sha ?? packaged?.sha ?? null;
+  const others = [...new Set(components.map((one) => one.sha))].filter((other) => other !== sha).sort();
   const configVersion = text(said, 'configVersion');
-  const names = artifacts.length === 0 ? {} : { artifacts };
+  const names = { ...(artifacts.length > 0 && { artifacts }), ...(others.length > 0 && { others }) };
   if (isConfiguration(catalogue, text(said, 'source'), repository)) {
     return { sha: null, repository: null, configVersion: sha ?? configVersion, ...names };
   }
-  return { sha, repository: repository ?? packaged?.repository ?? null, configVersion, ...names };
+  return { sha, repository: repository ?? own?.repository ?? packaged?.repository ?? null, configVersion, ...names };
+}
+
+/** The schema has checked what sources say; what people correct is read with care. */
+function componentsIn(said: unknown): { readonly repository: string; readonly sha: string }[] {
+  return (Array.isArray(said) ? said : []).flatMap((one: unknown) => {
+    if (typeof one !== 'object' || one === null) return [];
+    const { repository, sha } = one as { repository?: unknown; sha?: unknown };
+    return typeof repository === 'string' && typeof sha === 'string' ? [{ repository, sha }] : [];
+  });
 }
 
 function stepsIn(said: unknown): AttemptState['steps'] {

@@ -128,6 +128,7 @@ function completed(attempt: AttemptView, witnesses: readonly AttemptView[]): Att
     }
     return null;
   };
+  const others = said((voice) => voice.others ?? null);
   const word = (read: (voice: AttemptView) => string): string => said((voice) => read(voice) || null) ?? '';
   return {
     ...attempt,
@@ -144,6 +145,7 @@ function completed(attempt: AttemptView, witnesses: readonly AttemptView[]): Att
     actor: word(({ actor }) => actor),
     url: word(({ url }) => url),
     commits: said(({ commits }) => commits),
+    ...(others && { others }),
     trigger: said(({ trigger }) => trigger),
     steps: said(({ steps }) => steps),
     flags: [...new Set(voices.flatMap(({ flags }) => flags))].sort(),
