@@ -56,6 +56,8 @@ export const catalogue = z.looseObject({
       configurationRepositories: z.array(z.string()).default([]),
     })
     .prefault({}),
+  /** Current names of repositories, by their id and by former names: filled in from what forges tell, never declared. */
+  renamed: z.record(z.string(), z.string()).optional(),
   /** Endpoints of tools that Leadline does not know, with what of their bodies becomes which fact (JSON paths). */
   endpoints: z
     .array(

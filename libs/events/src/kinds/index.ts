@@ -22,6 +22,7 @@ import { mark } from './mark.js';
 import { pipelineRun } from './pipeline-run.js';
 import { pullRequest } from './pull-request.js';
 import { release } from './release.js';
+import { repository as renamedRepository } from './repository.js';
 
 interface KindDefinition<S extends z.ZodType> {
   /** CloudEvents type. */
@@ -100,6 +101,12 @@ export const kinds = {
     schema: branch,
     entity: (data) => `branch:${repository(data)}:${data.ref}`,
     summary: 'Where a branch points.',
+  }),
+  repository: kind({
+    type: 'dev.leadline.repository.recorded',
+    schema: renamedRepository,
+    entity: (data) => `repository:${data.repositoryId}`,
+    summary: 'A repository that was renamed or moved: its history goes on under the new name.',
   }),
   flag: kind({
     type: 'dev.leadline.flag.recorded',

@@ -15,6 +15,8 @@ type Outcomes = readonly (readonly [count: number, outcome: string])[];
 
 const nothing = 'ignored: nothing that Leadline measures';
 
+const named = 'ignored: only the name of a repository is of interest';
+
 const outcomesOfExamples: Readonly<Record<string, Outcomes>> = {
   branch_protection_rule: [[5, nothing]],
   check_run: [[9, 'ignored: the outcome of a check is read from the workflow run it belongs to']],
@@ -65,7 +67,10 @@ const outcomesOfExamples: Readonly<Record<string, Outcomes>> = {
   ],
   release: [[13, 'release']],
   repository_dispatch: [[2, nothing]],
-  repository: [[13, nothing]],
+  repository: [
+    [9, named],
+    [4, 'repository'],
+  ],
   repository_import: [[2, nothing]],
   repository_vulnerability_alert: [[4, nothing]],
   security_advisory: [[4, nothing]],
@@ -100,7 +105,7 @@ const outcomesOfSharedPayloads: Readonly<Record<string, Outcomes>> = {
     [1, 'release'],
   ],
   release: [[7, 'release']],
-  repository: [[3, nothing]],
+  repository: [[3, named]],
   status: [[4, 'ignored: a commit status names no run']],
   workflow_dispatch: [[2, nothing]],
   workflow_job: [[8, 'ignored: a job is read from the workflow run it belongs to']],

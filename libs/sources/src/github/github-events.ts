@@ -6,6 +6,7 @@ import { pullRequest } from './pull-request.js';
 import { push } from './push.js';
 import { create, remove } from './ref.js';
 import { release } from './release.js';
+import { repository } from './repository.js';
 import { workflowRun } from './workflow-run.js';
 
 interface EventShape {
@@ -37,6 +38,14 @@ const measured: ReadonlyMap<string, EventShape> = new Map([
   ['deployment', shape(deployment, ['deployment'], ['deployment_status'])],
   ['workflow_run', shape(workflowRun, ['workflow_run'], ['deployment'])],
   ['release', shape(release, ['release'])],
+  [
+    'repository',
+    shape(
+      repository,
+      ['repository', 'action'],
+      ['ref', 'pull_request', 'deployment', 'workflow_run', 'release', 'issue', 'check_run', 'check_suite'],
+    ),
+  ],
   ['issues', shape(issue, ['issue'], ['comment', 'pull_request'])],
 ]);
 

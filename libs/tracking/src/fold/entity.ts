@@ -13,6 +13,7 @@ import { foldFlag } from './flag.js';
 import { foldFlagChange } from './flag-change.js';
 import { observationRow } from './observation.js';
 import { pipelineRunRow } from './pipeline-run.js';
+import { underCurrentNames } from './renames.js';
 import { rolloutFactRow } from './rollout-fact.js';
 import { trainRow } from './train.js';
 import { deploymentFromRelease, deploymentFromRun } from './reported-otherwise.js';
@@ -39,8 +40,9 @@ export interface Folded {
  * An entity's rows from all its events: a pure function of them and the catalogue. A source's word for a thing (an
  * issue, a release, a run) becomes an incident or a deployment only here, where the catalogue is known.
  */
-export function foldEntity(entity: string, told: readonly Patch[], catalogue: Catalogue): Folded {
+export function foldEntity(entity: string, toldOnce: readonly Patch[], catalogue: Catalogue): Folded {
   const [kind, id] = splitEntity(entity);
+  const told = underCurrentNames(toldOnce, catalogue);
   const patches = inForce(told, catalogue);
   const services = (): string[] => servicesEverNamed(catalogue, told.flatMap(attributesSaid));
   const byPipeline = (): string[] => servicesOfPipelinesEverNamed(catalogue, told.flatMap(attributesSaid), services());
