@@ -14,6 +14,7 @@ describe('names of an artifact', () => {
     ['localhost:5000/shop:1.4.2', ['localhost:5000/shop:1.4.2']],
     ['docker.io/library/nginx:1.27', ['nginx:1.27']],
     ['docker.io/acme/shop:1', ['acme/shop:1']],
+    ['ghcr.io/Acme/Shop:RC1', ['ghcr.io/acme/shop:RC1']],
     [
       `pkg:oci/shop@${digest.replace(':', '%3A')}?repository_url=ghcr.io/acme/shop&tag=1.4.2`,
       [digest, 'ghcr.io/acme/shop:1.4.2'],

@@ -27,9 +27,11 @@ function namesOfImage(reference: string): string[] {
   return digest === '' ? byTag : [digest, ...byTag];
 }
 
-/** "docker.io/library/nginx" is "nginx": Docker's own registry is left out by most who write it. */
-const imageName = (image: string, tag: string): string =>
-  `${image.replace(/^(?:index\.)?docker\.io\//, '').replace(/^library\//, '')}:${tag}`;
+/** "docker.io/library/nginx" is "nginx": most leave Docker's own registry out. Names of images have small letters alone. */
+function imageName(image: string, tag: string): string {
+  const name = image.toLowerCase().replace(/^(?:index\.)?docker\.io\//, '');
+  return `${name.replace(/^library\//, '')}:${tag}`;
+}
 
 function namesOfPackage(reference: string): string[] {
   const { type, path, version, qualifiers } = packageIn(reference);

@@ -15,6 +15,7 @@ type Outcomes = readonly (readonly [count: number, outcome: string])[];
 
 const nothing = 'ignored: nothing that Leadline measures';
 
+const noImage = 'ignored: it is no image: what it was built of is not known';
 const named = 'ignored: only the name of a repository is of interest';
 
 const outcomesOfExamples: Readonly<Record<string, Outcomes>> = {
@@ -48,7 +49,11 @@ const outcomesOfExamples: Readonly<Record<string, Outcomes>> = {
   milestone: [[5, nothing]],
   organization: [[5, nothing]],
   org_block: [[4, nothing]],
-  package: [[3, nothing]],
+  package: [
+    [1, noImage],
+    [1, 'artifact'],
+    [1, noImage],
+  ],
   page_build: [[3, nothing]],
   ping: [[4, 'ignored: ping: GitHub tried whether the hook works']],
   project: [[3, nothing]],

@@ -1,6 +1,7 @@
 import { deployment, deploymentStatus } from './deployment.js';
 import type { Hook, Understood } from './hook.js';
 import { issue } from './issue.js';
+import { containerImage } from './package.js';
 import { pullRequestReview } from './pull-request-review.js';
 import { pullRequest } from './pull-request.js';
 import { push } from './push.js';
@@ -38,6 +39,8 @@ const measured: ReadonlyMap<string, EventShape> = new Map([
   ['deployment', shape(deployment, ['deployment'], ['deployment_status'])],
   ['workflow_run', shape(workflowRun, ['workflow_run'], ['deployment'])],
   ['release', shape(release, ['release'])],
+  ['registry_package', shape(containerImage, ['registry_package'])],
+  ['package', shape(containerImage, ['package'])],
   [
     'repository',
     shape(
