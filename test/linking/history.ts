@@ -113,10 +113,10 @@ function asOf(rows: readonly DeploymentRow[], instant: number) {
     .filter(({ base }) => base.length > 0);
 }
 
-function inBatches<T>(values: readonly T[], sizes: readonly number[]): T[][] {
+export function inBatches<T>(values: readonly T[], sizes: readonly number[]): T[][] {
   const batches: T[][] = [];
   for (let start = 0, index = 0; start < values.length; index += 1) {
-    const size = sizes[index] ?? 1;
+    const size = sizes[index % sizes.length] ?? 1;
     batches.push(values.slice(start, start + size));
     start += size;
   }
