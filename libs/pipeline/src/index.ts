@@ -143,14 +143,7 @@ export { type DueMail, dueMails, mailState, type MailState } from './send-digest
 export { sendDigest, type SendDeps, sendDueDigests, type SentMail, wantedMail } from './send-digests/send-digests.js';
 export { type Subscription, subscriptionsOf } from './send-digests/subscription.js';
 export { type LinkedSubscription, type Unsubscribing, unsubscribing } from './send-digests/unsubscribe.js';
-export {
-  type ApiAccess,
-  type ApiDeps,
-  ApiUnavailable,
-  askApi,
-  type AskApi,
-  Interrupted,
-} from './fetch-history/ask-api.js';
+export { type ApiAccess, type ApiDeps, askApi, type AskApi } from './fetch-history/ask-api.js';
 export {
   type FetchDeps,
   type FetchEnd,

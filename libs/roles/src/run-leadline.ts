@@ -18,6 +18,7 @@ import {
   type Generation,
   generation,
   type IngestDeps,
+  type KnownEndpoint,
   recentDeliveries,
   reconciledOf,
   stageProgress,
@@ -176,12 +177,7 @@ async function registerRoles(open: Open, inForce: () => Generation, processing: 
       clock,
       guard,
       ingest,
-      endpoints: () =>
-        [...endpoints.values()].map(({ name, source }) => ({
-          name,
-          source: source.id,
-          reconciled: reconciledOf(control.state.reconciliations, name),
-        })),
+      endpoints: () => knownEndpoints(endpoints, control),
       inForce,
       report,
       address: () => addressOf(server),
@@ -195,6 +191,13 @@ async function registerRoles(open: Open, inForce: () => Generation, processing: 
   };
   return { server, apply, digests, inEffect: () => config, close: async () => api?.close() };
 }
+
+const knownEndpoints = (endpoints: ReturnType<typeof servedEndpoints>, control: Control): KnownEndpoint[] =>
+  [...endpoints.values()].map(({ name, source }) => ({
+    name,
+    source: source.id,
+    reconciled: reconciledOf(control.state.reconciliations, name),
+  }));
 
 async function serveDashboard({ dashboard, logger }: Open, server: FastifyInstance): Promise<void> {
   if (dashboard === undefined || (await registerDashboard(server, { directory: dashboard }))) return;
