@@ -235,7 +235,7 @@ describe('leadline backfill github', () => {
     const uninterrupted = await leadline();
     await backfill({ api: again, to: uninterrupted, args: ['--since', '2026-04-01'] });
     expect(await to.rows()).toEqual(await uninterrupted.rows());
-  });
+  }, 90_000);
 
   it('counts without sending', async () => {
     const [to, api] = [await leadline(), await github(shopAtGithub(8))];
