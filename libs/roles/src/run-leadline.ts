@@ -20,6 +20,7 @@ import {
   type Generation,
   generation,
   type IngestDeps,
+  type KnownEndpoint,
   recentDeliveries,
   reconciledOf,
   stageProgress,
@@ -194,12 +195,7 @@ async function registerRoles(
       clock,
       guard,
       ingest,
-      endpoints: () =>
-        [...endpoints.values()].map(({ name, source }) => ({
-          name,
-          source: source.id,
-          reconciled: reconciledOf(control.state.reconciliations, name),
-        })),
+      endpoints: () => knownEndpoints(endpoints, control),
       inForce,
       report,
       address: () => addressOf(server),
@@ -213,6 +209,13 @@ async function registerRoles(
   };
   return { server, apply, digests, inEffect: () => config, close: async () => api?.close() };
 }
+
+const knownEndpoints = (endpoints: ReturnType<typeof servedEndpoints>, control: Control): KnownEndpoint[] =>
+  [...endpoints.values()].map(({ name, source }) => ({
+    name,
+    source: source.id,
+    reconciled: reconciledOf(control.state.reconciliations, name),
+  }));
 
 async function serveDashboard({ dashboard, logger }: Open, server: FastifyInstance): Promise<void> {
   if (dashboard === undefined || (await registerDashboard(server, { directory: dashboard }))) return;
