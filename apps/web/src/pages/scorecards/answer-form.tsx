@@ -12,7 +12,6 @@ export interface AnswerScope {
 
 type Value = NonNullable<Criterion['answer']>['value'];
 const values = Object.keys(answerWords) as Value[];
-const COUNTED_MS = 2_000;
 
 /** What a person says of a criterion: yes, no or not applicable, with a reason. */
 export function AnswerForm(asked: {
@@ -100,8 +99,21 @@ function useWriting({ criterion: { id }, scope, again }: Parameters<typeof Answe
       answered.outcome === 'answered' ? `${id} is answered: ${answerWords[answer]}` : answered.problem.message;
     setSaid(text);
     announce(text);
-    // What is durable counts a moment later.
-    if (answered.outcome === 'answered') setTimeout(again, COUNTED_MS);
+    if (answered.outcome !== 'answered') return;
+    await counted(answered.answer.answerCriterion.position);
+    again();
   };
   return { said, write };
+}
+
+const ASK_MS = 1_000;
+const MOST_ASKED = 30;
+
+/** Resolves when what lies at a position counts: it is durable before that. Gives up after half a minute. */
+async function counted(position: string): Promise<void> {
+  for (let times = 0; times < MOST_ASKED; times += 1) {
+    const answer = await fetch(`/readyz?after=${encodeURIComponent(position)}`).catch(() => null);
+    if (answer?.ok === true) return;
+    await new Promise((resolve) => setTimeout(resolve, ASK_MS));
+  }
 }
