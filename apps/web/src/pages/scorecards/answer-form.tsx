@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { ask } from '../../api/ask.js';
+import { untilCounted } from '../../api/until-counted.js';
 import { announce } from '../../components/announcer.js';
 import { answerCriterionMutation } from '../../generated/graphql.js';
 import { answerWords, type Criterion } from './scorecard-words.js';
@@ -100,20 +101,8 @@ function useWriting({ criterion: { id }, scope, again }: Parameters<typeof Answe
     setSaid(text);
     announce(text);
     if (answered.outcome !== 'answered') return;
-    await counted(answered.answer.answerCriterion.position);
+    await untilCounted(answered.answer.answerCriterion.position);
     again();
   };
   return { said, write };
-}
-
-const ASK_MS = 1_000;
-const MOST_ASKED = 30;
-
-/** Resolves when what lies at a position counts: it is durable before that. Gives up after half a minute. */
-async function counted(position: string): Promise<void> {
-  for (let times = 0; times < MOST_ASKED; times += 1) {
-    const answer = await fetch(`/readyz?after=${encodeURIComponent(position)}`).catch(() => null);
-    if (answer?.ok === true) return;
-    await new Promise((resolve) => setTimeout(resolve, ASK_MS));
-  }
 }
