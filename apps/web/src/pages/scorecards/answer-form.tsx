@@ -1,6 +1,5 @@
 import { useState } from 'preact/hooks';
 import { ask } from '../../api/ask.js';
-import { untilCounted } from '../../api/until-counted.js';
 import { announce } from '../../components/announcer.js';
 import { answerCriterionMutation } from '../../generated/graphql.js';
 import { answerWords, type Criterion } from './scorecard-words.js';
@@ -12,6 +11,8 @@ export interface AnswerScope {
 }
 
 type Value = NonNullable<Criterion['answer']>['value'];
+/** What is durable counts within a second or so, and later on a busy machine. */
+const COUNTED_MS = [2_000, 10_000] as const;
 const values = Object.keys(answerWords) as Value[];
 
 /** What a person says of a criterion: yes, no or not applicable, with a reason. */
@@ -100,9 +101,7 @@ function useWriting({ criterion: { id }, scope, again }: Parameters<typeof Answe
       answered.outcome === 'answered' ? `${id} is answered: ${answerWords[answer]}` : answered.problem.message;
     setSaid(text);
     announce(text);
-    if (answered.outcome !== 'answered') return;
-    await untilCounted(answered.answer.answerCriterion.position);
-    again();
+    if (answered.outcome === 'answered') for (const soon of COUNTED_MS) setTimeout(again, soon);
   };
   return { said, write };
 }
