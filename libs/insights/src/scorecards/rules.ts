@@ -28,17 +28,6 @@ export function valueOver(
   };
 }
 
-/** A share of what is known; with nothing known it is unknown. */
-export function shareAtLeast(
-  what: string,
-  { numerator, denominator }: { readonly numerator: number; readonly denominator: number },
-  least: number,
-  missing: string,
-): RuleOutcome {
-  if (denominator === 0) return unknown(missing);
-  return decided(numerator / denominator >= least, shareOf(what, numerator, denominator));
-}
-
 const deploymentsOver = ({ fourWeeks }: ScorecardFacts): number =>
   fourWeeks.get('DEPLOYMENT_FREQUENCY')?.numerator ?? 0;
 const NO_DEPLOYMENTS = 'no deployment to production was told of in the last four full weeks';
