@@ -1,7 +1,7 @@
 import type { MetricId } from '@leadline/metrics';
 import type { Rule } from './criterion.js';
 import type { MeasuredPoint, ScorecardFacts } from './facts.js';
-import { countOf, decided, listOf, met, notMet, pointOf, type RuleOutcome, shareOf, unknown } from './rule-outcome.js';
+import { countOf, decided, listOf, met, notMet, pointOf, shareOf, unknown } from './rule-outcome.js';
 
 const DAY_S = 86_400;
 const HOUR_S = 3_600;
