@@ -86,6 +86,10 @@ interface Open extends Run {
   readonly control: Control;
 }
 
+interface Serving extends Open {
+  readonly unreadable: UnreadableLimit;
+}
+
 async function serve(open: Open): Promise<void> {
   const { roles, platform, control, logger, signal } = open;
   const inForce = (): Generation => generation(control.state.generations.inForce);
@@ -146,11 +150,7 @@ function startScheduling(
 }
 
 /** The server with the routes of this process's roles. `apply` puts another configuration in force. */
-async function registerRoles(
-  open: Open & { unreadable: UnreadableLimit },
-  inForce: () => Generation,
-  processing: Processing | undefined,
-) {
+async function registerRoles(open: Serving, inForce: () => Generation, processing: Processing | undefined) {
   const { roles, platform, control, clock, logger, signal } = open;
   let config = open.config;
   let endpoints = servedEndpoints(config, open.logger);
