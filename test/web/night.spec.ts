@@ -104,6 +104,7 @@ describeWithChromium('work at night', (browser) => {
     await page.getByRole('option', { name: 'change #12' }).waitFor();
     await page.keyboard.press('Enter');
     await page.waitForURL('**/changes?find=**');
+    expect(new URL(page.url()).searchParams.get('find')).toBe('#12');
   });
 
   it('shows on call what changed before, nearest first, and takes one click', { timeout: LIMIT_MS }, async () => {
