@@ -7,6 +7,7 @@ import { DeploymentResult } from '../../components/deployment-result.js';
 import { Mark } from '../../components/marks.js';
 import { Panel } from '../../components/panel.js';
 import { recordCorrection } from '../../corrections/record-correction.js';
+import { causesOf } from '../../entities/incident-words.js';
 import { deploymentName, versionText } from '../../entities/deployment-name.js';
 import { kindWords } from '../../entities/deployment-words.js';
 import { clockText } from '../../format/date.js';
@@ -149,7 +150,8 @@ function CandidateItem({
   const isSame = incident !== null && services.includes(incident.service);
   const isCause =
     candidate.of === 'deployment' &&
-    incident?.causes.some(({ counts, deployment }) => counts && deployment?.id === candidate.deployment.id) === true;
+    incident !== null &&
+    causesOf(incident).some(({ counts, deployment }) => counts && deployment?.id === candidate.deployment.id);
   return (
     <li class={isNearest ? 'cand near' : 'cand'}>
       <div>
