@@ -133,7 +133,7 @@ describeWithChromium('work at night', (browser) => {
   });
 
   it('is worked with keys alone', { timeout: LIMIT_MS }, async () => {
-    const { page, complaints } = await opened('/');
+    const { page, complaints } = await opened('/changes');
     await page.keyboard.press('g');
     await page.keyboard.press('c');
     await page.waitForURL(/\/on-call/);
