@@ -1,5 +1,17 @@
 -- What the migrations add up to. Generated: node tools/run.mjs generate
 
+CREATE TABLE artifacts
+(
+    `name` String,
+    `entity` String,
+    `history` String CODEC(ZSTD(1)),
+    `content_hash` String,
+    `version` UInt64
+)
+ENGINE = ReplacingMergeTree(version)
+ORDER BY (name, entity)
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 256, min_bytes_for_wide_part = 1000000000000, min_rows_for_wide_part = 1000000000000;
+
 CREATE TABLE changes
 (
     `entity` String,
@@ -28,7 +40,9 @@ CREATE TABLE commits
     `title` String,
     `history` String CODEC(ZSTD(1)),
     `content_hash` String,
-    `version` UInt64
+    `version` UInt64,
+    `prefix` String DEFAULT substring(sha, 1, 7),
+    INDEX prefix_index prefix TYPE bloom_filter(0.001) GRANULARITY 1
 )
 ENGINE = ReplacingMergeTree(version)
 ORDER BY sha
@@ -242,6 +256,13 @@ CREATE TABLE deployments
         userFacing UInt8,
         `from` Int64,
         to Nullable(Int64))),
+    `found_versions` Array(Tuple(
+        knownFrom Int64,
+        knownUntil Int64,
+        basis LowCardinality(String),
+        by String,
+        sha String,
+        candidates Int64)),
     INDEX deployment_index deployment TYPE bloom_filter(0.001) GRANULARITY 1
 )
 ENGINE = ReplacingMergeTree(version)

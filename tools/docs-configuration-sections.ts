@@ -57,6 +57,8 @@ export const sectionDocs: Readonly<
       incidentLabels: 'Labels that make an issue an incident.',
       severityLabels:
         'Severities as tools say them (`P1`, `SEV-1`, `critical`, a label of an issue), each with what it means here: `sev1` is worst. Capitals do not matter. What is not listed stays as it was said, and passes every floor.',
+      configurationRepositories:
+        'Repositories of configuration (GitOps), as globs with the forge or without: their commits are no commits of an application. See [images and configuration](../how-to/link-images-and-configuration.md).',
       flagServices: 'Services that a feature flag changes, where its sender does not say.',
     },
   },

@@ -25,11 +25,11 @@ export interface Flood {
 /** Sends on every connection one request after the other, whatever is answered, until it is told to stop. */
 export function flood({ port, connections, requests }: Flood): { readonly stop: () => Promise<Answered> } {
   const answered: Answered = { accepted: 0, refused: 0, limited: 0 };
-  let isOver = false;
+  const over = new AbortController();
   const one = async (): Promise<void> => {
     const socket = connect({ port, host: '127.0.0.1', noDelay: true });
     await once(socket, 'connect');
-    while (!isOver) {
+    while (!over.signal.aborted) {
       const { path, headers, body } = requests();
       const lines = [`POST ${path} HTTP/1.1`, 'host: 127.0.0.1', 'content-type: application/json', ...headers];
       socket.cork();
@@ -48,7 +48,7 @@ export function flood({ port, connections, requests }: Flood): { readonly stop: 
   under.catch(() => undefined);
   return {
     stop: async () => {
-      isOver = true;
+      over.abort();
       await under;
       return answered;
     },

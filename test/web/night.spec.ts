@@ -10,13 +10,17 @@ const LIMIT_MS = 300_000;
 const SETTLES_MS = 30_000;
 const plain = (text: string): string => text.replaceAll('\u00a0', ' ').replaceAll(/\s+/g, ' ');
 
+/** But for the note of the browser itself that `/readyz` answered 503: not counted yet. */
+const heard = (complaints: readonly string[]): string[] => complaints.filter((text) => !text.includes('status of 503'));
+
 describeWithChromium('work at night', (browser) => {
   let site: Site;
+  const began = Date.now();
   const visits: Visit[] = [];
 
   beforeAll(async () => {
     site = await startSite(yaml);
-    const { position } = await site.client.send(nightEvents(Date.now()));
+    const { position } = await site.client.send(nightEvents(began));
     await site.client.counted(position);
   }, LIMIT_MS);
   afterEach(() => Promise.all(visits.splice(0).map(({ end }) => end())));
@@ -61,7 +65,7 @@ describeWithChromium('work at night', (browser) => {
     expect(plain(await page.getByRole('table', { name: 'Places' }).innerText())).toMatch(
       /production 2\.cart-1 not yet staging 2\.cart-s yes, since/,
     );
-    expect(complaints).toEqual([]);
+    expect(heard(complaints)).toEqual([]);
   });
 
   it('shows only what differs, and the whole again', { timeout: LIMIT_MS }, async () => {
@@ -89,7 +93,7 @@ describeWithChromium('work at night', (browser) => {
     await field.fill('SHOP-70');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { level: 1, name: 'Nothing is known of “SHOP-70”' }).waitFor();
-    expect(complaints).toEqual([]);
+    expect(heard(complaints)).toEqual([]);
   });
 
   it('leads from the search of every page, and from a commit of a deployment', { timeout: LIMIT_MS }, async () => {
@@ -104,6 +108,7 @@ describeWithChromium('work at night', (browser) => {
     await page.getByRole('option', { name: 'change #12' }).waitFor();
     await page.keyboard.press('Enter');
     await page.waitForURL('**/changes?find=**');
+    expect(new URL(page.url()).searchParams.get('find')).toBe('#12');
   });
 
   it('shows on call what changed before, nearest first, and takes one click', { timeout: LIMIT_MS }, async () => {
@@ -124,11 +129,11 @@ describeWithChromium('work at night', (browser) => {
       .poll(async () => plain(await items.nth(2).innerText()), { timeout: SETTLES_MS })
       .toContain('laid to it');
     expect(plain(await saidOf(page).first().innerText())).toMatch(/^local said: a deployment caused it ledger-1 /);
-    expect(complaints).toEqual([]);
+    expect(heard(complaints)).toEqual([]);
   });
 
   it('is worked with keys alone', { timeout: LIMIT_MS }, async () => {
-    const { page, complaints } = await opened('/');
+    const { page, complaints } = await opened('/changes');
     await page.keyboard.press('g');
     await page.keyboard.press('c');
     await page.waitForURL(/\/on-call/);
@@ -147,12 +152,12 @@ describeWithChromium('work at night', (browser) => {
     expect(await page.evaluate('document.activeElement.type')).toBe('datetime-local');
     await page.keyboard.press('n');
     expect(await saidOf(page).first().getByText('no change caused it').count()).toBe(1);
-    expect(complaints).toEqual([]);
+    expect(heard(complaints)).toEqual([]);
   });
 
   it('shows what changed before another time', { timeout: LIMIT_MS }, async () => {
     const { page } = await live('/on-call');
-    const before = new Date(Date.now() - 45 * 60_000).toISOString();
+    const before = new Date(began - 45 * 60_000).toISOString();
     await page.getByLabel('Another time').fill(before.slice(0, 16));
     await page.waitForURL(/at=/);
     await page.getByRole('heading', { level: 1, name: /^Before \d\d:\d\d$/ }).waitFor();
@@ -201,7 +206,7 @@ describeWithChromium('work at night', (browser) => {
       expect(plain(await saidOf(page).innerText())).toMatch(
         /^local said: this deployment counts nowhere .* “A test of the pipeline”$/,
       );
-      expect(complaints).toEqual([]);
+      expect(heard(complaints)).toEqual([]);
     });
 
     it('of an incident is made by mouse, and names the deployment', { timeout: LIMIT_MS }, async () => {
@@ -222,7 +227,7 @@ describeWithChromium('work at night', (browser) => {
       expect(plain(await causes.innerText())).toMatch(
         /cart 2\.cart-1 production an incident names it counts as its failure/,
       );
-      expect(complaints).toEqual([]);
+      expect(heard(complaints)).toEqual([]);
     });
 
     it('without a reason is not sent', { timeout: LIMIT_MS }, async () => {
@@ -265,8 +270,9 @@ describeWithChromium('work at night', (browser) => {
       name: 'reader',
       scopes: ['metrics:read'],
     });
-    const { page } = await opened('/');
-    await page.goto(`${site.address}/on-call`);
+    const made = await visit(browser(), `${site.address}/on-call`);
+    visits.push(made);
+    const { page } = made;
     await page.getByLabel('Token', { exact: true }).first().fill(token);
     await page.getByRole('button', { name: 'Use it' }).first().click();
     await page.getByRole('heading', { level: 1, name: /Nobody can pay/ }).waitFor();

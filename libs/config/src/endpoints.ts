@@ -83,10 +83,10 @@ export function resolveEndpoints(input: EndpointsInput): { endpoints: Configured
       const message = `"${endpoint.name}" is unsigned in leadline.yaml and has a secret; choose one`;
       problems.push({ file: ENVIRONMENT, line: 0, path: secretVariable(endpoint.name), message });
     }
+    if (secrets.length === 0 && !endpoint.unsigned) continue;
     const reconcile = entries.get(endpoint.name)?.reconcile;
     const token = reconcile && readApiToken(apiTokenVariable(endpoint.name), env, readFile);
     if (token?.problem) problems.push(token.problem);
-    if (secrets.length === 0 && !endpoint.unsigned) continue;
     const reconciled = reconcile && { ...reconcile, api: reconcile.api, token: token?.value ?? '' };
     endpoints.push({ mapping: undefined, perSecond: undefined, ...endpoint, secrets, reconcile: reconciled });
   }

@@ -1,6 +1,6 @@
 import { metricOptions } from '@leadline/metrics';
 import { z } from 'zod';
-import { closed } from './fields.js';
+import { closed, glob, oneOrMore } from './fields.js';
 
 /** Set once for the organisation, because they shape the calendar of every page. */
 const ofTheOrganisation = ['weekStart'];
@@ -22,6 +22,8 @@ export const organisationRules = closed({
   incidentLabels: z.array(z.string().min(1)).default(['incident']),
   /** Severity by label. */
   severityLabels: z.record(z.string(), z.string().min(1)).default({}),
+  /** Repositories of configuration (GitOps), as globs: their commits are no commits of an application. */
+  configurationRepositories: oneOrMore(glob).default([]),
   /** Services by flag, where the flag service does not say. */
   flagServices: z.record(z.string(), z.array(z.string().min(1))).optional(),
 });

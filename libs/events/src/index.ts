@@ -1,3 +1,4 @@
+export { artifactNames, commitInPackage, shaInTag } from './artifact-names.js';
 export { canonicalJson } from './canonical-json.js';
 export { instant } from './envelope.js';
 export {

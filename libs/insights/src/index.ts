@@ -66,17 +66,10 @@ export {
   weeksAfter,
   weeksUntil,
 } from './digest/week.js';
-export {
-  ANSWER_DAYS,
-  type AnswerValue,
-  answerValues,
-  expiresAt,
-  type ScorecardAnswer,
-  scopeText,
-} from './scorecards/answer.js';
+export { type AnswerValue, expiresAt, type ScorecardAnswer, scopeText } from './scorecards/answer.js';
 export { type CardId, type Criterion, isAnswerable, isMeasurement, type KnownBy } from './scorecards/criterion.js';
 export type { MeasuredPoint, ScorecardFacts, ScorecardScope, SentMail } from './scorecards/facts.js';
-export { criterionById, criterionIds } from './scorecards/registry.js';
+export { criterionById } from './scorecards/registry.js';
 export type { CriterionEvidence } from './scorecards/rule-outcome.js';
 export {
   type CardStanding,

@@ -26,7 +26,6 @@ export { normalizeBatch } from './normalize/normalize-batch.js';
 export { type QueriedMetrics, queryMetrics } from './query-metrics/query-metrics.js';
 export {
   type ComparedMetric,
-  comparedMetrics,
   type ComparedProject,
   type QueriedBeforeAfter,
   queryBeforeAfter,
@@ -168,14 +167,7 @@ export { type LinkedSubscription, type Unsubscribing, unsubscribing } from './se
 export { queryQuickCheck, type QueriedQuickCheck } from './scorecards/query-quick-check.js';
 export { type QueriedScorecard, queryScorecard } from './scorecards/query-scorecard.js';
 export type { ScorecardQuestion } from './scorecards/scorecard-question.js';
-export {
-  type ApiAccess,
-  type ApiDeps,
-  ApiUnavailable,
-  askApi,
-  type AskApi,
-  Interrupted,
-} from './fetch-history/ask-api.js';
+export { type ApiAccess, type ApiDeps, askApi, type AskApi } from './fetch-history/ask-api.js';
 export {
   type FetchDeps,
   type FetchEnd,

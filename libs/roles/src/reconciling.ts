@@ -51,14 +51,14 @@ async function reconcileOne(
   };
   const ask = askApi(access, {
     fetch: deps.fetch,
-    now: clock.now,
+    now: () => clock.now(),
     signal,
     sleep: (milliseconds, ended) => delay(milliseconds, undefined, { signal: ended }).catch(() => undefined),
     onWait: (reason, milliseconds) =>
       logger.debug({ ...place, reason, milliseconds }, 'waiting for the API of a sender'),
   });
   const wanted = { target, since: until - source.api.keptDays * DAY_MS, until, endpoint: endpoint.name };
-  const redelivered = await redeliver(wanted, { redelivery: source.redelivery, ask, now: clock.now });
+  const redelivered = await redeliver(wanted, { redelivery: source.redelivery, ask, now: () => clock.now() });
   const outcome = outcomeOf(redelivered);
   await control.append({ kind: 'reconciled', claim, ...place, at: at(), ...outcome }, clock.now());
   if (outcome.problem !== null)

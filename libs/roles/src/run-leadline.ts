@@ -20,6 +20,7 @@ import {
   type Generation,
   generation,
   type IngestDeps,
+  type KnownEndpoint,
   recentDeliveries,
   reconciledOf,
   stageProgress,
@@ -85,6 +86,10 @@ interface Open extends Run {
   readonly control: Control;
 }
 
+interface Serving extends Open {
+  readonly unreadable: UnreadableLimit;
+}
+
 async function serve(open: Open): Promise<void> {
   const { roles, platform, control, logger, signal } = open;
   const inForce = (): Generation => generation(control.state.generations.inForce);
@@ -145,11 +150,7 @@ function startScheduling(
 }
 
 /** The server with the routes of this process's roles. `apply` puts another configuration in force. */
-async function registerRoles(
-  open: Open & { unreadable: UnreadableLimit },
-  inForce: () => Generation,
-  processing: Processing | undefined,
-) {
+async function registerRoles(open: Serving, inForce: () => Generation, processing: Processing | undefined) {
   const { roles, platform, control, clock, logger, signal } = open;
   let config = open.config;
   let endpoints = servedEndpoints(config, open.logger);
@@ -194,12 +195,7 @@ async function registerRoles(
       clock,
       guard,
       ingest,
-      endpoints: () =>
-        [...endpoints.values()].map(({ name, source }) => ({
-          name,
-          source: source.id,
-          reconciled: reconciledOf(control.state.reconciliations, name),
-        })),
+      endpoints: () => knownEndpoints(endpoints, control),
       inForce,
       report,
       address: () => addressOf(server),
@@ -213,6 +209,13 @@ async function registerRoles(
   };
   return { server, apply, digests, inEffect: () => config, close: async () => api?.close() };
 }
+
+const knownEndpoints = (endpoints: ReturnType<typeof servedEndpoints>, control: Control): KnownEndpoint[] =>
+  [...endpoints.values()].map(({ name, source }) => ({
+    name,
+    source: source.id,
+    reconciled: reconciledOf(control.state.reconciliations, name),
+  }));
 
 async function serveDashboard({ dashboard, logger }: Open, server: FastifyInstance): Promise<void> {
   if (dashboard === undefined || (await registerDashboard(server, { directory: dashboard }))) return;

@@ -126,7 +126,7 @@ export class BodyReading {
     const written = instantOf(place.fields[name], zone);
     if (written === undefined) return undefined;
     if (written === null) return this.missing(undefined, place, name, 'an instant');
-    const absurd = absurdity(Date.parse(written), this.receivedAt);
+    const absurd = absurdity(epochMsOf(written) ?? Number.NaN, this.receivedAt);
     if (absurd === null) return written;
     this.note('absurd_time', `${absurd}: ${written}`, pointerTo(place, name));
     return undefined;

@@ -14,7 +14,8 @@ export function instantOf(value: unknown, zone?: 'UTC'): string | undefined | nu
   if (typeof value !== 'string') return null;
   if (/^\d{1,20}$/.test(value)) return Number(value) === 0 ? undefined : fromEpoch(Number(value));
   if (value.startsWith('0001-01-01')) return undefined;
-  const written = epochMsOf(value) === null ? rewritten(value, zone) : value;
+  if (epochMsOf(value) !== null) return value;
+  const written = rewritten(value, zone);
   return written === null || epochMsOf(written) === null ? null : written;
 }
 

@@ -122,6 +122,19 @@ const openings = {
   mergedAt: millis,
 };
 
+/** How its commit was found where the report does not name it, or not as it is known. */
+const foundVersions = relations({
+  ...known,
+  /** artifact (it names an image or package that says its commit), tag (the image's tag is the commit), short (of the SHA). */
+  basis: name,
+  /** What was reported: the name of the artifact, or the short SHA. */
+  by: text,
+  /** The commit; '' while it is not found, or could be several. */
+  sha: text,
+  /** Commits that a short SHA may stand for: one, none yet, or several. */
+  candidates: int,
+});
+
 /** The commits it carried for the first time. */
 const commits = relations({
   ...known,
@@ -309,6 +322,7 @@ export const deploymentsTable = table({
     approvals,
     observations,
     disturbances,
+    found_versions: foundVersions,
     /** SHAs it used up that are no samples of the service (paths of a monorepo). */
     passed: texts,
     /** Least and greatest instant of any base element: what a window is compared with before arrays are read. */
@@ -332,6 +346,7 @@ export type CommitElement = DeploymentRow['commits'][number];
 export type ChangeElement = DeploymentRow['changes'][number];
 export type ObservationElement = DeploymentRow['observations'][number];
 export type DisturbanceElement = DeploymentRow['disturbances'][number];
+export type VersionFound = DeploymentRow['found_versions'][number];
 export type CarriedFlag = DeploymentRow['carried_flags'][number];
 export type Acquittal = DeploymentRow['acquittals'][number];
 

@@ -17,7 +17,15 @@ const ownersOfServices = relations({ service: text, team: text, from: millis, un
 /** Commits, by SHA. */
 export const commitsTable = table({
   name: 'commits',
-  columns: { sha: text, repository: text, committed_at: maybeMillis, title: text, ...folded },
+  columns: {
+    sha: text,
+    /** The first seven characters of the SHA, by which short ones are looked up. */
+    prefix: text,
+    repository: text,
+    committed_at: maybeMillis,
+    title: text,
+    ...folded,
+  },
   key: ['sha'],
 });
 
@@ -340,6 +348,13 @@ export const trainsTable = table({
     content_hash: text,
   },
   key: ['entity'],
+});
+
+/** What was built of commits, by every name it ever had: digest, image with tag, package with version. */
+export const artifactsTable = table({
+  name: 'artifacts',
+  columns: { name: text, entity: text, ...folded },
+  key: ['name', 'entity'],
 });
 
 /** Pipeline runs, builds and every other entity that is kept for its history alone. */

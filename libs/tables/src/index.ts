@@ -1,4 +1,5 @@
 import {
+  artifactsTable,
   changesTable,
   commitsByTimeTable,
   commitsTable,
@@ -36,6 +37,7 @@ export {
   type LinkElement,
   type ObservationElement,
   type ReasonElement,
+  type VersionFound,
 } from './deployments.table.js';
 
 /** Every table of the warehouse, by name. */
@@ -53,6 +55,7 @@ export const tables = {
   observations: observationsTable,
   pipeline_runs: pipelineRunsTable,
   trains: trainsTable,
+  artifacts: artifactsTable,
   other_entities: otherEntitiesTable,
   mentions: mentionsTable,
   link_index: linkIndexTable,

@@ -5,8 +5,10 @@ export { attributeIncidents, type FlagAttributions, type FlagIncident } from './
 export { observedService, type ReportedObservation } from './derive/observations/observed-in-row.js';
 export { factsByDeployment, type ReportedFact } from './derive/rollout-facts/facts-of-row.js';
 export { chainOf, emptied, type VerdictContent, verdictRows } from './derive/rows.js';
+export { type Candidate, type VersionSources, withFoundVersions } from './derive/versions/find-versions.js';
 export { RunningVerdicts } from './derive/verdicts/running-verdicts.js';
 export type { VerdictFacts, Verdicts } from './derive/verdicts/sweep.js';
+export type { ArtifactState } from './fold/artifact.js';
 export type { CommitState } from './fold/commit.js';
 export type { AttemptState } from './fold/deployment.js';
 export { foldEntity, type Folded, type FoldedRow } from './fold/entity.js';
@@ -17,4 +19,7 @@ export { type Mapped, mapForeign } from './fold/mapping.js';
 export { contentHash, type Patch } from './fold/patches.js';
 export type { PullRequestState } from './fold/pull-request.js';
 export { contentOf, timelineIn } from './fold/rows.js';
+export { renamedRepositories } from './fold/renames.js';
+export { prefixOf } from './fold/short-sha.js';
 export type { Moment, Timeline } from './fold/timeline.js';
+export { wantedBy } from './fold/wanted-versions.js';

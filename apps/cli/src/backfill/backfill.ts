@@ -101,7 +101,7 @@ async function fetchOnce(sending: Sending, resumed: Reached | undefined, since: 
     steps.asked + steps.steps.reduce((sum, step) => sum + history.weight(step), 0);
   const progress = await startProgress(io, { total: expected(reached), already: reached.asked, of: 'questions' });
   const deliver = async (deliveries: readonly HookRequest[]): Promise<string | undefined> => {
-    const position = await sendDeliveries(server, io, { endpoint, say: progress.say }, deliveries);
+    const position = await sendDeliveries(server, io, { endpoint, say: progress.say }, deliveries).catch(goingOn);
     if (isEarlier(position, reached.position)) throw new Lost();
     return position;
   };
@@ -127,6 +127,13 @@ async function fetchOnce(sending: Sending, resumed: Reached | undefined, since: 
   } finally {
     progress.stop();
   }
+}
+
+/** What was read before is durable: nothing is lost when Leadline goes away. */
+function goingOn(error: unknown): never {
+  if (!(error instanceof Failure) || (error.kind !== 'unreachable' && error.kind !== 'interrupted')) throw error;
+  const fix = ['What was read so far is kept; the same command goes on.', ...error.fix];
+  throw new Failure(error.kind, error.message, fix, { cause: error });
 }
 
 function reachedBy(end: FetchEnd, sender: SenderApi): Reached {

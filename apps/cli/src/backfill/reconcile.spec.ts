@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { givenServer, type SeenRequest, type StubAnswer, type StubServer } from '../testing/given-server.js';
 import { noon, type Ran, runLeadline } from '../testing/run-leadline.js';
+// The command loads it when it runs; loaded here, it takes none of a test's time.
+import './reconcile.js';
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {

@@ -86,8 +86,10 @@ describe.each(stories)('$id, $title', ({ id, input, checkpoints }) => {
       );
     });
 
-    it.for(alerts)('$rule of $key is $state', ({ rule }, { skip }) => {
+    it.for(alerts)('$rule of $key is $state', ({ rule, key, state }, { skip }) => {
       skip(`NOT COMPARED: Leadline raises no alerts yet, ${rule} included`);
+      // Without the line above this fails until there are alerts to ask for.
+      expect([], `${rule} of ${key}`).toContain(state);
     });
   });
 });

@@ -28,12 +28,22 @@ const point = { id: 'p', value: 90_000, unit: 'SECONDS', n: 40, low: 80_000, hig
 const criteria = [
   {
     ...nothing,
-    ...{ id: '1.M5', text: 'Lead time', knownBy: 'TELEMETRY', answerable: false, asks: 'x', status: 'MET' },
+    id: '1.M5',
+    text: 'Lead time',
+    knownBy: 'TELEMETRY',
+    answerable: false,
+    asks: 'x',
+    status: 'MET',
     evidence: [{ what: 'Change lead time', numerator: null, denominator: null, items: [], point }],
   },
   {
     ...nothing,
-    ...{ id: '1.D4', text: 'Requests', knownBy: 'TELEMETRY', answerable: false, asks: 'x', status: 'NOT_MET' },
+    id: '1.D4',
+    text: 'Requests',
+    knownBy: 'TELEMETRY',
+    answerable: false,
+    asks: 'x',
+    status: 'NOT_MET',
     evidence: [{ what: 'changes by pull request', numerator: 16, denominator: 20, items: [], point: null }],
   },
   {
@@ -48,7 +58,12 @@ const criteria = [
   },
   {
     ...nothing,
-    ...{ id: '1.C3', text: 'Reviewer', knownBy: 'PEOPLE', answerable: true, asks: null, status: 'UNKNOWN' },
+    id: '1.C3',
+    text: 'Reviewer',
+    knownBy: 'PEOPLE',
+    answerable: true,
+    asks: null,
+    status: 'UNKNOWN',
     missing: 'nobody has answered',
   },
 ];
@@ -62,8 +77,16 @@ const scorecard = {
   ],
   cards: [
     {
-      ...{ card: 'PHASE_1', title: 'Phase 1', ofSymptoms: false, reached: false },
-      ...{ total: 4, met: 2, notMet: 1, notApplicable: 0, proposed: 0, unknown: 1 },
+      card: 'PHASE_1',
+      title: 'Phase 1',
+      ofSymptoms: false,
+      reached: false,
+      total: 4,
+      met: 2,
+      notMet: 1,
+      notApplicable: 0,
+      proposed: 0,
+      unknown: 1,
       criteria,
     },
   ],

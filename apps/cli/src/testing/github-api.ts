@@ -61,14 +61,21 @@ export async function givenGithub(
     const url = new URL(path, 'http://github.invalid');
     const found = answerOf(world, url, searchEndsAt);
     const answer = Array.isArray(found?.list) ? paged(found, url, pageSize) : { body: found?.body, link: '' };
-    if (fault === undefined) return void send(response, found === undefined ? 404 : 200, answer);
+    if (fault === undefined) {
+      send(response, found === undefined ? 404 : 200, answer);
+      return;
+    }
     if (fault === 'cut_off') {
       const text = JSON.stringify(answer.body);
       response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) });
-      return void response.write(text.slice(0, text.length / 2), () => response.destroy());
+      response.write(text.slice(0, text.length / 2), () => response.destroy());
+      return;
     }
     if (fault === 'not_json') return void response.writeHead(200).end('[{"number":');
-    if ('delayMs' in fault) return void setTimeout(() => send(response, 200, answer), fault.delayMs);
+    if ('delayMs' in fault) {
+      setTimeout(() => send(response, 200, answer), fault.delayMs);
+      return;
+    }
     send(response, fault.status, { body: fault.body ?? { message: 'no' }, link: '' }, fault.headers);
   });
   await new Promise<void>((done) => server.listen(port, '127.0.0.1', done));
@@ -110,7 +117,7 @@ function answerOf(world: GithubWorld, { pathname, searchParams }: URL, searchEnd
         list: world.deployments
           .toSorted(byTime('created_at'))
           .reverse()
-          .map(({ statuses: _, ...rest }) => rest),
+          .map((each) => ({ ...each, statuses: undefined })),
       };
     case 'deployments/:/statuses':
       return { list: world.deployments.find((each) => each['id'] === Number(id))?.statuses ?? [] };

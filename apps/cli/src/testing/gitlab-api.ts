@@ -44,80 +44,90 @@ const commit = (n: number, committed_date: string, parents: readonly number[]) =
   author_name: 'Ada',
 });
 
-function dayOf(n: number) {
-  const merged = at(n, 30);
-  const request = {
-    id: 900 + n,
-    iid: n,
-    title: `Change ${n}`,
-    state: 'merged',
-    created_at: at(n, 5),
-    updated_at: merged,
-    merged_at: merged,
-    closed_at: null,
-    target_branch: 'main',
-    author: ada,
-    labels: ['backend'],
-    sha: sha(1000 + n),
-    merge_commit_sha: sha(n),
-    squash_commit_sha: null,
-    web_url: `https://gitlab.com/acme/web/shop/-/merge_requests/${n}`,
-  };
-  const approval = {
-    id: 4000 + n,
-    body: 'approved this merge request',
-    system: true,
-    created_at: at(n, 20),
-    author: bob,
-  };
-  const comment = { id: 5000 + n, body: 'Nice', system: false, created_at: at(n, 15), author: bob };
-  const pipeline = {
-    id: 300 + n,
-    iid: n,
+const requestOf = (n: number) => ({
+  id: 900 + n,
+  iid: n,
+  title: `Change ${n}`,
+  state: 'merged',
+  created_at: at(n, 5),
+  updated_at: at(n, 30),
+  merged_at: at(n, 30),
+  closed_at: null,
+  target_branch: 'main',
+  author: ada,
+  labels: ['backend'],
+  sha: sha(1000 + n),
+  merge_commit_sha: sha(n),
+  squash_commit_sha: null,
+  web_url: `https://gitlab.com/acme/web/shop/-/merge_requests/${n}`,
+});
+
+const approvalOf = (n: number) => ({
+  id: 4000 + n,
+  body: 'approved this merge request',
+  system: true,
+  created_at: at(n, 20),
+  author: bob,
+});
+
+const commentOf = (n: number) => ({ id: 5000 + n, body: 'Nice', system: false, created_at: at(n, 15), author: bob });
+
+const pipelineOf = (n: number) => ({
+  id: 300 + n,
+  iid: n,
+  status: 'success',
+  ref: 'main',
+  tag: false,
+  sha: sha(n),
+  source: 'push',
+  web_url: `https://gitlab.com/acme/web/shop/-/pipelines/${300 + n}`,
+  created_at: at(n, 31),
+  started_at: at(n, 31),
+  finished_at: at(n, 70),
+  updated_at: at(n, 70),
+});
+
+const deploymentOf = (n: number) => ({
+  id: 70 + n,
+  iid: n,
+  ref: 'main',
+  sha: sha(n),
+  status: 'success',
+  created_at: at(n, 31),
+  updated_at: at(n, 64),
+  environment: { id: 1, name: 'live-eu', external_url: '' },
+  deployable: {
+    id: 7000 + n,
     status: 'success',
-    ref: 'main',
-    tag: false,
-    sha: sha(n),
-    source: 'push',
-    web_url: `https://gitlab.com/acme/web/shop/-/pipelines/${300 + n}`,
-    created_at: at(n, 31),
-    started_at: at(n, 31),
-    finished_at: at(n, 70),
-    updated_at: at(n, 70),
-  };
-  const deployment = {
-    id: 70 + n,
-    iid: n,
-    ref: 'main',
-    sha: sha(n),
-    status: 'success',
-    created_at: at(n, 31),
-    updated_at: at(n, 64),
-    environment: { id: 1, name: 'live-eu', external_url: '' },
-    deployable: {
-      id: 7000 + n,
-      status: 'success',
-      started_at: at(n, 60),
-      finished_at: at(n, 64),
-      web_url: `https://gitlab.com/acme/web/shop/-/jobs/${7000 + n}`,
-      pipeline: { id: 300 + n },
-    },
-  };
-  const incident = {
-    id: 2000 + n,
-    iid: 500 + n,
-    title: `Down ${n}`,
-    state: 'closed',
-    issue_type: 'incident',
-    severity: 'HIGH',
-    labels: ['incident'],
-    created_at: at(n, 70),
-    updated_at: at(n, 100),
-    closed_at: at(n, 100),
-    web_url: `https://gitlab.com/acme/web/shop/-/issues/${500 + n}`,
-  };
-  return { request, approval, comment, pipeline, deployment, incident };
-}
+    started_at: at(n, 60),
+    finished_at: at(n, 64),
+    web_url: `https://gitlab.com/acme/web/shop/-/jobs/${7000 + n}`,
+    pipeline: { id: 300 + n },
+  },
+});
+
+const incidentOf = (n: number) => ({
+  id: 2000 + n,
+  iid: 500 + n,
+  title: `Down ${n}`,
+  state: 'closed',
+  issue_type: 'incident',
+  severity: 'HIGH',
+  labels: ['incident'],
+  created_at: at(n, 70),
+  updated_at: at(n, 100),
+  closed_at: at(n, 100),
+  web_url: `https://gitlab.com/acme/web/shop/-/issues/${500 + n}`,
+});
+
+const dayOf = (n: number) => ({
+  request: requestOf(n),
+  approval: approvalOf(n),
+  comment: commentOf(n),
+  pipeline: pipelineOf(n),
+  deployment: deploymentOf(n),
+  incident: incidentOf(n),
+});
 
 /** So many days of a shop, as GitLab lists them. */
 export function shopAtGitlab(days: number): GitlabWorld {
@@ -136,7 +146,41 @@ export function shopAtGitlab(days: number): GitlabWorld {
 
 /** What GitLab's hooks told of day n while it happened, in order. */
 export function gitlabHooksOfDay(n: number): HookRequest[] {
-  const { request, comment, pipeline, deployment, incident } = dayOf(n);
+  const { pipeline, incident } = dayOf(n);
+  const times = (listed: { readonly created_at: string; readonly updated_at: string }) => ({
+    created_at: inHooks(listed.created_at),
+    updated_at: inHooks(listed.updated_at),
+  });
+  return [
+    ...requestHooks(n),
+    hook('pipeline', {
+      object_attributes: {
+        ...pipeline,
+        ...times(pipeline),
+        finished_at: inHooks(pipeline.finished_at),
+        url: pipeline.web_url,
+      },
+      builds: [],
+    }),
+    deploymentHook(n),
+    hook('work_item', {
+      labels: [{ title: 'incident' }],
+      object_attributes: {
+        ...incident,
+        ...times(incident),
+        closed_at: inHooks(incident.closed_at),
+        labels: [{ title: 'incident' }],
+        url: incident.web_url,
+        type: 'Incident',
+        severity: 'high',
+        action: 'close',
+      },
+    }),
+  ];
+}
+
+function requestHooks(n: number): HookRequest[] {
+  const { request, comment } = dayOf(n);
   const attributes = {
     id: request.id,
     iid: n,
@@ -149,21 +193,7 @@ export function gitlabHooksOfDay(n: number): HookRequest[] {
     labels: [{ title: 'backend' }],
   };
   const opened = { ...attributes, action: 'open', state: 'opened', updated_at: inHooks(at(n, 5)) };
-  const merged = {
-    ...attributes,
-    action: 'merge',
-    state: 'merged',
-    updated_at: inHooks(at(n, 30)),
-    merge_commit_sha: sha(n),
-  };
-  const issue = {
-    ...incident,
-    labels: [{ title: 'incident' }],
-    url: incident.web_url,
-    type: 'Incident',
-    severity: 'high',
-  };
-  const job = deployment.deployable;
+  const ended = { action: 'merge', state: 'merged', updated_at: inHooks(at(n, 30)), merge_commit_sha: sha(n) };
   return [
     hook('merge_request', { user: ada, object_attributes: opened }),
     hook('note', {
@@ -171,39 +201,24 @@ export function gitlabHooksOfDay(n: number): HookRequest[] {
       object_attributes: { id: comment.id, author_id: bob.id, created_at: inHooks(comment.created_at) },
       merge_request: { iid: n, author_id: ada.id },
     }),
-    hook('merge_request', { user: bob, object_attributes: merged }),
-    hook('pipeline', {
-      object_attributes: {
-        ...pipeline,
-        created_at: inHooks(pipeline.created_at),
-        finished_at: inHooks(pipeline.finished_at),
-        url: pipeline.web_url,
-      },
-      builds: [],
-    }),
-    hook('deployment', {
-      status: 'success',
-      status_changed_at: inHooks(at(n, 64)),
-      deployment_id: deployment.id,
-      deployable_id: job.id,
-      deployable_url: job.web_url,
-      environment: 'live-eu',
-      environment_tier: 'production',
-      short_sha: sha(n).slice(0, 8),
-      commit_url: `${project.web_url}/-/commit/${sha(n)}`,
-      ref: 'main',
-    }),
-    hook('work_item', {
-      labels: [{ title: 'incident' }],
-      object_attributes: {
-        ...issue,
-        action: 'close',
-        created_at: inHooks(issue.created_at),
-        updated_at: inHooks(issue.updated_at),
-        closed_at: inHooks(issue.closed_at),
-      },
-    }),
+    hook('merge_request', { user: bob, object_attributes: { ...attributes, ...ended } }),
   ];
+}
+
+function deploymentHook(n: number): HookRequest {
+  const { id, deployable } = deploymentOf(n);
+  return hook('deployment', {
+    status: 'success',
+    status_changed_at: inHooks(at(n, 64)),
+    deployment_id: id,
+    deployable_id: deployable.id,
+    deployable_url: deployable.web_url,
+    environment: 'live-eu',
+    environment_tier: 'production',
+    short_sha: sha(n).slice(0, 8),
+    commit_url: `${project.web_url}/-/commit/${sha(n)}`,
+    ref: 'main',
+  });
 }
 
 function hook(object_kind: string, body: object): HookRequest {

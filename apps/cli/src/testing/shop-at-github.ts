@@ -27,94 +27,96 @@ const commit = (n: number, committedAt: string, parents: number[]) => ({
   parents: parents.map((parent) => ({ sha: sha(parent), url: 'https://api.github.com/x' })),
 });
 
+const pullOf = (n: number) => ({
+  id: 900 + n,
+  number: n,
+  title: `Change ${n}`,
+  html_url: `https://github.com/acme/shop/pull/${n}`,
+  state: 'closed',
+  draft: false,
+  user: ada,
+  created_at: at(n, 5),
+  updated_at: at(n, 30),
+  closed_at: at(n, 30),
+  merged_at: at(n, 30),
+  merge_commit_sha: sha(n),
+  head: { ref: 'main', sha: sha(1000 + n), repo: { full_name: 'ada/shop' } },
+  base: { ref: 'main', sha: sha(n - 1), repo: { full_name: 'acme/shop' } },
+  labels: [{ id: 1, name: 'backend', color: 'red' }],
+});
+
+const reviewOf = (n: number) => ({
+  id: 5000 + n,
+  user: bob,
+  state: 'APPROVED',
+  submitted_at: at(n, 20),
+  body: 'fine',
+  commit_id: sha(1000 + n),
+});
+
+const runOf = (n: number) => ({
+  id: 30_000 + n,
+  name: 'CI',
+  path: '.github/workflows/ci.yml',
+  run_attempt: 1,
+  status: 'completed',
+  conclusion: 'success',
+  head_sha: sha(n),
+  head_branch: 'main',
+  html_url: `https://github.com/acme/shop/actions/runs/${30_000 + n}`,
+  created_at: at(n, 31),
+  run_started_at: at(n, 31),
+  updated_at: at(n, 40),
+});
+
+const deploymentOf = (n: number) => ({
+  id: 70 + n,
+  sha: sha(n),
+  ref: 'main',
+  task: 'deploy',
+  environment: 'production',
+  production_environment: true,
+  payload: n % 2 === 0 ? { version: `1.${n}.0` } : '',
+  creator: { id: 9, login: 'github-actions[bot]', type: 'Bot' },
+  created_at: at(n, 60),
+  updated_at: at(n, 64),
+});
+
+const issueOf = (n: number) => ({
+  id: 2000 + n,
+  number: 500 + n,
+  title: `Down ${n}`,
+  html_url: `https://github.com/acme/shop/issues/${500 + n}`,
+  state: 'closed',
+  state_reason: 'completed',
+  user: bob,
+  labels: [{ id: 2, name: 'incident' }],
+  created_at: at(n, 70),
+  updated_at: at(n, 100),
+  closed_at: at(n, 100),
+});
+
+const statusOf = (n: number, id: number, state: string, minutes: number) => ({
+  id,
+  state,
+  environment: 'production',
+  created_at: at(n, minutes),
+  updated_at: at(n, minutes),
+  log_url: `https://github.com/acme/shop/actions/runs/${40_000 + n}/job/1`,
+  target_url: '',
+});
+
 /** On day n: a commit on a branch, its pull request, the squashed commit on main, and its deployment an hour later. */
-function dayOf(n: number) {
-  const merged = at(n, 30);
-  const pull = {
-    id: 900 + n,
-    number: n,
-    title: `Change ${n}`,
-    html_url: `https://github.com/acme/shop/pull/${n}`,
-    state: 'closed',
-    draft: false,
-    user: ada,
-    created_at: at(n, 5),
-    updated_at: merged,
-    closed_at: merged,
-    merged_at: merged,
-    merge_commit_sha: sha(n),
-    head: { ref: 'main', sha: sha(1000 + n), repo: { full_name: 'ada/shop' } },
-    base: { ref: 'main', sha: sha(n - 1), repo: { full_name: 'acme/shop' } },
-    labels: [{ id: 1, name: 'backend', color: 'red' }],
-  };
-  const review = {
-    id: 5000 + n,
-    user: bob,
-    state: 'APPROVED',
-    submitted_at: at(n, 20),
-    body: 'fine',
-    commit_id: sha(1000 + n),
-  };
-  const run = {
-    id: 30_000 + n,
-    name: 'CI',
-    path: '.github/workflows/ci.yml',
-    run_attempt: 1,
-    status: 'completed',
-    conclusion: 'success',
-    head_sha: sha(n),
-    head_branch: 'main',
-    html_url: `https://github.com/acme/shop/actions/runs/${30_000 + n}`,
-    created_at: at(n, 31),
-    run_started_at: at(n, 31),
-    updated_at: at(n, 40),
-  };
-  const deployment = {
-    id: 70 + n,
-    sha: sha(n),
-    ref: 'main',
-    task: 'deploy',
-    environment: 'production',
-    production_environment: true,
-    payload: n % 2 === 0 ? { version: `1.${n}.0` } : '',
-    creator: { id: 9, login: 'github-actions[bot]', type: 'Bot' },
-    created_at: at(n, 60),
-    updated_at: at(n, 64),
-  };
-  const status = (id: number, state: string, minutes: number) => ({
-    id,
-    state,
-    environment: 'production',
-    created_at: at(n, minutes),
-    updated_at: at(n, minutes),
-    log_url: `https://github.com/acme/shop/actions/runs/${40_000 + n}/job/1`,
-    target_url: '',
-  });
-  const statuses = [status(800 + 2 * n + 1, 'success', 64), status(800 + 2 * n, 'in_progress', 61)];
-  const issue = {
-    id: 2000 + n,
-    number: 500 + n,
-    title: `Down ${n}`,
-    html_url: `https://github.com/acme/shop/issues/${500 + n}`,
-    state: 'closed',
-    state_reason: 'completed',
-    user: bob,
-    labels: [{ id: 2, name: 'incident' }],
-    created_at: at(n, 70),
-    updated_at: at(n, 100),
-    closed_at: at(n, 100),
-  };
-  return {
-    pull,
-    review,
-    run,
-    deployment,
-    statuses,
-    issue,
-    original: commit(1000 + n, at(n), [n - 1]),
-    squashed: commit(n, merged, [n - 1]),
-  };
-}
+const dayOf = (n: number) => ({
+  pull: pullOf(n),
+  review: reviewOf(n),
+  run: runOf(n),
+  deployment: deploymentOf(n),
+  statuses: [statusOf(n, 800 + 2 * n + 1, 'success', 64), statusOf(n, 800 + 2 * n, 'in_progress', 61)],
+  issue: issueOf(n),
+  original: commit(1000 + n, at(n), [n - 1]),
+  squashed: commit(n, at(n, 30), [n - 1]),
+});
 
 /** So many days of a shop, oldest first, as GitHub lists them. */
 export function shopAtGithub(days: number): GithubWorld {

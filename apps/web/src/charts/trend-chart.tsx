@@ -24,13 +24,9 @@ export function TrendChart({
   const window = useTimeWindow();
   const { box, width } = useWidth<HTMLDivElement>();
   const { weeks } = measured;
-  const lastFull = Math.max(
-    0,
-    weeks.findLastIndex(({ partial, value }) => !partial && value !== null),
-  );
   const opened = weeks.findIndex(({ monday }) => monday === address.view.week);
   const [pointed, setPointed] = useState<number | null>(null);
-  const current = pointed ?? (opened >= 0 ? opened : lastFull);
+  const current = pointed ?? (opened >= 0 ? opened : lastFull(weeks));
   const week = weeks[current];
   if (week === undefined) return null;
   const layout = trendLayout(measured, window, width);
@@ -65,20 +61,19 @@ export function TrendChart({
         onBlur={() => setPointed(null)}
         onClick={(event) => open(layout.weekAt(event.offsetX))}
       >
-        {width > 0 && (
-          <TrendDrawing
-            measured={measured}
-            layout={layout}
-            current={current}
-            isOpened={current === opened}
-            marks={marks}
-          />
-        )}
+        {width > 0 && <TrendDrawing {...{ measured, layout, current, marks }} isOpened={current === opened} />}
       </div>
       <WeekReadout measured={measured} week={week} isOpened={current === opened} happened={happened} />
     </>
   );
 }
+
+/** The last week that is over and has a value. */
+const lastFull = (weeks: Measured['weeks']): number =>
+  Math.max(
+    0,
+    weeks.findLastIndex(({ partial, value }) => !partial && value !== null),
+  );
 
 function nextWeek(key: string, current: number, count: number): number | null {
   switch (key) {

@@ -41,18 +41,12 @@ export function CorrectDialog({
   readonly close: () => void;
   readonly again: () => void;
 }) {
-  const kinds: readonly CorrectionKind[] = subject.of === 'deployment' ? deploymentKinds : incidentKinds;
-  const [kind, setKind] = useState<CorrectionKind | null>(null);
-  const [other, setOther] = useState('');
-  const [reason, setReason] = useState('');
   const [state, setState] = useState<'open' | 'writing' | 'token'>('open');
   const [problem, setProblem] = useState<string | null>(null);
-  const submit = async (event: Event): Promise<void> => {
-    event.preventDefault();
-    if (kind === null) return;
+  const write = async (input: CorrectionInput): Promise<void> => {
     setState('writing');
     setProblem(null);
-    const recorded = await recordCorrection(inputOf(subject, kind, other, reason));
+    const recorded = await recordCorrection(input);
     if (recorded.outcome === 'problem') {
       setProblem(recorded.text);
       setState(recorded.needsToken ? 'token' : 'open');
@@ -75,54 +69,96 @@ export function CorrectDialog({
       {state === 'token' ? (
         <TokenForm message="Reading needs no such token, or another one. A token that may correct has the scope corrections:write" />
       ) : (
-        <form class="correct" onSubmit={(event) => void submit(event)}>
-          <fieldset>
-            <legend>What is so?</legend>
-            {kinds.map((one) => (
-              <label key={one} class="choice-line">
-                <input type="radio" name="says" required checked={kind === one} onChange={() => setKind(one)} />
-                <span>
-                  <b>{sentence(correctionWords[one])}</b>
-                  <span class="cap">{consequences[one]}</span>
-                </span>
-              </label>
-            ))}
-          </fieldset>
-          {(kind === 'INCIDENT_CAUSED_BY' || kind === 'DEPLOYMENT_IS_HOTFIX') && (
-            <OtherDeployment
-              subject={subject}
-              label={kind === 'INCIDENT_CAUSED_BY' ? 'Which deployment caused it' : 'Which deployment it repairs'}
-              isRequired={kind === 'INCIDENT_CAUSED_BY'}
-              value={other}
-              choose={setOther}
-            />
-          )}
-          <label class="field">
-            Why, for those who come after
-            <textarea
-              required
-              minLength={FEWEST}
-              maxLength={MOST}
-              rows={3}
-              value={reason}
-              onInput={(event) => setReason(event.currentTarget.value)}
-            />
-          </label>
-          <p class="cap">
-            One event is written down, with who said it and when. It outranks what sources say; saying otherwise later
-            outranks it.
-          </p>
-          <div class="row">
-            <button class="btn pri" type="submit" disabled={state === 'writing'}>
-              {state === 'writing' ? 'Writing…' : 'Write it down'}
-            </button>
-            <button class="btn" type="button" onClick={close}>
-              Cancel
-            </button>
-          </div>
-        </form>
+        <CorrectionForm
+          subject={subject}
+          isWriting={state === 'writing'}
+          write={(input) => void write(input)}
+          cancel={close}
+        />
       )}
     </Dialog>
+  );
+}
+
+function CorrectionForm({
+  subject,
+  isWriting,
+  write,
+  cancel,
+}: {
+  readonly subject: Subject;
+  readonly isWriting: boolean;
+  readonly write: (input: CorrectionInput) => void;
+  readonly cancel: () => void;
+}) {
+  const [kind, setKind] = useState<CorrectionKind | null>(null);
+  const [other, setOther] = useState('');
+  const [reason, setReason] = useState('');
+  const submit = (event: Event): void => {
+    event.preventDefault();
+    if (kind !== null) write(inputOf(subject, kind, other, reason));
+  };
+  return (
+    <form class="correct" onSubmit={submit}>
+      <WhatIsSo kinds={subject.of === 'deployment' ? deploymentKinds : incidentKinds} chosen={kind} choose={setKind} />
+      {(kind === 'INCIDENT_CAUSED_BY' || kind === 'DEPLOYMENT_IS_HOTFIX') && (
+        <OtherDeployment
+          subject={subject}
+          label={kind === 'INCIDENT_CAUSED_BY' ? 'Which deployment caused it' : 'Which deployment it repairs'}
+          isRequired={kind === 'INCIDENT_CAUSED_BY'}
+          value={other}
+          choose={setOther}
+        />
+      )}
+      <label class="field">
+        Why, for those who come after
+        <textarea
+          required
+          minLength={FEWEST}
+          maxLength={MOST}
+          rows={3}
+          value={reason}
+          onInput={(event) => setReason(event.currentTarget.value)}
+        />
+      </label>
+      <p class="cap">
+        One event is written down, with who said it and when. It outranks what sources say; saying otherwise later
+        outranks it.
+      </p>
+      <div class="row">
+        <button class="btn pri" type="submit" disabled={isWriting}>
+          {isWriting ? 'Writing…' : 'Write it down'}
+        </button>
+        <button class="btn" type="button" onClick={cancel}>
+          Cancel
+        </button>
+      </div>
+    </form>
+  );
+}
+
+function WhatIsSo({
+  kinds,
+  chosen,
+  choose,
+}: {
+  readonly kinds: readonly CorrectionKind[];
+  readonly chosen: CorrectionKind | null;
+  readonly choose: (kind: CorrectionKind) => void;
+}) {
+  return (
+    <fieldset>
+      <legend>What is so?</legend>
+      {kinds.map((kind) => (
+        <label key={kind} class="choice-line">
+          <input type="radio" name="says" required checked={chosen === kind} onChange={() => choose(kind)} />
+          <span>
+            <b>{sentence(correctionWords[kind])}</b>
+            <span class="cap">{consequences[kind]}</span>
+          </span>
+        </label>
+      ))}
+    </fieldset>
   );
 }
 

@@ -14,3 +14,16 @@ export const subjectOfIncident = ({ id, title, service, startedAt }: Named): Sub
   service,
   at: startedAt,
 });
+
+export type Cause = IncidentFactsFragment['causes'][number];
+
+/** Every deployment it is laid to: those of its own service, and those of others that it names. */
+export function causesOf({
+  causes,
+  causedBy,
+  counts,
+}: Pick<IncidentFactsFragment, 'causes' | 'causedBy' | 'counts'>): Cause[] {
+  const known = new Set(causes.map(({ deployment }) => deployment?.id));
+  const named = causedBy.filter(({ id }) => !known.has(id));
+  return [...causes, ...named.map((deployment): Cause => ({ rule: 'INCIDENT', counts, deployment }))];
+}

@@ -856,7 +856,7 @@ export type IncidentPageQueryVariables = Exact<{
 
 
 export type IncidentPageQuery = { readonly incident: (
-    { readonly causedBy: ReadonlyArray<DeploymentNameFragment>, readonly events: ReadonlyArray<{ readonly id: string, readonly kind: string, readonly time: string | null, readonly delivery: string, readonly entity: string }> }
+    { readonly events: ReadonlyArray<{ readonly id: string, readonly kind: string, readonly time: string | null, readonly delivery: string, readonly entity: string }> }
     & IncidentFactsFragment
   ) | null };
 
@@ -884,7 +884,10 @@ export type ExplainedMetricQueryVariables = Exact<{
 
 export type ExplainedMetricQuery = { readonly explain: { readonly rule: string, readonly source: string, readonly arithmetic: string | null, readonly options: ReadonlyArray<{ readonly name: string, readonly value: string, readonly isDefault: boolean }>, readonly counts: { readonly numerator: number, readonly denominator: number, readonly sample: number, readonly leftOut: number } }, readonly counted: { readonly nodes: ReadonlyArray<ExplainedRowFragment>, readonly pageInfo: { readonly hasNextPage: boolean } }, readonly leftOut: { readonly nodes: ReadonlyArray<ExplainedRowFragment>, readonly pageInfo: { readonly hasNextPage: boolean } } };
 
-export type IncidentFactsFragment = { readonly id: string, readonly entity: string, readonly service: string, readonly severity: string | null, readonly status: string | null, readonly title: string, readonly url: string | null, readonly source: string, readonly startedAt: string, readonly detectedAt: string | null, readonly acknowledgedAt: string | null, readonly resolvedAt: string | null, readonly userFacing: boolean, readonly counts: boolean, readonly causes: ReadonlyArray<{ readonly rule: FailureRule, readonly counts: boolean, readonly deployment: (
+export type IncidentFactsFragment = { readonly id: string, readonly entity: string, readonly service: string, readonly severity: string | null, readonly status: string | null, readonly title: string, readonly url: string | null, readonly source: string, readonly startedAt: string, readonly detectedAt: string | null, readonly acknowledgedAt: string | null, readonly resolvedAt: string | null, readonly userFacing: boolean, readonly counts: boolean, readonly causedBy: ReadonlyArray<(
+    { readonly environment: string, readonly finishedAt: string | null }
+    & DeploymentNameFragment
+  )>, readonly causes: ReadonlyArray<{ readonly rule: FailureRule, readonly counts: boolean, readonly deployment: (
       { readonly environment: string, readonly finishedAt: string | null }
       & DeploymentNameFragment
     ) | null }>, readonly corrections: ReadonlyArray<CorrectionMadeFragment> };
@@ -1145,7 +1148,7 @@ export const measuresByServiceQuery: Operation<MeasuresByServiceQuery, MeasuresB
 
 export const incidentPageQuery: Operation<IncidentPageQuery, IncidentPageQueryVariables> = {
   name: 'IncidentPage',
-  text: "query IncidentPage($id:ID!$asOf:DateTime){incident(id:$id asOf:$asOf){...IncidentFacts causedBy{...DeploymentName}events{id kind time delivery entity}}}fragment IncidentFacts on Incident{id entity service severity status title url source startedAt detectedAt acknowledgedAt resolvedAt userFacing counts causes{rule counts deployment{...DeploymentName environment finishedAt}}corrections{...CorrectionMade}}fragment DeploymentName on Deployment{id service version sha}fragment CorrectionMade on Correction{event says names by at reason}",
+  text: "query IncidentPage($id:ID!$asOf:DateTime){incident(id:$id asOf:$asOf){...IncidentFacts events{id kind time delivery entity}}}fragment IncidentFacts on Incident{id entity service severity status title url source startedAt detectedAt acknowledgedAt resolvedAt userFacing counts causedBy{...DeploymentName environment finishedAt}causes{rule counts deployment{...DeploymentName environment finishedAt}}corrections{...CorrectionMade}}fragment DeploymentName on Deployment{id service version sha}fragment CorrectionMade on Correction{event says names by at reason}",
 };
 
 export const metricCatalogueQuery: Operation<MetricCatalogueQuery, MetricCatalogueQueryVariables> = {
@@ -1165,7 +1168,7 @@ export const explainedMetricQuery: Operation<ExplainedMetricQuery, ExplainedMetr
 
 export const onCallIncidentsQuery: Operation<OnCallIncidentsQuery, OnCallIncidentsQueryVariables> = {
   name: 'OnCallIncidents',
-  text: "query OnCallIncidents($teams:[String!]$since:DateTime!){open:incidents(first:30 where:{open:true teams:$teams}){nodes{...IncidentFacts}}recent:incidents(first:10 where:{teams:$teams from:$since}){nodes{...IncidentFacts}}}fragment IncidentFacts on Incident{id entity service severity status title url source startedAt detectedAt acknowledgedAt resolvedAt userFacing counts causes{rule counts deployment{...DeploymentName environment finishedAt}}corrections{...CorrectionMade}}fragment DeploymentName on Deployment{id service version sha}fragment CorrectionMade on Correction{event says names by at reason}",
+  text: "query OnCallIncidents($teams:[String!]$since:DateTime!){open:incidents(first:30 where:{open:true teams:$teams}){nodes{...IncidentFacts}}recent:incidents(first:10 where:{teams:$teams from:$since}){nodes{...IncidentFacts}}}fragment IncidentFacts on Incident{id entity service severity status title url source startedAt detectedAt acknowledgedAt resolvedAt userFacing counts causedBy{...DeploymentName environment finishedAt}causes{rule counts deployment{...DeploymentName environment finishedAt}}corrections{...CorrectionMade}}fragment DeploymentName on Deployment{id service version sha}fragment CorrectionMade on Correction{event says names by at reason}",
 };
 
 export const changedBeforeQuery: Operation<ChangedBeforeQuery, ChangedBeforeQueryVariables> = {

@@ -9,7 +9,11 @@ describe('what happened in a week', () => {
   // Monday 16 November begins in Berlin at 23:00 UTC of Sunday.
   const answer = {
     incidents: {
-      nodes: [incident('2026-11-15T22:59:00Z'), incident('2026-11-15T23:00:00Z'), incident('2026-11-18T10:00:00Z', false)],
+      nodes: [
+        incident('2026-11-15T22:59:00Z'),
+        incident('2026-11-15T23:00:00Z'),
+        incident('2026-11-18T10:00:00Z', false),
+      ],
     },
     flagChanges: { nodes: [flag('2026-11-17T10:00:00Z'), flag('2026-11-17T11:00:00Z', 'staging')] },
   };

@@ -9,7 +9,7 @@ import { FindDialog } from './find-dialog.js';
 import { KeysDialog } from './keys-dialog.js';
 import { MenuList } from './menu-list.js';
 import { Brand, FindButton, MenuLinks, TabBar, ThemeButton } from './menu.js';
-import { pages } from './pages.js';
+import { menuEntries, pages } from './pages.js';
 import { useAddress } from './use-address.js';
 import { type Dialog, useKeyboard } from './use-keyboard.js';
 import { useOrganisation } from './use-organisation.js';
@@ -68,7 +68,7 @@ function Page() {
     return (
       <NothingHere path={path}>
         <p>These exist:</p>
-        <MenuList />
+        <MenuList entries={menuEntries()} />
       </NothingHere>
     );
   }

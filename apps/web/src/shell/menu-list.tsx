@@ -1,22 +1,22 @@
 import { useHref } from '../address/navigation.js';
 import type { PageName } from '../address/route.js';
-import { pages } from './pages.js';
+
+/** A page of the menu. */
+export interface MenuEntry {
+  readonly name: PageName;
+  readonly title: string;
+}
 
 /** Every page of the menu, as a list. */
-export function MenuList() {
+export function MenuList({ entries }: { readonly entries: readonly MenuEntry[] }) {
   const href = useHref();
   return (
     <ul class="names">
-      {(Object.keys(pages) as PageName[]).map((name) => {
-        const { menu } = pages[name];
-        return (
-          menu && (
-            <li key={name}>
-              <a href={href(name)}>{menu.title}</a>
-            </li>
-          )
-        );
-      })}
+      {entries.map(({ name, title }) => (
+        <li key={name}>
+          <a href={href(name)}>{title}</a>
+        </li>
+      ))}
     </ul>
   );
 }

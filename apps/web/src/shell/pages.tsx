@@ -8,7 +8,9 @@ import { ServicePage } from '../pages/services/service-page.js';
 import { ServicesPage } from '../pages/services/services-page.js';
 import { TeamPage } from '../pages/teams/team-page.js';
 import { TeamsPage } from '../pages/teams/teams-page.js';
+import { MorePage } from '../pages/more/more-page.js';
 import { lazily } from './lazily.js';
+import type { MenuEntry } from './menu-list.js';
 
 /** What a page is handed: what it is about, "" where it is about everything. */
 export interface PageProps {
@@ -44,7 +46,6 @@ const OnCallPage = lazily(async () => (await import('../pages/oncall/oncall-page
 const ScorecardsPage = lazily(async () => (await import('../pages/scorecards/scorecards-page.js')).ScorecardsPage);
 const SourcesPage = lazily(async () => (await import('../pages/sources/sources-page.js')).SourcesPage);
 const StartPage = lazily(async () => (await import('../pages/start/start-page.js')).StartPage);
-const MorePage = lazily(async () => (await import('../pages/more/more-page.js')).MorePage);
 const OutliersPage = lazily(async () => (await import('../pages/outliers/outliers-page.js')).OutliersPage);
 
 /** Every page, those of the menu in its order. Their paths are in address/route.ts. */
@@ -99,5 +100,12 @@ export const pages: Readonly<Record<PageName, PageDefinition>> = {
   delivery: { page: DeliveryPage, belongsTo: 'data', context: 'none' },
   data: { page: SourcesPage, menu: { title: 'Data', shape: 'data', key: 'a' }, context: 'none' },
   start: { page: StartPage, belongsTo: 'data', context: 'none' },
-  more: { page: MorePage, context: 'none' },
+  more: { page: () => <MorePage entries={menuEntries()} />, context: 'none' },
 };
+
+/** The pages of the menu, in its order. */
+export const menuEntries = (): readonly MenuEntry[] =>
+  (Object.keys(pages) as PageName[]).flatMap((name) => {
+    const { menu } = pages[name];
+    return menu === undefined ? [] : [{ name, title: menu.title }];
+  });

@@ -31,6 +31,7 @@ const lookup = (...lookedUpBy: string[]): TableLayout => ({ settings: byKey, loo
 /** Of the tables that need more than `lookup()`. */
 const layouts: Readonly<Partial<Record<TableName, TableLayout>>> = {
   events: { settings: byKey, lookedUpBy: ['event_id', 'delivery'], long: ['data'] },
+  commits: lookup('prefix'),
   changes: lookup('shas'),
   reports: lookup('id', 'services', 'links'),
   incidents: lookup('id', 'services', 'links'),

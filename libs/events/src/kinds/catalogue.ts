@@ -62,8 +62,12 @@ export const catalogue = z.looseObject({
     .looseObject({
       incidentLabels: z.array(z.string()).default(['incident']),
       severityLabels: z.record(z.string(), z.string()).default({}),
+      /** Repositories of configuration (GitOps): a deployed commit of them is no commit of an application. */
+      configurationRepositories: z.array(z.string()).default([]),
     })
     .prefault({}),
+  /** Current names of repositories, by their id and by former names: filled in from what forges tell, never declared. */
+  renamed: z.record(z.string(), z.string()).optional(),
   /** Endpoints of tools that Leadline does not know, with what of their bodies becomes which fact (JSON paths). */
   endpoints: z
     .array(

@@ -33,6 +33,13 @@ export const deployment = z.looseObject({
   /** Version as people call it: a tag, an image, a build number. */
   version: z.string().nullish(),
   ref: z.string().nullish(),
+  /**
+   * Commits of several repositories that it brought at once. `sha` and `repo` are the service's own; without them the first
+   * is.
+   */
+  components: z.array(z.object({ repository: z.string().min(1), sha: z.string().min(1) })).nullish(),
+  /** Images and packages it brought: digests, image references or package URLs. Tell the commit where `sha` does not. */
+  artifacts: z.array(z.string()).nullish(),
   configVersion: z.union([z.string(), z.number()]).nullish(),
   kind: z.enum(deploymentKinds).nullish(),
   rollbackOf: z.string().nullish(),

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { artifact, artifactId } from './artifact.js';
 import { branch } from './branch.js';
 import { catalogue } from './catalogue.js';
 import { commit } from './commit.js';
@@ -22,6 +23,7 @@ import { pipelineRun } from './pipeline-run.js';
 import { pullRequest } from './pull-request.js';
 import { release } from './release.js';
 import { scorecardAnswer } from './scorecard-answer.js';
+import { repository as renamedRepository } from './repository.js';
 
 interface KindDefinition<S extends z.ZodType> {
   /** CloudEvents type. */
@@ -89,11 +91,23 @@ export const kinds = {
     entity: (data) => `run:${data.run}`,
     summary: 'An attempt of a CI or deployment pipeline.',
   }),
+  artifact: kind({
+    type: 'dev.leadline.artifact.recorded',
+    schema: artifact,
+    entity: (data) => `artifact:${artifactId(data.id)}`,
+    summary: 'What was built of a commit: an image or a package, by its digest.',
+  }),
   branch: kind({
     type: 'dev.leadline.branch.recorded',
     schema: branch,
     entity: (data) => `branch:${repository(data)}:${data.ref}`,
     summary: 'Where a branch points.',
+  }),
+  repository: kind({
+    type: 'dev.leadline.repository.recorded',
+    schema: renamedRepository,
+    entity: (data) => `repository:${data.repositoryId}`,
+    summary: 'A repository that was renamed or moved: its history goes on under the new name.',
   }),
   flag: kind({
     type: 'dev.leadline.flag.recorded',

@@ -69,6 +69,42 @@ export class DeploymentLinks {
   readonly waiting!: readonly string[];
 }
 
+@ObjectType({ description: 'How the commit of a deployment was found where no report names it as it is known.' })
+export class FoundVersion {
+  @Field(() => String, {
+    description:
+      'By artifact (one it names says its commit), tag (the tag of its image is the commit), or short (of a short SHA).',
+  })
+  readonly basis!: string;
+
+  @Field(() => String, { description: 'What was reported: the name of the artifact, or the short SHA.' })
+  readonly by!: string;
+
+  @Field(() => Int, { description: 'How many commits it may be; unless it is one, none is taken.' })
+  readonly candidates!: number;
+}
+
+@ObjectType({ description: 'A target, and since when a version runs there.' })
+export class ReachedTarget {
+  @Field(() => String, { description: 'Region, cluster or customer; empty: the environment as a whole.' })
+  readonly target!: string;
+
+  @Field(() => DateTime, optional('When it first succeeded there; null: not yet.'))
+  readonly reachedAt!: number | null;
+}
+
+@ObjectType({ description: 'How far the version of a deployment came.' })
+export class DeploymentReach {
+  @Field(() => [ReachedTarget], { description: 'Every target it was reported for.' })
+  readonly targets!: readonly ReachedTarget[];
+
+  @Field(() => DateTime, optional('When it reached the first of them; null: none yet.'))
+  readonly firstAt!: number | null;
+
+  @Field(() => DateTime, optional('When it had reached all of them; null: not yet.'))
+  readonly allAt!: number | null;
+}
+
 @ObjectType({ description: 'A commit that a deployment brought to a service for the first time.' })
 export class CarriedCommit implements Commit {
   @Field(() => String, { description: 'Its SHA.' })

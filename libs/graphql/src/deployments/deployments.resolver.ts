@@ -22,9 +22,11 @@ import {
   CarriedCommit,
   DeploymentLinks,
   DeploymentMoment,
+  DeploymentReach,
   DeploymentReport,
   EventReference,
   FailureReason,
+  FoundVersion,
 } from './deployment-detail.types.js';
 import { DeploymentFilter } from './deployment-filter.input.js';
 
@@ -98,6 +100,30 @@ export class DeploymentsResolver {
   })
   async links(@Parent() of: AskedDeployment, @Context() context: RequestContext): Promise<DeploymentLinks | null> {
     return (await detailOf(of, context))?.links ?? null;
+  }
+
+  @ResolveField(() => FoundVersion, {
+    ...optional('How its commit was found; null: a report names it.'),
+    complexity: loadOneCost,
+  })
+  async found(@Parent() of: AskedDeployment, @Context() context: RequestContext): Promise<FoundVersion | null> {
+    return (await detailOf(of, context))?.found ?? null;
+  }
+
+  @ResolveField(() => String, {
+    ...optional('Version of its configuration; of a configuration repository the commit.'),
+    complexity: loadOneCost,
+  })
+  async configVersion(@Parent() of: AskedDeployment, @Context() context: RequestContext): Promise<string | null> {
+    return (await detailOf(of, context))?.configVersion ?? null;
+  }
+
+  @ResolveField(() => DeploymentReach, {
+    ...optional('Since when its version runs in the first, and in all of its targets.'),
+    complexity: loadOneCost,
+  })
+  async reach(@Parent() of: AskedDeployment, @Context() context: RequestContext): Promise<DeploymentReach | null> {
+    return (await detailOf(of, context))?.reach ?? null;
   }
 
   @ResolveField(...inDetail('Commits it brought for the first time.', () => [CarriedCommit]))

@@ -1,7 +1,6 @@
 import type { ScorecardScope } from './facts.js';
 
-export const answerValues = ['yes', 'no', 'not_applicable'] as const;
-export type AnswerValue = (typeof answerValues)[number];
+export type AnswerValue = 'yes' | 'no' | 'not_applicable';
 
 /** What a person said of a criterion. */
 export interface ScorecardAnswer {
@@ -19,7 +18,7 @@ export interface ScorecardAnswer {
 
 const DAY = 86_400_000;
 /** An answer is worth half a year: what nobody repeats is not known any more. */
-export const ANSWER_DAYS = 180;
+const ANSWER_DAYS = 180;
 
 export const expiresAt = ({ at }: Pick<ScorecardAnswer, 'at'>): number => at + ANSWER_DAYS * DAY;
 

@@ -1,7 +1,7 @@
 import type { MetricId } from '@leadline/metrics';
 import type { Rule } from './criterion.js';
 import type { MeasuredPoint, ScorecardFacts } from './facts.js';
-import { countOf, decided, listOf, met, notMet, pointOf, type RuleOutcome, shareOf, unknown } from './rule-outcome.js';
+import { countOf, decided, listOf, met, notMet, pointOf, shareOf, unknown } from './rule-outcome.js';
 
 const DAY_S = 86_400;
 const HOUR_S = 3_600;
@@ -26,17 +26,6 @@ export function valueOver(
     if (point.n < least) return unknown(`${missing}: n = ${point.n}, at least ${least} are needed`, pointOf(point));
     return decided(judge({ ...point, value: point.value }), pointOf(point));
   };
-}
-
-/** A share of what is known; with nothing known it is unknown. */
-export function shareAtLeast(
-  what: string,
-  { numerator, denominator }: { readonly numerator: number; readonly denominator: number },
-  least: number,
-  missing: string,
-): RuleOutcome {
-  if (denominator === 0) return unknown(missing);
-  return decided(numerator / denominator >= least, shareOf(what, numerator, denominator));
 }
 
 const deploymentsOver = ({ fourWeeks }: ScorecardFacts): number =>

@@ -1,13 +1,10 @@
 import type { ReconciledTarget } from '../query-entities/types.js';
 import type { ReconciledRecord, ReconciliationClaim } from './reconciliation-record.js';
 
-/** What the last look at a sender's deliveries came to. */
-type Reconciled = Omit<ReconciledRecord, 'kind' | 'claim'>;
-
 /** The last claim and the last outcome of one target of an endpoint. */
 export interface Reconciliation {
   readonly claim: ReconciliationClaim | undefined;
-  readonly last: Reconciled | undefined;
+  readonly last: ReconciledRecord | undefined;
 }
 
 /** By endpoint and target. */
@@ -27,10 +24,10 @@ export function withReconciliationClaim(all: Reconciliations, claim: Reconciliat
   return new Map(all).set(placeOf(claim), { claim, last: known?.last });
 }
 
-export function withReconciled(all: Reconciliations, { kind: _, claim, ...said }: ReconciledRecord): Reconciliations {
-  const known = all.get(placeOf(said));
-  if (known?.claim?.id !== claim) return all;
-  return new Map(all).set(placeOf(said), { ...known, last: said });
+export function withReconciled(all: Reconciliations, record: ReconciledRecord): Reconciliations {
+  const known = all.get(placeOf(record));
+  if (known?.claim?.id !== record.claim) return all;
+  return new Map(all).set(placeOf(record), { ...known, last: record });
 }
 
 const isOver = (claim: ReconciliationClaim, everyMinutes: number, now: number): boolean =>

@@ -7,10 +7,10 @@ import {
   type ReportedFact,
   type ReportedObservation,
   type RolloutFact,
-  type Timeline,
-  timelineIn,
   type VerdictFacts,
 } from '@leadline/tracking';
+import { findVersions } from './found-versions.js';
+import { timelineOf } from './timelines.js';
 
 /** Columns of a stored deployment that tell whether it must be written again. */
 const headColumns = [
@@ -72,6 +72,10 @@ export async function loadScopes(facts: Facts, services: readonly string[]): Pro
     reportedFacts(facts, reporting),
     withNaming(facts, ownObservations, observing),
   ]);
+  const foundVersion = await findVersions(
+    facts,
+    reports.map((row) => timelineOf<AttemptState>(row)),
+  );
   const namersOf = grouped(naming, ({ mentioned }) => [mentioned.slice('service:'.length)]);
   const [reportsOf, incidentsOf] = [grouped(reports, servicesOf), grouped(incidents, servicesOf)];
   const headsOf = grouped(heads, ({ service }) => [service]);
@@ -85,7 +89,7 @@ export async function loadScopes(facts: Facts, services: readonly string[]): Pro
     const attempts = withGroups(reports, service, concerning(reports, reportsOf));
     return {
       service,
-      attempts: attempts.map((row) => timelineOf<AttemptState>(row)),
+      attempts: attempts.map((row) => foundVersion(timelineOf<AttemptState>(row))),
       incidents: concerning(incidents, incidentsOf).map((row) => timelineOf<IncidentState | null>(row)),
       heads: headsOf.get(service) ?? [],
       reported: reported.filter(({ entity }) => own.has(entity)).map(({ fact }) => fact),
@@ -111,17 +115,6 @@ function grouped<T>(rows: readonly T[], keysOf: (row: T) => readonly string[]): 
     }
   }
   return groups;
-}
-
-/** By the row: one that is found again as the same object tells the same, and so does its timeline. */
-const timelines = new WeakMap<object, Timeline<unknown>>();
-
-function timelineOf<S>(row: { readonly history: string }): Timeline<S> {
-  const known = timelines.get(row) as Timeline<S> | undefined;
-  if (known !== undefined) return known;
-  const timeline = timelineIn<S>(row.history);
-  timelines.set(row, timeline);
-  return timeline;
 }
 
 async function reportedFacts(

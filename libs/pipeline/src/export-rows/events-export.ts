@@ -65,11 +65,11 @@ function eventsStatement(asked: z.infer<typeof parameters>): Statement {
     ...(asked.kinds?.length ? [`kind IN ${bind.bind('Array(String)', asked.kinds)}`] : []),
     ...(asked.sources?.length ? [`source IN ${bind.bind('Array(String)', asked.sources)}`] : []),
   ];
-  // Every partition has its own copy of a catalogue.
+  // Every partition has its own copy of a catalogue, and of the name of a repository.
   const sql = `
 SELECT event_id, kind, source, time, data, subject
 FROM (
-  SELECT event_id, kind, source, time, data, received_at, if(kind = 'catalogue', 'catalogue', entity) AS subject
+  SELECT event_id, kind, source, time, data, received_at, multiIf(kind = 'catalogue', 'catalogue', kind = 'repository', replaceRegexpOne(entity, '@[0-9]+$', ''), entity) AS subject
   FROM events FINAL
   ORDER BY revision DESC, ifNull(time, 0) DESC, hash DESC
   LIMIT 1 BY subject, event_id

@@ -1,10 +1,23 @@
 import { type Catalogue, emptyCatalogue, kinds } from '@leadline/events';
 import type { Facts } from '@leadline/ports';
-import { catalogueEntity } from './event-record.js';
+import { type Patch, renamedRepositories } from '@leadline/tracking';
+import { catalogueEntity, isOfPartition } from './event-record.js';
 
 /** The catalogue in force in a partition: the one declared last; before any, every name is a service of its own. */
 export async function catalogueOf(facts: Facts, partition: number): Promise<Catalogue> {
-  return latest(await facts.find({ table: 'events', where: [{ column: 'entity', in: [catalogueEntity(partition)] }] }));
+  const [catalogues, repositories] = await Promise.all([
+    facts.find({ table: 'events', where: [{ column: 'entity', in: [catalogueEntity(partition)] }] }),
+    facts.find({ table: 'events', where: [{ column: 'kind', in: ['repository'] }] }),
+  ]);
+  const told = repositories.filter((row) => isOfPartition(row, partition));
+  const catalogue = latest(catalogues);
+  if (told.length === 0) return catalogue;
+  const patches = told.map(({ event_id: eventId, data, ...row }): Patch => ({
+    ...row,
+    eventId,
+    data: JSON.parse(data) as Patch['data'],
+  }));
+  return { ...catalogue, renamed: renamedRepositories(patches) };
 }
 
 /** The catalogue declared last in any partition: what derive goes by. */

@@ -38,7 +38,7 @@ export function eventIn(record: StoredRecord): ParsedEvent {
 /** The event's row in the table `events`. */
 export function eventRow(known: KnownEvent, record: StoredRecord): TableRow<'events'> {
   const { event, kind } = known;
-  const entity = kind === 'catalogue' ? catalogueEntity(record.partition) : event.subject;
+  const entity = entityIn(record.partition, kind, event.subject);
   const data = canonicalJson(event.data);
   return {
     entity,
@@ -59,5 +59,17 @@ export function eventRow(known: KnownEvent, record: StoredRecord): TableRow<'eve
 /** Each partition has its own copy of the catalogue, so that its owner knows when it learned of it. */
 export const catalogueEntity = (partition: number): string => `catalogue:${partition}`;
 
-/** Entities of one kind share a prefix. */
-export const isCatalogue = (known: KnownEvent): boolean => kinds[known.kind] === kinds.catalogue;
+/** The same of what repositories are called today. */
+const ownCopy = (entity: string, partition: number): string => `${entity}@${partition}`;
+
+export const isOfPartition = ({ entity }: { readonly entity: string }, partition: number): boolean =>
+  entity.endsWith(ownCopy('', partition));
+
+function entityIn(partition: number, kind: KnownEvent['kind'], subject: string): string {
+  if (kind === 'catalogue') return catalogueEntity(partition);
+  return kind === 'repository' ? ownCopy(subject, partition) : subject;
+}
+
+/** What every partition has to know: what names mean. */
+const meanings: readonly string[] = [kinds.catalogue.type, kinds.repository.type];
+export const isOfMeaning = ({ type }: { readonly type: string }): boolean => meanings.includes(type);

@@ -1,7 +1,7 @@
 import { type Catalogue, type KnownEvent } from '@leadline/events';
 import type { Facts, Rows, StoredRecord } from '@leadline/ports';
 import type { TableRow } from '@leadline/tables';
-import { type Folded, foldEntity, type Patch } from '@leadline/tracking';
+import { type Folded, foldEntity, type Patch, prefixOf } from '@leadline/tracking';
 import { eventRow } from './event-record.js';
 import { rowsByTable } from './rows-by-table.js';
 
@@ -86,9 +86,12 @@ async function foldPatches(
   const entities = [...patches.keys()];
   const folded = entities.map((entity) => foldEntity(entity, patches.get(entity) ?? [], catalogue));
   const rows = folded.flatMap((one) => one.rows.map(({ table, row }) => ({ table, row: { version, ...row } })));
-  const mentions = folded.flatMap((one, index) =>
-    one.mentions.map((mentioned) => ({ mentioned, by: entities[index] ?? '', version })),
-  );
+  const mentions = folded.flatMap((one, index) => [
+    ...one.mentions.map((mentioned) => ({ mentioned, by: entities[index] ?? '', version })),
+    ...(one.artifacts ?? []).flatMap((name) =>
+      one.services.map((service) => ({ mentioned: `artifact:${name}`, by: `service:${service}`, version })),
+    ),
+  ]);
   await facts.store({ ...rowsByTable(rows), mentions });
   return touches(facts, entities, folded, version);
 }
@@ -168,7 +171,7 @@ const reportKeys = ({ rows }: Folded): string[] =>
 const shaIn = (key: string): string | undefined => (key.startsWith('sha:') ? key.slice('sha:'.length) : undefined);
 
 interface Through {
-  /** Services by "deployment:<id>", and those that carry a flag by "flag:<flag>". */
+  /** Services by "deployment:<id>", those that carry a flag by "flag:<flag>", and those that ask about an artifact. */
   readonly services: ReadonlyMap<string, readonly string[]>;
   /** Services that depend on a commit, by "sha:<sha>" or "patch:<id>". */
   readonly carriers: ReadonlyMap<string, readonly { service: string; sha: string }[]>;
@@ -181,7 +184,7 @@ async function servicesThrough(facts: Facts, folded: readonly Folded[]): Promise
   const deployments = keys.filter((key) => key.startsWith('deployment:'));
   const patches = keys.filter((key) => key.startsWith('patch:'));
   const reports = folded.flatMap(reportKeys);
-  const flags = keys.filter((key) => key.startsWith('flag:'));
+  const flags = keys.filter((key) => key.startsWith('flag:') || key.startsWith('artifact:'));
   const named =
     deployments.length === 0
       ? []
@@ -194,7 +197,7 @@ async function servicesThrough(facts: Facts, folded: readonly Folded[]): Promise
   const mentions =
     asked.length === 0 ? [] : await facts.find({ table: 'mentions', where: [{ column: 'mentioned', in: asked }] });
   const shasByKey = new Map<string, string[]>();
-  for (const key of keys) if (key.startsWith('sha:')) shasByKey.set(key, [key.slice('sha:'.length)]);
+  for (const key of keys) if (key.startsWith('sha:')) shasByKey.set(key, namesOfCommit(key.slice('sha:'.length)));
   for (const { mentioned, by } of mentions) {
     if (!mentioned.startsWith('patch:')) continue;
     shasByKey.set(mentioned, [...(shasByKey.get(mentioned) ?? []), by.slice('commit:'.length)]);
@@ -217,6 +220,9 @@ async function servicesThrough(facts: Facts, folded: readonly Folded[]): Promise
     mentionedBy: new Map([...byMentioned].map(([key, rows]) => [key, rows.map(({ by }) => by)])),
   };
 }
+
+/** A commit is also asked for by the beginning of its SHA. */
+const namesOfCommit = (sha: string): string[] => [...new Set([sha, prefixOf(sha)])];
 
 function grouped<T>(values: readonly T[], keyOf: (value: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();

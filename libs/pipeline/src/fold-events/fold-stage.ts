@@ -3,7 +3,7 @@ import type { EventLog, Facts, LogRecord, StoredRecord } from '@leadline/ports';
 import type { TableRow } from '@leadline/tables';
 import type { Generation } from '../topics.js';
 import { catalogueOf } from './catalogues.js';
-import { eventIn, eventRow, isCatalogue } from './event-record.js';
+import { eventIn, eventRow, isOfMeaning } from './event-record.js';
 import { type MappedBodies, mapRead, mapStored } from './map-foreign.js';
 import { foldBatch, foldEntities, type ReadEvent, type SeenEntities, type Touch } from './fold-batch.js';
 
@@ -26,8 +26,8 @@ export type FoldRecords = (
 const REFOLDED_AT_ONCE = 5_000;
 
 /**
- * Folds the events of one partition, whose owner is the only writer of its entities' rows. A catalogue among them
- * divides the batch: what comes before is folded with the old one, and then everything with the new. What a tool said that
+ * Folds the events of one partition, whose owner is the only writer of its entities' rows. A catalogue among them, or a
+ * repository that was renamed, divides the batch: what comes before is folded with the old one, and then everything with the new. What a tool said that
  * Leadline does not know becomes events of the entities it speaks of, as the catalogue maps it.
  */
 export function foldStage(deps: FoldDeps): FoldRecords {
@@ -50,7 +50,7 @@ export function foldStage(deps: FoldDeps): FoldRecords {
       const parsed = read(record);
       if (parsed.outcome !== 'event') {
         unreadable.push(unreadableRow(record, parsed));
-      } else if (isCatalogue(parsed.known)) {
+      } else if (isOfMeaning(parsed.known.event)) {
         touches.push(...(await foldBatch(deps.facts, catalogue, pending, version, deps.seen)));
         pending = [];
         await deps.facts.store({ events: [eventRow(parsed.known, record)] });
@@ -80,7 +80,9 @@ async function refold(facts: Facts, catalogue: Catalogue, partition: number, ver
     columns: ['entity'],
     where: [{ column: 'log_partition', in: [partition] }],
   });
-  const entities = [...new Set(rows.map(({ entity }) => entity))].filter((entity) => !entity.startsWith('catalogue:'));
+  const entities = [...new Set(rows.map(({ entity }) => entity))].filter(
+    (entity) => !/^(catalogue|repository):/.test(entity),
+  );
   const touches: Touch[] = [];
   const before = await facts.find({ table: 'reports', columns: ['services'], where: [] });
   for (let start = 0; start < entities.length; start += REFOLDED_AT_ONCE) {

@@ -18,14 +18,8 @@ import { queryMetrics } from '../query-metrics/query-metrics.js';
 import { queryDrivers } from '../query-metrics/query-phases.js';
 
 /** Metrics that can be compared before and after. */
-export const comparedMetrics = [
-  'DEPLOYMENT_FREQUENCY',
-  'CHANGE_LEAD_TIME',
-  'CHANGE_FAIL_RATE',
-  'DEPLOYMENT_REWORK_RATE',
-  'TIME_TO_RESTORE',
-] as const;
-export type ComparedMetric = (typeof comparedMetrics)[number];
+export type ComparedMetric =
+  'DEPLOYMENT_FREQUENCY' | 'CHANGE_LEAD_TIME' | 'CHANGE_FAIL_RATE' | 'DEPLOYMENT_REWORK_RATE' | 'TIME_TO_RESTORE';
 
 /** Full weeks on each side, and the fewest that are compared (metrics-deployment.md D). */
 const WEEKS = 8;

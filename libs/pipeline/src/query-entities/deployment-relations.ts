@@ -1,6 +1,14 @@
 import { Parameters } from '@leadline/metrics';
 import type { Analytics } from '@leadline/ports';
-import type { BaseElement, ChangeElement, CommitElement, LinkElement, ReasonElement, TableRow } from '@leadline/tables';
+import type {
+  BaseElement,
+  ChangeElement,
+  CommitElement,
+  LinkElement,
+  ReasonElement,
+  TableRow,
+  VersionFound,
+} from '@leadline/tables';
 import { deploymentId } from './deployment-id.js';
 import { isOneOfKeys, keyText, reportEntitiesOf } from './deployment-keys.js';
 import { speakingReasonsStatement } from './speaking-reasons.js';
@@ -12,6 +20,7 @@ export interface Relations {
   /** The element of `base` that holds. */
   readonly state: BaseElement | undefined;
   readonly links: LinkElement | undefined;
+  readonly found: VersionFound | undefined;
   readonly commits: readonly CommitElement[];
   readonly changes: readonly ChangeElement[];
 }
@@ -19,6 +28,7 @@ export interface Relations {
 interface RelationRow extends DeploymentKey {
   readonly held_base: readonly BaseElement[];
   readonly held_links: readonly LinkElement[];
+  readonly held_found_versions: readonly VersionFound[];
   readonly held_commits: readonly CommitElement[];
   readonly held_changes: readonly ChangeElement[];
 }
@@ -34,7 +44,7 @@ export async function relationsOf(
     `arrayFilter(e -> e.knownFrom <= ${at} AND ${at} < e.knownUntil, ${column}) AS held_${column}`;
   const sql = `
 SELECT service, environment, deployment, occurrence,
-  arrayFilter(e -> e.knownFrom <= ${at}, base) AS held_base, ${['links', 'commits', 'changes'].map(held).join(', ')}
+  arrayFilter(e -> e.knownFrom <= ${at}, base) AS held_base, ${['links', 'found_versions', 'commits', 'changes'].map(held).join(', ')}
 FROM deployments FINAL
 WHERE ${isOneOfKeys(keys, bind)}
 LIMIT ${bind.bind('Int64', keys.length)}`;
@@ -46,6 +56,7 @@ LIMIT ${bind.bind('Int64', keys.length)}`;
         base: row.held_base,
         state: row.held_base.find(({ knownUntil }) => asOf < knownUntil),
         links: row.held_links[0],
+        found: row.held_found_versions[0],
         commits: row.held_commits,
         changes: row.held_changes,
       },

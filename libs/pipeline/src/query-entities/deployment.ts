@@ -5,6 +5,7 @@ import {
   type CommitElement,
   FOREVER,
   type LinkElement,
+  type VersionFound,
 } from '@leadline/tables';
 import { keyText } from './deployment-keys.js';
 import {
@@ -19,6 +20,7 @@ import {
 import { type DeploymentListRow, instantOrNull, orNull, summaryOf } from './deployment-rows.js';
 import { rowsByIds } from './deployment-summaries.js';
 import { referencesOf } from './entity-events.js';
+import { reachOf } from './reach.js';
 import { titlesOf } from './titles.js';
 import type {
   CarriedChange,
@@ -32,6 +34,7 @@ import type {
   FailureReason,
   FindDeployment,
   FindDeployments,
+  FoundVersion,
 } from './types.js';
 
 /** Everything known of a deployment at asOf, down to the events it was made from. */
@@ -82,7 +85,7 @@ function detailOf(
   { asOf, reports, titles, reasons, replaced, events }: Beside,
 ): DeploymentDetail | undefined {
   if (relations?.state === undefined) return undefined;
-  const { state, base, links, commits, changes } = relations;
+  const { state, base, links, found, commits, changes } = relations;
   const own = reports.filter(({ id }) => state.attempts.includes(id));
   const entities = new Set(own.map(({ entity }) => entity));
   return {
@@ -91,6 +94,9 @@ function detailOf(
     reports: own.map(reportIn),
     reasons: reasonsIn(reasons.get(keyText(row)), asOf),
     links: links === undefined ? null : linksIn(links),
+    found: found === undefined ? null : foundIn(found),
+    configVersion: orNull(state.configVersion),
+    reach: reachOf(state),
     commits: commits.map((commit) => commitIn(commit, titles)),
     changes: changes.map(changeIn),
     history: base.map(momentIn).sort((a, b) => (a.knownFrom ?? ALWAYS) - (b.knownFrom ?? ALWAYS)),
@@ -130,6 +136,12 @@ const linksIn = ({ basis, noBaseline, truncated, waiting }: LinkElement): Deploy
   noBaseline: noBaseline === 1,
   truncated: truncated === 1,
   waiting,
+});
+
+const foundIn = ({ basis, by, candidates }: VersionFound): FoundVersion => ({
+  basis: basis as FoundVersion['basis'],
+  by,
+  candidates,
 });
 
 function commitIn(commit: CommitElement, titles: ReadonlyMap<string, string>): CarriedCommit {

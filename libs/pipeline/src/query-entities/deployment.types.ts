@@ -101,6 +101,25 @@ export interface DeploymentLinks {
   readonly waiting: readonly string[];
 }
 
+/** How its commit was found where no report names it as it is known. */
+export interface FoundVersion {
+  /** artifact: one it names says so; tag: the image's tag is the commit; short: a short SHA was reported. */
+  readonly basis: 'artifact' | 'tag' | 'short';
+  /** What was reported: the name of the artifact, or the short SHA. */
+  readonly by: string;
+  /** How many commits it may be; unless it is one, none is taken. */
+  readonly candidates: number;
+}
+
+/** Where a version runs, and since when. */
+export interface DeploymentReach {
+  /** Every target it was reported for; '' is the environment as a whole. null: it did not get there yet. */
+  readonly targets: readonly { readonly target: string; readonly reachedAt: number | null }[];
+  readonly firstAt: number | null;
+  /** null: not everywhere yet. */
+  readonly allAt: number | null;
+}
+
 export interface CarriedCommit {
   readonly sha: string;
   /** First line of its message; null: not known. */
@@ -160,6 +179,10 @@ export interface DeploymentDetail extends DeploymentSummary {
   readonly reports: readonly DeploymentReport[];
   readonly reasons: readonly FailureReason[];
   readonly links: DeploymentLinks | null;
+  readonly found: FoundVersion | null;
+  /** Version of its configuration: the commit of a configuration repository, or what its source calls so. */
+  readonly configVersion: string | null;
+  readonly reach: DeploymentReach;
   readonly commits: readonly CarriedCommit[];
   readonly changes: readonly CarriedChange[];
   /** How it looked over time, oldest first. */

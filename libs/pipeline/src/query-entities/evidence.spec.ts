@@ -133,7 +133,7 @@ async function disagreements(query: MetricQuery, point: Point): Promise<{ proble
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
   const counted = all.filter(({ part }) => part !== 'left_out');
   const isPerDay = query.ids.every((id) => metricById(id).evidence?.made === 'per_day');
-  const { n, value } = arithmeticOf(point.metric, all, isPerDay ? (point.denominator ?? 0) : 0) ?? {};
+  const { n, value = null } = arithmeticOf(point.metric, all, isPerDay ? (point.denominator ?? 0) : 0) ?? {};
   const added = (name: 'numerator' | 'denominator'): number =>
     counted.reduce((sum, entry) => sum + (entry[name] ?? 0), 0);
   const isShare = metricById(point.metric).evidence?.made === 'share';

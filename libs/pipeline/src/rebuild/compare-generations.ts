@@ -24,6 +24,7 @@ const compared: readonly TableName[] = [
   'observations',
   'pipeline_runs',
   'trains',
+  'artifacts',
   'other_entities',
   'deployments',
   'flag_incidents',

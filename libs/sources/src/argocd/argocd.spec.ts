@@ -77,6 +77,24 @@ describe('a sync', () => {
   });
 });
 
+describe('images', () => {
+  const applied = 'ghcr.io/acme/checkout:1.4.1';
+  const imagesOf = (changes: object) => {
+    const { app } = body('sync-with-images');
+    const operationState = { ...app.status.operationState, ...changes };
+    return dataOf(normalize({ app: { ...app, status: { ...app.status, operationState } } }))[0]?.['artifacts'];
+  };
+
+  test('are those of the manifests that were applied, where the result lists them', () => {
+    const syncResult = { revision: 'c'.repeat(40), resources: [{ kind: 'Service' }, { images: [applied] }] };
+    expect(imagesOf({ syncResult })).toEqual([applied]);
+  });
+
+  test('are not told of a sync under way: those that run are the old ones', () => {
+    expect(imagesOf({ phase: 'Running' })).toBeUndefined();
+  });
+});
+
 describe('several sources', () => {
   test('have the commit of the only repository that is more than values', () => {
     const { app } = body('several-sources');

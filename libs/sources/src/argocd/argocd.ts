@@ -6,6 +6,7 @@ import { byToken, jsonTestEvents } from '../json-test-events.js';
 import { revisionOf } from '../revision.js';
 import type { Source } from '../source.js';
 import { placeOf } from './destination.js';
+import { imagesIn } from './images.js';
 import { attemptedIn, versionOf } from './revisions.js';
 import { bodies } from './test-events.js';
 
@@ -87,6 +88,7 @@ function deploymentOf(
       startedAt,
       finishedAt,
       ...versionOf(attempted),
+      ...(status === 'succeeded' && imagesIn(reading, app, state)),
       ...(initiator !== null && reading.truth(initiator, 'automated') === true && { trigger: 'auto' as const }),
       ...(reading.text(initiator, 'username') !== undefined && { trigger: 'manual' as const }),
       url: linkTo(hook, metadata),

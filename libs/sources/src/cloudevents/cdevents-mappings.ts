@@ -1,4 +1,6 @@
 import type { EventKind } from '@leadline/events';
+import { isRecord } from '../body-reading.js';
+import { fullShaOf, repositoryNameOf } from '../git-names.js';
 
 /** Where in a CDEvent a value stands. */
 export type CdPath = readonly string[];
@@ -42,7 +44,29 @@ const deploymentAttributes = [
   'fixes',
   'fixesIncident',
   'configVersion',
+  'artifacts',
 ];
+
+/** An artifact is known by its own name, a package URL, whoever tells of it. */
+const artifact = (rank: number, says: CdMapping['says']): CdMapping => ({
+  kind: 'artifact',
+  identity: null,
+  fields: { id: subjectId },
+  custom: ['names', 'sha', 'repo', 'run', 'url', 'publishedAt'],
+  says: (at, said) => ({ source: 'cdevents', ...says(at, said) }),
+  rank,
+  without: { name: 'id', outcome: 'problem', message: 'expected the package URL of the artifact' },
+});
+
+/** `change` of a packaged artifact: its id is the commit where it is a whole SHA, its source often the repository. */
+function builtOf({ change }: Readonly<Record<string, unknown>>): { sha?: string; repo?: string } {
+  if (!isRecord(change)) return {};
+  const sha = fullShaOf(textOf(change['id']));
+  const repo = repositoryNameOf(textOf(change['source']));
+  return { ...(sha !== undefined && { sha }), ...(repo !== undefined && { repo }) };
+}
+
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 const deployed = (kind?: 'rollback'): CdMapping => ({
   kind: 'deployment',
@@ -130,6 +154,8 @@ export const mappings: ReadonlyMap<string, readonly CdMapping[]> = new Map([
   ['service.deployed', [deployed()]],
   ['service.upgraded', [deployed()]],
   ['service.rolledback', [deployed('rollback')]],
+  ['artifact.packaged', [artifact(1, (_, said) => builtOf(said))]],
+  ['artifact.published', [artifact(3, (at) => ({ publishedAt: at }))]],
   ['change.created', [change(1, (at) => ({ openedAt: at }))]],
   ['change.updated', [change(3, () => ({}))]],
   ['change.abandoned', [change(6, (at) => ({ closedAt: at }))]],

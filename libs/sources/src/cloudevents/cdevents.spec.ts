@@ -157,6 +157,33 @@ describe('changes, branches, runs, tickets', () => {
   });
 });
 
+describe('artifacts', () => {
+  const id = `pkg:oci/shop@sha256:${'0b31'.repeat(16)}?repository_url=ghcr.io/acme/shop`;
+
+  test('packaged of a commit, then published, are one', () => {
+    const change = { id: 'a'.repeat(40), source: 'https://github.com/acme/shop' };
+    const [packaged] = factsOf(cdEvent('artifact.packaged', { change }, { subject: id }));
+    const [published] = factsOf(cdEvent('artifact.published', {}, { subject: id }));
+    expect(packaged).toMatchObject({ kind: 'artifact', id, sha: 'a'.repeat(40), repo: 'acme/shop' });
+    expect(published).toMatchObject({ kind: 'artifact', id, publishedAt: inMs });
+    expect(published).not.toHaveProperty('sha');
+  });
+
+  test('of a change that is no commit are known without one, unless customData tell it', () => {
+    const change = { id: 'myChange123', source: 'my-git.example/an-org/a-repo' };
+    const [plain] = factsOf(cdEvent('artifact.packaged', { change }, { subject: id }));
+    expect(plain).not.toHaveProperty('sha');
+    const customData = { sha: 'b'.repeat(40), repo: 'acme/shop', names: ['ghcr.io/acme/shop:1.4.2'] };
+    expect(factsOf(cdEvent('artifact.packaged', { change }, { subject: id, customData }))).toMatchObject([customData]);
+  });
+
+  test('without an exact name are refused', () => {
+    expect(problemsOf(cdEvent('artifact.published', {}, { subject: 'shop' }))).toMatchObject([
+      { pointer: '/subject/id' },
+    ]);
+  });
+});
+
 describe('incidents', () => {
   const content = { service: { id: 'shop' }, description: 'Slow' };
 
@@ -192,7 +219,7 @@ describe('what is valid but not measured', () => {
     'environment.created',
     'repository.deleted',
     'taskrun.finished',
-    'artifact.published',
+    'artifact.signed',
     'new.thing',
   ])('%s is accepted and ignored, with a reason', (said) => {
     expect(validate(cdEvent(said, {}))).toMatchObject({
@@ -285,7 +312,7 @@ const payloads = process.env['LEADLINE_PAYLOADS'] ?? join(import.meta.dirname, '
 const folder = join(payloads, 'cdevents');
 const notRead = `NOT READ: there are none in ${payloads} (set LEADLINE_PAYLOADS)`;
 const measured =
-  /^(?:service_(?:deployed|upgraded|rolledback)|change_(?!reviewed)|branch_|incident_|pipelinerun_|ticket_)/;
+  /^(?:artifact_(?:packaged|published)|service_(?:deployed|upgraded|rolledback)|change_(?!reviewed)|branch_|incident_|pipelinerun_|ticket_)/;
 
 /** Whether facts are made of a shared payload, and whether a reason is told. */
 function outcomeOf(file: string): string {

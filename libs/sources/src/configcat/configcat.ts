@@ -1,7 +1,7 @@
 import type { LeadlineEvent } from '@leadline/events';
 import type { BodyReading, Place } from '../body-reading.js';
 import { type Exposure, flagChange } from '../flag-facts.js';
-import { parseJson, textOf } from '../json-body.js';
+import { textOf } from '../json-body.js';
 import { ignored, type JsonHook, rejected, says, type Understood, understandText } from '../json-hook.js';
 import { type TimestampedHmacScheme, verifyTimestampedHmac } from '../signature.js';
 import type { Delivery, HookRequest, Normalized, Source, Verification } from '../source.js';
@@ -57,8 +57,7 @@ function verify(request: HookRequest, secrets: readonly string[], now: number): 
 /** The variable ##ChangeDetails## is a list; a body of it alone is read as if it stood in the setup's template. */
 function normalize(delivery: Delivery): Normalized {
   const text = textOf(delivery.body);
-  const alone = parseJson(text);
-  const isList = alone.outcome === 'json' && Array.isArray(alone.value);
+  const isList = text.trimStart().startsWith('[');
   const understood = understandText(isList ? `{"changes":${text}}` : text, delivery, understand);
   return isList && understood.outcome === 'rejected'
     ? { ...understood, pointer: understood.pointer.replace(/^\/changes/, '') }

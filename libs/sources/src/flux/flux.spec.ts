@@ -46,3 +46,10 @@ describe('an event that is repeated', () => {
     expect(idAt('reconciled', first ?? '')).not.toBe(idAt('reconciled', second ?? ''));
   });
 });
+
+test('an image that the object names by its annotation is what was brought', () => {
+  const image = 'ghcr.io/acme/checkout:1.4.0';
+  const { metadata } = fixture('reconciled') as { readonly metadata: object };
+  const [data] = dataOf(normalize({ ...fixture('reconciled'), metadata: { ...metadata, image } }));
+  expect(data?.['artifacts']).toEqual([image]);
+});

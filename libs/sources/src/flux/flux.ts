@@ -82,6 +82,7 @@ function understand({ body, reading }: JsonHook): Understood {
   const attempt =
     outcome.status === 'failed' ? `${uid}/${revision}/${reason}` : `${uid}/${revision}/${Date.parse(at) || 0}`;
   const name = reading.requiredText(object, 'name');
+  const image = revisionIn(reading, metadata, 'image');
   return says(
     eventOf(
       'deployment',
@@ -94,6 +95,7 @@ function understand({ body, reading }: JsonHook): Understood {
         ...outcome,
         finishedAt: at,
         sha: shaIn(revisionIn(reading, metadata, 'originRevision')) ?? shaIn(revision),
+        ...(image !== undefined && { artifacts: [image] }),
         ...(kind === 'HelmRelease' && { version: revisionIn(reading, metadata, 'app-version') ?? revision }),
         trigger: 'auto',
         occurredAt: at,

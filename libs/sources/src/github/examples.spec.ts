@@ -15,6 +15,9 @@ type Outcomes = readonly (readonly [count: number, outcome: string])[];
 
 const nothing = 'ignored: nothing that Leadline measures';
 
+const noImage = 'ignored: it is no image: what it was built of is not known';
+const named = 'ignored: only the name of a repository is of interest';
+
 const outcomesOfExamples: Readonly<Record<string, Outcomes>> = {
   branch_protection_rule: [[5, nothing]],
   check_run: [[9, 'ignored: the outcome of a check is read from the workflow run it belongs to']],
@@ -46,7 +49,11 @@ const outcomesOfExamples: Readonly<Record<string, Outcomes>> = {
   milestone: [[5, nothing]],
   organization: [[5, nothing]],
   org_block: [[4, nothing]],
-  package: [[3, nothing]],
+  package: [
+    [1, noImage],
+    [1, 'artifact'],
+    [1, noImage],
+  ],
   page_build: [[3, nothing]],
   ping: [[4, 'ignored: ping: GitHub tried whether the hook works']],
   project: [[3, nothing]],
@@ -65,7 +72,10 @@ const outcomesOfExamples: Readonly<Record<string, Outcomes>> = {
   ],
   release: [[13, 'release']],
   repository_dispatch: [[2, nothing]],
-  repository: [[13, nothing]],
+  repository: [
+    [9, named],
+    [4, 'repository'],
+  ],
   repository_import: [[2, nothing]],
   repository_vulnerability_alert: [[4, nothing]],
   security_advisory: [[4, nothing]],
@@ -100,7 +110,7 @@ const outcomesOfSharedPayloads: Readonly<Record<string, Outcomes>> = {
     [1, 'release'],
   ],
   release: [[7, 'release']],
-  repository: [[3, nothing]],
+  repository: [[3, named]],
   status: [[4, 'ignored: a commit status names no run']],
   workflow_dispatch: [[2, nothing]],
   workflow_job: [[8, 'ignored: a job is read from the workflow run it belongs to']],

@@ -2,11 +2,13 @@ import { commits } from './commits.js';
 import { deployment, deploymentStatus } from './deployment.js';
 import type { Hook, Understood } from './hook.js';
 import { issue } from './issue.js';
+import { containerImage } from './package.js';
 import { pullRequestReview } from './pull-request-review.js';
 import { pullRequest } from './pull-request.js';
 import { push } from './push.js';
 import { create, remove } from './ref.js';
 import { release } from './release.js';
+import { repository } from './repository.js';
 import { workflowRun } from './workflow-run.js';
 
 interface EventShape {
@@ -38,6 +40,16 @@ const measured: ReadonlyMap<string, EventShape> = new Map([
   ['deployment', shape(deployment, ['deployment'], ['deployment_status'])],
   ['workflow_run', shape(workflowRun, ['workflow_run'], ['deployment'])],
   ['release', shape(release, ['release'])],
+  ['registry_package', shape(containerImage, ['registry_package'])],
+  ['package', shape(containerImage, ['package'])],
+  [
+    'repository',
+    shape(
+      repository,
+      ['repository', 'action'],
+      ['ref', 'pull_request', 'deployment', 'workflow_run', 'release', 'issue', 'check_run', 'check_suite'],
+    ),
+  ],
   ['issues', shape(issue, ['issue'], ['comment', 'pull_request'])],
   // Made of what the API lists; nobody sends it.
   ['commits', shape(commits, ['commits'], ['ref', 'review', 'deployment'])],

@@ -74,7 +74,8 @@ function deploymentOf(reading: BodyReading, object: Place, { status, rank }: Dep
   const labels = reading.object(metadata, 'labels');
   const id = `kubernetes-kubewatch/${reading.requiredText(metadata, 'uid')}/${revision}`;
   const namespace = reading.requiredText(metadata, 'namespace');
-  const [image] = imagesOf(reading, object);
+  const images = imagesOf(reading, object);
+  const [image] = images;
   return eventOf(
     'deployment',
     { id: `${id.replace('/', ':')}:${status}`, source: 'kubernetes-kubewatch', time: at },
@@ -87,6 +88,7 @@ function deploymentOf(reading: BodyReading, object: Place, { status, rank }: Dep
       ...(status === 'in_progress' && { startedAt: at }),
       finishedAt: status === 'in_progress' ? null : at,
       version: image === undefined ? undefined : tagOf(image),
+      ...(images.length > 0 && { artifacts: images }),
       sha: fullShaOf(reading.text(annotations, 'org.opencontainers.image.revision')),
       occurredAt: at,
       revision: revisionOf(at, rank),

@@ -1,5 +1,6 @@
 import { canonicalJson, type CatalogueService } from '@leadline/events';
-import { ALWAYS, carrierClasses, type DeploymentRow, FOREVER } from '@leadline/tables';
+import { ALWAYS, carrierClasses, type DeploymentRow, FOREVER, type VersionFound } from '@leadline/tables';
+import { settle } from './links/settle.js';
 import { contentOf } from '../fold/rows.js';
 import type { ChainVersion, CarrierClass } from './links/facts.js';
 import { observedInRow, type ObservedService } from './observations/observed-in-row.js';
@@ -74,6 +75,7 @@ function verdictContent(service: string, { row, reported, exposureSources, decla
     exposureSources: [...exposureSources],
     base: [...row.base],
     reasons: [...row.reasons],
+    found_versions: foundVersions(row),
     ...reported,
     first_instant: instants.length === 0 ? 0 : Math.min(...instants),
     last_instant: instants.length === 0 ? 0 : Math.max(...instants),
@@ -99,6 +101,7 @@ export function emptied(
     exposureSources: [],
     base: [],
     reasons: [],
+    found_versions: [],
     rollout_steps: [],
     verifications: [],
     approvals: [],
@@ -116,6 +119,16 @@ function ownersOf(declared: CatalogueService | undefined): DeploymentRow['owners
     from: from ? Date.parse(from) : ALWAYS,
     until: until ? Date.parse(until) : FOREVER,
   }));
+}
+
+/** How its commit was found, over time; where a witness told the commit, nothing had to be. */
+function foundVersions({ looks }: VerdictRow): VersionFound[] {
+  const elements = looks.flatMap(({ at, judged }, index): VersionFound[] => {
+    const { found, sha } = judged?.occurrence.decisive ?? {};
+    if (found === undefined || (found.sha === '' && sha !== null && sha !== found.by)) return [];
+    return [{ knownFrom: at, knownUntil: looks[index + 1]?.at ?? FOREVER, ...found }];
+  });
+  return elements.length === 0 ? elements : settle(elements, () => '');
 }
 
 function flagsOf({ looks }: VerdictRow): string[] {
@@ -175,6 +188,7 @@ function versionOf(
     knownUntil,
     kindClass: occurrence.verdict === 'excluded' ? 'excluded' : classOf(kind),
     listed: occurrence.decisive.commits,
+    ...(occurrence.decisive.others && { others: occurrence.decisive.others }),
   };
 }
 

@@ -1,6 +1,6 @@
-import { type Catalogue, type deploymentKinds } from '@leadline/events';
+import { artifactNames, type Catalogue, commitInPackage, type deploymentKinds } from '@leadline/events';
 import { type Attributes, instantMs, list, text, truth } from './attributes.js';
-import { placeOf, serviceOf } from './names.js';
+import { isConfiguration, placeOf, serviceOf } from './names.js';
 import { foldPatches, knownAt, type Patch } from './patches.js';
 import { type Standing, standingOf } from './standing.js';
 import type { Timeline } from './timeline.js';
@@ -14,6 +14,18 @@ export interface Mark {
   readonly by: string;
   readonly at: number;
   readonly hash: string;
+}
+
+/** How the commit of an attempt was found. */
+export interface FoundVersion {
+  /** artifact: one it names says so; tag: the image's tag is the commit; short: a short SHA was reported. */
+  readonly basis: 'artifact' | 'tag' | 'short';
+  /** What was reported: the name of the artifact, or the short SHA. */
+  readonly by: string;
+  /** '' while it is not found, or could be several. */
+  readonly sha: string;
+  /** How many commits it may be. */
+  readonly candidates: number;
 }
 
 /**
@@ -49,6 +61,12 @@ export interface AttemptState {
   readonly actor: string;
   readonly url: string;
   readonly commits: readonly string[] | null;
+  /** Commits of other repositories that it brought as well, sorted; absent: none. */
+  readonly others?: readonly string[];
+  /** Exact names of what it brought, the strongest first; absent: it names none. */
+  readonly artifacts?: readonly string[];
+  /** How its commit was found, where the report does not tell it; absent in what was folded, and where it does. */
+  readonly found?: FoundVersion;
   readonly flags: readonly string[];
   /** auto or manual. */
   readonly trigger: string | null;
@@ -86,11 +104,9 @@ export function attemptState(id: string, said: Attributes, marks: readonly Mark[
     exposed: truth(said, 'exposed'),
     startedAt: instantMs(said, 'startedAt'),
     finishedAt: instantMs(said, 'finishedAt'),
-    sha: text(said, 'sha'),
-    repository,
+    ...versionOf(said, repository, catalogue),
     version: text(said, 'version') ?? text(said, 'ref') ?? '',
     namedVersion: text(said, 'version'),
-    configVersion: text(said, 'configVersion'),
     kind: text(said, 'kind') as DeploymentKind | null,
     rollbackOf: text(said, 'rollbackOf'),
     fixes: list(said, 'fixes') ?? [],
@@ -104,6 +120,34 @@ export function attemptState(id: string, said: Attributes, marks: readonly Mark[
     steps: stepsIn(said['steps']),
     marks,
   };
+}
+
+/** A commit of a repository that holds configuration is its version, and tells nothing of the application's. */
+function versionOf(said: Attributes, repository: string | null, catalogue: Catalogue) {
+  const version = text(said, 'version');
+  const named = [...(list(said, 'artifacts') ?? []), ...(version === null ? [] : [version])];
+  const artifacts = [...new Set(named.flatMap(artifactNames))];
+  const packaged = version === null ? null : commitInPackage(version);
+  const components = componentsIn(said['components']);
+  const own =
+    components.find((one) => one.repository === repository) ?? (repository === null ? components[0] : undefined);
+  const sha = text(said, 'sha') ?? own?.sha ?? packaged?.sha ?? null;
+  const others = [...new Set(components.map((one) => one.sha))].filter((other) => other !== sha).sort();
+  const configVersion = text(said, 'configVersion');
+  const names = { ...(artifacts.length > 0 && { artifacts }), ...(others.length > 0 && { others }) };
+  if (isConfiguration(catalogue, text(said, 'source'), repository)) {
+    return { sha: null, repository: null, configVersion: sha ?? configVersion, ...names };
+  }
+  return { sha, repository: repository ?? own?.repository ?? packaged?.repository ?? null, configVersion, ...names };
+}
+
+/** The schema has checked what sources say; what people correct is read with care. */
+function componentsIn(said: unknown): { readonly repository: string; readonly sha: string }[] {
+  return (Array.isArray(said) ? said : []).flatMap((one: unknown) => {
+    if (typeof one !== 'object' || one === null) return [];
+    const { repository, sha } = one as { repository?: unknown; sha?: unknown };
+    return typeof repository === 'string' && typeof sha === 'string' ? [{ repository, sha }] : [];
+  });
 }
 
 function stepsIn(said: unknown): AttemptState['steps'] {

@@ -1,5 +1,6 @@
 import type { Catalogue } from '@leadline/events';
 import type { TableName, TableRow } from '@leadline/tables';
+import { foldArtifact } from './artifact.js';
 import { foldCommit } from './commit.js';
 import { foldDeployment } from './deployment.js';
 import { foldIncident, foldIssue } from './incident.js';
@@ -13,6 +14,7 @@ import { foldFlagChange } from './flag-change.js';
 import { landedCommit, landedRequest } from './landed-change.js';
 import { observationRow } from './observation.js';
 import { pipelineRunRow } from './pipeline-run.js';
+import { underCurrentNames } from './renames.js';
 import { rolloutFactRow } from './rollout-fact.js';
 import { trainRow } from './train.js';
 import { deploymentFromRelease, deploymentFromRun } from './reported-otherwise.js';
@@ -29,7 +31,9 @@ export interface Folded {
   readonly mentions: readonly string[];
   /** Services any of its events ever named, by the catalogue. */
   readonly services: readonly string[];
-  /** Things through which it also concerns services: those that carry the SHA or the flag, or made the deployment. */
+  /** Names of artifacts that its services ask about: an artifact that is folded later touches them. */
+  readonly artifacts?: readonly string[];
+  /** Things through which it also concerns services: those that carry the SHA or the flag, made the deployment, or name the artifact. */
   readonly through: readonly string[];
 }
 
@@ -37,8 +41,9 @@ export interface Folded {
  * An entity's rows from all its events: a pure function of them and the catalogue. A source's word for a thing (an
  * issue, a release, a run) becomes an incident or a deployment only here, where the catalogue is known.
  */
-export function foldEntity(entity: string, told: readonly Patch[], catalogue: Catalogue): Folded {
+export function foldEntity(entity: string, toldOnce: readonly Patch[], catalogue: Catalogue): Folded {
   const [kind, id] = splitEntity(entity);
+  const told = underCurrentNames(toldOnce, catalogue);
   const patches = inForce(told, catalogue);
   const services = (): string[] => servicesEverNamed(catalogue, told.flatMap(attributesSaid));
   const byPipeline = (): string[] => servicesOfPipelinesEverNamed(catalogue, told.flatMap(attributesSaid), services());
@@ -54,6 +59,8 @@ export function foldEntity(entity: string, told: readonly Patch[], catalogue: Ca
       return incidentRow(entity, foldIncident(id, patches, catalogue), services(), linked(), catalogue);
     case 'issue':
       return incidentRow(entity, foldIssue(id, patches, catalogue), services(), linked(), catalogue);
+    case 'artifact':
+      return merged(otherRow(entity, kind, patches), foldArtifact(entity, patches));
     case 'flag_change':
       return foldFlagChange(entity, patches, catalogue);
     case 'flag':
@@ -117,5 +124,6 @@ function merged(a: Folded, b: Folded): Folded {
     mentions: [...a.mentions, ...b.mentions],
     services: [...new Set([...a.services, ...b.services])],
     through: [...a.through, ...b.through],
+    artifacts: [...(a.artifacts ?? []), ...(b.artifacts ?? [])],
   };
 }

@@ -60,6 +60,18 @@ export function servicesOfRepository(
   return catalogue.services.filter(({ repositories }) => repositories.some(isKnownAs));
 }
 
+/** Whether a repository holds configuration, by the rule `configurationRepositories`: globs, with the forge or without. */
+export function isConfiguration({ rules }: Catalogue, source: string | null, repository: string | null): boolean {
+  const globs = rules.configurationRepositories;
+  if (repository === null || globs.length === 0) return false;
+  const ofAnyForge = !isForge(source);
+  const names = (glob: string): boolean =>
+    matchesGlob(glob, repository) ||
+    matchesGlob(glob, `${source ?? ''}:${repository}`) ||
+    (ofAnyForge && matchesGlob(withoutForge(glob), repository));
+  return globs.some(names);
+}
+
 /** Services that know a pipeline by an alias: many a tool that runs pipelines does not say of which repository. */
 export function servicesOfPipeline(
   catalogue: Catalogue,

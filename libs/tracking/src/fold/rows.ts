@@ -6,6 +6,8 @@ import type { AttemptState } from './deployment.js';
 import type { Folded, FoldedRow } from './entity.js';
 import type { IncidentState } from './incident.js';
 import { ownersOf } from './owners.js';
+import { prefixOf } from './short-sha.js';
+import { wantedBy } from './wanted-versions.js';
 import { inOrderOfRevision, type Patch } from './patches.js';
 import type { PullRequestState } from './pull-request.js';
 import type { Moment, Timeline } from './timeline.js';
@@ -38,7 +40,15 @@ export function commitRow(timeline: Timeline<CommitState>): Folded {
     rows: [
       {
         table: 'commits',
-        row: { sha, repository, committed_at: committedAt, title, history, content_hash: contentOf(history) },
+        row: {
+          sha,
+          prefix: prefixOf(sha),
+          repository,
+          committed_at: committedAt,
+          title,
+          history,
+          content_hash: contentOf(history),
+        },
       },
       ...byTime,
     ],
@@ -97,8 +107,25 @@ export function reportRow(
     content_hash: contentOf(history),
   };
   const named = links.map((id) => `deployment:${id}`);
-  return { rows: [{ table: 'reports', row }], mentions: named, services, through: named };
+  const wanted = { artifacts: new Set<string>(), prefixes: new Set<string>() };
+  wantedBy(timeline, wanted);
+  return {
+    rows: [
+      { table: 'reports', row },
+      ...[...wanted.prefixes].flatMap((prefix) => services.map((service) => waitsFor(prefix, service))),
+    ],
+    mentions: named,
+    services,
+    through: named,
+    artifacts: [...wanted.artifacts],
+  };
 }
+
+/** That a service waits for whichever commit begins so: of a commit that is folded later it hears. */
+const waitsFor = (prefix: string, service: string): FoldedRow => ({
+  table: 'link_index',
+  row: { sha: prefix, service, row: '', known_from: 0, known_until: 0 },
+});
 
 export function incidentRow(
   entity: string,

@@ -39,6 +39,11 @@ const forges = [
   'harness-code',
 ];
 
+/** Tools that deploy what a commit of configuration says: the commit they tell is that one. */
+const readersOfConfiguration = ['argocd', 'flux', 'kargo'];
+
+export const readsConfiguration = (source: string): boolean => readersOfConfiguration.includes(source);
+
 /** A forge names what it knows after the repository; nobody chose the name. */
 export const isForge = (source: string | null): boolean => source !== null && forges.includes(source);
 

@@ -13,7 +13,7 @@ import { CorrectButton } from '../../corrections/correct-button.js';
 import { CorrectionsMade } from '../../corrections/corrections-made.js';
 import { deploymentName } from '../../entities/deployment-name.js';
 import { failureWords } from '../../entities/failure-words.js';
-import { incidentName, subjectOfIncident } from '../../entities/incident-words.js';
+import { causesOf, incidentName, subjectOfIncident } from '../../entities/incident-words.js';
 import { daysText, momentText } from '../../format/date.js';
 import { exactDuration } from '../../format/duration.js';
 import { incidentPageQuery } from '../../generated/graphql.js';
@@ -122,7 +122,9 @@ function Timeline({ incident }: { readonly incident: Incident }) {
   );
 }
 
-function CausesPanel({ incident: { causes, counts, causedBy } }: { readonly incident: Incident }) {
+function CausesPanel({ incident }: { readonly incident: Incident }) {
+  const { counts } = incident;
+  const causes = causesOf(incident);
   const href = useHref();
   const note = counts ? 'by name, or by inference' : 'it counts as no failure of a deployment';
   return (
@@ -168,7 +170,6 @@ function CausesPanel({ incident: { causes, counts, causedBy } }: { readonly inci
           ]}
         />
       )}
-      {causedBy.length > 1 && <p class="cap">It names {causedBy.length} deployments as its cause.</p>}
     </Panel>
   );
 }

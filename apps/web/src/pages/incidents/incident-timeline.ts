@@ -1,5 +1,6 @@
 import type { Span, TimelineRow } from '../../charts/timeline-chart.js';
 import { deploymentName } from '../../entities/deployment-name.js';
+import { causesOf } from '../../entities/incident-words.js';
 import { exactDuration } from '../../format/duration.js';
 import type { IncidentPageQuery } from '../../generated/graphql.js';
 
@@ -27,8 +28,8 @@ export function incidentTimeline(incident: Incident): readonly TimelineRow[] {
   ];
 }
 
-function causeRows({ causes }: Incident, began: number): TimelineRow[] {
-  return causes.flatMap(({ deployment }): TimelineRow[] => {
+function causeRows(incident: Incident, began: number): TimelineRow[] {
+  return causesOf(incident).flatMap(({ deployment }): TimelineRow[] => {
     if (deployment === null || deployment.finishedAt === null) return [];
     const at = Date.parse(deployment.finishedAt);
     if (Math.abs(began - at) > LONGEST_BEFORE) return [];

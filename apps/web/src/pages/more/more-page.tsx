@@ -1,13 +1,13 @@
 import { PageHead } from '../../components/page-head.js';
-import { MenuList } from '../../shell/menu-list.js';
+import { type MenuEntry, MenuList } from '../../shell/menu-list.js';
 
 /** Every place, for screens whose menu has room for five. */
-export function MorePage() {
+export function MorePage({ entries }: { readonly entries: readonly MenuEntry[] }) {
   return (
     <>
       <PageHead title="All pages" />
       <section class="panel">
-        <MenuList />
+        <MenuList entries={entries} />
       </section>
     </>
   );

@@ -7,6 +7,7 @@ import { DeploymentResult } from '../../components/deployment-result.js';
 import { Mark } from '../../components/marks.js';
 import { Panel } from '../../components/panel.js';
 import { recordCorrection } from '../../corrections/record-correction.js';
+import { causesOf } from '../../entities/incident-words.js';
 import { deploymentName, versionText } from '../../entities/deployment-name.js';
 import { kindWords } from '../../entities/deployment-words.js';
 import { clockText } from '../../format/date.js';
@@ -58,45 +59,12 @@ function Candidates({
   readonly again: () => void;
 }) {
   const list = useRef<HTMLOListElement>(null);
-  const [said, setSaid] = useState<{ readonly text: string; readonly isProblem: boolean } | null>(null);
-  const say = async (input: CorrectionInput, text: string): Promise<void> => {
-    setSaid({ text: 'Writing it down…', isProblem: false });
-    const recorded = await recordCorrection(input);
-    const isProblem = recorded.outcome === 'problem';
-    const told = isProblem ? recorded.text : `Written down: ${text}. “Correct…” above says otherwise.`;
-    setSaid({ text: told, isProblem });
-    announce(told);
-    if (!isProblem) again();
-  };
-  const about = incident === null ? null : { incident: incident.id };
-  const caused = (candidate: Candidate | undefined): void => {
-    if (about === null || candidate?.of !== 'deployment') return;
-    const { id } = candidate.deployment;
-    const name = deploymentName(candidate.deployment);
-    const input = {
-      kind: 'INCIDENT_CAUSED_BY',
-      ...about,
-      deployment: id,
-      reason: 'Said on call, in one click',
-    } as const;
-    void say(input, `${name} caused it`);
-  };
-  const notCaused = (): void => {
-    if (about === null) return;
-    const input = { kind: 'INCIDENT_NOT_CAUSED_BY_CHANGE', ...about, reason: 'Said on call, in one click' } as const;
-    void say(input, 'no change caused it');
-  };
-  const noFailure = (): void => {
-    if (about === null) return;
-    const input = { kind: 'INCIDENT_FALSE_POSITIVE', ...about, reason: 'Said on call, in one click' } as const;
-    void say(input, 'it never was a failure');
-  };
+  const { said, caused, notCaused, noFailure } = useVerdicts(incident, again);
+  const nearest = candidates.find(({ of }) => of === 'deployment');
   usePageKeys({
     c: () => {
-      const focused = Array.from(list.current?.children ?? []).findIndex((item) =>
-        item.contains(document.activeElement),
-      );
-      caused(candidates[focused] ?? candidates.find((candidate) => candidate.of === 'deployment'));
+      const items = Array.from(list.current?.children ?? []);
+      caused(candidates[items.findIndex((item) => item.contains(document.activeElement))] ?? nearest);
     },
     n: notCaused,
     f: noFailure,
@@ -111,7 +79,7 @@ function Candidates({
             candidate={candidate}
             incident={incident}
             isNearest={index === 0}
-            isByKey={index === candidates.findIndex(({ of }) => of === 'deployment')}
+            isByKey={candidate === nearest}
             caused={() => caused(candidate)}
           />
         ))}
@@ -136,6 +104,33 @@ function Candidates({
   );
 }
 
+const REASON = 'Said on call, in one click';
+
+/** One click, one event; without an incident there is nothing to say anything of. */
+function useVerdicts(incident: IncidentFactsFragment | null, again: () => void) {
+  const [said, setSaid] = useState<{ readonly text: string; readonly isProblem: boolean } | null>(null);
+  const say = async (input: Omit<CorrectionInput, 'incident' | 'reason'>, text: string): Promise<void> => {
+    if (incident === null) return;
+    setSaid({ text: 'Writing it down…', isProblem: false });
+    const recorded = await recordCorrection({ ...input, incident: incident.id, reason: REASON });
+    const isProblem = recorded.outcome === 'problem';
+    const told = isProblem ? recorded.text : `Written down: ${text}. “Correct…” above says otherwise.`;
+    setSaid({ text: told, isProblem });
+    announce(told);
+    if (!isProblem) again();
+  };
+  return {
+    said,
+    caused: (candidate: Candidate | undefined): void => {
+      if (candidate?.of !== 'deployment') return;
+      const { deployment } = candidate;
+      void say({ kind: 'INCIDENT_CAUSED_BY', deployment: deployment.id }, `${deploymentName(deployment)} caused it`);
+    },
+    notCaused: (): void => void say({ kind: 'INCIDENT_NOT_CAUSED_BY_CHANGE' }, 'no change caused it'),
+    noFailure: (): void => void say({ kind: 'INCIDENT_FALSE_POSITIVE' }, 'it never was a failure'),
+  };
+}
+
 function CandidateItem({
   candidate,
   incident,
@@ -155,7 +150,8 @@ function CandidateItem({
   const isSame = incident !== null && services.includes(incident.service);
   const isCause =
     candidate.of === 'deployment' &&
-    incident?.causes.some(({ counts, deployment }) => counts && deployment?.id === candidate.deployment.id) === true;
+    incident !== null &&
+    causesOf(incident).some(({ counts, deployment }) => counts && deployment?.id === candidate.deployment.id);
   return (
     <li class={isNearest ? 'cand near' : 'cand'}>
       <div>

@@ -26,6 +26,7 @@ const kept: readonly Kept[] = [
   { table: 'events', by: 'kind', megabytes: 1 },
   { table: 'mentions', by: 'mentioned', megabytes: 8 },
   { table: 'commits', by: 'sha', megabytes: 8 },
+  { table: 'commits', by: 'prefix', megabytes: 1 },
   { table: 'changes', by: 'entity', megabytes: 4 },
   { table: 'reports', by: 'services', megabytes: 24 },
   { table: 'incidents', by: 'services', megabytes: 8 },
@@ -35,6 +36,7 @@ const kept: readonly Kept[] = [
   { table: 'rollout_facts', by: 'entity', megabytes: 8 },
   { table: 'observations', by: 'services', megabytes: 4 },
   { table: 'observations', by: 'entity', megabytes: 4 },
+  { table: 'artifacts', by: 'name', megabytes: 4 },
   { table: 'link_index', by: 'sha', megabytes: 8 },
   { table: 'stale_scopes', by: 'service', megabytes: 1 },
   // Which rows there are, and their hashes: what is in them is asked for only where it changes.

@@ -1,4 +1,4 @@
-import type { ApiAnswer, History, Read, Step, Wanted } from '../../history.js';
+import { type ApiAnswer, type History, isDetail, type Read, type Step, type Wanted, weight } from '../../history.js';
 import * as details from './details.js';
 import * as lists from './lists.js';
 import { messageOf, NotReadable } from '../../api-reading.js';
@@ -12,8 +12,8 @@ export const githubHistory: History = {
   begin,
   question: (step) => ({ method: 'GET', path: pathOf(known(step)) }),
   read: (step, answer) => readAnswer(known(step), answer),
-  weight: (step) => lengthOf(known(step)),
-  isDetail: (step) => 'of' in step,
+  weight,
+  isDetail,
   stepOf: githubStepOf,
 };
 
@@ -31,8 +31,6 @@ function known(step: Step): GithubStep {
 }
 
 const pathOf = (step: GithubStep): string => lists.listPath(step) ?? details.detailPath(step);
-
-const lengthOf = (step: GithubStep): number => ('of' in step ? step.of.length : 1);
 
 function readAnswer(step: GithubStep, answer: ApiAnswer): Read {
   const refused = refusalOf(step, answer);

@@ -10,6 +10,8 @@ import {
   type Read,
   rest,
   type Step,
+  isDetail,
+  weight,
 } from '../../history.js';
 import { type Attempt, isOurs, lookedAt, toRedeliver } from '../../redelivery.js';
 
@@ -46,11 +48,8 @@ export const githubRedelivery: History = {
   ],
   question: (step) => questionOf(known(step)),
   read: (step, answer) => readAnswer(known(step), answer),
-  weight: (step) => {
-    const own = known(step);
-    return 'of' in own ? own.of.length : 1;
-  },
-  isDetail: (step) => 'of' in step,
+  weight,
+  isDetail,
   stepOf: (kept) => stepSchema.safeParse(kept).data,
 };
 

@@ -1,5 +1,15 @@
 import { messageOf, NotReadable } from '../../api-reading.js';
-import { type ApiAnswer, type History, read, type Read, rest, type Step, type Wanted } from '../../history.js';
+import {
+  type ApiAnswer,
+  type History,
+  read,
+  type Read,
+  rest,
+  type Step,
+  type Wanted,
+  isDetail,
+  weight,
+} from '../../history.js';
 import * as details from './details.js';
 import * as lists from './lists.js';
 import { type GitlabStep, gitlabStepOf } from './steps.js';
@@ -12,8 +22,8 @@ export const gitlabHistory: History = {
   begin: ({ target, since, until }: Wanted) => [{ kind: 'project', path: target, since, until }],
   question: (step) => ({ method: 'GET', path: pathOf(known(step)) }),
   read: (step, answer) => readAnswer(known(step), answer),
-  weight: (step) => lengthOf(known(step)),
-  isDetail: (step) => 'of' in step,
+  weight,
+  isDetail,
   stepOf: gitlabStepOf,
 };
 
@@ -24,8 +34,6 @@ function known(step: Step): GitlabStep {
 }
 
 const pathOf = (step: GitlabStep): string => lists.listPath(step) ?? details.detailPath(step);
-
-const lengthOf = (step: GitlabStep): number => ('of' in step ? step.of.length : 1);
 
 function readAnswer(step: GitlabStep, answer: ApiAnswer): Read {
   const refused = refusalOf(step, answer);

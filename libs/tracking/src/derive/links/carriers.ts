@@ -12,6 +12,8 @@ export interface Carried {
   readonly version: ChainVersion;
   readonly from: number;
   until: number;
+  /** Of a repository that joins the service: used up, and no sample. */
+  readonly joins: boolean;
 }
 
 /** What the walks of one row found over time. */
@@ -127,8 +129,11 @@ export class Carriers {
     if (span.until < FOREVER) {
       this.agenda.push({ at: span.until, what: 'changes', carrier, walks: carrier.walks });
     }
-    for (const sha of carrier.carries.keys()) if (!found.carried.has(sha)) this.leave(carrier, sha, at);
-    for (const sha of found.carried) if (!carrier.carries.has(sha)) this.take(carrier, sha, at);
+    const joins = (sha: string): boolean => found.joining?.has(sha) ?? false;
+    for (const [sha, carried] of carrier.carries) {
+      if (!found.carried.has(sha) || carried.joins !== joins(sha)) this.leave(carrier, sha, at);
+    }
+    for (const sha of found.carried) if (!carrier.carries.has(sha)) this.take(carrier, { sha, joins: joins(sha) }, at);
     this.watch(carrier, found.stops);
     this.say(version.row, found, at);
   }
@@ -146,7 +151,7 @@ export class Carriers {
     return stored.some(({ row, from, until }) => this.chain.reused.has(row) && span.within(from, until));
   }
 
-  private take(carrier: Carrier, sha: string, at: number): void {
+  private take(carrier: Carrier, { sha, joins }: Pick<Carried, 'sha' | 'joins'>, at: number): void {
     const loser = this.carrierOf.get(sha);
     if (loser !== undefined) {
       close(loser, sha, at);
@@ -155,7 +160,7 @@ export class Carriers {
     for (const watcher of this.stoppedAt.get(sha) ?? []) {
       if (isBefore(carrier.version, watcher.version)) this.enqueue(watcher);
     }
-    const carried: Carried = { sha, version: carrier.version, from: at, until: FOREVER };
+    const carried: Carried = { sha, version: carrier.version, from: at, until: FOREVER, joins };
     carrier.carries.set(sha, carried);
     this.carrierOf.set(sha, carrier);
     this.walked.get(carrier.version.row)?.carried.push(carried);

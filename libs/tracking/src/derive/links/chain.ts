@@ -87,6 +87,8 @@ function hashAfter(after: string, version: ChainVersion): string {
 }
 
 function contentOf(version: ChainVersion): string {
-  const { row, environment, id, sha, finishedAt, knownFrom, knownUntil, kindClass, listed, replacedSha } = version;
-  return JSON.stringify([row, environment, id, sha, finishedAt, knownFrom, knownUntil, kindClass, listed, replacedSha]);
+  const { row, environment, id, sha, finishedAt, knownFrom, knownUntil, kindClass, listed, replacedSha, others } =
+    version;
+  const said = [row, environment, id, sha, finishedAt, knownFrom, knownUntil, kindClass, listed, replacedSha];
+  return JSON.stringify(others === undefined ? said : [...said, others]);
 }

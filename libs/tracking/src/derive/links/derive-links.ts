@@ -69,8 +69,8 @@ function dependencies(
   described: readonly string[],
 ): string[] {
   const shas = new Set(described);
-  for (const { sha, listed } of versions)
-    for (const said of [...(listed ?? []), ...(sha === null ? [] : [sha])]) shas.add(said);
+  for (const { sha, listed, others } of versions)
+    for (const said of [...(listed ?? []), ...(sha === null ? [] : [sha]), ...(others ?? [])]) shas.add(said);
   for (const { waiting } of links) for (const sha of waiting) shas.add(sha);
   return [...shas].sort();
 }

@@ -44,9 +44,12 @@ export class RowElements implements Elements {
     row: Walked,
     private readonly sources: Sources,
   ) {
-    this.heads = row.carried.filter(({ sha, version }) => sha === version.sha);
+    this.heads = row.carried.filter(({ sha, version }) => isHead(sha, version));
     for (const carried of row.carried) this.seekOriginals(carried);
-    for (const carried of row.carried) this.describe(carried);
+    for (const carried of row.carried) {
+      this.shas.add(carried.sha);
+      if (!carried.joins) this.describe(carried);
+    }
   }
 
   /**
@@ -77,7 +80,6 @@ export class RowElements implements Elements {
 
   private describe(carried: Carried): void {
     const { knowledge, openings, options } = this.sources;
-    this.shas.add(carried.sha);
     for (let at = carried.from; at < carried.until;) {
       const span = new Span(at);
       const commit = knowledge.commit(carried.sha, span);
@@ -122,7 +124,7 @@ export class RowElements implements Elements {
       ...own,
       bot: commit.bot ? 1 : 0,
       merge: isMerge(commit, owner) ? 1 : 0,
-      head: sha === version.sha ? 1 : 0,
+      head: isHead(sha, version) ? 1 : 0,
       patchId: patchId ?? '',
       patchCommittedAt: patch.committedAt,
       patchRepairedAt: patch.repairedAt,
@@ -193,6 +195,10 @@ export class RowElements implements Elements {
     });
   }
 }
+
+/** The deployed commit itself, of each of its repositories. */
+const isHead = (sha: string, { sha: own, others }: Carried['version']): boolean =>
+  sha === own || (others?.includes(sha) ?? false);
 
 const isOfService = ({ paths }: KnownCommit, options: LinkOptions): boolean =>
   paths === null || (options.paths?.(paths) ?? true);

@@ -21,6 +21,8 @@ export interface ChainVersion {
   readonly knownFrom: number;
   readonly knownUntil: number;
   readonly kindClass: CarrierClass;
+  /** Commits of other repositories that it brought as well. */
+  readonly others?: readonly string[];
   /** Commits the pipeline said it carried. */
   readonly listed: readonly string[] | null;
   /** Of a rollback: the version that was live before it; null: none, or it is no rollback. */

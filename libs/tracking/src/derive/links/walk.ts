@@ -8,6 +8,8 @@ export type Link = Omit<LinkElement, 'knownFrom' | 'knownUntil'>;
 /** What a deployment carries, given what the ones before it carried. */
 export interface Walk {
   readonly carried: ReadonlySet<string>;
+  /** Of them, those of a repository that joins the service: its history so far is used up, and nothing of it is new. */
+  readonly joining?: ReadonlySet<string>;
   /** Commits that were looked at and left to others: whether these are carried decides the answer. */
   readonly stops: readonly string[];
   readonly link: Link;
@@ -27,8 +29,40 @@ export interface WalkContext {
 export function walk(version: ChainVersion, context: WalkContext): Walk {
   if (version.listed !== null) return believeList(version.listed, version.sha, context);
   if (version.sha === null) return nothing([], []);
-  if (context.isCarried(version.sha)) return nothing([version.sha], []);
-  return walkAncestry(version.sha, context);
+  if (version.others !== undefined) return walkTogether([version.sha, ...version.others], context);
+  return walkFrom(version.sha, context);
+}
+
+const walkFrom = (head: string, context: WalkContext): Walk =>
+  context.isCarried(head) ? nothing([head], []) : walkAncestry(head, context);
+
+/**
+ * A deployment of several repositories carries what each of them brings. Where some of them were deployed before, one that
+ * was not joins.
+ */
+function walkTogether(heads: readonly string[], context: WalkContext): Walk {
+  const carried = new Set<string>();
+  const walks: Walk[] = [];
+  for (const head of heads) {
+    const isCarried = (sha: string): boolean => carried.has(sha) || context.isCarried(sha);
+    const one = walkFrom(head, { ...context, isCarried, maxCommits: Math.max(0, context.maxCommits - carried.size) });
+    for (const sha of one.carried) carried.add(sha);
+    walks.push(one);
+  }
+  const followsOn = walks.some(({ stops }) => stops.length > 0);
+  const joining = walks.filter(({ link }) => followsOn && link.noBaseline === 1).flatMap((one) => [...one.carried]);
+  const bases = walks.map(({ link }) => link.basis);
+  return {
+    carried,
+    joining: new Set(joining),
+    stops: walks.flatMap(({ stops }) => stops).filter((sha) => !carried.has(sha)),
+    link: {
+      basis: bases.find((basis) => basis !== 'none') ?? 'none',
+      noBaseline: !followsOn && walks.some(({ link }) => link.noBaseline === 1) ? 1 : 0,
+      truncated: walks.some(({ link }) => link.truncated === 1) ? 1 : 0,
+      waiting: [...new Set(walks.flatMap(({ link }) => link.waiting))].sort(),
+    },
+  };
 }
 
 const nothing = (stops: readonly string[], waiting: string[]): Walk => ({

@@ -3,20 +3,22 @@ import type { Occurrence } from './occurrences.js';
 
 /** What has been live on one target of one environment, in the order of deployments (metrics.md §2, "Live"). */
 export class TargetHistory {
-  private live: { readonly sha: string; readonly key: string } | null = null;
+  private live: { readonly version: string; readonly key: string } | null = null;
   private liveConfig: string | null = null;
   private readonly firstSuccess = new Map<string, number>();
 
   /** Kind by comparison with what is live, and the key of what would be replaced. */
-  compare({ sha, configVersion }: Occurrence): { kind: ComparedKind; replaced: string } {
+  compare(occurrence: Occurrence): { kind: ComparedKind; replaced: string } {
     const replaced = this.live?.key ?? '';
-    if (sha === null || this.live === null) return { kind: 'change', replaced };
-    if (sha === this.live.sha) {
+    const { configVersion } = occurrence;
+    const version = comparedVersion(occurrence);
+    if (version === null || this.live === null) return { kind: 'change', replaced };
+    if (version === this.live.version) {
       const differs = configVersion !== null && this.liveConfig !== null && configVersion !== this.liveConfig;
       return { kind: differs ? 'config' : 'redeploy', replaced };
     }
-    const first = this.firstSuccess.get(sha);
-    const firstOfLive = this.firstSuccess.get(this.live.sha) ?? Infinity;
+    const first = this.firstSuccess.get(version);
+    const firstOfLive = this.firstSuccess.get(this.live.version) ?? Infinity;
     return { kind: first !== undefined && first < firstOfLive ? 'rollback' : 'change', replaced };
   }
 
@@ -24,18 +26,25 @@ export class TargetHistory {
    * A succeeded, non-flag deployment becomes what is live; one without a SHA leaves the version as it was. Answers how to
    * take it back: the latest first.
    */
-  succeed({ sha, configVersion, key }: Occurrence): () => void {
+  succeed(occurrence: Occurrence): () => void {
     const { live, liveConfig } = this;
-    const isFirst = sha !== null && !this.firstSuccess.has(sha);
+    const { configVersion, key } = occurrence;
+    const version = comparedVersion(occurrence);
+    const isFirst = version !== null && !this.firstSuccess.has(version);
     if (configVersion !== null) this.liveConfig = configVersion;
-    if (sha !== null) this.live = { sha, key };
-    if (isFirst) this.firstSuccess.set(sha, this.firstSuccess.size);
+    if (version !== null) this.live = { version, key };
+    if (isFirst) this.firstSuccess.set(version, this.firstSuccess.size);
     return () => {
       this.live = live;
       this.liveConfig = liveConfig;
-      if (isFirst) this.firstSuccess.delete(sha);
+      if (isFirst) this.firstSuccess.delete(version);
     };
   }
+}
+
+/** Its commit, with those of the other repositories it brought. */
+export function comparedVersion({ sha, decisive: { others } }: Pick<Occurrence, 'sha' | 'decisive'>): string | null {
+  return sha === null || others === undefined ? sha : [sha, ...others].join('+');
 }
 
 type ComparedKind = 'change' | 'rollback' | 'config' | 'redeploy';

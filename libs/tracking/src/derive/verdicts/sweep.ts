@@ -62,13 +62,15 @@ interface RowLog {
 }
 
 function rowOf(key: string, { occurrence, base, reasons, looks }: RowLog): VerdictRow {
+  // What it is called today: its repository may have been found later, or renamed.
+  const { attempts } = looks.findLast(({ judged }) => judged !== null)?.judged?.occurrence ?? occurrence;
   return {
     key,
     environment: occurrence.environment,
     tier: occurrence.tier,
     deployment: occurrence.deployment,
     ordinal: occurrence.ordinal,
-    repository: occurrence.attempts.find(({ repository }) => repository)?.repository ?? '',
+    repository: attempts.find(({ repository }) => repository)?.repository ?? '',
     base: base.elements(),
     reasons: reasons.elements(),
     looks: [...looks],

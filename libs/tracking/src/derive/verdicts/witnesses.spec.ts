@@ -157,7 +157,6 @@ describe('one rollout, several witnesses', () => {
 
   it.each([
     ['another version', { sha: 'B' }],
-    ['another target', { target: 'eu' }],
     ['another environment', { environment: 'production-eu' }],
     ['the same source', { source: 'github' }],
     ['a source nobody knows', { source: '' }],
@@ -166,6 +165,22 @@ describe('one rollout, several witnesses', () => {
     ['no version at all', { sha: null }],
   ])('is two where the other reports %s', (_, said) => {
     expect(known([github, attempt('argocd/1', '10:05 to 10:20', said)]).size).toBe(2);
+  });
+
+  it('is one where a source names no target: it speaks of those that another sees', () => {
+    const eu = attempt('argocd/eu', '10:05 to 10:15', { target: 'eu' });
+    const us = attempt('argocd/us', '10:08 to 10:20', { target: 'us' });
+    const [only, ...others] = known([github, eu, us]).values();
+    expect(others).toEqual([]);
+    expect(only?.base).toMatchObject({ kind: 'change', targets: ['eu', 'us'], finishedAt: at('10:20') });
+    expect(only?.base.attempts).toEqual(['argocd/eu', 'argocd/us', 'github/1']);
+    const declared = attempt('github/1', '10:00 to 10:10', { standing: 0 });
+    expect([...known([declared, eu, us]).values()].map(({ base }) => base.id)).toEqual(['github/1']);
+  });
+
+  it('is two where both name a target, and another one', () => {
+    const eu = attempt('github/eu', '10:00 to 10:10', { target: 'eu' });
+    expect(known([eu, attempt('argocd/us', '10:05 to 10:15', { target: 'us' })]).size).toBe(2);
   });
 
   it('knows the version by its name where the commit is not told', () => {

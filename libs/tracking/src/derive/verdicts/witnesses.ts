@@ -1,4 +1,4 @@
-import { type AttemptView, targetOf } from './views.js';
+import type { AttemptView } from './views.js';
 
 /** Reports of one version by two sources are of one rollout if no more than this lies between them (15 minutes). */
 const ADJOINING_MS = 900_000;
@@ -22,7 +22,7 @@ export interface Testimony {
 }
 
 /**
- * Of reports by several sources about one target at one time one source's count: the declared authority's; else those of
+ * Of reports by several sources about one target (or the environment as a whole) at one time one source's count: the declared authority's; else those of
  * sources that tell an outcome before those that do not yet, deployers before pipelines before forges, and of equals the
  * name decides. What they leave unsaid the witnesses tell, except how and when it went.
  */
@@ -80,19 +80,23 @@ function speakerOf(cluster: readonly AttemptView[]): string {
   }).source;
 }
 
-/** Different sources that both say who they are, the same environment and target, and times that overlap or adjoin. */
+/** Different sources that both say who they are, the same environment, targets that do not differ, and times that overlap or adjoin. */
 function couldBeWitnesses(a: AttemptView, b: AttemptView): boolean {
   return (
     a.source !== b.source &&
     isWitness(a) &&
     isWitness(b) &&
     a.environment === b.environment &&
-    targetOf(a) === targetOf(b) &&
+    isSameTarget(a, b) &&
     (a.kind === 'flag') === (b.kind === 'flag') &&
     beginOf(a) - endOf(b) <= ADJOINING_MS &&
     beginOf(b) - endOf(a) <= ADJOINING_MS
   );
 }
+
+/** One who names no target speaks of the environment, whichever targets another sees it reach. */
+const isSameTarget = (a: AttemptView, b: AttemptView): boolean =>
+  a.target === null || b.target === null || a.target === b.target;
 
 /** A cancelled attempt brought nothing that anybody else could have seen. */
 export const isWitness = (attempt: AttemptView): boolean =>
@@ -124,6 +128,7 @@ function completed(attempt: AttemptView, witnesses: readonly AttemptView[]): Att
     }
     return null;
   };
+  const others = said((voice) => voice.others ?? null);
   const word = (read: (voice: AttemptView) => string): string => said((voice) => read(voice) || null) ?? '';
   return {
     ...attempt,
@@ -140,6 +145,7 @@ function completed(attempt: AttemptView, witnesses: readonly AttemptView[]): Att
     actor: word(({ actor }) => actor),
     url: word(({ url }) => url),
     commits: said(({ commits }) => commits),
+    ...(others && { others }),
     trigger: said(({ trigger }) => trigger),
     steps: said(({ steps }) => steps),
     flags: [...new Set(voices.flatMap(({ flags }) => flags))].sort(),

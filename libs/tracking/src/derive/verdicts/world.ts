@@ -1,6 +1,6 @@
 import { Chronicle } from './chronicle.js';
 import type { Judged } from './judged.js';
-import { saidKind } from './kinds.js';
+import { comparedVersion, saidKind } from './kinds.js';
 import { type Occurrence, occurrencesOf } from './occurrences.js';
 import { type Rollout, Rollouts } from './rollouts.js';
 import { Successes } from './successes.js';
@@ -139,7 +139,7 @@ function samePlace(a: Occurrence, b: Occurrence): boolean {
     a.finishedAt === b.finishedAt &&
     a.id === b.id &&
     a.tier === b.tier &&
-    a.sha === b.sha &&
+    comparedVersion(a) === comparedVersion(b) &&
     a.configVersion === b.configVersion &&
     saidKind(a) === saidKind(b) &&
     a.targets.join('\n') === b.targets.join('\n')

@@ -1,0 +1,88 @@
+import type { Facts } from '@leadline/ports';
+import {
+  type ArtifactState,
+  type AttemptState,
+  type Candidate,
+  type CommitState,
+  prefixOf,
+  type Timeline,
+  type VersionSources,
+  wantedBy,
+  withFoundVersions,
+} from '@leadline/tracking';
+import { timelineOf } from './timelines.js';
+
+/**
+ * Attempts with the commits they brought where their reports name an artifact or a short SHA instead. Two questions for
+ * all attempts together, and none where every report tells its commit.
+ */
+export async function findVersions(
+  facts: Facts,
+  attempts: readonly Timeline<AttemptState>[],
+): Promise<(attempt: Timeline<AttemptState>) => Timeline<AttemptState>> {
+  const wanted = { artifacts: new Set<string>(), prefixes: new Set<string>() };
+  if (attempts.filter((attempt) => wantedBy(attempt, wanted)).length === 0) return (attempt) => attempt;
+  const [artifacts, commits] = await Promise.all([
+    loadArtifacts(facts, wanted.artifacts),
+    loadCommits(facts, wanted.prefixes),
+  ]);
+  for (const candidate of attempts.flatMap(wholeShas)) {
+    if (wanted.prefixes.has(prefixOf(candidate.sha))) add(commits, prefixOf(candidate.sha), candidate);
+  }
+  for (const candidates of commits.values()) candidates.sort(byContent);
+  const sources: VersionSources = {
+    artifactsNamed: (name) => artifacts.get(name) ?? [],
+    commitsWith: (prefix) => commits.get(prefix) ?? [],
+  };
+  return (attempt) => withFoundVersions(attempt, sources);
+}
+
+async function loadArtifacts(
+  facts: Facts,
+  names: ReadonlySet<string>,
+): Promise<Map<string, Timeline<ArtifactState>[]>> {
+  const found = new Map<string, Timeline<ArtifactState>[]>();
+  if (names.size === 0) return found;
+  const rows = await facts.find({
+    table: 'artifacts',
+    columns: ['name', 'entity', 'history'],
+    where: [{ column: 'name', in: [...names] }],
+  });
+  for (const row of rows.toSorted((a, b) => (a.entity < b.entity ? -1 : 1))) {
+    add(found, row.name, timelineOf<ArtifactState>(row));
+  }
+  return found;
+}
+
+async function loadCommits(facts: Facts, prefixes: ReadonlySet<string>): Promise<Map<string, Candidate[]>> {
+  const found = new Map<string, Candidate[]>();
+  if (prefixes.size === 0) return found;
+  const rows = await facts.find({
+    table: 'commits',
+    columns: ['prefix', 'sha', 'history'],
+    where: [{ column: 'prefix', in: [...prefixes] }],
+  });
+  for (const row of rows) {
+    for (const { from, state } of timelineOf<CommitState>(row)) {
+      add(found, row.prefix, { sha: row.sha, repository: state.repository, from });
+    }
+  }
+  return found;
+}
+
+/** Another report of the service may name the same commit in full, before anybody told of the commit itself. */
+const wholeShas = (attempt: Timeline<AttemptState>): Candidate[] =>
+  attempt.flatMap(({ from, state: { sha, repository } }) =>
+    sha !== null && sha.length >= 40 ? [{ sha, repository: repository ?? '', from }] : [],
+  );
+
+function add<T>(groups: Map<string, T[]>, key: string, value: T): void {
+  const group = groups.get(key);
+  if (group) group.push(value);
+  else groups.set(key, [value]);
+}
+
+function byContent(a: Candidate, b: Candidate): number {
+  const [left, right] = [JSON.stringify(a), JSON.stringify(b)];
+  return left < right ? -1 : left > right ? 1 : 0;
+}

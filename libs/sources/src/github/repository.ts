@@ -1,0 +1,34 @@
+import { eventOf } from '@leadline/events';
+import type { BodyReading, Place } from '../body-reading.js';
+import { envelope, type Hook, ignored, revisionOf, says, type Understood } from './hook.js';
+
+/** https://docs.github.com/webhooks/webhook-events-and-payloads#repository */
+export function repository({ body, reading, repository: renamed, action }: Hook): Understood {
+  if (action !== 'renamed' && action !== 'transferred') return ignored('only the name of a repository is of interest');
+  const { repo, repositoryId, id, place } = renamed;
+  const at = reading.instant(place, 'updated_at');
+  const before = formerName(reading, reading.requiredObject(body, 'changes'), repo);
+  return says(
+    eventOf('repository', envelope(renamed, `repository:${id}:${action}:${at ?? before ?? 'once'}`, at), {
+      repositoryId,
+      repo,
+      formerly: before === undefined ? [] : [before],
+      occurredAt: at,
+      revision: revisionOf(at, 5),
+    }),
+  );
+}
+
+function formerName(reading: BodyReading, changes: Place, repo: string): string | undefined {
+  const slash = repo.lastIndexOf('/');
+  const [owner, name] = [repo.slice(0, slash), repo.slice(slash + 1)];
+  const renamed = reading.object(changes, 'repository');
+  const nameBefore = reading.text(renamed && reading.object(renamed, 'name'), 'from');
+  if (nameBefore !== undefined) return `${owner}/${nameBefore}`;
+  const moved = reading.object(changes, 'owner');
+  const from = moved && reading.object(moved, 'from');
+  const ownerBefore = ['user', 'organization'].flatMap(
+    (kind) => reading.text(from && reading.object(from, kind), 'login') ?? [],
+  )[0];
+  return ownerBefore === undefined ? undefined : `${ownerBefore}/${name}`;
+}

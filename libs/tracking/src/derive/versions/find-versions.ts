@@ -1,0 +1,170 @@
+import { shaInTag } from '@leadline/events';
+import type { ArtifactState } from '../../fold/artifact.js';
+import type { AttemptState, FoundVersion } from '../../fold/deployment.js';
+import { isShortSha, prefixOf } from '../../fold/short-sha.js';
+import type { Moment, Timeline } from '../../fold/timeline.js';
+import { asksArtifacts, type Wanted, wantedBy } from '../../fold/wanted-versions.js';
+
+/** A commit that a short SHA may stand for, known from an instant on. */
+export interface Candidate {
+  readonly sha: string;
+  /** "owner/name"; '' where nobody said. */
+  readonly repository: string;
+  readonly from: number;
+}
+
+/** What is known beside the reports. */
+export interface VersionSources {
+  artifactsNamed(name: string): readonly Timeline<ArtifactState>[];
+  /** Commits whose SHA begins so ({@link prefixOf}). */
+  commitsWith(prefix: string): readonly Candidate[];
+}
+
+/**
+ * The attempt with the commit it brought, at every instant as it could be found with what was known then. A pure function
+ * of the attempt and of what is said of its artifacts and commits: whichever came last, the result is the same.
+ */
+export function withFoundVersions(attempt: Timeline<AttemptState>, sources: VersionSources): Timeline<AttemptState> {
+  const wanted: Wanted = { artifacts: new Set(), prefixes: new Set() };
+  if (!wantedBy(attempt, wanted)) return attempt;
+  const artifacts = [...wanted.artifacts].flatMap((name) => sources.artifactsNamed(name));
+  const candidates = [...wanted.prefixes].flatMap((prefix) => sources.commitsWith(prefix));
+  const restsOn: readonly unknown[] = [...artifacts, JSON.stringify(candidates)];
+  const known = found.get(attempt);
+  if (known !== undefined && sameItems(known.restsOn, restsOn)) return known.attempt;
+  const first = attempt[0]?.from ?? 0;
+  const later = [...artifacts.flatMap((one) => one.map(({ from }) => from)), ...candidates.map(({ from }) => from)];
+  const instants = new Set([...attempt.map(({ from }) => from), ...later.filter((from) => from > first)]);
+  const moments: Moment<AttemptState>[] = [];
+  for (const at of [...instants].sort((a, b) => a - b)) {
+    const state = stateAt(attempt, at);
+    if (state === undefined) continue;
+    const next = foundAt(state, at, sources);
+    const last = moments.at(-1)?.state;
+    if (last === undefined || !isSame(last, next)) moments.push({ from: at, state: next });
+  }
+  found.set(attempt, { restsOn, attempt: moments });
+  return moments;
+}
+
+/** By the attempt: what is the same object and rests on the same facts was found before. */
+const found = new WeakMap<
+  Timeline<AttemptState>,
+  { readonly restsOn: readonly unknown[]; readonly attempt: Timeline<AttemptState> }
+>();
+
+const sameItems = (a: readonly unknown[], b: readonly unknown[]): boolean =>
+  a.length === b.length && a.every((item, index) => item === b[index]);
+
+function foundAt(state: AttemptState, at: number, sources: VersionSources): AttemptState {
+  if (state.sha !== null && isShortSha(state.sha)) {
+    const { sha: short, repository } = state;
+    const fits = (candidate: Candidate): boolean =>
+      repository === null || candidate.repository === '' || candidate.repository === repository;
+    const shas = matching(short, at, sources, fits);
+    const only = shas.length === 1 ? (shas[0] ?? '') : '';
+    const how: FoundVersion = { basis: 'short', by: short, sha: only, candidates: shas.length };
+    return { ...state, sha: only === '' ? short : only, found: how };
+  }
+  if (!asksArtifacts(state)) return state;
+  const artifact = artifactAt(state, at, sources);
+  if (state.sha !== null) return artifact === null ? state : ofApplication(state, state.sha, artifact);
+  if (artifact !== null) {
+    const { sha, repository, by } = artifact;
+    return {
+      ...state,
+      sha,
+      repository: repository ?? state.repository,
+      found: { basis: 'artifact', by, sha, candidates: 1 },
+    };
+  }
+  return (
+    tagged(state, at, sources) ?? {
+      ...state,
+      found: { basis: 'artifact', by: state.artifacts?.[0] ?? '', sha: '', candidates: 0 },
+    }
+  );
+}
+
+interface BuiltOf {
+  readonly sha: string;
+  readonly repository: string | null;
+  /** Name by which the artifact was found. */
+  readonly by: string;
+}
+
+/** The commit told is one of configuration if the image it names was built of another repository, or of another commit. */
+function ofApplication(state: AttemptState, told: string, { sha, repository, by }: BuiltOf): AttemptState {
+  const isOwn = sha === told || (state.repository !== null && (repository === null || repository === state.repository));
+  if (isOwn) return state;
+  return { ...state, sha, repository, configVersion: told, found: { basis: 'artifact', by, sha, candidates: 1 } };
+}
+
+/**
+ * What the strongest names say that say anything. Of images of several repositories the one of the service's name is
+ * meant, else the first; of several of one repository the latest.
+ */
+function artifactAt(state: AttemptState, at: number, sources: VersionSources): BuiltOf | null {
+  const built = (state.artifacts ?? []).flatMap((by) =>
+    sources.artifactsNamed(by).flatMap((timeline) => {
+      const artifact = stateAt(timeline, at);
+      return artifact?.sha != null && artifact.names.includes(by) ? [{ ...artifact, sha: artifact.sha, by }] : [];
+    }),
+  );
+  const meant =
+    built.find(({ repository }) => repository !== null && lastPart(repository) === state.service) ?? built[0];
+  const own = built.filter(({ repository }) => repository === meant?.repository);
+  return new Set(own.map(({ sha }) => sha)).size > 1 ? (latestBefore(state, own) ?? null) : (meant ?? null);
+}
+
+/** Of artifacts that bore one name, one after the other, the one that bore it when the rollout began. */
+function latestBefore<A extends Pick<ArtifactState, 'publishedAt' | 'sha'>>(
+  state: AttemptState,
+  built: readonly A[],
+): A | undefined {
+  const begin = state.startedAt ?? state.finishedAt ?? Infinity;
+  const before = built.filter(({ publishedAt }) => publishedAt !== null && publishedAt <= begin);
+  const latest = Math.max(...before.map(({ publishedAt }) => publishedAt ?? -Infinity));
+  const borne = before.filter(({ publishedAt }) => publishedAt === latest);
+  return new Set(borne.map(({ sha }) => sha)).size === 1 ? borne[0] : undefined;
+}
+
+/** The commit that builders put into the tag of an image; a short one only if it is known in a repository of that name. */
+function tagged(state: AttemptState, at: number, sources: VersionSources): AttemptState | null {
+  for (const by of state.artifacts ?? []) {
+    const said = shaInTag(by);
+    if (said === null) continue;
+    if (!isShortSha(said)) return { ...state, sha: said, found: { basis: 'tag', by, sha: said, candidates: 1 } };
+    const image = lastPart(by.slice(0, by.lastIndexOf(':')));
+    const fits = ({ repository }: Candidate): boolean =>
+      repository === state.repository || lastPart(repository) === image || lastPart(repository) === state.service;
+    const shas = matching(said, at, sources, fits);
+    const only = shas.length === 1 ? (shas[0] ?? '') : '';
+    if (shas.length > 0) {
+      return {
+        ...state,
+        sha: only === '' ? null : only,
+        found: { basis: 'tag', by, sha: only, candidates: shas.length },
+      };
+    }
+  }
+  return null;
+}
+
+const lastPart = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+
+function matching(
+  short: string,
+  at: number,
+  sources: VersionSources,
+  fits: (candidate: Candidate) => boolean,
+): string[] {
+  const known = sources.commitsWith(prefixOf(short)).filter(({ sha, from }) => from <= at && sha.startsWith(short));
+  return [...new Set(known.filter(fits).map(({ sha }) => sha))].sort();
+}
+
+const stateAt = <S>(timeline: Timeline<S>, at: number): S | undefined =>
+  timeline.findLast(({ from }) => from <= at)?.state;
+
+/** Moments stand for one state of the report: only what was found can differ between them, or the report itself. */
+const isSame = (a: AttemptState, b: AttemptState): boolean => JSON.stringify(a) === JSON.stringify(b);

@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import { at, commit, declared, deployed, deploymentsOf, expectSameInAnyOrder, rowsOf, says, sha } from './history.js';
+
+const repositoryId = 'github:4711';
+const ofGitHub = (repo: string) => ({ source: 'github', service: repo.split('/')[1] ?? null, repo, repositoryId });
+const renamed = (repo: string, formerly: string, time: string, id = repositoryId) =>
+  says('repository', {
+    repositoryId: id,
+    repo,
+    formerly: [formerly],
+    occurredAt: at(time),
+    revision: Date.parse(at(time)),
+  });
+
+const before = [
+  commit('a', '08:00', [], { repo: 'acme/shop', repositoryId }),
+  deployed('d1', '08:30', { ...ofGitHub('acme/shop'), sha: sha('a') }),
+];
+const after = [
+  commit('b', '09:00', ['a'], { repo: 'acme/store', repositoryId }),
+  deployed('d2', '09:30', { ...ofGitHub('acme/store'), sha: sha('b') }),
+];
+
+describe('a repository that is renamed', () => {
+  const history = [...before, renamed('acme/store', 'acme/shop', '08:45'), ...after];
+
+  it('has one history under its current name', async () => {
+    const { d1, d2 } = await deploymentsOf(history);
+    expect([d1?.row.service, d2?.row.service]).toEqual(['store', 'store']);
+    expect([d1?.row.repository, d2?.row.repository]).toEqual(['acme/store', 'acme/store']);
+    expect(d2?.link).toMatchObject({ basis: 'ancestry', noBaseline: 0 });
+    expect(d2?.commits).toEqual([sha('b')]);
+  });
+
+  it('has each deployment once', async () => {
+    const rows = await rowsOf(history);
+    expect(rows.map(({ service, deployment }) => [service, deployment])).toEqual([
+      ['store', 'attempt:d1'],
+      ['store', 'attempt:d2'],
+    ]);
+  });
+
+  it('keeps its pull requests, whoever names them by the old name', async () => {
+    const request = says('pull_request', {
+      repo: 'acme/shop',
+      repositoryId,
+      number: 7,
+      commits: [sha('b')],
+      mergeSha: sha('b'),
+      landed: [sha('b')],
+      method: 'rebase',
+      mergedAt: at('09:10'),
+      occurredAt: at('09:10'),
+    });
+    const { d2 } = await deploymentsOf([...history, request]);
+    expect(d2?.row.changes.map(({ change }) => change)).toEqual(['change:github:4711#7']);
+  });
+
+  it('is the same in any order, also when the renaming is told last', async () => {
+    await expectSameInAnyOrder(history, 40);
+  });
+
+  it('twice, and moved to another owner, has the last name', async () => {
+    const again = [
+      renamed('corp/store', 'acme/store', '10:00'),
+      deployed('d3', '10:30', { ...ofGitHub('corp/store'), sha: sha('b') }),
+    ];
+    const found = await deploymentsOf([...history, ...again]);
+    expect(Object.values(found).map(({ row }) => [row.service, row.repository])).toEqual(
+      Array.from({ length: 3 }, () => ['store', 'corp/store']),
+    );
+    expect(found['d3']?.base.kind).toBe('redeploy');
+    await expectSameInAnyOrder([...history, ...again], 20);
+  });
+
+  it('leaves its old name to a new repository, which another one is', async () => {
+    const reused = deployed('d9', '11:00', { ...ofGitHub('acme/shop'), repositoryId: 'github:9', sha: sha('9') });
+    const { d1, d9 } = await deploymentsOf([...history, reused]);
+    expect([d1?.row.service, d9?.row.service]).toEqual(['store', 'shop']);
+  });
+
+  it('is known by its old name where a pipeline still says so', async () => {
+    const pipeline = deployed('d4', '11:00', { source: 'jenkins', service: null, repo: 'acme/shop', sha: sha('b') });
+    const { d4 } = await deploymentsOf([...history, pipeline]);
+    expect(d4?.row).toMatchObject({ service: 'store', repository: 'acme/store' });
+  });
+
+  it('has the service that leadline.yaml declares, by either name', async () => {
+    for (const repository of ['github:acme/store', 'github:4711']) {
+      const services = [{ name: 'checkout', repositories: [repository] }];
+      const found = await deploymentsOf([declared({ services }), ...history]);
+      expect(Object.values(found).map(({ row }) => row.service)).toEqual(['checkout', 'checkout']);
+    }
+  });
+});
+
+describe('a repository that is renamed where no hook tells it', () => {
+  it('has one history where leadline.yaml has both names', async () => {
+    const services = [{ name: 'store', repositories: ['github:acme/shop', 'github:acme/store'] }];
+    const { d2 } = await deploymentsOf([declared({ services }), ...before, ...after]);
+    expect(d2?.row.service).toBe('store');
+    expect(d2?.commits).toEqual([sha('b')]);
+  });
+});
