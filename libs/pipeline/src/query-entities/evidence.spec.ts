@@ -141,7 +141,7 @@ async function disagreements(query: MetricQuery, point: Point): Promise<{ proble
     ['entries listed', total, all.length],
     ['entries apart from each other', total, new Set(all.map(({ instant, key }) => `${instant} ${key}`)).size],
     ['entries counted', point.n, n],
-    ['value', rounded(point.value), rounded(value)],
+    ['value', rounded(point.value), rounded(value ?? null)],
     ...(isShare
       ? ([
           ['numerator', rounded(point.numerator), rounded(added('numerator'))],

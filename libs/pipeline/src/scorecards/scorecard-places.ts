@@ -36,7 +36,7 @@ export async function placeFacts(
   deployed: readonly ScoredDeploymentsRow[],
 ): Promise<Pick<ScorecardFacts, 'places' | 'drift'>> {
   const places = await listEnvironments(analytics, catalogue, { scope: metricScope(scope), asOf });
-  const drifts = await driftOf(analytics, catalogue, places, asOf);
+  const drifts = await driftOf(analytics, catalogue, places, { asOf });
   const compared = [...drifts.values()].flatMap(({ behindStage, behindTarget }) => [behindStage, behindTarget]);
   const pairs = compared.filter((drift): drift is Drift => drift !== null);
   return {
