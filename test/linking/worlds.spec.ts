@@ -81,9 +81,9 @@ const catalogue = one(
 const worldOf = (...more: { weight: number; arbitrary: fc.Arbitrary<LeadlineEvent> }[]) =>
   fc.array(
     fc.oneof(
-      { weight: 6, arbitrary: deployment as fc.Arbitrary<LeadlineEvent> },
-      { weight: 4, arbitrary: artifact as fc.Arbitrary<LeadlineEvent> },
-      { weight: 4, arbitrary: commit as fc.Arbitrary<LeadlineEvent> },
+      { weight: 6, arbitrary: deployment },
+      { weight: 4, arbitrary: artifact },
+      { weight: 4, arbitrary: commit },
       ...more,
     ),
     // Few, so that what arrives last is often alone with what waits for it.

@@ -120,21 +120,19 @@ export function servicesOfPipelinesEverNamed(
 }
 
 function* combinations(values: (name: string) => readonly (string | null)[]): Iterable<SaidName> {
-  const [sources, services, shown, repositories, ids] = [
-    values('source'),
-    values('service'),
-    values('serviceName'),
-    values('repo'),
-    values('repositoryId'),
-  ];
-  for (const source of sources) {
-    for (const service of services) {
-      for (const serviceName of shown) {
-        for (const repository of repositories) {
-          for (const repositoryId of ids) yield { source, service, serviceName, repository, repositoryId };
-        }
-      }
+  for (const source of values('source')) {
+    for (const service of values('service')) {
+      for (const serviceName of values('serviceName')) yield* inRepositories(values, { source, service, serviceName });
     }
+  }
+}
+
+function* inRepositories(
+  values: (name: string) => readonly (string | null)[],
+  said: Omit<SaidName, 'repository' | 'repositoryId'>,
+): Iterable<SaidName> {
+  for (const repository of values('repo')) {
+    for (const repositoryId of values('repositoryId')) yield { ...said, repository, repositoryId };
   }
 }
 
