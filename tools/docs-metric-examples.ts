@@ -11,6 +11,7 @@ const made: Readonly<Record<Combination, string>> = {
   survival: 'the Kaplan–Meier median of the samples, what has not ended yet included (`+`)',
   per_day: 'what is counted over the civil days of the window',
   count: 'the number of those that count',
+  sum: 'the sum of what each adds',
 };
 
 const folder = join(import.meta.dirname, '..', 'libs', 'metrics', 'examples');

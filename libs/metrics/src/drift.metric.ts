@@ -1,13 +1,6 @@
+import { leftOut, sampleItem } from './evidence/evidence-rule.js';
 import { type Cells, type MetricDefinition, noValue } from './metric.js';
-
-/** How far one place (a target of an environment of a service) is behind another, as numbers are made of it. */
-export interface ComparedPlace {
-  /** null: not known, or one of the two was never deployed to. */
-  readonly changesBehind: number | null;
-  readonly changesAhead: number | null;
-  readonly secondsBehind: number | null;
-  readonly configDiffers: boolean | null;
-}
+import type { ComparedPlace } from './places.js';
 
 /** Name of the cell that brings the places of a group. */
 export const COMPARED_PLACES = 'drift_places';
@@ -24,6 +17,16 @@ export const drift: MetricDefinition<'DRIFT'> = {
   looksAhead: false,
   row: () => ({}),
   aggregates: () => ({}),
+  evidence: {
+    form: 'compared',
+    made: 'sum',
+    item: ({ shown, compared }) => {
+      const row = { shown, failures: [] };
+      if (compared === null) return leftOut(row, 'never_deployed');
+      const { changesBehind } = compared;
+      return changesBehind === null ? leftOut(row, 'commits_unknown') : sampleItem(row, changesBehind);
+    },
+  },
   finish: (cells) => {
     const places = cells.flatMap((row: Cells) => row['places'] as readonly ComparedPlace[]);
     const known = places.filter(({ changesBehind }) => changesBehind !== null);

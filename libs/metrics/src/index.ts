@@ -16,7 +16,7 @@ export {
   type LeftOutReason,
   leftOutReasons,
 } from './evidence/evidence-item.js';
-export type { Combination } from './evidence/evidence-rule.js';
+export type { Combination, EvidentPlace } from './evidence/evidence-rule.js';
 export type { EvidenceRow, WholeRow } from './evidence/evidence-statement.js';
 export { planEvidence, type PlannedEvidence } from './evidence/plan-evidence.js';
 export { attributeDrivers, type DriverAttribution, type DriverSegment } from './phases/driver-attribution.js';
@@ -30,7 +30,8 @@ export {
 } from './phases/lead-time-phases.js';
 export { pointReference, type PointReference } from './evidence/point-reference.js';
 export type { Better, MetricDefinition, MetricValue, PointStatus, RelationName, Unit } from './metric.js';
-export { COMPARED_PLACES, type ComparedPlace } from './drift.metric.js';
+export { COMPARED_PLACES } from './drift.metric.js';
+export type { ComparedPlace } from './places.js';
 export { defaultOptions, type MetricOptions, metricOptions } from './options.js';
 export {
   medianPerFullBucket,

@@ -63,6 +63,6 @@ export interface WantedRows {
   readonly looksAhead: boolean;
   /** Whether rows beyond the window matter. */
   readonly isUnbounded?: boolean;
-  /** Whether rows of environments that nobody asked for are wanted too. */
+  /** Whether rows that the number leaves aside are wanted too: of other environments, or shipped within the window. */
   readonly isEverywhere?: boolean;
 }

@@ -1,5 +1,10 @@
+import type { EvidenceItem } from './evidence/evidence-item.js';
+import { type EvidentRow, leftOut, shareItem } from './evidence/evidence-rule.js';
 import { type Cells, countIn, type MetricDefinition } from './metric.js';
 import { ratioOf } from './ratio.js';
+
+const rideCell = `(service, services[1], ifNull(cutoffAt, instant), changes, landings,
+      if(is_cancelled OR isNull(departed_at), [], arrivals))`;
 
 /** metrics-deployment.md C: of what was booked on decided trains, what they left without. */
 export const trainMissRate: MetricDefinition<'TRAIN_MISS_RATE'> = {
@@ -15,10 +20,29 @@ export const trainMissRate: MetricDefinition<'TRAIN_MISS_RATE'> = {
     is_decided: `in_window AND (is_cancelled OR isNotNull(departed_at) OR ${bind.bind('Int64', asOf)} > instant + ${bind.bind('Int64', Math.round(options.toleranceS * 1000))})`,
   }),
   aggregates: () => ({
-    rides: `groupArrayIf((service, services[1], ifNull(cutoffAt, instant), changes, landings,
-      if(is_cancelled OR isNull(departed_at), [], arrivals)), is_decided)`,
+    rides: `groupArrayIf(${rideCell}, is_decided)`,
     trains: 'uniqExactIf(entity, is_decided)',
   }),
+  evidence: {
+    form: 'whole',
+    made: 'share',
+    of: () => ({
+      counted: 'is_decided',
+      cell: rideCell,
+      reasons: [
+        ['outside_window', 'NOT in_window'],
+        ['not_due', 'NOT is_decided'],
+      ],
+    }),
+    assemble: (rows: readonly EvidentRow<RideCells>[]) =>
+      rows.flatMap((row) =>
+        row.isCounted
+          ? bookedOn(rideIn(row.cell)).map((booking) => bookedItem(row, booking))
+          : row.reason === null
+            ? []
+            : [leftOut(row, row.reason)],
+      ),
+  },
   finish: (cells) => {
     const booked = cells.flatMap(ridesIn).flatMap(bookedOn);
     const missed = booked.filter(({ isAboard }) => !isAboard).length;
@@ -56,34 +80,41 @@ type RideCells = readonly [
   arrivals: readonly (readonly [string, number])[],
 ];
 
-const ridesIn = (row: Cells): Ride[] =>
-  (row['rides'] as readonly RideCells[]).map(
-    ([service, firstService, closesAt, manifest, landings, arrivals]): Ride => ({
-      service,
-      firstService,
-      closesAt,
-      manifest: [...new Set(manifest)],
-      landings: landings.map(([of, change, sha, landedAt, shippedAt]) => {
-        return { service: of, change, sha, landedAt, shippedAt };
-      }),
-      arrivals: arrivals.map(([of, finishedAt]) => ({ service: of, finishedAt })),
-    }),
-  );
+const ridesIn = (row: Cells): Ride[] => (row['rides'] as readonly RideCells[]).map(rideIn);
+
+const rideIn = ([service, firstService, closesAt, manifest, landings, arrivals]: RideCells): Ride => ({
+  service,
+  firstService,
+  closesAt,
+  manifest: [...new Set(manifest)],
+  landings: landings.map(([of, change, sha, landedAt, shippedAt]) => {
+    return { service: of, change, sha, landedAt, shippedAt };
+  }),
+  arrivals: arrivals.map(([of, finishedAt]) => ({ service: of, finishedAt })),
+});
+
+interface Booking {
+  /** What the manifest calls it; '': there is no manifest. */
+  readonly item: string;
+  /** null: nothing that landed goes by that name. */
+  readonly landing: Landing | null;
+  readonly isAboard: boolean;
+}
 
 /** What is booked on a train for one of its services, and whether a deployment of the train brought it. */
-function bookedOn(ride: Ride): { readonly isAboard: boolean }[] {
+function bookedOn(ride: Ride): Booking[] {
   const { service, firstService, closesAt, manifest, landings } = ride;
   if (manifest.length === 0) {
     return landings
       .filter((landing) => landing.service === service && landing.landedAt <= closesAt)
       .filter(({ shippedAt }) => shippedAt === null || shippedAt > closesAt)
-      .map((landing) => ({ isAboard: isAboard(landing, ride) }));
+      .map((landing) => ({ item: '', landing, isAboard: isAboard(landing, ride) }));
   }
-  return manifest.flatMap((item) => {
+  return manifest.flatMap((item): Booking[] => {
     const named = landings.filter((landing) => isNamed(landing, item));
     const own = named.filter((landing) => landing.service === service);
-    if (named.length === 0) return service === firstService ? [{ isAboard: false }] : [];
-    return own.map((landing) => ({ isAboard: isAboard(landing, ride) }));
+    if (named.length === 0) return service === firstService ? [{ item, landing: null, isAboard: false }] : [];
+    return own.map((landing) => ({ item, landing, isAboard: isAboard(landing, ride) }));
   });
 }
 
@@ -94,3 +125,24 @@ const isAboard = ({ service, shippedAt }: Landing, { arrivals }: Ride): boolean 
 /** A manifest names a change by its key, with or without "change:", or by its commit. */
 const isNamed = ({ change, sha }: Landing, item: string): boolean =>
   item === change || item === sha || `change:${item}` === change || `commit:${item}` === change;
+
+/** Under the instant of its train, which puts it into the window; its clock runs from its landing to production. */
+function bookedItem(row: EvidentRow<RideCells>, { item, landing, isAboard: aboard }: Booking): EvidenceItem {
+  const { shown, failures } = row;
+  const change = landing?.change ?? null;
+  const thing = change?.startsWith('commit:') === true ? 'commit' : 'change';
+  const own = {
+    thing,
+    id: change ?? item,
+    key: [shown.key, item, change ?? ''].join('\n'),
+    sha: landing?.sha ?? '',
+  } as const;
+  return {
+    ...shareItem({ shown: { ...shown, ...own }, failures }, aboard ? 0 : 1),
+    reason: aboard ? 'aboard' : landing === null ? 'change_unknown' : null,
+    change,
+    opensAt: landing?.landedAt ?? null,
+    closesAt: landing?.shippedAt ?? null,
+    train: shown.id,
+  };
+}

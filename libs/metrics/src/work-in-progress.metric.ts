@@ -13,6 +13,17 @@ export const workInProgress: MetricDefinition<'WORK_IN_PROGRESS'> = {
   looksAhead: true,
   row: () => ({}),
   aggregates: () => ({ landed: 'groupArray((landed_at, shipped_at))' }),
+  evidence: {
+    form: 'rows',
+    made: 'count',
+    of: () => ({
+      counted: 'isNull(shipped_at)',
+      above: 'true',
+      change: 'change',
+      opensAt: 'landed_at',
+      reasons: [['shipped', 'isNotNull(shipped_at)']],
+    }),
+  },
   finish: (cells, { to }, { asOf }) => {
     const end = Math.min(to, asOf);
     const hasCome = (instant: number): boolean => instant < to && instant <= asOf;

@@ -211,9 +211,9 @@ export type DriftState =
 export type EvidenceKind =
   /** An attempt of a deployment, over all its targets. */
   | 'ATTEMPT'
-  /** A pull request in a deployment. */
+  /** A pull request. */
   | 'CHANGE'
-  /** A commit in a deployment. */
+  /** A commit. */
   | 'COMMIT'
   /** A deployment. */
   | 'DEPLOYMENT'
@@ -227,6 +227,8 @@ export type EvidenceKind =
   | 'INCIDENT'
   /** What was measured of a service elsewhere. */
   | 'OBSERVATION'
+  /** A target of an environment of a service, compared with another. */
+  | 'PLACE'
   /** A deployment that was taken back, or a rollout that was aborted. */
   | 'ROLLBACK'
   /** An attempt of a run of a pipeline. */
@@ -290,6 +292,8 @@ export type KnownBy =
 
 /** Why something is no part of a number, or of its denominator alone. */
 export type LeftOutReason =
+  /** Its train carried it. */
+  | 'ABOARD'
   /** The flag was archived. */
   | 'ARCHIVED'
   /** Nobody told when it began. */
@@ -300,6 +304,8 @@ export type LeftOutReason =
   | 'BOT'
   /** It was cancelled. */
   | 'CANCELLED'
+  /** Nothing that landed goes by this name. */
+  | 'CHANGE_UNKNOWN'
   /** A check of it still runs. */
   | 'CHECK_RUNNING'
   /** The deployed commit, or commits on the way to it, are not known. */
@@ -324,6 +330,8 @@ export type LeftOutReason =
   | 'MERGE_COMMIT'
   /** It ends before it begins, by more than clocks may differ (option clockSkewToleranceS). */
   | 'NEGATIVE_DURATION'
+  /** One of the two places that are compared was never deployed to. */
+  | 'NEVER_DEPLOYED'
   /** It brought nothing that was not deployed before. */
   | 'NOTHING_NEW'
   /** Nothing tells that something was wrong before it was taken back. */
@@ -370,6 +378,8 @@ export type LeftOutReason =
   | 'SAME_ROLLBACK'
   /** Its costs were told in several currencies. */
   | 'SEVERAL_CURRENCIES'
+  /** A production deployment brought it. */
+  | 'SHIPPED'
   /** Nobody told when it started. */
   | 'START_UNKNOWN'
   /** A later report of its service takes its place. */
@@ -875,7 +885,7 @@ export type CatalogueMetricQueryVariables = Exact<{
 
 export type CatalogueMetricQuery = { readonly metrics: ReadonlyArray<{ readonly id: string, readonly value: number | null, readonly status: PointStatus, readonly n: number, readonly open: number | null, readonly low: number | null, readonly high: number | null }> };
 
-export type ExplainedRowFragment = { readonly id: string, readonly kind: EvidenceKind, readonly title: string | null, readonly at: string, readonly value: number | null, readonly numerator: number | null, readonly denominator: number | null, readonly reason: string | null, readonly reasonCode: LeftOutReason | null, readonly service: string | null, readonly environment: string | null, readonly sha: string | null, readonly opensAt: string | null, readonly closesAt: string | null, readonly deploymentId: string | null };
+export type ExplainedRowFragment = { readonly id: string, readonly kind: EvidenceKind, readonly title: string | null, readonly at: string, readonly value: number | null, readonly numerator: number | null, readonly denominator: number | null, readonly reason: string | null, readonly reasonCode: LeftOutReason | null, readonly service: string | null, readonly environment: string | null, readonly train: string | null, readonly sha: string | null, readonly opensAt: string | null, readonly closesAt: string | null, readonly deploymentId: string | null };
 
 export type ExplainedMetricQueryVariables = Exact<{
   point: string | number;
@@ -1163,7 +1173,7 @@ export const catalogueMetricQuery: Operation<CatalogueMetricQuery, CatalogueMetr
 
 export const explainedMetricQuery: Operation<ExplainedMetricQuery, ExplainedMetricQueryVariables> = {
   name: 'ExplainedMetric',
-  text: "query ExplainedMetric($point:ID!){explain(point:$point){rule source arithmetic options{name value isDefault}counts{numerator denominator sample leftOut}}counted:evidence(point:$point first:500 parts:[SAMPLE NUMERATOR DENOMINATOR]){nodes{...ExplainedRow}pageInfo{hasNextPage}}leftOut:evidence(point:$point first:500 parts:[LEFT_OUT]){nodes{...ExplainedRow}pageInfo{hasNextPage}}}fragment ExplainedRow on EvidenceItem{id kind title at value numerator denominator reason reasonCode service environment sha opensAt closesAt deploymentId}",
+  text: "query ExplainedMetric($point:ID!){explain(point:$point){rule source arithmetic options{name value isDefault}counts{numerator denominator sample leftOut}}counted:evidence(point:$point first:500 parts:[SAMPLE NUMERATOR DENOMINATOR]){nodes{...ExplainedRow}pageInfo{hasNextPage}}leftOut:evidence(point:$point first:500 parts:[LEFT_OUT]){nodes{...ExplainedRow}pageInfo{hasNextPage}}}fragment ExplainedRow on EvidenceItem{id kind title at value numerator denominator reason reasonCode service environment train sha opensAt closesAt deploymentId}",
 };
 
 export const onCallIncidentsQuery: Operation<OnCallIncidentsQuery, OnCallIncidentsQueryVariables> = {

@@ -1,6 +1,5 @@
 import type { EvidencePart } from '@leadline/metrics';
 import { evidence, type EvidenceEntry, pointIn, type PointReference } from '@leadline/pipeline';
-import type { Analytics } from '@leadline/ports';
 import { Args, ArgsType, Context, Field, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { type AskedDeployment, Deployment } from '../deployments/deployment.type.js';
 import { loadDeployment } from '../deployments/deployment-loader.js';
@@ -25,15 +24,15 @@ export class EvidenceArguments extends PageArguments {
 export class EvidenceResolver {
   @Query(() => EvidenceConnection, {
     description:
-      'Everything a number was made from (deployments, changes, attempts, incidents, flag releases, gates, checks, observations, runs, trains) with what it adds, and what was left out, with why.',
+      'Everything a number was made from (deployments, changes, attempts, incidents, flag releases, gates, checks, observations, runs, trains, places) with what it adds, and what was left out, with why.',
     complexity: connectionCost,
   })
   async evidence(
     @Args() asked: EvidenceArguments,
-    @Context() { analytics }: RequestContext,
+    @Context() context: RequestContext,
   ): Promise<Connection<AskedEvidence>> {
     refuseProblems(pageProblems(asked));
-    return evidencePage(analytics, pointIn(asked.point), asked);
+    return evidencePage(context, pointIn(asked.point), asked);
   }
 
   @ResolveField(() => Deployment, { ...optional('The deployment it is or belongs to.'), complexity: loadOneCost })
@@ -47,12 +46,12 @@ export class EvidenceResolver {
 
 /** A page of what a point was made from, and of what is left out. */
 export async function evidencePage(
-  analytics: Analytics,
+  { analytics, catalogue }: Pick<RequestContext, 'analytics' | 'catalogue'>,
   point: PointReference,
   asked: PageArguments & { readonly parts?: EvidencePart[] | null },
 ): Promise<Connection<AskedEvidence>> {
   const request = { ...pageOf(asked), ...(asked.parts ? { parts: asked.parts } : {}) };
-  const page = await evidence(analytics, point, request);
+  const page = await evidence(analytics, (await catalogue()).catalogue, point, request);
   const { counts } = page;
   const parts = asked.parts ?? (Object.keys(counts) as EvidencePart[]);
   const total = parts.reduce((sum, part) => sum + counts[part], 0);
@@ -61,7 +60,7 @@ export async function evidencePage(
 
 function itemOf(entry: EvidenceEntry, asOf: number): AskedEvidence {
   const { thing, id, change, part, reason, title, version, url, sha, instant, value, deploymentId } = entry;
-  const { service, environment, opensAt, closesAt, numerator, denominator, failures, incidents } = entry;
+  const { service, environment, opensAt, closesAt, numerator, denominator, failures, incidents, train } = entry;
   return {
     kind: thing,
     id: change ?? id,
@@ -82,6 +81,7 @@ function itemOf(entry: EvidenceEntry, asOf: number): AskedEvidence {
     closesAt,
     failures,
     incidents,
+    train,
     deploymentId,
     asOf,
   };

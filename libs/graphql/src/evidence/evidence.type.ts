@@ -21,8 +21,8 @@ export const LeftOutReasonEnum = capitalizedEnum<LeftOutReason>(
 
 export const EvidenceKindEnum = capitalizedEnum<EvidenceThing>('EvidenceKind', 'What a row of evidence is.', {
   deployment: 'A deployment.',
-  change: 'A pull request in a deployment.',
-  commit: 'A commit in a deployment.',
+  change: 'A pull request.',
+  commit: 'A commit.',
   attempt: 'An attempt of a deployment, over all its targets.',
   gate: 'An approval that a deployment had to wait for.',
   rollback: 'A deployment that was taken back, or a rollout that was aborted.',
@@ -32,6 +32,7 @@ export const EvidenceKindEnum = capitalizedEnum<EvidenceThing>('EvidenceKind', '
   observation: 'What was measured of a service elsewhere.',
   run: 'An attempt of a run of a pipeline.',
   train: 'A release train.',
+  place: 'A target of an environment of a service, compared with another.',
 });
 
 export const FailureRuleOfEvidence = capitalizedEnum<Failure['rule']>(
@@ -108,7 +109,7 @@ export class EvidenceItem {
   @Field(() => String, optional('Environment it belongs to; null: none.'))
   readonly environment!: string | null;
 
-  @Field(() => String, optional('The deployed commit.'))
+  @Field(() => String, optional('The deployed commit; of a change that may not be deployed, the one it landed with.'))
   readonly sha!: string | null;
 
   @Field(() => DateTime, optional('Where the clock of the sample opens.'))
@@ -124,6 +125,9 @@ export class EvidenceItem {
 
   @Field(() => [ID], { description: 'Incidents it is about.' })
   readonly incidents!: readonly string[];
+
+  @Field(() => ID, optional('The release train it was booked on.'))
+  readonly train!: string | null;
 
   @Field(() => ID, optional('Id of the deployment it is or belongs to, which `deployment(id:)` takes; null: none.'))
   readonly deploymentId!: string | null;

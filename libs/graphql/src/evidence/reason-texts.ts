@@ -46,4 +46,8 @@ export const reasonTexts: Record<LeftOutReason, string> = {
   no_deployment: 'It belongs to no deployment.',
   not_of_deployment: 'It is a run of continuous integration.',
   not_due: 'Its plan, with the tolerance, is not over.',
+  aboard: 'Its train carried it.',
+  change_unknown: 'Nothing that landed goes by this name.',
+  shipped: 'A production deployment brought it.',
+  never_deployed: 'One of the two places that are compared was never deployed to.',
 };

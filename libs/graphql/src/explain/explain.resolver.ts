@@ -53,9 +53,9 @@ export class ExplainResolver {
   @ResolveField(() => EvidenceCounts, { description: 'How much was counted, and left out.', complexity: 50 })
   async counts(
     @Parent() { point }: AskedExplanation,
-    @Context() { analytics }: RequestContext,
+    @Context() { analytics, catalogue }: RequestContext,
   ): Promise<EvidenceCounts> {
-    const { counts } = await evidence(analytics, point, { first: 1 });
+    const { counts } = await evidence(analytics, (await catalogue()).catalogue, point, { first: 1 });
     const { left_out: leftOut, ...others } = counts;
     return { ...others, leftOut };
   }
@@ -66,8 +66,11 @@ export class ExplainResolver {
     ),
     complexity: 100,
   })
-  arithmetic(@Parent() { point }: AskedExplanation, @Context() { analytics }: RequestContext): Promise<string | null> {
-    return explainArithmetic(analytics, point);
+  async arithmetic(
+    @Parent() { point }: AskedExplanation,
+    @Context() { analytics, catalogue }: RequestContext,
+  ): Promise<string | null> {
+    return explainArithmetic(analytics, (await catalogue()).catalogue, point);
   }
 
   @ResolveField(() => EvidenceConnection, {
@@ -77,10 +80,10 @@ export class ExplainResolver {
   evidence(
     @Parent() { point }: AskedExplanation,
     @Args() asked: ExplainedEvidenceArguments,
-    @Context() { analytics }: RequestContext,
+    @Context() context: RequestContext,
   ): Promise<Connection<AskedEvidence>> {
     refuseProblems(pageProblems(asked));
-    return evidencePage(analytics, point, asked);
+    return evidencePage(context, point, asked);
   }
 
   @ResolveField(() => [ExplainedIncident], {

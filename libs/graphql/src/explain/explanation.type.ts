@@ -35,6 +35,7 @@ export const CombinationEnum = capitalizedEnum<Combination>(
     survival: 'Kaplan–Meier median of the samples; what has not ended yet is taken into account.',
     per_day: 'Number of entries over the civil days of the window.',
     count: 'Number of entries above the line.',
+    sum: 'Sum of the samples.',
   },
 );
 
@@ -121,6 +122,8 @@ export class Explanation {
   @Field(() => CombinationEnum, optional('How its value is made of what its evidence contributes; null: it has none.'))
   readonly made!: Combination | null;
 
-  @Field(() => String, { description: 'The statement that makes it (ClickHouse).' })
+  @Field(() => String, {
+    description: 'The statement that makes it (ClickHouse); of what is compared, why there is none.',
+  })
   readonly sql!: string;
 }

@@ -14,9 +14,10 @@ export const changes: Relation = {
     owning_teams: owningTeamsAt(bind.bind('Int64', lastInstant(query))),
   }),
   group: (by, bind) => (by.dimension === 'REPOSITORY' ? 'repository' : ownedGroup(by, bind)),
-  rows: ({ query, named, usedBy }, bind) => {
+  rows: ({ query, named, usedBy, isEverywhere }, bind) => {
     // Of a state at one instant what had been shipped by then is not told; buckets have an instant each.
-    const notShippedBefore = query.bucket === undefined ? lastInstant(query) + 1 : query.window.from;
+    const isOneInstant = query.bucket === undefined && isEverywhere !== true;
+    const notShippedBefore = isOneInstant ? lastInstant(query) + 1 : query.window.from;
     const from = landedChanges({ query, notShippedBefore }, bind);
     return `(${namedRows({ from, columns, shown: columns, named, conditions: [], usedBy })})`;
   },
@@ -24,6 +25,16 @@ export const changes: Relation = {
     ...ownedConditions(scope, bind),
     ...(scope.repositories?.length ? [`repository IN ${bind.bind('Array(String)', scope.repositories)}`] : []),
   ],
+  shown: {
+    thing: 'change',
+    named: () => ({ instant_shown: 'landed_at', is_near: 'true' }),
+    columns: {
+      key: `concat(service, '\\n', repository, '\\n', change)`,
+      id: 'change',
+      service: 'service',
+      sha: 'sha',
+    },
+  },
 };
 
-const columns = ['service', 'owners', 'tags', 'repository', 'change', 'landed_at', 'shipped_at'];
+const columns = ['service', 'owners', 'tags', 'repository', 'change', 'sha', 'landed_at', 'shipped_at'];

@@ -53,6 +53,10 @@ const made: Readonly<Record<Combination, (counted: readonly Contribution[], days
     const above = numerators(counted);
     return { value: sum(above), text: above.length === 0 ? '0' : above.map(written).join(' + ') };
   },
+  sum: (counted) => {
+    const values = valuesOf(counted);
+    return { value: values.length === 0 ? null : sum(values), text: values.map(written).join(' + ') || 'nothing' };
+  },
   per_day: (counted, days) => ({
     value: days === 0 ? null : counted.length / days,
     text: `${counted.length} / ${written(days)} days`,

@@ -21,7 +21,9 @@ export type EvidenceThing =
   | 'observation'
   /** An attempt of a run of a pipeline. */
   | 'run'
-  | 'train';
+  | 'train'
+  /** A target of an environment of a service. */
+  | 'place';
 
 /** Why something is no part of a number, or only of its denominator. */
 export const leftOutReasons = [
@@ -104,6 +106,14 @@ export const leftOutReasons = [
   'not_of_deployment',
   /** Its plan, with the tolerance, is not over. */
   'not_due',
+  /** Its train carried it: in the denominator only. */
+  'aboard',
+  /** No change that landed goes by the name that a manifest gives. */
+  'change_unknown',
+  /** A production deployment brought it. */
+  'shipped',
+  /** One of the two places that are compared was never deployed to. */
+  'never_deployed',
 ] as const;
 export type LeftOutReason = (typeof leftOutReasons)[number];
 
@@ -165,4 +175,6 @@ export interface EvidenceItem extends ShownThing {
   readonly failures: readonly FailureEvidence[];
   /** Ids of the incidents it is about. */
   readonly incidents: readonly string[];
+  /** Id of the release train that it was booked on; null: the metric is of no bookings, or it is the train itself. */
+  readonly train: string | null;
 }

@@ -1,15 +1,16 @@
 import type { Named } from '../layers.js';
 import type { MetricQuestion } from '../query.js';
 import type { Parameters } from '../statement.js';
+import type { ComparedPlace } from '../places.js';
 import type { EvidenceItem, FailureEvidence, LeftOutReason, ShownThing } from './evidence-item.js';
 import type { PointReference } from './point-reference.js';
 
 /**
  * How a value is made of what its entries contribute. share: numerators over denominators. median, mean: of the values.
  * survival: Kaplan–Meier median of the values, entries without an end being censored. per_day: entries over civil days.
- * count: entries above the line.
+ * count: entries above the line. sum: of the values; none without entries.
  */
-export type Combination = 'share' | 'median' | 'mean' | 'survival' | 'per_day' | 'count';
+export type Combination = 'share' | 'median' | 'mean' | 'survival' | 'per_day' | 'count' | 'sum';
 
 /** A reason, and the condition on a row under which it holds. */
 export type Exclusion = readonly [reason: LeftOutReason, condition: string];
@@ -37,6 +38,8 @@ export interface CountedEntries extends CountedRow {
   readonly notes?: readonly Exclusion[];
   /** The sample, in the unit of the metric. */
   readonly value?: string;
+  /** "change:<repository>#<number>" or "commit:<sha>" that the row is of. */
+  readonly change?: string;
   readonly opensAt?: string;
   readonly closesAt?: string;
   /** Array of ids: incidents it is about. */
@@ -80,9 +83,23 @@ export interface EvidenceOfWhole<Cell> {
   readonly assemble: (rows: readonly EvidentRow<Cell>[], point: PointReference) => readonly EvidenceItem[];
 }
 
+/** A place as it was compared with another: no statement brings it. */
+export interface EvidentPlace {
+  readonly shown: ShownThing;
+  /** null: one of the two was never deployed to. */
+  readonly compared: ComparedPlace | null;
+}
+
+/** An entry for each compared place. */
+export interface EvidenceOfPlaces {
+  readonly form: 'compared';
+  readonly made: Combination;
+  readonly item: (place: EvidentPlace) => EvidenceItem;
+}
+
 // The cell of a metric is known to the metric alone.
 // oxlint-disable-next-line typescript/no-explicit-any
-export type EvidenceRule = EvidenceOfRows | EvidenceOfWhole<any>;
+export type EvidenceRule = EvidenceOfRows | EvidenceOfWhole<any> | EvidenceOfPlaces;
 
 /** Entry of a row in SQL: part, reason, change, opening, closing, value, numerator, denominator, incidents. */
 export const ENTRY =
@@ -110,6 +127,7 @@ export const leftOut = (
   denominator: null,
   failures,
   incidents: [],
+  train: null,
 });
 
 /** A sample of a metric that is no share. */

@@ -149,16 +149,17 @@ function entriesOf({ made }: EvidenceOfRows, counted: CountedEntries): string {
     opensAt = 'NULL',
     closesAt = 'NULL',
     elements,
+    change = `''`,
     incidents = `[]`,
   } = counted;
   const isShare = made === 'share' || made === 'count';
   const { numerator = above === undefined ? 'NULL' : `if(${above}, 1, 0)`, denominator = isShare ? '1' : 'NULL' } =
     counted;
   const part = isShare ? `if(${above ?? 'false'}, 'numerator', 'denominator')` : `'sample'`;
-  const none = `CAST([('left_out', why_left_out, '', NULL, NULL, NULL, NULL, NULL, ${incidents})], 'Array(${ENTRY})')`;
+  const none = `CAST([('left_out', why_left_out, ${change}, NULL, NULL, NULL, NULL, NULL, ${incidents})], 'Array(${ENTRY})')`;
   const own =
     elements ??
-    `CAST([(${part}, ${firstReason(notes)}, '', ${opensAt}, ${closesAt}, ${value}, ${numerator}, ${denominator}, ${incidents})], 'Array(${ENTRY})')`;
+    `CAST([(${part}, ${firstReason(notes)}, ${change}, ${opensAt}, ${closesAt}, ${value}, ${numerator}, ${denominator}, ${incidents})], 'Array(${ENTRY})')`;
   return `if(is_part, ${own}, ${none})`;
 }
 
@@ -171,7 +172,7 @@ interface Asked {
 
 /**
  * The rows of the point's relation that belong to its group, by the expressions that the number is made of. With
- * `isEverywhere` rows of environments that nobody asked for are there too, and `is_asked` says so.
+ * `isEverywhere` rows that the number leaves aside are there too, and `is_asked` says of which environments.
  */
 function rowsOfPoint(
   point: PointReference,

@@ -1,6 +1,7 @@
 import { metricById } from '../registry.js';
 import type { SqlStatement } from '../statement.js';
 import type { EvidenceItem, ShownThing } from './evidence-item.js';
+import type { EvidentPlace } from './evidence-rule.js';
 import {
   entriesStatement,
   entryCountsStatement,
@@ -27,6 +28,8 @@ export type PlannedEvidence =
       readonly statement: SqlStatement;
       readonly read: (rows: readonly WholeRow[]) => readonly EvidenceItem[];
     }
+  /** Compared: what is live where is found in TypeScript, and there is no statement. */
+  | { readonly form: 'compared'; readonly read: (places: readonly EvidentPlace[]) => readonly EvidenceItem[] }
   /** Nobody has said yet what this metric's evidence is. */
   | { readonly form: 'none' };
 
@@ -59,10 +62,15 @@ export function planEvidence(point: PointReference): PlannedEvidence {
               })),
               point,
             )
-            .toSorted((a, b) => b.instant - a.instant || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)),
+            .toSorted(latestFirst),
       };
+    case 'compared':
+      return { form: 'compared', read: (places) => places.map(rule.item).toSorted(latestFirst) };
   }
 }
+
+const latestFirst = (a: EvidenceItem, b: EvidenceItem): number =>
+  b.instant - a.instant || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0);
 
 function itemOf(row: EvidenceRow): EvidenceItem {
   return {
@@ -77,6 +85,7 @@ function itemOf(row: EvidenceRow): EvidenceItem {
     denominator: row.denominator,
     failures: failuresIn(row),
     incidents: row.incidents,
+    train: null,
   };
 }
 

@@ -42,6 +42,15 @@ export const bookings: Relation = {
     ...(teams?.length ? [`hasAny(owning_teams, ${bind.bind('Array(String)', teams)})`] : []),
     ...(services?.length ? [`service IN ${bind.bind('Array(String)', services)}`] : []),
   ],
+  shown: {
+    thing: 'train',
+    named: () => ({ instant_shown: 'instant', is_near: 'in_window' }),
+    columns: {
+      key: `concat(entity, '\\n', service)`,
+      id: `substring(entity, position(entity, ':') + 1)`,
+      service: 'service',
+    },
+  },
 };
 
 const told = ['services', 'cutoffAt', 'cancelledAt', 'departedAt', 'changes', 'deployments'];

@@ -29,6 +29,7 @@ const columns = [
   'closesAt',
   'failures',
   'incidents',
+  'train',
   'deploymentId',
   'url',
   'evidence_url',
@@ -64,7 +65,7 @@ async function* rows(deps: ExportDeps, query: URLSearchParams): AsyncIterable<Ex
   const point = pointIn(query.get('point') ?? '');
   let after: string | undefined;
   do {
-    const page = await evidence(deps.analytics(), point, { first: MOST_ROWS_OF_A_PAGE, after });
+    const page = await evidence(deps.analytics(), await deps.catalogue(), point, { first: MOST_ROWS_OF_A_PAGE, after });
     for (const entry of page.items) yield rowOf(entry, deps);
     after = page.hasNext ? (page.endCursor ?? undefined) : undefined;
   } while (after !== undefined);
@@ -72,7 +73,7 @@ async function* rows(deps: ExportDeps, query: URLSearchParams): AsyncIterable<Ex
 
 function rowOf(entry: EvidenceEntry, { deploymentUrl }: ExportDeps): ExportRow {
   const { thing, id, change, title, instant, part, value, numerator, denominator, reason, url } = entry;
-  const { service, environment, sha, opensAt, closesAt, failures, incidents, deploymentId } = entry;
+  const { service, environment, sha, opensAt, closesAt, failures, incidents, train, deploymentId } = entry;
   return {
     kind: thing.toUpperCase(),
     id: change ?? id,
@@ -90,6 +91,7 @@ function rowOf(entry: EvidenceEntry, { deploymentUrl }: ExportDeps): ExportRow {
     closesAt: instantText(closesAt),
     failures: joined(failures.map(({ rule, by }) => (by === '' ? rule : `${rule} ${by}`))),
     incidents: joined(incidents),
+    train,
     deploymentId,
     url: url || null,
     evidence_url: deploymentId === null ? null : deploymentUrl(deploymentId),

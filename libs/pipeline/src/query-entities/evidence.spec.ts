@@ -194,7 +194,7 @@ async function wholeEvidence(query: MetricQuery, point: Point, first = 1_000) {
   const reference = pointIn(pointId(pointReference(query, point)));
   const all: EvidenceEntry[] = [];
   for (let after: string | undefined; ;) {
-    const page = await evidence(warehouse.analytics, reference, { first, after });
+    const page = await evidence(warehouse.analytics, emptyCatalogue, reference, { first, after });
     all.push(...page.items);
     if (!page.hasNext) return { counts: page.counts, all };
     after = page.endCursor ?? undefined;

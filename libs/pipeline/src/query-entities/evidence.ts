@@ -1,9 +1,11 @@
+import type { Catalogue } from '@leadline/events';
 import { type EvidenceItem, type EvidencePart, type EvidenceRow, planEvidence, type WholeRow } from '@leadline/metrics';
 import type { Analytics } from '@leadline/ports';
 import { z } from 'zod';
 import { deploymentId } from './deployment-id.js';
 import { limitOf, pageOf, placeAfter } from './page.js';
-import { titlesOf } from './titles.js';
+import { evidentPlaces } from '../query-metrics/query-drift.js';
+import { addressesOf, titlesOf } from './titles.js';
 import {
   emptyPage,
   type EvidenceEntry,
@@ -24,16 +26,21 @@ type Request = PageRequest & { readonly parts?: readonly EvidencePart[] };
  *
  * @throws UnreadableReference for a cursor of something else.
  */
-export const evidence: FindEvidence = async (analytics, point, request) => {
-  const { counts, page } = await found(analytics, point, request);
+export const evidence: FindEvidence = async (analytics, catalogue, point, request) => {
+  const { counts, page } = await found(analytics, catalogue, point, request);
   const titles = await titlesOf(
     analytics,
     page.items.map(({ change }) => change),
+  );
+  const addresses = await addressesOf(
+    analytics,
+    page.items.map(({ change, url }) => (url === '' ? change : null)),
   );
   const items = page.items.map((item): EvidenceEntry => ({
     ...item,
     deploymentId: item.deployment === null ? null : deploymentId(item.deployment),
     title: item.change === null ? item.title : (titles.get(item.change) ?? null),
+    url: item.url || (addresses.get(item.change ?? '') ?? ''),
   }));
   return { ...page, items, counts };
 };
@@ -43,7 +50,12 @@ interface Found {
   readonly page: Page<EvidenceItem>;
 }
 
-async function found(analytics: Analytics, point: PointReference, request: Request): Promise<Found> {
+async function found(
+  analytics: Analytics,
+  catalogue: Catalogue,
+  point: PointReference,
+  request: Request,
+): Promise<Found> {
   const planned = planEvidence(point);
   const after = placeAfter(place, request);
   switch (planned.form) {
@@ -60,16 +72,22 @@ async function found(analytics: Analytics, point: PointReference, request: Reque
           );
       return { counts: countsOf(new Map(parts)), page };
     }
-    case 'whole': {
-      const all = planned.read(await analytics.query<WholeRow>(planned.statement));
-      const wanted = all.filter(({ part }) => request.parts === undefined || request.parts.includes(part));
-      const start = after === undefined ? 0 : wanted.findIndex((item) => samePlace(item, after)) + 1;
-      const own = wanted.slice(start, start + limitOf(request));
-      return { counts: countsOf(counted(all)), page: pageOf(own, request, { place: placeOf, item: (item) => item }) };
-    }
+    case 'whole':
+      return cutFrom(planned.read(await analytics.query<WholeRow>(planned.statement)), request);
+    case 'compared':
+      return cutFrom(planned.read(await evidentPlaces(analytics, catalogue, point)), request);
     case 'none':
       return { counts: countsOf(new Map()), page: emptyPage };
   }
+}
+
+/** The page of entries that are all there. */
+function cutFrom(all: readonly EvidenceItem[], request: Request): Found {
+  const after = placeAfter(place, request);
+  const wanted = all.filter(({ part }) => request.parts === undefined || request.parts.includes(part));
+  const start = after === undefined ? 0 : wanted.findIndex((item) => samePlace(item, after)) + 1;
+  const own = wanted.slice(start, start + limitOf(request));
+  return { counts: countsOf(counted(all)), page: pageOf(own, request, { place: placeOf, item: (item) => item }) };
 }
 
 function counted(items: readonly EvidenceItem[]): ReadonlyMap<EvidencePart, number> {

@@ -1,3 +1,4 @@
+import type { Catalogue } from '@leadline/events';
 import type { EvidenceItem, EvidencePart, MetricId, PointReference } from '@leadline/metrics';
 import type { Analytics } from '@leadline/ports';
 import type { Page, PageRequest } from './paging.types.js';
@@ -16,6 +17,7 @@ export interface EvidencePage extends Page<EvidenceEntry> {
 
 export type FindEvidence = (
   analytics: Analytics,
+  catalogue: Catalogue,
   point: PointReference,
   request: PageRequest & { readonly parts?: readonly EvidencePart[] },
 ) => Promise<EvidencePage>;

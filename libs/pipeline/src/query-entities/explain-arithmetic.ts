@@ -1,3 +1,4 @@
+import type { Catalogue } from '@leadline/events';
 import { arithmeticOf, civilDaysOf } from '@leadline/metrics';
 import type { Analytics } from '@leadline/ports';
 import { evidence } from './evidence.js';
@@ -7,8 +8,12 @@ import type { PointReference } from './types.js';
 export const MOST_SUMMED = 100;
 
 /** A point's value once more, of what its evidence contributes, in words; null: there are too many entries to read. */
-export async function explainArithmetic(analytics: Analytics, point: PointReference): Promise<string | null> {
-  const { items, hasNext } = await evidence(analytics, point, {
+export async function explainArithmetic(
+  analytics: Analytics,
+  catalogue: Catalogue,
+  point: PointReference,
+): Promise<string | null> {
+  const { items, hasNext } = await evidence(analytics, catalogue, point, {
     first: MOST_SUMMED,
     parts: ['numerator', 'denominator', 'sample'],
   });

@@ -363,7 +363,7 @@ describe('evidence', () => {
     ...more,
   });
   const read = async (reference: PointReference) => {
-    const { items, counts } = await evidence(warehouse.analytics, reference, { first: 50 });
+    const { items, counts } = await evidence(warehouse.analytics, declared, reference, { first: 50 });
     return { counts, items: items.map(({ id, part, reason }) => [id, part, reason]) };
   };
 
@@ -398,7 +398,7 @@ describe('evidence', () => {
   });
 
   it('of lead time names the commits with their clocks: 22.5 h and 1 h', async () => {
-    const { items, counts } = await evidence(warehouse.analytics, point('CHANGE_LEAD_TIME'), {
+    const { items, counts } = await evidence(warehouse.analytics, declared, point('CHANGE_LEAD_TIME'), {
       first: 50,
       parts: ['sample'],
     });
@@ -410,7 +410,9 @@ describe('evidence', () => {
   });
 
   it('of recovery has one entry for an episode: 50 min of the incident, and the rollback after 1 h', async () => {
-    const { items } = await evidence(warehouse.analytics, point('FAILED_DEPLOYMENT_RECOVERY_TIME'), { first: 50 });
+    const { items } = await evidence(warehouse.analytics, declared, point('FAILED_DEPLOYMENT_RECOVERY_TIME'), {
+      first: 50,
+    });
     expect(items).toMatchObject([
       { id: 'd3', part: 'sample', value: 3_600, failures: [{ rule: 'rollback', by: 'd4' }] },
       { id: 'd2', part: 'sample', value: 3_000, incidents: ['i1'] },
@@ -427,7 +429,7 @@ describe('evidence', () => {
   it('comes in pages, each entry once', async () => {
     const ids: string[] = [];
     for (let after: string | undefined; ;) {
-      const page = await evidence(warehouse.analytics, point('CHANGE_LEAD_TIME'), { first: 2, after });
+      const page = await evidence(warehouse.analytics, declared, point('CHANGE_LEAD_TIME'), { first: 2, after });
       expect(page.counts).toEqual({ numerator: 0, denominator: 0, sample: 2, left_out: 5 });
       ids.push(...page.items.map(({ id }) => id));
       if (!page.hasNext) break;

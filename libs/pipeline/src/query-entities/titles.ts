@@ -19,6 +19,23 @@ export async function titlesOf(
   return new Map(rows.map(({ change, title }) => [change, title]));
 }
 
+/** Pages of pull requests ("change:…") at their sources. What has none, or is not known, is not in the answer. */
+export async function addressesOf(
+  analytics: Analytics,
+  changes: readonly (string | null)[],
+): Promise<ReadonlyMap<string, string>> {
+  const asked = [...new Set(changes.filter((change) => change?.startsWith('change:') === true))];
+  if (asked.length === 0) return new Map();
+  const bind = new Parameters();
+  const sql = `
+SELECT entity AS change, url
+FROM changes FINAL
+WHERE entity IN ${bind.bind('Array(String)', asked)} AND url != ''
+LIMIT ${bind.bind('Int64', asked.length)}`;
+  const rows = await analytics.query<{ change: string; url: string }>({ sql, params: bind.values });
+  return new Map(rows.map(({ change, url }) => [change, url]));
+}
+
 interface Asked {
   readonly table: 'changes' | 'commits';
   readonly key: 'entity' | 'sha';

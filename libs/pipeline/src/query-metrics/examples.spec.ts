@@ -102,7 +102,7 @@ describe('the worked example of', () => {
     if (point === undefined) throw new Error(`${id} has no point`);
     // then the number is the one that was worked by hand, and its evidence makes it in the words of the example
     const reference = pointReference(query, point);
-    const { items } = await evidence(warehouse.analytics, reference, { first: 100 });
+    const { items } = await evidence(warehouse.analytics, emptyCatalogue, reference, { first: 100 });
     const { text } = arithmeticOf(id, items, civilDaysOf(reference)) ?? {};
     expect({ n: point.n, arithmetic: text }).toEqual({ n: example.n, arithmetic: example.arithmetic });
     expect(point.value).toBeCloseTo(example.value, 9);

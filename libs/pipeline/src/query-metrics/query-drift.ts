@@ -2,16 +2,19 @@ import type { Catalogue } from '@leadline/events';
 import {
   COMPARED_PLACES,
   type ComparedPlace,
+  type EvidentPlace,
   type GroupBy,
   type MetricQuery,
+  type PointReference,
   type StatementRow,
 } from '@leadline/metrics';
 import type { Analytics } from '@leadline/ports';
+import { deploymentKeyIn } from '../query-entities/deployment-id.js';
 import { driftOf } from '../query-entities/drift.js';
 import { placeText } from '../query-entities/drift-between.js';
 import { listEnvironments } from '../query-entities/environments.js';
 import { groupedBy } from '../query-entities/grouped-by.js';
-import type { Drift, LivePlace, LiveVersion } from '../query-entities/types.js';
+import type { Drift, LivePlace, Place } from '../query-entities/types.js';
 import { pathsAbove } from './team-paths.js';
 
 /** Ends of this many buckets are compared for one question: each asks of all places again. */
@@ -19,7 +22,9 @@ export const MOST_COMPARISONS = 60;
 
 /** A place of which drift is told; `drift` null: it or what it is compared with was never deployed to. */
 interface DriftingPlace {
-  readonly place: Pick<LiveVersion, 'service' | 'environment' | 'target' | 'repository' | 'teams'>;
+  readonly place: LivePlace;
+  /** Whether it was ever deployed to: else it shows the version of what it would be compared with. */
+  readonly isLive: boolean;
   readonly drift: Drift | null;
 }
 
@@ -45,6 +50,48 @@ export async function driftRows(
   return rows;
 }
 
+/** The places that a point was made of, as each was compared. */
+export async function evidentPlaces(
+  analytics: Analytics,
+  catalogue: Catalogue,
+  point: PointReference,
+): Promise<EvidentPlace[]> {
+  const { by, group, window } = point;
+  const found = await driftingPlaces(analytics, catalogue, point, window.to);
+  const isOfGroup = (columns: Readonly<Record<string, string>>): boolean =>
+    group.every((value, index) => columns[`g${index}`] === (value ?? ''));
+  return found
+    .filter(({ place }) => groupsOf(place, by, catalogue).some(isOfGroup))
+    .map((drifting) => ({
+      shown: shownPlace(drifting, Math.min(window.to, point.asOf)),
+      compared: drifting.drift === null ? null : comparedIn(drifting.drift),
+    }));
+}
+
+/** By when what is live there came; one that was never deployed to, by when it is asked. */
+function shownPlace({ place, isLive, drift }: DriftingPlace, end: number): EvidentPlace['shown'] {
+  const { service, environment, target, deployment, since, kind, sha, version } = place;
+  const name = nameOf(place);
+  return {
+    thing: 'place',
+    id: [service, name].join(' '),
+    key: placeText({ service, environment, target }),
+    instant: isLive ? since : end,
+    service,
+    environment,
+    deployment: isLive ? (deploymentKeyIn(deployment) ?? null) : null,
+    title: drift === null ? name : `${nameOf(drift.from)} → ${name}`,
+    status: '',
+    kind: isLive ? kind : '',
+    sha: isLive ? (sha ?? '') : '',
+    version: isLive ? (version ?? '') : '',
+    url: '',
+  };
+}
+
+const nameOf = ({ environment, target }: Pick<Place, 'environment' | 'target'>): string =>
+  target === null ? environment : `${environment} ${target}`;
+
 const comparedIn = (drift: Drift | null): ComparedPlace => ({
   changesBehind: drift?.changesBehind ?? null,
   changesAhead: drift?.changesAhead ?? null,
@@ -55,7 +102,7 @@ const comparedIn = (drift: Drift | null): ComparedPlace => ({
 async function driftingPlaces(
   analytics: Analytics,
   catalogue: Catalogue,
-  { scope: asked, asOf, window, options: { from, to } }: MetricQuery,
+  { scope: asked, asOf, window, options: { from, to } }: Pick<MetricQuery, 'scope' | 'asOf' | 'window' | 'options'>,
   end: number,
 ): Promise<DriftingPlace[]> {
   const { environments, targets, ...scope } = asked;
@@ -69,10 +116,10 @@ async function driftingPlaces(
     const sources = from === null ? null : own.filter(({ environment }) => environment === from);
     const wanted = own
       .filter(isWanted)
-      .map((place): LivePlace => ({ ...place, before: sources ?? place.before, beside: [] }));
+      .map((place) => ({ ...place, before: sources ?? place.before, beside: [], isLive: true }));
     const [source] = sources ?? [];
     const isMissing = to !== null && source !== undefined && !own.some(({ environment }) => environment === to);
-    return isMissing ? [{ ...source, environment: to, target: null, before: [], beside: [] }] : wanted;
+    return isMissing ? [{ ...source, environment: to, target: null, before: [], beside: [], isLive: false }] : wanted;
   });
   const drifts = await driftOf(
     analytics,
@@ -82,7 +129,7 @@ async function driftingPlaces(
   );
   return (
     pairs
-      .map((place) => ({ place, drift: drifts.get(placeText(place))?.behindStage ?? null }))
+      .map(({ isLive, ...place }) => ({ place, isLive, drift: drifts.get(placeText(place))?.behindStage ?? null }))
       // Without a pair that is asked for, the first stage is behind nothing.
       .filter(({ drift }) => from !== null || drift !== null)
   );

@@ -214,7 +214,7 @@ describe('a scan of an organisation with one team that stands out, and a bad Fri
           told.push({ value, n, ...(numerator === null ? {} : { numerator, denominator: n - numerator }) });
           // when the point is asked for again, and its evidence
           const again = await pointAt(point);
-          const { counts } = await evidence(warehouse.analytics, pointIn(point), { first: 1 });
+          const { counts } = await evidence(warehouse.analytics, acme, pointIn(point), { first: 1 });
           const { numerator: above, denominator: below } = counts;
           opened.push({
             value: again?.value,

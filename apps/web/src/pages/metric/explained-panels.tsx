@@ -1,4 +1,5 @@
 import { useHref, useNavigation, useTimeWindow } from '../../address/navigation.js';
+import { ChangeLink } from '../../components/change-link.js';
 import { type Column, DataTable } from '../../components/data-table.js';
 import { MaybeLink } from '../../components/maybe-link.js';
 import { Panel } from '../../components/panel.js';
@@ -80,8 +81,11 @@ export function LeftOutPanel({
   );
 }
 
-const keyOf = ({ kind, id, at, service, environment, deploymentId }: ExplainedRowFragment): string =>
-  [kind, id, at, service, environment, deploymentId].join(' ');
+const keyOf = ({ kind, id, at, service, environment, train, deploymentId }: ExplainedRowFragment): string =>
+  [kind, id, at, service, environment, train, deploymentId].join(' ');
+
+/** What waits is in no deployment yet, and has a page of its own. */
+const isChange = (id: string): boolean => /^(change|commit):/.test(id);
 
 const kindWords: Readonly<Record<EvidenceKind, string>> = {
   DEPLOYMENT: 'deployment',
@@ -96,27 +100,32 @@ const kindWords: Readonly<Record<EvidenceKind, string>> = {
   OBSERVATION: 'observation',
   RUN: 'pipeline run',
   TRAIN: 'release train',
+  PLACE: 'place',
 };
 
 function useColumns(unit: AmountUnit, rows: readonly ExplainedRowFragment[]): readonly Column<ExplainedRowFragment>[] {
   const { now } = useNavigation();
   const { timeZone } = useTimeWindow();
   const href = useHref();
-  const has = (name: 'service' | 'environment' | 'value' | 'numerator'): boolean =>
+  const has = (name: 'service' | 'environment' | 'train' | 'value' | 'numerator'): boolean =>
     rows.some((row) => row[name] !== null);
   const columns: (Column<ExplainedRowFragment> | null)[] = [
     {
       title: 'What',
       place: 'title',
-      cell: ({ title, sha, id, deploymentId }) => (
-        <MaybeLink href={deploymentId === null ? null : href('deployment', deploymentId)}>
-          {title ?? sha?.slice(0, 7) ?? id}
-        </MaybeLink>
-      ),
+      cell: ({ title, sha, id, deploymentId }) =>
+        deploymentId === null && isChange(id) ? (
+          <ChangeLink change={id} title={title} />
+        ) : (
+          <MaybeLink href={deploymentId === null ? null : href('deployment', deploymentId)}>
+            {title ?? sha?.slice(0, 7) ?? id}
+          </MaybeLink>
+        ),
     },
     { title: 'Kind', cell: ({ kind }) => kindWords[kind] },
     has('service') ? { title: 'Service', cell: ({ service }) => <bdi>{service ?? ''}</bdi> } : null,
     has('environment') ? { title: 'Environment', cell: ({ environment }) => <bdi>{environment ?? ''}</bdi> } : null,
+    has('train') ? { title: 'Train', cell: ({ train }) => <bdi>{train ?? ''}</bdi> } : null,
     { title: 'At', cell: ({ at }) => <span class="nw">{momentText(at, timeZone, now)}</span> },
     has('value')
       ? {
