@@ -143,7 +143,11 @@ describe('readConfig', () => {
         rules: {},
       },
     ]);
-    expect(config.catalogue.rules).toEqual({ incidentLabels: ['incident'], severityLabels: {} });
+    expect(config.catalogue.rules).toEqual({
+      incidentLabels: ['incident'],
+      severityLabels: {},
+      configurationRepositories: [],
+    });
   });
 
   it('says everything that is wrong at once, each with its line and column', () => {
