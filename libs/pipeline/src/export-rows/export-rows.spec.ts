@@ -213,6 +213,23 @@ describe('the export of metrics', () => {
   });
 });
 
+describe('an export of metrics that are compared at the end of each bucket', () => {
+  const quarter = 'from=2026-01-01&to=2026-04-01&bucket=DAY&services=shop';
+
+  it('has none of them where there are too many, unless they are named', async () => {
+    const rows = await rowsOf(metricsExport(deps), quarter);
+    const metrics = new Set(rows.map(({ metric }) => metric));
+    expect([metrics.has('CHANGE_FAIL_RATE'), metrics.has('DRIFT')]).toEqual([true, false]);
+  });
+
+  it('is refused with what to narrow where they are named', async () => {
+    // Of 90 days 78 have begun.
+    await expect(rowsOf(metricsExport(deps), `${quarter}&ids=DRIFT`)).rejects.toThrow(
+      /^DRIFT compares .*: 78 times, at most 60. Ask for a longer bucket/,
+    );
+  });
+});
+
 describe('the export of evidence', () => {
   it('has one row for everything a number was made from, and for what was left out', async () => {
     const [point] = await rowsOf(

@@ -1,7 +1,7 @@
 import { answerableIds, type MetricQuery, unanswerable } from '@leadline/metrics';
 import { QueryLimitExceeded } from '@leadline/ports';
 import type { z } from 'zod';
-import { MOST_POINTS, queryMetrics } from '../query-metrics/query-metrics.js';
+import { comparedTooOften, MOST_POINTS, queryMetrics } from '../query-metrics/query-metrics.js';
 import {
   type ExportDeps,
   entityTagOf,
@@ -81,6 +81,12 @@ function questionIn(parameters: Parameters): Pick<MetricQuery, 'ids' | 'by' | 's
   return { ids: ids === undefined ? answerableIds({ by, scope }) : [...new Set(ids)], by, scope };
 }
 
+/** Who names no metrics gets those that can be had by such buckets. */
+function withoutComparedTooOften(query: MetricQuery): MetricQuery {
+  const refused = comparedTooOften(query).map(({ metric }) => metric);
+  return { ...query, ids: query.ids.filter((id) => !refused.includes(id)) };
+}
+
 async function* rows(deps: ExportDeps, given: URLSearchParams): AsyncIterable<ExportRow> {
   const parsed = read(given);
   if (parsed.outcome === 'problems') throw new Error('Rows were asked for in spite of problems');
@@ -88,20 +94,23 @@ async function* rows(deps: ExportDeps, given: URLSearchParams): AsyncIterable<Ex
   const computedAt = deps.clock.now();
   const { from = 0, to = 0, asOf = computedAt, since = -Infinity } = momentsIn(parsed.parameters);
   const catalogue = await deps.catalogue();
-  const query: MetricQuery = {
+  const asked: MetricQuery = {
     ...questionIn(parsed.parameters),
     window: { from, to, timeZone },
     ...(bucket ? { bucket } : {}),
     asOf,
     options: optionsUnder(catalogue, options).options,
   };
+  const query = parsed.parameters.ids === undefined ? withoutComparedTooOften(asked) : asked;
   const answer = await queryMetrics(deps.analytics(), catalogue, query);
   if (answer.outcome === 'too_many_points') {
     throw new QueryLimitExceeded(
       `The query has ${answer.count} rows, more than ${MOST_POINTS}. Ask for larger buckets, a shorter window, fewer groups or fewer metrics.`,
     );
   }
-  if (answer.outcome === 'unanswerable') throw new Error('Rows were asked for in spite of problems');
+  if (answer.outcome === 'unanswerable') {
+    throw new QueryLimitExceeded(answer.problems.map(({ message, fix }) => `${message}. ${fix}.`).join(' '));
+  }
   const provenance = { computedAt, configVersion: catalogue.version };
   for (const row of metricRows(query, answer.points, [], provenance)) {
     if (row.bucketEnd <= since) continue;

@@ -61,7 +61,8 @@ async function rowsOfPart(
   }
 }
 
-function comparedTooOften(query: MetricQuery): Unanswerable[] {
+/** Metrics that would be compared at the ends of too many buckets, each with why. */
+export function comparedTooOften(query: MetricQuery): Unanswerable[] {
   const { ids, bucket, window, asOf, options } = query;
   const compared = ids.filter((id) => metricById(id).relation === 'places');
   if (bucket === undefined || compared.length === 0) return [];
