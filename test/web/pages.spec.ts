@@ -103,7 +103,7 @@ describeWithChromium('the dashboard', (browser) => {
       const { page, complaints } = await opened(`/deployments/${await latestFailed()}`);
       expect(await title(page)).toMatch(/^search 1\.99\.0 failed in production$/);
       expect(await textOf(page, '.depth')).toMatch(
-        /^Incident desk\/search\/99 names it began .*, over after 40 min, severity 2\.$/,
+        /^Incident desk\/search\/99 names it began .*, over after 40 min, severity 2\. Correct the incident…$/,
       );
       expect(await page.getByRole('img', { name: /Timeline.*rolled out in 4 min.*failing 40 min/ }).count()).toBe(1);
       expect(complaints).toEqual([]);
