@@ -37,6 +37,8 @@ describe('the command line', () => {
                                           until Ctrl-C
         serve                             Start Leadline: every role in one process, until Ctrl-C
         import git                        Bring in history
+        backfill github|gitlab            Read what happened before there was a webhook
+        reconcile github|gitlab           Have sent again what nobody took
         report deployment|incident|flag   Tell Leadline what happened: deployments, incidents, flags
         correct deployment|incident       Say what is so, where a number is wrong
         where <sha>                       Where a commit is live, since when, or where it waits
@@ -210,6 +212,8 @@ describe('the registry', () => {
   it('lets no command take a secret as an option', () => {
     const flags = commands.flatMap(({ options = [] }) => options.map((option) => option.flags));
 
-    expect(flags.filter((flag) => /token|secret|password|key/i.test(flag))).toEqual([]);
+    // The name of a file tells nobody what is in it.
+    const taking = flags.filter((flag) => /token|secret|password|key/i.test(flag) && !/-file <path>$/.test(flag));
+    expect(taking).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-import type { EventKind } from '@leadline/events';
+import { artifactNames, type EventKind } from '@leadline/events';
 import { isRecord } from '../body-reading.js';
 import { fullShaOf, repositoryNameOf } from '../git-names.js';
 
@@ -19,7 +19,13 @@ export interface CdMapping {
   /** Orders the events of one instant, 0 to 9; negative: a stand-in that every other event outranks. */
   readonly rank: number;
   /** What it cannot do without: a problem of the CDEvent, or a reason why Leadline makes nothing of it. */
-  readonly without?: { readonly name: string; readonly outcome: 'problem' | 'ignored'; readonly message: string };
+  readonly without?: {
+    readonly name: string;
+    readonly outcome: 'problem' | 'ignored';
+    readonly message: string;
+    /** Whether a value is as good as none. Default: none that is there is. */
+    readonly isNone?: (value: unknown) => boolean;
+  };
 }
 
 const content = (...path: string[]): CdPath => ['subject', 'content', ...path];
@@ -55,7 +61,12 @@ const artifact = (rank: number, says: CdMapping['says']): CdMapping => ({
   custom: ['names', 'sha', 'repo', 'run', 'url', 'publishedAt'],
   says: (at, said) => ({ source: 'cdevents', ...says(at, said) }),
   rank,
-  without: { name: 'id', outcome: 'problem', message: 'expected the package URL of the artifact' },
+  without: {
+    name: 'id',
+    outcome: 'ignored',
+    message: 'an artifact without digest, tag or version cannot be told from others',
+    isNone: (id) => typeof id !== 'string' || artifactNames(id).length === 0,
+  },
 });
 
 /** `change` of a packaged artifact: its id is the commit where it is a whole SHA, its source often the repository. */

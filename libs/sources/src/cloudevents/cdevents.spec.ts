@@ -177,10 +177,12 @@ describe('artifacts', () => {
     expect(factsOf(cdEvent('artifact.packaged', { change }, { subject: id, customData }))).toMatchObject([customData]);
   });
 
-  test('without an exact name are refused', () => {
-    expect(problemsOf(cdEvent('artifact.published', {}, { subject: 'shop' }))).toMatchObject([
-      { pointer: '/subject/id' },
-    ]);
+  test('without an exact name say nothing that could be linked', () => {
+    expect(validate(cdEvent('artifact.published', {}, { subject: 'shop' }))).toMatchObject({
+      outcome: 'accepted',
+      events: [],
+      ignored: [{ reason: 'an artifact without digest, tag or version cannot be told from others' }],
+    });
   });
 });
 

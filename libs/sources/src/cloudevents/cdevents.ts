@@ -46,9 +46,7 @@ interface Told {
 function mapped(told: Told, found: readonly CdMapping[], pointer: string): ValidatedEvent {
   const { event } = told;
   const { id } = event.context;
-  const lacking = found.find(
-    (mapping) => mapping.without && valueOf(event, mapping, mapping.without.name) === undefined,
-  );
+  const lacking = found.find((mapping) => isWithout(event, mapping));
   if (lacking?.without?.outcome === 'ignored') return { outcome: 'ignored', id, reason: lacking.without.message };
   if (lacking?.without) {
     const place = lacking.fields[lacking.without.name] ?? [];
@@ -60,6 +58,13 @@ function mapped(told: Told, found: readonly CdMapping[], pointer: string): Valid
   );
   if (problems.length > 0) return { outcome: 'problems', problems };
   return { outcome: 'events', id, events: results.filter((result): result is KnownEvent => !Array.isArray(result)) };
+}
+
+function isWithout(event: CdEvent, mapping: CdMapping): boolean {
+  const { without } = mapping;
+  if (without === undefined) return false;
+  const value = valueOf(event, mapping, without.name);
+  return value === undefined || without.isNone?.(value) === true;
 }
 
 /** The fact that a mapping makes of a CDEvent, or what is wrong with it. */
