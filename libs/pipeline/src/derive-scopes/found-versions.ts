@@ -12,29 +12,31 @@ import {
 } from '@leadline/tracking';
 import { timelineOf } from './timelines.js';
 
+type Attempts = readonly Timeline<AttemptState>[];
+
 /**
  * Attempts with the commits they brought where their reports name an artifact or a short SHA instead. Two questions for
- * all attempts together, and none where every report tells its commit.
+ * the attempts of all services together, and none where every report tells its commit. What comes back takes those of
+ * one service: what another service reports must not decide, as it may be derived with it or not.
  */
-export async function findVersions(
-  facts: Facts,
-  attempts: readonly Timeline<AttemptState>[],
-): Promise<(attempt: Timeline<AttemptState>) => Timeline<AttemptState>> {
+export async function findVersions(facts: Facts, attempts: Attempts): Promise<(own: Attempts) => Attempts> {
   const wanted = { artifacts: new Set<string>(), prefixes: new Set<string>() };
-  if (attempts.filter((attempt) => wantedBy(attempt, wanted)).length === 0) return (attempt) => attempt;
+  if (attempts.filter((attempt) => wantedBy(attempt, wanted)).length === 0) return (own) => own;
   const [artifacts, commits] = await Promise.all([
     loadArtifacts(facts, wanted.artifacts),
     loadCommits(facts, wanted.prefixes),
   ]);
-  for (const candidate of attempts.flatMap(wholeShas)) {
-    if (wanted.prefixes.has(prefixOf(candidate.sha))) add(commits, prefixOf(candidate.sha), candidate);
-  }
-  for (const candidates of commits.values()) candidates.sort(byContent);
-  const sources: VersionSources = {
-    artifactsNamed: (name) => artifacts.get(name) ?? [],
-    commitsWith: (prefix) => commits.get(prefix) ?? [],
+  return (own) => {
+    const reported = new Map<string, Candidate[]>();
+    for (const candidate of own.flatMap(wholeShas)) {
+      if (wanted.prefixes.has(prefixOf(candidate.sha))) add(reported, prefixOf(candidate.sha), candidate);
+    }
+    const sources: VersionSources = {
+      artifactsNamed: (name) => artifacts.get(name) ?? [],
+      commitsWith: (prefix) => [...(commits.get(prefix) ?? []), ...(reported.get(prefix) ?? [])].sort(byContent),
+    };
+    return own.map((attempt) => withFoundVersions(attempt, sources));
   };
-  return (attempt) => withFoundVersions(attempt, sources);
 }
 
 async function loadArtifacts(

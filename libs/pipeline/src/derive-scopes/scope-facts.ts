@@ -72,7 +72,7 @@ export async function loadScopes(facts: Facts, services: readonly string[]): Pro
     reportedFacts(facts, reporting),
     withNaming(facts, ownObservations, observing),
   ]);
-  const foundVersion = await findVersions(
+  const withVersions = await findVersions(
     facts,
     reports.map((row) => timelineOf<AttemptState>(row)),
   );
@@ -89,7 +89,7 @@ export async function loadScopes(facts: Facts, services: readonly string[]): Pro
     const attempts = withGroups(reports, service, concerning(reports, reportsOf));
     return {
       service,
-      attempts: attempts.map((row) => foundVersion(timelineOf<AttemptState>(row))),
+      attempts: withVersions(attempts.map((row) => timelineOf<AttemptState>(row))),
       incidents: concerning(incidents, incidentsOf).map((row) => timelineOf<IncidentState | null>(row)),
       heads: headsOf.get(service) ?? [],
       reported: reported.filter(({ entity }) => own.has(entity)).map(({ fact }) => fact),
