@@ -33,6 +33,6 @@ function increaseIn(reports: readonly Cost[]): number | null {
   const before = reports.reduce((sum, report) => sum + perDay(report.before, report.beforeTime), 0);
   const after = reports.reduce((sum, report) => sum + perDay(report.after, report.afterTime), 0);
   if (before <= 0 || new Set(reports.map(({ currency }) => currency)).size !== 1) return null;
-  const increase = after / before - 1;
+  const increase = (after - before) / before;
   return increase > TARGET ? increase : null;
 }

@@ -18,7 +18,8 @@ export function wrongSpans<Reading>(moments: readonly Moment<Reading>[]): (Span 
     const open = last?.until === null ? last : undefined;
     if (open !== undefined) spans.pop();
     if (wrong !== null) spans.push({ since: open?.since ?? at, until: null, reading: wrong });
-    else if (open !== undefined) spans.push({ ...open, until: at });
+    // What several reports of one instant say together is what counts.
+    else if (open !== undefined && open.since < at) spans.push({ ...open, until: at });
   }
   return spans;
 }
