@@ -71,7 +71,6 @@ export {
   type Alert,
   type AlertAudience,
   type AlertRule,
-  alertRules,
   type AlertSeverity,
   type AlertState,
   alertStates,

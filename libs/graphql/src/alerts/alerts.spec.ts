@@ -27,14 +27,14 @@ const step = (
   action: 'started' | 'stepped' | 'aborted' = 'stepped',
 ) => said('rollout_step', { id, deployment, at: at(time), weight, action });
 
-const check = (
-  id: string,
-  deployment: string,
-  time: string,
-  stage: 'preflight' | 'canary' | 'post',
-  name: string,
-  result: 'passed' | 'failed',
-) => said('verification', { id, deployment, stage, check: name, finishedAt: at(time), result });
+const check = (id: string, deployment: string, time: string, more: Checked) =>
+  said('verification', { id, deployment, finishedAt: at(time), ...more });
+
+interface Checked {
+  readonly stage: 'preflight' | 'canary' | 'post';
+  readonly check: string;
+  readonly result: 'passed' | 'failed';
+}
 
 const observed = (id: string, measure: 'errors' | 'budget', more: object) =>
   said('observation', { id, measure, service: 'shop', ...more });
@@ -49,10 +49,10 @@ const history: LeadlineEvent[] = [
   deployed('a1', '17T10:00', '17T10:30'),
   deployed('b2', '18T10:00', '18T10:26', { status: 'failed', exposed: true }),
   step('s1', 'b2', '18T10:00', 10, 'started'),
-  check('v1', 'b2', '18T10:20', 'canary', 'errors', 'failed'),
+  check('v1', 'b2', '18T10:20', { stage: 'canary', check: 'errors', result: 'failed' }),
   step('s2', 'b2', '18T10:25', 0, 'aborted'),
   deployed('c3', '18T12:00', '18T12:10'),
-  check('v2', 'c3', '18T12:12', 'post', 'smoke', 'failed'),
+  check('v2', 'c3', '18T12:12', { stage: 'post', check: 'smoke', result: 'failed' }),
   deployed('e5', '18T15:00', '18T15:10'),
   observed('o1', 'errors', {
     deployment: 'e5',
@@ -82,7 +82,7 @@ const history: LeadlineEvent[] = [
     deployment: 'p1',
   }),
   deployed('x9', '19T08:00', '19T08:10', { environment: 'staging', envTier: 'staging' }),
-  check('v9', 'x9', '19T07:50', 'preflight', 'licences', 'failed'),
+  check('v9', 'x9', '19T07:50', { stage: 'preflight', check: 'licences', result: 'failed' }),
 ];
 
 let api: GivenApi;

@@ -13,8 +13,7 @@ const shown = ({ rule, key, state, since, resolvedAt }: Alert): unknown[] => [
 ];
 const clock = (instant: number): string => new Date(instant).toISOString().slice(11, 16);
 
-const raised = (asOf: string, more: Partial<AlertFacts>): unknown[][] =>
-  raiseAlerts(facts(at(asOf), more)).map((alert) => shown(alert) as unknown[]);
+const raised = (asOf: string, more: Partial<AlertFacts>): unknown[][] => raiseAlerts(facts(at(asOf), more)).map(shown);
 const of = (asOf: string, ...deployments: AlertedDeployment[]): unknown[][] => raised(asOf, { deployments });
 
 describe('CANARY_REGRESSION by checks', () => {
