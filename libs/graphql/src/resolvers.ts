@@ -1,3 +1,4 @@
+import { AlertsResolver } from './alerts/alerts.resolver.js';
 import { BeforeAfterResolver } from './before-after/before-after.resolver.js';
 import { OrganisationResolver, ServicesResolver, TeamsResolver } from './catalogue/catalogue.resolver.js';
 import { ChangesResolver, WhereaboutsResolver } from './changes/changes.resolver.js';
@@ -29,6 +30,7 @@ export const resolvers = [
   ExplainResolver,
   ExplainedIncidentsResolver,
   OutliersResolver,
+  AlertsResolver,
   DeploymentsResolver,
   DeploymentProgressResolver,
   RolloutsResolver,

@@ -66,6 +66,16 @@ export {
   weeksAfter,
   weeksUntil,
 } from './digest/week.js';
+export type { AlertedDeployment, AlertFacts, BudgetSlice, ScheduledTrain } from './alerts/alert-facts.js';
+export {
+  type Alert,
+  type AlertAudience,
+  type AlertRule,
+  type AlertSeverity,
+  type AlertState,
+  alertStates,
+} from './alerts/alert.js';
+export { raiseAlerts } from './alerts/raise-alerts.js';
 export { type AnswerValue, expiresAt, type ScorecardAnswer, scopeText } from './scorecards/answer.js';
 export { type CardId, type Criterion, isAnswerable, isMeasurement, type KnownBy } from './scorecards/criterion.js';
 export type { MeasuredPoint, ScorecardFacts, ScorecardScope, SentMail } from './scorecards/facts.js';

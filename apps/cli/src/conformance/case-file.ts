@@ -36,7 +36,12 @@ const scenarioCase = z.looseObject({
     .array(
       z.looseObject({
         asOf: z.iso.datetime({ offset: true }),
-        alerts: z.array(z.looseObject({ rule: z.string(), key: z.string(), state: z.string() })).default([]),
+        /** Every alert that there is; absent: they are not compared. */
+        alerts: z
+          .array(
+            z.looseObject({ rule: z.string(), key: z.string(), state: z.string(), severity: z.string().optional() }),
+          )
+          .optional(),
         metrics: z.array(z.looseObject({ query, expected: z.record(z.string(), z.unknown()), tolerance })),
       }),
     )

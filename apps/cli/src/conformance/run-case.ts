@@ -1,5 +1,6 @@
 import type { Warehouse } from '@leadline/adapters';
 import { differences, statisticsFunctions } from '@leadline/statistics';
+import { unmetAlerts } from './alerts.js';
 import { unmet } from './ask.js';
 import type { Case, FunctionCase, MetricCase, ScenarioCase } from './case-file.js';
 import { caseEvent } from './case-world.js';
@@ -29,7 +30,7 @@ function runMetricCase(
   return inAnyOrder(metricCase.input.events.map(caseEvent), warehouse, () => unmet(expectation, warehouse));
 }
 
-/** Every number of every checkpoint, each asked as of its instant. What people must be shown then is prose. */
+/** Every number and alert of every checkpoint, each asked as of its instant. What people must be shown then is prose. */
 function runScenario({ input, checkpoints }: ScenarioCase, warehouse: Warehouse): Promise<readonly string[]> {
   return inAnyOrder(input.events.map(caseEvent), warehouse, async () => {
     const problems: string[] = [];
@@ -40,9 +41,7 @@ function runScenario({ input, checkpoints }: ScenarioCase, warehouse: Warehouse)
         const found = await unmet(expectation, warehouse).catch(problemOf);
         problems.push(...found.map((problem) => `${asOf} ${metric}: ${problem}`));
       }
-      problems.push(
-        ...alerts.map(({ rule, key, state }) => `${asOf} alert ${rule} of ${key}: expected ${state}, got none`),
-      );
+      if (alerts !== undefined) problems.push(...(await unmetAlerts(alerts, asOf, warehouse).catch(problemOf)));
     }
     return problems;
   });

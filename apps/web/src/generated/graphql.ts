@@ -6,6 +6,36 @@ import type { Operation } from '../api/operation.js';
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+/** What raised an alert. */
+export type AlertRule =
+  /** More than half of an error budget was spent within an hour, during a rollout or the hour after it (value: the share at its worst). */
+  | 'BURN'
+  /** During a rollout a canary check failed last, or there were more than twice the errors and at least ten (value: how many times as many). */
+  | 'CANARY_REGRESSION'
+  /** A day costs more after a deployment than before (value: the share by which). */
+  | 'COST'
+  /** A gate waits for a decision for more than an hour (value: seconds it waited). */
+  | 'GATE_WAITING'
+  /** A check before a rollout failed. */
+  | 'POLICY'
+  /** One deployment spent more than a fifth of an error budget (value: the share). */
+  | 'RELEASE_BUDGET'
+  /** A rollback failed, or an aborted rollout has traffic after five minutes (value: its share then, 0 to 100). */
+  | 'ROLLBACK_FAILED'
+  /** A release train has not left though its tolerance is over (value: seconds since it was to leave). */
+  | 'TRAIN_LATE'
+  /** A check after a rollout failed, and nobody is paged for it. */
+  | 'VERIFICATION_FAILED';
+
+/** How soon somebody should look. */
+export type AlertSeverity =
+  /** It is to be known. */
+  | 'INFORM'
+  /** Now. */
+  | 'PAGE'
+  /** In working hours. */
+  | 'TICKET';
+
 /** What a person says of a criterion. */
 export type AnswerValue =
   /** It is not met. */
@@ -943,6 +973,13 @@ export type OnCallSourcesQuery = { readonly sources: ReadonlyArray<(
     & SourceStandingFragment
   )> };
 
+export type OnCallAlertsQueryVariables = Exact<{
+  scope?: ScopeInput | null | undefined;
+}>;
+
+
+export type OnCallAlertsQuery = { readonly alerts: ReadonlyArray<{ readonly id: string, readonly rule: AlertRule, readonly severity: AlertSeverity, readonly what: string, readonly since: string, readonly services: ReadonlyArray<string>, readonly environment: string | null, readonly deployment: DeploymentNameFragment | null }> };
+
 export type FunnelPlotFragment = { readonly metric: MetricId, readonly pooled: number | null, readonly points: ReadonlyArray<{ readonly team: string | null, readonly service: string | null, readonly n: number, readonly numerator: number, readonly value: number, readonly low95: number, readonly high95: number, readonly low998: number, readonly high998: number, readonly judged: boolean, readonly flagged: boolean, readonly posterior: number | null }> };
 
 export type OutlierScanQueryVariables = Exact<{
@@ -1194,6 +1231,11 @@ export const latestDeploymentsQuery: Operation<LatestDeploymentsQuery, LatestDep
 export const onCallSourcesQuery: Operation<OnCallSourcesQuery, OnCallSourcesQueryVariables> = {
   name: 'OnCallSources',
   text: "query OnCallSources{sources{...SourceStanding configured usualGapSeconds silent}}fragment SourceStanding on SourceHealth{endpoint source lastReceivedAt openInQuarantine last24Hours{normalized ignored quarantined}last7Days{normalized ignored quarantined}}",
+};
+
+export const onCallAlertsQuery: Operation<OnCallAlertsQuery, OnCallAlertsQueryVariables> = {
+  name: 'OnCallAlerts',
+  text: "query OnCallAlerts($scope:ScopeInput){alerts(scope:$scope states:[OPEN]first:20){id rule severity what since services environment deployment{...DeploymentName}}}fragment DeploymentName on Deployment{id service version sha}",
 };
 
 export const outlierScanQuery: Operation<OutlierScanQuery, OutlierScanQueryVariables> = {

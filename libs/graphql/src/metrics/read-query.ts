@@ -144,7 +144,7 @@ function groupProblems(by: readonly GroupByInput[]): ArgumentProblem[] {
 /** Most names one list of a scope may hold. */
 const MOST_NAMES = 1_000;
 
-function scopeProblems(scope: Scope, catalogue: Catalogue): ArgumentProblem[] {
+export function scopeProblems(scope: Scope, catalogue: Catalogue): ArgumentProblem[] {
   const teams = teamPaths(catalogue);
   return [
     ...(scope.teams ?? [])

@@ -4,6 +4,7 @@ import { useQuestion } from '../../api/use-question.js';
 import { Answered, SkeletonPanel } from '../../components/answered.js';
 import { type IncidentFactsFragment, onCallIncidentsQuery } from '../../generated/graphql.js';
 import { Alarm, NoAlarm } from './alarm.js';
+import { AlertsPanel } from './alerts-panel.js';
 import { CandidatesPanel } from './candidates-panel.js';
 import { FreshnessPanel } from './freshness-panel.js';
 import { IncidentsPanel } from './incidents-panel.js';
@@ -76,6 +77,7 @@ function Shown({
         </div>
         <div class="stack c4">
           <IncidentsPanel open={open} recent={recent} chosen={incident} />
+          <AlertsPanel everyMs={everyMs} />
           <RolloutsPanel everyMs={everyMs} />
           <FreshnessPanel everyMs={everyMs} />
         </div>

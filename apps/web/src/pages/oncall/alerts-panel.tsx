@@ -1,0 +1,45 @@
+import { scopeOf, useHref, useNavigation, useTimeWindow } from '../../address/navigation.js';
+import { useQuestion } from '../../api/use-question.js';
+import { Mark } from '../../components/marks.js';
+import { Panel } from '../../components/panel.js';
+import { deploymentName } from '../../entities/deployment-name.js';
+import { momentText } from '../../format/date.js';
+import { onCallAlertsQuery } from '../../generated/graphql.js';
+
+/** Alerts that are open; nothing is shown while there are none. */
+export function AlertsPanel({ everyMs }: { readonly everyMs: number | null }) {
+  const { address, now } = useNavigation();
+  const { timeZone } = useTimeWindow();
+  const href = useHref();
+  const scope = scopeOf({ ...address.view, service: null, environment: null });
+  const question = useQuestion(onCallAlertsQuery, { scope }, { everyMs });
+  if (question.state !== 'answered' || question.answer.alerts.length === 0) return null;
+  const { alerts } = question.answer;
+  return (
+    <Panel title="Alerts" note={`${alerts.length} open`}>
+      {alerts.map(({ id, severity, what, since, services, environment, deployment }) => (
+        <div key={id} class="rollout">
+          <Mark shape={severity === 'PAGE' ? 'failed' : 'waiting'} tone={severity === 'PAGE' ? 'bad' : 'wait'}>
+            <bdi>{what}</bdi>
+          </Mark>
+          <span class="s">
+            {deployment === null ? (
+              <bdi>{services.join(', ')}</bdi>
+            ) : (
+              <a class="q" href={href('deployment', deployment.id)}>
+                <bdi>{deploymentName(deployment)}</bdi>
+              </a>
+            )}
+            {environment !== null && (
+              <>
+                {' '}
+                in <bdi>{environment}</bdi>
+              </>
+            )}{' '}
+            since {momentText(since, timeZone, now)}
+          </span>
+        </div>
+      ))}
+    </Panel>
+  );
+}

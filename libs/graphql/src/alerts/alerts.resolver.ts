@@ -1,0 +1,87 @@
+import { type AlertState, alertStates } from '@leadline/insights';
+import { type AlertRow, queryAlerts } from '@leadline/pipeline';
+import {
+  Args,
+  ArgsType,
+  type ComplexityEstimatorArgs,
+  Context,
+  Field,
+  Int,
+  Parent,
+  Query,
+  ResolveField,
+  Resolver,
+} from '@nestjs/graphql';
+import { type AskedDeployment, Deployment } from '../deployments/deployment.type.js';
+import { loadDeployment } from '../deployments/deployment-loader.js';
+import { refuseProblems } from '../errors.js';
+import { connectionCost, loadOneCost } from '../limits/cost.js';
+import { ScopeInput } from '../metrics/metric-inputs.js';
+import { serviceProblems } from '../metrics/metrics.resolver.js';
+import { optionsOf } from '../metrics/query-options.js';
+import { readScope, scopeProblems } from '../metrics/read-query.js';
+import type { RequestContext } from '../request-context.js';
+import { pageProblems } from '../schema/connection.js';
+import { optional } from '../schema/optional.js';
+import { DateTime } from '../schema/scalars.js';
+import { Alert, AlertStateEnum } from './alert.type.js';
+
+@ArgsType()
+export class AlertsArguments {
+  @Field(() => DateTime, optional('By what was known then; absent: now.'))
+  readonly asOf?: number | null;
+
+  @Field(() => ScopeInput, optional('Whose; absent: everything in production.'))
+  readonly scope?: ScopeInput | null;
+
+  @Field(() => [AlertStateEnum], optional('In which states; absent: open ones.'))
+  readonly states?: AlertState[] | null;
+
+  @Field(() => Int, { defaultValue: 100, description: 'At most so many, 1 to 500.' })
+  readonly first!: number;
+}
+
+interface AskedAlert extends AlertRow {
+  readonly asOf: number;
+}
+
+/** Cost of alerts: they read what was told of 90 days. */
+const alertsCost = (asked: ComplexityEstimatorArgs): number => 1_000 + connectionCost(asked);
+
+@Resolver(() => Alert)
+export class AlertsResolver {
+  @Query(() => [Alert], {
+    description:
+      'What somebody should look at, by deployments and release trains of the last 90 days; open ones first, latest first. Nobody is notified.',
+    complexity: alertsCost,
+  })
+  async alerts(@Args() asked: AlertsArguments, @Context() context: RequestContext): Promise<AskedAlert[]> {
+    const { catalogue } = await context.catalogue();
+    const scope = readScope(asked.scope);
+    const { options, problems } = optionsOf(catalogue, null);
+    refuseProblems([
+      ...pageProblems(asked),
+      ...problems,
+      ...scopeProblems(scope, catalogue),
+      ...(await serviceProblems({ scope }, context)),
+    ]);
+    const asOf = asked.asOf ?? context.now;
+    const states: readonly AlertState[] = asked.states ?? alertStates.filter((state) => state === 'open');
+    const alerts = await queryAlerts(context.analytics, { scope, asOf, trainToleranceS: options.toleranceS });
+    return alerts
+      .filter(({ state }) => states.includes(state))
+      .slice(0, asked.first)
+      .map((alert) => ({ ...alert, asOf }));
+  }
+
+  @ResolveField(() => Deployment, {
+    ...optional('The deployment it is of, with its version, changes and flags; null: of a release train.'),
+    complexity: loadOneCost,
+  })
+  deployment(
+    @Parent() { deployment, asOf }: AskedAlert,
+    @Context() context: RequestContext,
+  ): Promise<AskedDeployment | null> {
+    return loadDeployment(deployment, asOf, context);
+  }
+}

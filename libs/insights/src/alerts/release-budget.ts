@@ -1,0 +1,54 @@
+import { aboutDeployment } from './about-deployment.js';
+import type { Finding } from './alert.js';
+import type { AlertedDeployment, AlertFacts, BudgetSlice, SpansOf } from './alert-facts.js';
+import { groupBy } from './group-by.js';
+import { endedBy, firstOutside, wrongSpans } from './spans.js';
+
+/** A release that spends more of a budget than this has spent too much ([004]). */
+const MOST = 0.2;
+/** Observations do not say how long the window of an objective is; most are 30 days. */
+const SLO_WINDOW = 30 * 86_400_000;
+
+/** One deployment spent more than a fifth of a budget, by the slices that name it, until the objective's window is over. */
+export const releaseBudget = ({ asOf, deployments, budgets }: AlertFacts, burning: SpansOf): Finding[] => {
+  const named = groupBy(
+    budgets.filter(({ deployment, allowed }) => deployment !== '' && allowed > 0),
+    ({ deployment }) => deployment,
+  );
+  return deployments.flatMap((deployment) => {
+    const slices = deployment.attempts.flatMap((id) => named.get(id) ?? []);
+    const byBudget = groupBy(slices, ({ service, slo }) => JSON.stringify([service, slo]));
+    return [...byBudget.values()].flatMap((own) => overspent(deployment, own, { asOf, burning }));
+  });
+};
+
+function overspent(
+  deployment: AlertedDeployment,
+  slices: readonly BudgetSlice[],
+  { asOf, burning }: { readonly asOf: number; readonly burning: SpansOf },
+): Finding[] {
+  const told = slices.toSorted((a, b) => a.at - b.at);
+  const moments = told.map(({ at, allowed }, index) => {
+    const share = told.slice(0, index + 1).reduce((sum, { spent }) => sum + spent, 0) / allowed;
+    return { at, wrong: share > MOST ? share : null };
+  });
+  const over = Math.max(...slices.map(({ to }) => to)) + SLO_WINDOW;
+  return wrongSpans(moments).flatMap((span): Finding[] => {
+    const ended = endedBy(span, over > asOf ? null : over);
+    const since = ended === null ? null : firstOutside(ended, burning(deployment));
+    if (ended === null || since === null) return [];
+    return [
+      {
+        rule: 'RELEASE_BUDGET',
+        severity: 'ticket',
+        audience: ['developers'],
+        ...aboutDeployment(deployment),
+        since,
+        until: ended.until,
+        what: `it spent too much of the error budget of ${slices[0]?.slo ?? ''}`,
+        value: ended.reading,
+        threshold: MOST,
+      },
+    ];
+  });
+}

@@ -1,0 +1,59 @@
+import { aboutDeployment } from './about-deployment.js';
+import type { Finding } from './alert.js';
+import type { AlertedDeployment, AlertFacts } from './alert-facts.js';
+import { groupBy } from './group-by.js';
+import { endedBy, type Span, wrongSpans } from './spans.js';
+import { weightAt, withoutTraffic } from './traffic.js';
+
+/** A rollout that was called off has so long to give its traffic back, in milliseconds. */
+const TO_ROUTE_BACK = 5 * 60_000;
+
+/** A rollback that failed, until the next success; or traffic five minutes after a rollout was aborted, until there is none. */
+export const rollbackFailed = ({ asOf, deployments }: AlertFacts): Finding[] =>
+  deployments.flatMap((deployment) => [...failedRuns(deployment), ...stillServing(deployment, asOf)]);
+
+const found = (
+  deployment: AlertedDeployment,
+  { since, until }: Span,
+  said: Pick<Finding, 'what' | 'value' | 'threshold'>,
+): Finding => ({
+  rule: 'ROLLBACK_FAILED',
+  severity: 'page',
+  audience: ['on_call'],
+  ...aboutDeployment(deployment),
+  since,
+  until,
+  ...said,
+});
+
+function failedRuns(deployment: AlertedDeployment): Finding[] {
+  if (deployment.kind !== 'rollback') return [];
+  const ended = deployment.tries
+    .flatMap(({ target, status, finishedAt }) => (finishedAt === null ? [] : [{ target, status, at: finishedAt }]))
+    .filter(({ status }) => status === 'failed' || status === 'succeeded')
+    .sort((a, b) => a.at - b.at);
+  return [...groupBy(ended, ({ target }) => target).values()].flatMap((tries) =>
+    wrongSpans(tries.map(({ at, status }) => ({ at, wrong: status === 'failed' ? true : null }))).flatMap((span) => {
+      const whole = endedBy(span, deployment.replacedAt);
+      return whole === null
+        ? []
+        : [found(deployment, whole, { what: 'the rollback failed', value: null, threshold: null })];
+    }),
+  );
+}
+
+function stillServing(deployment: AlertedDeployment, asOf: number): Finding[] {
+  const { steps } = deployment;
+  return steps.flatMap(({ at, action }): Finding[] => {
+    const since = at + TO_ROUTE_BACK;
+    const isOn = steps.some(
+      (step) => step.at > at && step.at <= since && ['started', 'resumed', 'promoted'].includes(step.action),
+    );
+    if (action !== 'aborted' || isOn || since > asOf) return [];
+    const weight = weightAt(deployment, since) ?? 0;
+    if (weight === 0) return [];
+    const whole = endedBy({ since, until: null }, withoutTraffic(deployment, since));
+    const what = 'it has traffic five minutes after it was aborted';
+    return whole === null ? [] : [found(deployment, whole, { what, value: weight, threshold: 0 })];
+  });
+}
