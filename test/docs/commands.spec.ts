@@ -32,9 +32,10 @@ const order: readonly { readonly page: string; readonly shows?: readonly RegExp[
     page: 'docs/how-to/report-deployments-from-a-pipeline.md',
     shows: [/run-17-eu/, /"ids":\["shop-run-20"\]/, /INC-42: resolved/],
   },
+  { page: 'docs/how-to/link-images-and-configuration.md', shows: [/"ids":\["shop-rollout-1\.4\.0"\]/] },
   {
     page: 'docs/how-to/correct-a-number.md',
-    shows: [/n = 1, 1 \/ 1\n/, /run-30 +counted/, /Written down of incident INC-7/, /n = 1, 0 \/ 1\n/],
+    shows: [/n = 1, 1 \/ 1\n/, /run-30 +1 \/ 1/, /Written down of incident INC-7/, /n = 1, 0 \/ 1\n/],
   },
   {
     page: 'docs/how-to/configure-teams-and-services.md',
