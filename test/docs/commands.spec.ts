@@ -94,7 +94,7 @@ describe('the commands of the documentation', () => {
   });
 
   it('stand in blocks of a known language', () => {
-    const known = ['sh', 'console', 'graphql', 'yaml', 'text', 'ini'];
+    const known = ['sh', 'console', 'graphql', 'json', 'yaml', 'text', 'ini'];
     expect(blocks.filter(({ language }) => !known.includes(language))).toEqual([]);
   });
 
