@@ -3,6 +3,7 @@ import { useHref, useHrefHere, useNavigation, useTimeWindow } from '../address/n
 import { CommitLink } from '../components/change-link.js';
 import { MaybeLink } from '../components/maybe-link.js';
 import { type Column, DataTable } from '../components/data-table.js';
+import { entryHref } from '../entities/evidence-link.js';
 import { exactDuration } from '../format/duration.js';
 import { momentText } from '../format/date.js';
 import type { EvidenceRowFragment } from '../generated/graphql.js';
@@ -86,7 +87,7 @@ function useColumns(measure: Measure): readonly Column<EvidenceRowFragment>[] {
       title: 'What',
       place: 'title',
       cell: ({ title, sha, id, service, kind, deploymentId }) => (
-        <MaybeLink href={deploymentId === null ? null : href('deployment', deploymentId)}>
+        <MaybeLink href={entryHref({ kind, id, deploymentId }, href)}>
           {kind === 'DEPLOYMENT'
             ? `${service ?? ''} ${sha?.slice(0, 7) ?? title ?? ''}`
             : (title ?? sha?.slice(0, 7) ?? id)}

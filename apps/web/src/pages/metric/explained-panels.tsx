@@ -1,6 +1,7 @@
 import { useHref, useNavigation, useTimeWindow } from '../../address/navigation.js';
 import { ChangeLink } from '../../components/change-link.js';
 import { type Column, DataTable } from '../../components/data-table.js';
+import { entryHref } from '../../entities/evidence-link.js';
 import { MaybeLink } from '../../components/maybe-link.js';
 import { Panel } from '../../components/panel.js';
 import { momentText } from '../../format/date.js';
@@ -113,13 +114,11 @@ function useColumns(unit: AmountUnit, rows: readonly ExplainedRowFragment[]): re
     {
       title: 'What',
       place: 'title',
-      cell: ({ title, sha, id, deploymentId }) =>
+      cell: ({ title, sha, id, kind, deploymentId }) =>
         deploymentId === null && isChange(id) ? (
           <ChangeLink change={id} title={title} />
         ) : (
-          <MaybeLink href={deploymentId === null ? null : href('deployment', deploymentId)}>
-            {title ?? sha?.slice(0, 7) ?? id}
-          </MaybeLink>
+          <MaybeLink href={entryHref({ kind, id, deploymentId }, href)}>{title ?? sha?.slice(0, 7) ?? id}</MaybeLink>
         ),
     },
     { title: 'Kind', cell: ({ kind }) => kindWords[kind] },
