@@ -1,8 +1,9 @@
 import { openWarehouse } from '@leadline/adapters';
-import { defaultOptions, type MetricId, type MetricQuery, plan, pointsOf, type StatementRow } from '@leadline/metrics';
+import { defaultOptions, type MetricQuery, plan, pointsOf, type StatementRow } from '@leadline/metrics';
 import type { Analytics } from '@leadline/ports';
 import type { Bench, Figure, Measured } from './bench.js';
 import { DATABASE, fillExecutive, lastYear, SERVICES, teamOf, TEAMS, worldOf } from './executive-world.js';
+import { five } from './five-metrics.js';
 import { medianOf } from './quantiles.js';
 import { inScratch } from './scratch.js';
 
@@ -14,14 +15,6 @@ const sizes = {
 const GOAL_AT = 10_000_000;
 /** More than people may ask for in one go: how fast the warehouse is, not what it refuses. */
 const limits = { memoryBytes: 8_000_000_000, seconds: 300 };
-
-const five: readonly MetricId[] = [
-  'DEPLOYMENT_FREQUENCY',
-  'CHANGE_LEAD_TIME',
-  'CHANGE_FAIL_RATE',
-  'FAILED_DEPLOYMENT_RECOVERY_TIME',
-  'DEPLOYMENT_REWORK_RATE',
-];
 
 /** What a page of five metrics over 52 weeks takes, from the question to the points, as the organisation grows. */
 export const executive: Bench = {
