@@ -13,7 +13,7 @@ export interface Answered {
   readonly buckets: readonly Point[];
 }
 
-type Answer = Record<string, unknown>;
+export type Answer = Readonly<Record<string, unknown>>;
 
 /** The product's answer under the names the case files use. */
 export function answerOf(answered: Answered, query: MetricQuestion): Answer {

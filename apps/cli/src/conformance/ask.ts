@@ -3,7 +3,7 @@ import { emptyCatalogue } from '@leadline/events';
 import type { Dimension, MetricQuery, Point } from '@leadline/metrics';
 import { queryMetrics } from '@leadline/pipeline';
 import { differences, type Tolerance } from '@leadline/statistics';
-import { answerOf } from './answer.js';
+import { type Answer, answerOf } from './answer.js';
 import type { CaseQuery } from './case-file.js';
 import { questionOf, queryOf } from './case-query.js';
 import { driversAnswer, phasesAnswer } from './breakdowns.js';
@@ -16,6 +16,8 @@ export interface Expectation {
   readonly tolerance: Tolerance;
   /** Fields that may never be skipped. */
   readonly headlines: readonly string[];
+  /** How the file tells numbers, where it tells them in another way than metrics.md. */
+  readonly told?: (answer: Answer) => Answer;
 }
 
 /**
@@ -23,15 +25,15 @@ export interface Expectation {
  * samples) are not compared, unless they are headlines.
  */
 export async function unmet(expectation: Expectation, warehouse: Warehouse): Promise<string[]> {
-  const { metric, query, expected, tolerance, headlines } = expectation;
-  const answer = await answerTo(metric, query, warehouse);
+  const { metric, query, expected, tolerance, headlines, told = (answer) => answer } = expectation;
+  const answer = told(await answerTo(metric, query, warehouse));
   const asked = Object.entries(expected).filter(([field]) => field in answer || headlines.includes(field));
   if (asked.length === 0) return ['none of the expected fields is in the answer'];
   return differences(answer, Object.fromEntries(asked), tolerance);
 }
 
 /** By the path of the field that gives it. */
-async function answerTo(metric: string, query: CaseQuery, warehouse: Warehouse): Promise<Record<string, unknown>> {
+async function answerTo(metric: string, query: CaseQuery, warehouse: Warehouse): Promise<Answer> {
   switch (metric) {
     case 'lead_time_phases':
       return phasesAnswer(questionOf(query), warehouse);
@@ -46,7 +48,7 @@ async function answerTo(metric: string, query: CaseQuery, warehouse: Warehouse):
   }
 }
 
-async function wholeAnswer(query: MetricQuery, warehouse: Warehouse): Promise<Record<string, unknown>> {
+async function wholeAnswer(query: MetricQuery, warehouse: Warehouse): Promise<Answer> {
   const { bucket, ...whole } = query;
   const [point] = await pointsOf(whole, warehouse);
   if (!point) throw new Error('the query gave no point');
@@ -58,7 +60,7 @@ async function groupedAnswer(
   query: MetricQuery,
   by: NonNullable<CaseQuery['by']>,
   warehouse: Warehouse,
-): Promise<Record<string, unknown>> {
+): Promise<Answer> {
   const dimension = by.toUpperCase() as Dimension;
   const points = await pointsOf({ ...query, by: [{ dimension }] }, warehouse);
   const groups = points.map((point) => [point.group[0] ?? '(none)', answerOf({ whole: point, buckets: [] }, query)]);
@@ -68,7 +70,7 @@ async function groupedAnswer(
 }
 
 /** Of every place: "service", or "service/target" where an environment has several. */
-async function driftAnswer(query: MetricQuery, warehouse: Warehouse): Promise<Record<string, unknown>> {
+async function driftAnswer(query: MetricQuery, warehouse: Warehouse): Promise<Answer> {
   const points = await pointsOf({ ...query, by: [{ dimension: 'SERVICE' }, { dimension: 'TARGET' }] }, warehouse);
   const groups = points.map((point) => [
     point.group.filter((name) => name !== null).join('/'),

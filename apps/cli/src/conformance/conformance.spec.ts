@@ -88,17 +88,18 @@ describe('leadline conformance', () => {
   });
 
   it('asks each checkpoint of a scenario as of its instant, and names what is missing', async () => {
-    const frequency = (asOf: string, count: number) => ({
+    const frequency = (asOf: string, count: number, days: number) => ({
       query: { metric: 'deployment_frequency', ...week, asOf, options: { timezone: 'UTC' } },
-      expected: { count },
+      // Stories count the days that have begun.
+      expected: { count, days },
     });
     const scenario = (id: string, later: number, alerts: object[] = []) => ({
       id,
       title: 'a week',
       input: { events },
       checkpoints: [
-        { asOf: '2026-03-02T12:00:00Z', alerts, metrics: [frequency('2026-03-02T12:00:00Z', 1)] },
-        { asOf: '2026-03-04T12:00:00Z', metrics: [frequency('2026-03-04T12:00:00Z', later)] },
+        { asOf: '2026-03-02T12:00:00Z', alerts, metrics: [frequency('2026-03-02T12:00:00Z', 1, 1)] },
+        { asOf: '2026-03-04T12:00:00Z', metrics: [frequency('2026-03-04T12:00:00Z', later, 3)] },
       ],
     });
     const alert = { rule: 'CANARY_REGRESSION', key: 'd1', state: 'open' };

@@ -2,6 +2,7 @@ import type { Warehouse } from '@leadline/adapters';
 import { differences, statisticsFunctions } from '@leadline/statistics';
 import { unmetAlerts } from './alerts.js';
 import { unmet } from './ask.js';
+import { inBegunDays } from './begun-days.js';
 import type { Case, FunctionCase, MetricCase, ScenarioCase } from './case-file.js';
 import { caseEvent } from './case-world.js';
 import { inAnyOrder } from './orders.js';
@@ -37,7 +38,7 @@ function runScenario({ input, checkpoints }: ScenarioCase, warehouse: Warehouse)
     for (const { asOf, metrics, alerts } of checkpoints) {
       for (const { query, expected, tolerance } of metrics) {
         const metric = query.metric ?? '';
-        const expectation = { metric, query, expected, tolerance, headlines: [] };
+        const expectation = { metric, query, expected, tolerance, headlines: [], told: inBegunDays };
         const found = await unmet(expectation, warehouse).catch(problemOf);
         problems.push(...found.map((problem) => `${asOf} ${metric}: ${problem}`));
       }
