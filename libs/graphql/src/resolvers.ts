@@ -12,6 +12,7 @@ import { FlagsResolver } from './flags/flags.resolver.js';
 import { StaleFlagsResolver } from './flags/stale-flags.resolver.js';
 import { IncidentCausesResolver, IncidentsResolver } from './incidents/incidents.resolver.js';
 import { LeadTimePhasesResolver } from './lead-time-phases/lead-time-phases.resolver.js';
+import { InsightsResolver } from './insights/insights.resolver.js';
 import { MetricsResolver } from './metrics/metrics.resolver.js';
 import { DeliveryResolver } from './operations/delivery.resolver.js';
 import { QuarantineResolver } from './operations/quarantine.resolver.js';
@@ -49,6 +50,7 @@ export const resolvers = [
   DeliveryResolver,
   CorrectionsResolver,
   DigestResolver,
+  InsightsResolver,
   ScorecardsResolver,
   QuickCheckResolver,
 ];

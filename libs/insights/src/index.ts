@@ -51,6 +51,8 @@ export type { DigestEnvelope } from './digest/envelope.js';
 export { html, type Html, styleSheet } from './digest/html.js';
 export type { Link } from './digest/links.js';
 export { outlierFinding, type OutlierView } from './digest/outlier-finding.js';
+export { type MetricWeek } from './notable/milestones.js';
+export { type Notable, type NotableFacts, notableIn } from './notable/notable.js';
 export { plainName } from './digest/plain-name.js';
 export { renderHtml } from './digest/render-html.js';
 export { renderText } from './digest/render-text.js';

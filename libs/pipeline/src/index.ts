@@ -30,6 +30,7 @@ export {
   type QueriedBeforeAfter,
   queryBeforeAfter,
 } from './query-before-after/query-before-after.js';
+export { type InsightQuery, type QueriedInsights, queryInsights } from './query-insights/query-insights.js';
 export { type AlertRow, queryAlerts } from './query-alerts/query-alerts.js';
 export { queryStaleFlags } from './query-metrics/query-stale-flags.js';
 export { teamPaths } from './query-metrics/team-paths.js';

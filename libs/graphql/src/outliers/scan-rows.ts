@@ -12,7 +12,7 @@ import type { Outlier } from './outlier.type.js';
 export const outliersOf = (query: OutlierQuery, { outliers }: Scanned): Outlier[] =>
   outliers.map((outlier) => outlierOf(outlierRow(query, outlier)));
 
-function outlierOf({ isStrong, ...row }: OutlierRow): Outlier {
+export function outlierOf({ isStrong, ...row }: OutlierRow): Outlier {
   return { ...row, strong: isStrong };
 }
 

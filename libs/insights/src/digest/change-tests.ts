@@ -1,6 +1,6 @@
 import { metricById } from '@leadline/metrics';
 import { benjaminiHochberg, fisherExact, twoSidedNormalP, welch } from '@leadline/statistics';
-import type { DigestInput, DigestMetricId, Figures, MetricFigures } from './digest-input.js';
+import type { DigestMetricId, Figures } from './digest-input.js';
 
 /** Fewest samples that are compared (metrics.md 6). */
 const FEWEST_OF_A_RATE = 10;
@@ -17,9 +17,24 @@ const LEAST_DIFFERENCE: Readonly<Record<DigestMetricId, number>> = {
   DEPLOYMENT_REWORK_RATE: 0.05,
 };
 const Z_OF_95 = 1.959963984540054;
-const WEEKS = 4;
+const FEWEST_WEEKS = 2;
 
-/** What can be said of a metric against the four weeks before. */
+/** The five metrics of a window and of the time before it. */
+export interface ComparedFigures {
+  readonly metrics: readonly MetricPair[];
+  /** Lead time with one sample for each deployment: commits of one deployment are not independent. */
+  readonly leadTimeByDeployment: { readonly now: Figures; readonly before: Figures };
+  /** Deployments in each full week of both. */
+  readonly weeklyDeployments: { readonly now: readonly number[]; readonly before: readonly number[] };
+}
+
+export interface MetricPair {
+  readonly metric: DigestMetricId;
+  readonly now: Figures;
+  readonly before: Figures;
+}
+
+/** What can be said of a metric against the time before. */
 export type Comparison =
   | { readonly kind: 'no_value' }
   /** Nothing before to compare with. */
@@ -33,7 +48,7 @@ export type Comparison =
  * enough to matter. Tests: rates Fisher, frequency Welch on the square roots of weekly counts, durations by the distance
  * of the medians' logarithms in units of their intervals, one sample for each deployment (metrics.md 7.1 b).
  */
-export function comparisons(input: DigestInput): ReadonlyMap<DigestMetricId, Comparison> {
+export function comparisons(input: ComparedFigures): ReadonlyMap<DigestMetricId, Comparison> {
   const judged = input.metrics.map((figures) => ({ metric: figures.metric, ...judge(figures, input) }));
   const tested = judged.filter(({ p }) => p !== null);
   const decisions = benjaminiHochberg(
@@ -50,7 +65,7 @@ export function comparisons(input: DigestInput): ReadonlyMap<DigestMetricId, Com
   );
 }
 
-function judge(figures: MetricFigures, input: DigestInput): { comparison: Comparison; p: number | null } {
+function judge(figures: MetricPair, input: ComparedFigures): { comparison: Comparison; p: number | null } {
   const { metric, now, before } = figures;
   if (now.value === null) return { comparison: { kind: 'no_value' }, p: null };
   if (before.value === null) return { comparison: { kind: 'no_history' }, p: null };
@@ -60,7 +75,8 @@ function judge(figures: MetricFigures, input: DigestInput): { comparison: Compar
   return { comparison: { kind: 'usual', now: now.value, before: before.value }, p: chanceOf(figures, input) };
 }
 
-function neededOf(metric: DigestMetricId): number {
+/** Fewest samples of a metric that are compared, 0: any. */
+export function neededOf(metric: DigestMetricId): number {
   switch (metricById(metric).unit) {
     case 'RATIO':
       return FEWEST_OF_A_RATE;
@@ -74,11 +90,12 @@ function neededOf(metric: DigestMetricId): number {
 }
 
 /** p of "nothing changed"; null: it cannot be tested. */
-function chanceOf({ metric, now, before }: MetricFigures, input: DigestInput): number | null {
+function chanceOf({ metric, now, before }: MetricPair, input: ComparedFigures): number | null {
   switch (metric) {
     case 'DEPLOYMENT_FREQUENCY': {
-      const roots = input.weeklyDeployments.map((count) => Math.sqrt(count + 3 / 8));
-      return welch(roots.slice(-2 * WEEKS, -WEEKS), roots.slice(-WEEKS))?.p ?? null;
+      const roots = (counts: readonly number[]): number[] => counts.map((count) => Math.sqrt(count + 3 / 8));
+      const { now: late, before: early } = input.weeklyDeployments;
+      return Math.min(late.length, early.length) < FEWEST_WEEKS ? null : (welch(roots(early), roots(late))?.p ?? null);
     }
     case 'CHANGE_LEAD_TIME':
       return chanceOfMedians(input.leadTimeByDeployment);

@@ -15,6 +15,8 @@ import { qualityOf } from './quality.js';
 const MOST_CHANGES = 5;
 const MOST_FINDINGS = 3;
 const LONGEST_SUBJECT = 120;
+/** Of the numbers of a mail, and of those before that they are compared with. */
+const WEEKS = 4;
 const NBSP = '\u00A0';
 const DEFINITIONS = 'https://dora.dev/guides/dora-metrics/';
 
@@ -22,7 +24,13 @@ const DEFINITIONS = 'https://dora.dev/guides/dora-metrics/';
 export function digestOf(input: DigestInput): Digest {
   const links = linksOf(input);
   const name = plainName(input.team ?? input.organisation);
-  const judged = comparisons(input);
+  const judged = comparisons({
+    ...input,
+    weeklyDeployments: {
+      now: input.weeklyDeployments.slice(-WEEKS),
+      before: input.weeklyDeployments.slice(-2 * WEEKS, -WEEKS),
+    },
+  });
   const { fresh, again } = changesToTell(judged, input.told);
   const findings = input.findings.filter(({ key }) => !input.told.has(key)).slice(0, MOST_FINDINGS);
   const changed = [

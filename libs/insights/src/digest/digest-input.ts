@@ -1,4 +1,4 @@
-import type { MetricId, MetricValue } from '@leadline/metrics';
+import type { DriverAttribution, MetricId, MetricValue } from '@leadline/metrics';
 import type { IsoWeek } from './week.js';
 
 /** The five of DORA, in the order a mail shows them. */
@@ -126,6 +126,8 @@ export interface DigestInput {
   readonly metrics: readonly MetricFigures[];
   /** Lead time with one sample for each deployment: commits of one deployment are not independent. */
   readonly leadTimeByDeployment: { readonly now: Figures; readonly before: Figures };
+  /** What the change of the mean lead time is made of; null: it is not known. */
+  readonly leadTimeDrivers: DriverAttribution | null;
   /** Deployments in each of the twelve weeks. */
   readonly weeklyDeployments: readonly number[];
   /** Failed of counted deployments by service. */

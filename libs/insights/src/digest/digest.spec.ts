@@ -74,6 +74,7 @@ function given(
       now: duration(26 * HOUR, 400, 24 * HOUR, 28 * HOUR),
       before: duration(26 * HOUR, 380, 24 * HOUR, 28 * HOUR),
     },
+    leadTimeDrivers: null,
     weeklyDeployments: [95, 98, 96, 99, 97, 96, 98, 98, 104, 102, 101, 105],
     failures: [],
     repairs: [],

@@ -11,39 +11,57 @@ import {
   weeksUntil,
 } from '@leadline/insights';
 import type { MetricOptions, Scope, Window } from '@leadline/metrics';
+import type { Analytics } from '@leadline/ports';
 import { listFlagChanges } from '../query-entities/flag-changes.js';
 import { listIncidents } from '../query-entities/incidents.js';
 import { listDeployments } from '../query-entities/list-deployments.js';
 import { servicesOfTeams } from '../query-entities/services.js';
 import { listSources } from '../query-entities/sources.js';
 import { queryOutliers } from '../query-outliers/query-outliers.js';
+import type { OutlierQuery } from '../query-outliers/scan-question.js';
 import type { DigestQuestion, WriterDeps } from './digest-writer.js';
 
 /** Most entities of a kind a mail counts; it names a few of them. */
 const MOST_LISTED = 500;
 
-/**
- * Outliers among the teams, where the mail is about all of them, and among the services. What concerns everything
- * together the five metrics say themselves, but for a single day. Of a team or service only the surest finding is told.
- */
+interface FoundOutlier {
+  readonly outlier: Outlier;
+  /** What its group is. */
+  readonly by: 'team' | 'service';
+}
+
+/** Outliers that a mail about everybody, or one team, may tell. */
 export async function findingsOf(
   { analytics, catalogue, asOf }: WriterDeps,
   { team, timeZone }: DigestQuestion,
   query: { readonly window: Window; readonly options: MetricOptions; readonly scope: Scope },
 ): Promise<NotableFinding[]> {
-  const found: { readonly outlier: Outlier; readonly by: 'team' | 'service' }[] = [];
-  for (const by of team === null ? (['team', 'service'] as const) : (['service'] as const)) {
+  const found = await outliersToTell(analytics, { ...query, asOf, withTeams: team === null });
+  const name = team ?? catalogue.organisation.name;
+  return found.map(({ outlier, by }) => outlierFinding(outlier, { by, name, timeZone }));
+}
+
+/**
+ * Outliers among the services, and among the teams where it is about all of them: what went worse first, within it the
+ * surest. What concerns everything together the five metrics say themselves, but for a single day. Of a team or service
+ * only the surest is told.
+ */
+export async function outliersToTell(
+  analytics: Analytics,
+  { withTeams, ...query }: Omit<OutlierQuery, 'ids' | 'by'> & { readonly withTeams: boolean },
+): Promise<FoundOutlier[]> {
+  const found: FoundOutlier[] = [];
+  for (const by of withTeams ? (['team', 'service'] as const) : (['service'] as const)) {
     const dimension = by === 'team' ? 'TEAM' : 'SERVICE';
-    const answer = await queryOutliers(analytics, { ...query, ids: digestMetrics, by: { dimension }, asOf });
+    const answer = await queryOutliers(analytics, { ...query, ids: digestMetrics, by: { dimension } });
     if (answer.outcome === 'scan') found.push(...answer.scan.outliers.map((outlier) => ({ outlier, by })));
   }
-  const name = team ?? catalogue.organisation.name;
   const told = found
     .filter(({ outlier }) => outlier.subject.kind !== 'everything' || outlier.rule === 'unusual_day')
-    // Within each, the surest first: what went wrong is what somebody may have to do something about.
-    .toSorted((a, b) => Number(b.outlier.direction === 'worse') - Number(a.outlier.direction === 'worse'))
-    .map(({ outlier, by }) => ({ of: subjectOf(outlier, by), ...outlierFinding(outlier, { by, name, timeZone }) }));
-  return [...new Map(told.toReversed().map((finding) => [finding.of, finding])).values()].toReversed();
+    // What went wrong is what somebody may have to do something about.
+    .toSorted((a, b) => Number(b.outlier.direction === 'worse') - Number(a.outlier.direction === 'worse'));
+  const bySubject = told.toReversed().map((one) => [subjectOf(one.outlier, one.by), one] as const);
+  return [...new Map(bySubject).values()].toReversed();
 }
 
 function subjectOf({ subject, rule, measure }: Outlier, by: 'team' | 'service'): string {

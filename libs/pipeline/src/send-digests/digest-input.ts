@@ -5,6 +5,7 @@ import {
   type MetricFigures,
   weeksUntil,
 } from '@leadline/insights';
+import { queryDrivers } from '../query-metrics/query-phases.js';
 import { eventsOf, findingsOf, qualityOf } from './digest-events.js';
 import { asker, figuresOf, sharesOf } from './digest-metrics.js';
 import type { DigestQuestion, WriterDeps } from './digest-writer.js';
@@ -46,6 +47,12 @@ export async function digestInput(deps: WriterDeps, question: DigestQuestion): P
       weeks: weekly.of(metric).map(({ value }) => value),
     })),
     leadTimeByDeployment: byDeployment,
+    leadTimeDrivers: await queryDrivers(
+      deps.analytics,
+      'CHANGE_LEAD_TIME',
+      { window: { ...now, timeZone }, scope: ask.scope, asOf, options: ask.options },
+      { ...before, timeZone },
+    ),
     weeklyDeployments: weekly.of('DEPLOYMENT_FREQUENCY').map(({ n }) => n),
     failures: sharesOf('CHANGE_FAIL_RATE', services),
     repairs: sharesOf('DEPLOYMENT_REWORK_RATE', services),

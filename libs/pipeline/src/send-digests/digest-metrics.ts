@@ -1,16 +1,35 @@
 import { type DigestMetricId, digestMetrics, type Figures, type ServiceShare } from '@leadline/insights';
+import type { Catalogue } from '@leadline/events';
 import type { MetricOptions, MetricQuery, Point, Scope, Window } from '@leadline/metrics';
+import type { Analytics } from '@leadline/ports';
 import { optionsUnder } from '../metric-rows/query-options.js';
 import { queryMetrics } from '../query-metrics/query-metrics.js';
 import type { DigestQuestion, WriterDeps } from './digest-writer.js';
 
 type WindowSpan = Pick<Window, 'from' | 'to'>;
 
-/** The metric queries of a mail, all of one scope and one moment. */
-export function asker({ analytics, catalogue, asOf }: WriterDeps, { team, timeZone }: DigestQuestion) {
+/** The metric queries of a mail. */
+export function asker(deps: WriterDeps, { team, timeZone }: DigestQuestion) {
   // The organisation's own rules hold; weeks are those of the mail.
-  const options: MetricOptions = { ...optionsUnder(catalogue, null).options, weekStart: 'monday' };
-  const scope: Scope = team === null ? {} : { teams: [team] };
+  const options: MetricOptions = { ...optionsUnder(deps.catalogue, null).options, weekStart: 'monday' };
+  return fiveMetrics(deps, { scope: team === null ? {} : { teams: [team] }, timeZone, options });
+}
+
+interface Asking {
+  readonly analytics: Analytics;
+  readonly catalogue: Catalogue;
+  /** Epoch milliseconds. */
+  readonly asOf: number;
+}
+
+interface Asked {
+  readonly scope: Scope;
+  readonly timeZone: string;
+  readonly options: MetricOptions;
+}
+
+/** Queries of DORA's five, all of one scope and one moment. */
+export function fiveMetrics({ analytics, catalogue, asOf }: Asking, { scope, timeZone, options }: Asked) {
   const run = async (span: WindowSpan, more: Partial<MetricQuery> = {}): Promise<readonly Point[]> => {
     const window = { ...span, timeZone };
     const answer = await queryMetrics(analytics, catalogue, {
@@ -22,7 +41,7 @@ export function asker({ analytics, catalogue, asOf }: WriterDeps, { team, timeZo
       options,
       ...more,
     });
-    if (answer.outcome !== 'points') throw new Error(`The numbers of a mail were refused: ${answer.outcome}`);
+    if (answer.outcome !== 'points') throw new Error(`The numbers were refused: ${answer.outcome}`);
     return answer.points;
   };
   return {

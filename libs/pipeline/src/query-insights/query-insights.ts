@@ -1,0 +1,146 @@
+import type { Catalogue } from '@leadline/events';
+import { type DigestMetricId, digestMetrics, type MetricWeek, type Notable, notableIn } from '@leadline/insights';
+import {
+  civilBuckets,
+  type MetricOptions,
+  type MetricQuestion,
+  type Point,
+  type Scope,
+  type Window,
+} from '@leadline/metrics';
+import type { Analytics } from '@leadline/ports';
+import { levelsOf } from '../metric-rows/level.js';
+import { evidence } from '../query-entities/evidence.js';
+import { queryDrivers } from '../query-metrics/query-phases.js';
+import { figuresOf, fiveMetrics, sharesOf } from '../send-digests/digest-metrics.js';
+import { outliersToTell } from '../send-digests/digest-events.js';
+
+/** What is asked: a window, which is compared with as much time before it. */
+export interface InsightQuery {
+  readonly window: Window;
+  readonly scope: Scope;
+  /** Epoch milliseconds: only what was known then counts. */
+  readonly asOf: number;
+  readonly options: MetricOptions;
+}
+
+export interface QueriedInsights {
+  readonly insights: readonly Notable[];
+  /** The window up to asOf, and the time before it that it is compared with; null: none of it had begun. */
+  readonly compared: { readonly now: Window; readonly before: Window } | null;
+}
+
+const DAY = 86_400_000;
+const WEEK = 7 * DAY;
+/** Weeks that are read for what was reached and held. */
+const HISTORY_WEEKS = 52;
+const QUARTER = 90 * DAY;
+const LATEST_FAILURES = 20;
+
+/** What is notable in a window: changes of DORA's five, outliers, milestones; at most five (metrics.md 10). */
+export async function queryInsights(
+  analytics: Analytics,
+  catalogue: Catalogue,
+  query: InsightQuery,
+): Promise<QueriedInsights> {
+  const { window, scope, asOf, options } = query;
+  const { timeZone } = window;
+  // An event at asOf is known: the first instant that is not is the one after.
+  const now = { from: window.from, to: Math.min(window.to, asOf + 1), timeZone };
+  if (now.to <= now.from) return { insights: [], compared: null };
+  const before = { from: Math.max(0, 2 * now.from - now.to), to: now.from, timeZone };
+  const ask = fiveMetrics({ analytics, catalogue, asOf }, { scope, timeZone, options });
+  const weeksIn = (span: Window): Window[] => fullWeeks(span, query);
+  const [current, previous, shortly, earlier, weekly, ...services] = await Promise.all([
+    ask.metrics(now),
+    ask.metrics(before),
+    ask.leadTimeByDeployment(now),
+    ask.leadTimeByDeployment(before),
+    ask.weekly({ from: Math.max(0, now.to - HISTORY_WEEKS * WEEK), to: now.to }),
+    ask.byService(now),
+    ask.byService(before),
+  ]);
+  const whole = [...weekly.of('DEPLOYMENT_FREQUENCY')].filter(({ partial }) => !partial);
+  const countsIn = (span: Window): number[] =>
+    whole.filter(({ bucketStart, bucketEnd }) => bucketStart >= span.from && bucketEnd <= span.to).map(({ n }) => n);
+  const isEverything = Object.values(scope).every((names: readonly string[]) => names.length === 0);
+  const insights = notableIn({
+    name: nameOf(scope, catalogue),
+    before: `the ${beforeText(now)} before`,
+    timeZone,
+    metrics: digestMetrics.map((metric) => ({
+      metric,
+      now: figuresOf(current, metric),
+      before: figuresOf(previous, metric),
+    })),
+    leadTimeByDeployment: { now: shortly, before: earlier },
+    weeklyDeployments: { now: countsIn(now), before: countsIn(before) },
+    services: (services[0] ?? []).filter(({ metric, n }) => metric === 'CHANGE_FAIL_RATE' && n > 0).length,
+    failures: sharesOf('CHANGE_FAIL_RATE', [services[0] ?? [], services[1] ?? []]),
+    repairs: sharesOf('DEPLOYMENT_REWORK_RATE', [services[0] ?? [], services[1] ?? []]),
+    leadTimeDrivers: await queryDrivers(analytics, 'CHANGE_LEAD_TIME', { window: now, scope, asOf, options }, before),
+    weeks: new Map(digestMetrics.map((metric) => [metric, weeksOf(metric, weekly.of(metric))])),
+    weeksInWindow: weeksIn(now).length,
+    quarter: await quarterOf(ask, now.to, whole),
+    recoveries: await latestRecoveries(analytics, catalogue, { ...query, window: now }),
+    outliers: await outliersToTell(analytics, { window, scope, asOf, options, withTeams: isEverything }),
+  });
+  return { insights, compared: { now, before } };
+}
+
+function fullWeeks({ from, to, timeZone }: Window, { asOf, options }: InsightQuery): Window[] {
+  return civilBuckets({ from, to, timeZone }, 'WEEK', asOf, options.weekStart)
+    .filter(({ partial }) => !partial)
+    .map(({ start, end }) => ({ from: start, to: end, timeZone }));
+}
+
+/** "28 days", "12 hours". */
+function beforeText({ from, to }: Window): string {
+  const days = Math.round((to - from) / DAY);
+  return days < 2 ? `${Math.round((to - from) / 3_600_000)} hours` : `${days} days`;
+}
+
+function nameOf(scope: Scope, { organisation }: Catalogue): string {
+  const names = Object.values(scope).flat() as readonly string[];
+  return names.length === 0 ? organisation.name : names.join(', ');
+}
+
+function weeksOf(metric: DigestMetricId, points: readonly Point[]): MetricWeek[] {
+  return points
+    .filter(({ partial }) => !partial)
+    .map((point) => {
+      const { level } = levelsOf(metric, point);
+      const n =
+        metric === 'CHANGE_FAIL_RATE' || metric === 'DEPLOYMENT_REWORK_RATE' ? (point.denominator ?? 0) : point.n;
+      return { value: point.value, n, level: level === null ? null : Number(level.slice(-1)) };
+    });
+}
+
+/** Null unless something was deployed before the 90 days: of what is younger nobody can say so. */
+async function quarterOf(
+  ask: ReturnType<typeof fiveMetrics>,
+  end: number,
+  weeks: readonly Point[],
+): Promise<{ readonly failed: number; readonly total: number } | null> {
+  const from = end - QUARTER;
+  if (!weeks.some(({ bucketEnd, n }) => n > 0 && bucketEnd <= from)) return null;
+  const { numerator, denominator } = figuresOf(await ask.metrics({ from, to: end }), 'CHANGE_FAIL_RATE');
+  return { failed: numerator ?? 0, total: denominator ?? 0 };
+}
+
+/** What the recovery time of the half year up to the end of the window was made from, latest first. */
+async function latestRecoveries(
+  analytics: Analytics,
+  catalogue: Catalogue,
+  { window, ...asked }: Omit<MetricQuestion, 'by'>,
+): Promise<(number | null)[]> {
+  const point = {
+    ...asked,
+    metric: 'FAILED_DEPLOYMENT_RECOVERY_TIME' as const,
+    window: { ...window, from: Math.max(0, window.to - 26 * WEEK) },
+    by: [],
+    group: [],
+  };
+  const { items } = await evidence(analytics, catalogue, point, { first: LATEST_FAILURES, parts: ['sample'] });
+  return items.map(({ value, closesAt }) => (closesAt === null ? null : value));
+}
