@@ -99,6 +99,9 @@ async function foldPatches(
     ...(one.artifacts ?? []).flatMap((name) =>
       one.services.map((service) => ({ mentioned: `artifact:${name}`, by: `service:${service}`, version })),
     ),
+    ...(one.waitsFor ?? []).flatMap(({ name, names: own }) =>
+      own.map((waiting) => ({ mentioned: `artifact:${name}`, by: `artifact:${waiting}`, version })),
+    ),
   ]);
   await facts.store({ ...rowsByTable(rows), mentions });
   const renamings = [...patches.values()].flatMap((own) => renamingIn(own, catalogue, names) ?? []);
@@ -203,8 +206,7 @@ async function servicesThrough(facts: Facts, folded: readonly Folded[]): Promise
           where: [{ column: 'id', in: deployments.map((key) => key.slice('deployment:'.length)) }],
         });
   const asked = [...patches, ...reports, ...flags];
-  const mentions =
-    asked.length === 0 ? [] : await facts.find({ table: 'mentions', where: [{ column: 'mentioned', in: asked }] });
+  const mentions = await mentionsOf(facts, asked);
   const shasByKey = new Map<string, string[]>();
   for (const key of keys) if (key.startsWith('sha:')) shasByKey.set(key, namesOfCommit(key.slice('sha:'.length)));
   for (const { mentioned, by } of mentions) {
@@ -218,8 +220,12 @@ async function servicesThrough(facts: Facts, folded: readonly Folded[]): Promise
       : await facts.find({ table: 'link_index', columns: ['sha', 'service'], where: [{ column: 'sha', in: shas }] });
   const servicesOfSha = grouped(index, ({ sha }) => sha);
   const byMentioned = grouped(mentions, ({ mentioned }) => mentioned);
+  const waiting = mentions.flatMap(({ by }) => (by.startsWith('artifact:') ? [by] : []));
+  const byWaiting = grouped(await mentionsOf(facts, waiting), ({ mentioned }) => mentioned);
   const carrying = (flag: string): string[] =>
-    (byMentioned.get(flag) ?? []).map(({ by }) => by.slice('service:'.length));
+    (byMentioned.get(flag) ?? [])
+      .flatMap(({ by }) => (by.startsWith('artifact:') ? (byWaiting.get(by) ?? []) : [{ by }]))
+      .flatMap(({ by }) => (by.startsWith('service:') ? [by.slice('service:'.length)] : []));
   return {
     services: new Map([
       ...named.map(({ id, services }) => [`deployment:${id}`, services] as const),
@@ -228,6 +234,12 @@ async function servicesThrough(facts: Facts, folded: readonly Folded[]): Promise
     carriers: new Map([...shasByKey].map(([key, own]) => [key, own.flatMap((sha) => servicesOfSha.get(sha) ?? [])])),
     mentionedBy: new Map([...byMentioned].map(([key, rows]) => [key, rows.map(({ by }) => by)])),
   };
+}
+
+async function mentionsOf(facts: Facts, mentioned: readonly string[]): Promise<readonly TableRow<'mentions'>[]> {
+  return mentioned.length === 0
+    ? []
+    : facts.find({ table: 'mentions', where: [{ column: 'mentioned', in: mentioned }] });
 }
 
 /** A commit is also asked for by the beginning of its SHA. */
