@@ -6,6 +6,7 @@ import { optionalText, requiredText } from '../option-values.js';
 import { parsePointInTime } from '../point-in-time.js';
 import { oneLine } from '../terminal/printable.js';
 import { counted } from '../terminal/quantities.js';
+import { type Brought, broughtBy } from './brought.js';
 import { carriedCommits, deployedSha, subjectOf } from './checkout.js';
 import { defined } from './defined.js';
 import { pipelineRun } from './run-identity.js';
@@ -25,6 +26,7 @@ export async function reportDeployment(invocation: Invocation): Promise<ExitCode
   const environment = requiredText(options, 'environment', 'production');
   const status = chosen(deploymentStatuses, requiredText(options, 'status', 'succeeded'));
   const sha = await deployedSha(invocation, subject);
+  const brought = broughtBy(invocation, subject, sha);
   const carried = await carriedCommits(invocation, subject, sha);
   const startedAt =
     instantOf(invocation, 'startedAt') ?? (status === 'in_progress' ? new Date(now).toISOString() : undefined);
@@ -51,8 +53,7 @@ export async function reportDeployment(invocation: Invocation): Promise<ExitCode
       status,
       startedAt,
       finishedAt,
-      sha,
-      repo: subject.repository,
+      ...brought,
       version: optionalText(options, 'version'),
       url: optionalText(options, 'url'),
       kind: kindOf(optionalText(options, 'kind')),
@@ -61,7 +62,7 @@ export async function reportDeployment(invocation: Invocation): Promise<ExitCode
       flags: options.texts('flag').length === 0 ? undefined : [...options.texts('flag')],
     }),
   );
-  if (carried === undefined && status !== 'in_progress') {
+  if (carried === undefined && brought.configVersion === undefined && status !== 'in_progress') {
     output.message(
       'Without --previous, what is new in it follows from the history Leadline knows. Exact: --previous <tag or SHA that was live>',
     );
@@ -71,13 +72,19 @@ export async function reportDeployment(invocation: Invocation): Promise<ExitCode
   }
   return sendReport(invocation, {
     events: [...(carried ?? []), event],
-    summary: `Reported ${oneLine(id)}: ${oneLine(subject.service)} ${sha.slice(0, 12)} in ${oneLine(environment)}, ${status.replace('_', ' ')}${carriedText(carried)}.`,
-    next: [
-      '',
-      `See it: leadline where ${sha.slice(0, 12)}${subject.repository ? ` --repository ${oneLine(subject.repository)}` : ''}`,
-    ],
+    summary: `Reported ${oneLine(id)}: ${oneLine(subject.service)} ${versionText(brought)} in ${oneLine(environment)}, ${status.replace('_', ' ')}${carriedText(carried)}.`,
+    next:
+      brought.sha === undefined
+        ? []
+        : [
+            '',
+            `See it: leadline where ${sha.slice(0, 12)}${subject.repository ? ` --repository ${oneLine(subject.repository)}` : ''}`,
+          ],
   });
 }
+
+/** What people see of the version: its commit, else the image that leads to it. */
+const versionText = ({ sha, artifacts = [] }: Brought): string => sha?.slice(0, 12) ?? oneLine(artifacts[0] ?? '');
 
 function carriedText(carried: readonly unknown[] | undefined): string {
   return carried === undefined ? '' : ` with ${counted(carried.length, 'commit')}`;
