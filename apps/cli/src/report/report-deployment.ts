@@ -28,10 +28,7 @@ export async function reportDeployment(invocation: Invocation): Promise<ExitCode
   const sha = await deployedSha(invocation, subject);
   const brought = broughtBy(invocation, subject, sha);
   const carried = await carriedCommits(invocation, subject, sha);
-  const startedAt =
-    instantOf(invocation, 'startedAt') ?? (status === 'in_progress' ? new Date(now).toISOString() : undefined);
-  const finishedAt =
-    status === 'in_progress' ? undefined : (instantOf(invocation, 'finishedAt') ?? new Date(now).toISOString());
+  const { startedAt, finishedAt } = instantsOf(invocation, status);
   const target = optionalText(options, 'target');
   const run = pipelineRun(io.env);
   const place = [subject.service, environment, ...(target === undefined ? [] : [target])].join('/');
@@ -70,16 +67,11 @@ export async function reportDeployment(invocation: Invocation): Promise<ExitCode
   if (status === 'in_progress' && run === undefined && optionalText(options, 'id') === undefined) {
     output.message(`Report its end under the same id: --id ${oneLine(id)}`);
   }
+  const within = subject.repository ? ` --repository ${oneLine(subject.repository)}` : '';
   return sendReport(invocation, {
     events: [...(carried ?? []), event],
     summary: `Reported ${oneLine(id)}: ${oneLine(subject.service)} ${versionText(brought)} in ${oneLine(environment)}, ${status.replace('_', ' ')}${carriedText(carried)}.`,
-    next:
-      brought.sha === undefined
-        ? []
-        : [
-            '',
-            `See it: leadline where ${sha.slice(0, 12)}${subject.repository ? ` --repository ${oneLine(subject.repository)}` : ''}`,
-          ],
+    next: brought.sha === undefined ? [] : ['', `See it: leadline where ${sha.slice(0, 12)}${within}`],
   });
 }
 
@@ -88,6 +80,14 @@ const versionText = ({ sha, artifacts = [] }: Brought): string => sha?.slice(0, 
 
 function carriedText(carried: readonly unknown[] | undefined): string {
   return carried === undefined ? '' : ` with ${counted(carried.length, 'commit')}`;
+}
+
+/** What is in progress has begun and not ended; anything else ended, now if nobody says when. */
+function instantsOf(invocation: Invocation, status: string): { startedAt?: string; finishedAt?: string } {
+  const now = new Date(invocation.io.now()).toISOString();
+  const startedAt = instantOf(invocation, 'startedAt');
+  if (status === 'in_progress') return { startedAt: startedAt ?? now };
+  return { ...(startedAt !== undefined && { startedAt }), finishedAt: instantOf(invocation, 'finishedAt') ?? now };
 }
 
 /** What `--started-at` and the like say, as RFC 3339. */

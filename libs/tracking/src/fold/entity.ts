@@ -88,6 +88,9 @@ export function foldEntity(entity: string, toldOnce: readonly Patch[], catalogue
     case 'foreign':
       // What is made of it are facts of entities of their own.
       return nothing;
+    case 'cdevent':
+      // It is told again, and nothing is made of it.
+      return nothing;
     case 'scorecard':
       // Answers are read as the events they are.
       return nothing;
