@@ -74,6 +74,56 @@ describe('a deployment that names only an image', () => {
   });
 });
 
+describe('an image that names only the run that built it', () => {
+  const ran = (run: string, id: string, time: string) =>
+    says('pipeline_run', {
+      run,
+      repo: 'acme/shop',
+      sha: sha(id),
+      source: 'github',
+      status: 'succeeded',
+      occurredAt: at(time),
+    });
+  const builtBy = (id: string, run: string, time: string) =>
+    says('artifact', {
+      id: digest(id),
+      run,
+      publishedAt: at(time),
+      occurredAt: at(time),
+    });
+  const history = [
+    ...commits,
+    ran('github/1', 'a', '08:05'),
+    builtBy('a', 'github/1', '08:10'),
+    deployed('d1', '08:30', { artifacts: [image('a')] }),
+    builtBy('c', 'github/2', '10:10'),
+    deployed('d2', '10:30', { artifacts: [image('c')] }),
+    ran('github/2', 'c', '10:45'),
+  ];
+
+  it('was built of the run’s commit, also when the run is told last', async () => {
+    const { d1, d2 } = await deploymentsOf(history);
+    expect(d1?.found).toMatchObject({ basis: 'artifact', by: digest('a'), sha: sha('a') });
+    expect(d2?.base.sha).toBe(sha('c'));
+    expect(d2?.commits).toEqual([sha('b'), sha('c')]);
+    expect(d2?.row.repository).toBe('acme/shop');
+    const before = await deploymentsOf(history.slice(0, -1));
+    expect(before['d2']?.base.sha).toBe('');
+  });
+
+  it('is the same in any order, and as it was known at each instant', async () => {
+    await expectSameInAnyOrder(history);
+    await expectSameAsOfThen(history);
+  });
+
+  it('is believed where it tells a commit itself', async () => {
+    const told = says('artifact', { id: digest('c'), sha: sha('b'), revision: 1, occurredAt: at('11:00') });
+    const { d2 } = await deploymentsOf([...history, told]);
+    expect(d2?.commits).toEqual([sha('b')]);
+    await expectSameInAnyOrder([...history, told], 20);
+  });
+});
+
 describe('a tag', () => {
   const tagged = (id: string, time: string, tag: string) => built(id, time, { names: [`ghcr.io/acme/shop:${tag}`] });
   const byTag = (id: string, time: string, tag: string) =>

@@ -1,3 +1,4 @@
+import type { EventData } from '@leadline/events';
 import { describe, expect, it } from 'vitest';
 import { at, commit, declared, deployed, deploymentsOf, expectSameInAnyOrder, rowsOf, says, sha } from './history.js';
 
@@ -9,7 +10,7 @@ const renamed = (repo: string, formerly: string, time: string, id = repositoryId
     repo,
     formerly: [formerly],
     occurredAt: at(time),
-    revision: Date.parse(at(time)),
+    revision: Date.parse(at(time)) * 10 + 5,
   });
 
 const before = [
@@ -86,7 +87,7 @@ describe('a repository that is renamed', () => {
   });
 
   it('has the service that leadline.yaml declares, by either name', async () => {
-    for (const repository of ['github:acme/store', 'github:4711']) {
+    for (const repository of ['github:acme/shop', 'github:acme/store', 'github:4711']) {
       const services = [{ name: 'checkout', repositories: [repository] }];
       const found = await deploymentsOf([declared({ services }), ...history]);
       expect(Object.values(found).map(({ row }) => row.service)).toEqual(['checkout', 'checkout']);
@@ -95,6 +96,76 @@ describe('a repository that is renamed', () => {
 });
 
 describe('a repository that is renamed where no hook tells it', () => {
+  const main = (repo: string, time: string, tip: string, more: Partial<EventData<'branch'>> = {}) =>
+    says('branch', {
+      repo,
+      repositoryId,
+      ref: 'main',
+      tip: sha(tip),
+      isDefault: true,
+      movedAt: at(time),
+      occurredAt: at(time),
+      revision: Date.parse(at(time)) * 10,
+      ...more,
+    });
+  const history = [
+    ...before,
+    main('acme/shop', '08:05', 'a'),
+    // What became of it between the renaming and the first push under the new name.
+    deployed('d0', '08:50', { ...ofGitHub('acme/store'), sha: sha('a') }),
+    ...after,
+    main('acme/store', '09:05', 'b'),
+  ];
+
+  it('has one history under the name that its pushes have, from the first of them on', async () => {
+    const { d1, d0, d2 } = await deploymentsOf(history);
+    expect([d1?.row.service, d0?.row.service, d2?.row.service]).toEqual(['store', 'store', 'store']);
+    expect(d0?.base.kind).toBe('redeploy');
+    expect(d2?.commits).toEqual([sha('b')]);
+  });
+
+  it('is the same in any order, renamed twice and back again too', async () => {
+    await expectSameInAnyOrder(history, 40);
+    const moved = [main('corp/store', '10:05', 'c'), main('acme/shop', '11:05', 'd')];
+    const found = await deploymentsOf([...history, ...moved]);
+    expect(Object.values(found).map(({ row }) => row.service)).toEqual(['shop', 'shop', 'shop']);
+    await expectSameInAnyOrder([...history, ...moved], 40);
+  });
+
+  it('is known by its pull requests too', async () => {
+    const request = (repo: string, time: string) =>
+      says('pull_request', {
+        repo,
+        repositoryId,
+        number: 7,
+        occurredAt: at(time),
+        revision: Date.parse(at(time)) * 10,
+      });
+    const told = [...before, request('acme/shop', '08:10'), ...after, request('acme/store', '09:10')];
+    const { d1, d2 } = await deploymentsOf(told);
+    expect([d1?.row.service, d2?.row.service]).toEqual(['store', 'store']);
+    await expectSameInAnyOrder(told, 20);
+  });
+
+  it('is under the name of a hook that tells of a later renaming', async () => {
+    const told = [...history, renamed('acme/bazaar', 'acme/store', '10:00')];
+    const found = await deploymentsOf(told);
+    expect(new Set(Object.values(found).map(({ row }) => row.service))).toEqual(new Set(['bazaar']));
+    await expectSameInAnyOrder(told, 20);
+  });
+
+  it('is two services on Bitbucket Data Center, where two servers may have one number', async () => {
+    const ofServer = { repositoryId: 'bitbucket-server:4' };
+    const told = [main('ACME/shop', '08:05', 'a', ofServer), main('OTHER/cart', '09:05', 'b', ofServer)];
+    const named = (repo: string) => ({ ...ofGitHub(repo), ...ofServer, source: 'bitbucket-server' });
+    const { d1, d2 } = await deploymentsOf([
+      ...told,
+      deployed('d1', '08:30', { ...named('ACME/shop'), sha: sha('a') }),
+      deployed('d2', '09:30', { ...named('OTHER/cart'), sha: sha('b') }),
+    ]);
+    expect([d1?.row.service, d2?.row.service]).toEqual(['shop', 'cart']);
+  });
+
   it('has one history where leadline.yaml has both names', async () => {
     const services = [{ name: 'store', repositories: ['github:acme/shop', 'github:acme/store'] }];
     const { d2 } = await deploymentsOf([declared({ services }), ...before, ...after]);

@@ -18,7 +18,10 @@ export async function derived(
   const at = generation(1);
   let derivedUpTo = 0;
   let foldedUpTo = 0;
-  for (const batch of batches) {
+  const isWaiting = async (): Promise<boolean> => ((await log.head(at.events)).get(0) ?? 0) > foldedUpTo;
+  // What fold itself told is folded in its turn, after the last batch too.
+  for (let index = 0; index < batches.length || (await isWaiting()); index += 1) {
+    const batch = batches[index] ?? [];
     await log.append(
       at.events,
       batch.map((event) => eventRecord(event, { position: '0:0', receivedAt: 0 })),

@@ -68,12 +68,15 @@ export const flagEntry = closed({
 
 /** Facts a foreign tool may state; what names mean and what people say is not its business. */
 const mappable = Object.keys(kinds).filter(
-  (kind) => !['catalogue', 'correction', 'foreign', 'scorecard_answer', 'subject_erased'].includes(kind),
+  (kind) => !['catalogue', 'cdevent', 'correction', 'foreign', 'scorecard_answer', 'subject_erased'].includes(kind),
 );
 
 const mappingFields = z.record(z.string(), text);
 
-/** What of an unknown tool's body becomes which event: fields of the kind, and `when` it applies, as JSON paths. */
+/**
+ * What of an unknown tool's body becomes which event: fields of the kind, `when` it applies, and members of which list are
+ * one `each`, as JSON paths.
+ */
 const mapping = z.record(z.string(), mappingFields).superRefine((byKind, context) => {
   for (const [kind, fields] of Object.entries(byKind)) {
     if (!mappable.includes(kind)) {
@@ -81,19 +84,28 @@ const mapping = z.record(z.string(), mappingFields).superRefine((byKind, context
       context.addIssue({ code: 'custom', path: [kind], message, params: { at: 'key' } });
       continue;
     }
-    const known = ['when', ...fieldsOf(kind as keyof typeof kinds)];
+    const known = ['when', 'each', ...fieldsOf(kind as keyof typeof kinds)];
+    const ofMembers = fields['each'] !== undefined;
     for (const [field, expression] of Object.entries(fields)) {
       const path = [kind, field];
       if (!known.includes(field)) {
         const message = `a ${kind} has no "${field}"${didYouMean(field, known) || `; it has ${known.join(', ')}`}`;
         context.addIssue({ code: 'custom', path, message, params: { at: 'key' } });
       } else {
-        const message = field === 'when' ? conditionProblem(expression) : pathProblem(expression);
+        const message = expressionProblem(field, expression, ofMembers);
         if (message !== undefined) context.addIssue({ code: 'custom', path, message });
       }
     }
   }
 });
+
+/** What is wrong with a field's expression; where a fact is made of each member of a list, "@" begins a path into it. */
+function expressionProblem(field: string, expression: string, ofMembers: boolean): string | undefined {
+  if (field === 'when') return conditionProblem(expression);
+  if (field === 'each' && !expression.startsWith('$')) return 'expected a JSON path to the members, e.g. "$.items[*]"';
+  const isOfMember = ofMembers && expression.startsWith('@');
+  return pathProblem(isOfMember ? expression.replace('@', '$') : expression);
+}
 
 function fieldsOf(kind: keyof typeof kinds): string[] {
   return Object.keys(kinds[kind].schema.shape);

@@ -240,6 +240,11 @@ teams:
       'no kind of event is called "catalogue"',
     ],
     [
+      'a mapping of each of what is no path',
+      'endpoints: { x: { source: standard, mapping: { deployment: { each: items } } } }',
+      'expected a JSON path to the members',
+    ],
+    [
       'a mapping by a path that is none',
       'endpoints: { x: { source: standard, mapping: { deployment: { sha: "$.a.." } } } }',
       'is no JSON path',

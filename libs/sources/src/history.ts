@@ -98,12 +98,6 @@ export function picked(fields: Readonly<Record<string, unknown>>, names: readonl
   return Object.fromEntries(names.flatMap((name) => (fields[name] === undefined ? [] : [[name, fields[name]]])));
 }
 
-/** What asks one thing after another has them in `of`. */
-export const isDetail = (step: Step): boolean => Array.isArray(step['of']);
-
-/** Questions that such a step is; others are one. */
-export const weight = ({ of }: Step): number => (Array.isArray(of) ? of.length : 1);
-
 /** What is listed with the time of its last update. */
 export interface ListedByUpdate {
   readonly id: number;

@@ -1,4 +1,5 @@
-import type { Wanted } from './history.js';
+import { z } from 'zod';
+import { read, type Read, type Step, type Wanted } from './history.js';
 
 /** One attempt of a sender to deliver, as its API lists it. */
 export interface Attempt {
@@ -18,6 +19,12 @@ export interface Looked {
   /** Deliveries that no attempt so far brought, newest first. */
   readonly missed: readonly { readonly id: string; readonly delivery: string; readonly attempts: number }[];
 }
+
+/** The shape of {@link Looked} in steps that are kept. */
+export const looked = {
+  taken: z.array(z.string()),
+  missed: z.array(z.object({ id: z.string(), delivery: z.string(), attempts: z.number().int() })),
+};
 
 /** Whoever refused a delivery so often will refuse it again. */
 const MOST_ATTEMPTS = 5;
@@ -39,9 +46,36 @@ export function lookedAt(looked: Looked, attempts: readonly Attempt[], until: nu
 }
 
 /** What to have sent again, oldest first, and how much of what was missed is given up. */
-export function toRedeliver({ missed }: Looked): { readonly ids: readonly string[]; readonly givenUp: number } {
+function toRedeliver({ missed }: Looked): { readonly ids: readonly string[]; readonly givenUp: number } {
   const worth = missed.filter(({ attempts }) => attempts < MOST_ATTEMPTS);
   return { ids: worth.map(({ id }) => id).toReversed(), givenUp: missed.length - worth.length };
+}
+
+/**
+ * What follows from a page of attempts: the next page, or what is to be sent again.
+ *
+ * @param asking the step that asks for these ids, one after another
+ */
+export function followed(
+  known: Looked,
+  attempts: readonly Attempt[],
+  nextPage: Step | undefined,
+  asking: (ids: readonly string[]) => Step,
+): Read {
+  if (nextPage !== undefined) {
+    return read({ next: [{ ...nextPage, ...known }], found: { attempts: attempts.length } });
+  }
+  const { ids, givenUp } = toRedeliver(known);
+  return read({
+    next: ids.length === 0 ? [] : [asking(ids)],
+    found: { attempts: attempts.length, missed: known.missed.length, 'given up': givenUp },
+  });
+}
+
+/** No webhook of theirs leads to the endpoint. */
+export function noWebhook(target: string, { hook, endpoint }: Pick<Wanted, 'endpoint' | 'hook'>, fix: string): Read {
+  const which = hook === undefined ? `whose address ends in /hooks/${endpoint}` : `of the number ${hook}`;
+  return { outcome: 'refused', message: `${target} has no webhook ${which}`, fix };
 }
 
 /** Whether a webhook is the one that leads to Leadline's endpoint. */

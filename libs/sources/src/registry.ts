@@ -3,6 +3,7 @@ import { appveyor } from './appveyor/appveyor.js';
 import { argoRollouts } from './argo-rollouts/argo-rollouts.js';
 import { argocd } from './argocd/argocd.js';
 import { awsEventbridge } from './aws-eventbridge/aws-eventbridge.js';
+import { azureContainerRegistry } from './azure-container-registry/azure-container-registry.js';
 import { azureDevops } from './azure-devops/azure-devops.js';
 import { bitbucketCloud } from './bitbucket-cloud/bitbucket-cloud.js';
 import { bitbucketServer } from './bitbucket-server/bitbucket-server.js';
@@ -31,6 +32,7 @@ import { gocd } from './gocd/gocd.js';
 import { grafanaAlerting } from './grafana-alerting/grafana-alerting.js';
 import { grafanaOncall } from './grafana-oncall/grafana-oncall.js';
 import { growthbook } from './growthbook/growthbook.js';
+import { harbor } from './harbor/harbor.js';
 import { harnessCode } from './harness-code/harness-code.js';
 import { harnessPipelines } from './harness-pipelines/harness-pipelines.js';
 import { heroku } from './heroku/heroku.js';
@@ -75,6 +77,7 @@ export const sources: readonly Source[] = [
   argoRollouts,
   argocd,
   awsEventbridge,
+  azureContainerRegistry,
   azureDevops,
   bitbucketCloud,
   bitbucketServer,
@@ -103,6 +106,7 @@ export const sources: readonly Source[] = [
   grafanaAlerting,
   grafanaOncall,
   growthbook,
+  harbor,
   harnessCode,
   harnessPipelines,
   heroku,

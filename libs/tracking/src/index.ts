@@ -5,7 +5,7 @@ export { attributeIncidents, type FlagAttributions, type FlagIncident } from './
 export { observedService, type ReportedObservation } from './derive/observations/observed-in-row.js';
 export { factsByDeployment, type ReportedFact } from './derive/rollout-facts/facts-of-row.js';
 export { chainOf, emptied, type VerdictContent, verdictRows } from './derive/rows.js';
-export { type Candidate, type VersionSources, withFoundVersions } from './derive/versions/find-versions.js';
+export { type Candidate, type VersionSources, runsOf, withFoundVersions } from './derive/versions/find-versions.js';
 export { RunningVerdicts } from './derive/verdicts/running-verdicts.js';
 export type { VerdictFacts, Verdicts } from './derive/verdicts/sweep.js';
 export type { ArtifactState } from './fold/artifact.js';
@@ -19,7 +19,7 @@ export { type Mapped, mapForeign } from './fold/mapping.js';
 export { contentHash, type Patch } from './fold/patches.js';
 export type { PullRequestState } from './fold/pull-request.js';
 export { contentOf, timelineIn } from './fold/rows.js';
-export { renamedRepositories } from './fold/renames.js';
+export { type BorneNames, borneNames, renamedRepositories, renamingIn, withRenamed } from './fold/renames.js';
 export { prefixOf } from './fold/short-sha.js';
 export type { Moment, Timeline } from './fold/timeline.js';
 export { wantedBy } from './fold/wanted-versions.js';

@@ -178,6 +178,31 @@ describe('leadline reconcile gitlab', () => {
     expect(sentAgain(to)).toEqual(['/api/v4/projects/acme%2Fweb%2Fshop/hooks/3/events/4/resend']);
   });
 
+  it('waits as GitLab asks, asks again for what came cut off, and leaves what is gone', async () => {
+    const missed = [3, 4].map((id) => ({
+      id,
+      response_status: '503',
+      request_data: { object_kind: 'push', after: String(id) },
+      created_at: ago(id),
+    }));
+    let times = 0;
+    const to = await api(({ method, path }) => {
+      if (method === 'POST') return { status: path.includes('/events/3/') ? 422 : 201, body: {} };
+      if (!path.includes('/events?'))
+        return { status: 200, body: [{ id: 3, url: 'https://l.example.org/hooks/gitlab' }] };
+      times += 1;
+      if (times === 1) return { status: 429, headers: { 'retry-after': '12' } };
+      return { status: 200, body: times === 2 ? JSON.stringify(missed).slice(0, 40) : missed };
+    });
+
+    const ran = await run(to);
+
+    expect(ran.code).toBe(1);
+    expect(sentAgain(to).map((path) => path.split('/').at(-2))).toEqual(['4', '3']);
+    expect(ran.stdout).toContain('1 delivery sent again');
+    expect(ran.stdout).toContain('1 delivery could not be sent again: GitLab no longer has them.');
+  });
+
   it('names the backfill of that time where GitLab does not list what it sent', async () => {
     const ran = await run(await gitlab(undefined));
 

@@ -16,6 +16,10 @@ export const reportDeployment: CliCommand = {
     { line: 'leadline report deployment --previous v1.4.0', meaning: 'HEAD is live in production, v1.4.0 was before' },
     { line: 'leadline report deployment --environment staging', meaning: 'to another environment' },
     { line: 'leadline report deployment --status failed', meaning: 'the rollout did not work' },
+    {
+      line: 'leadline report deployment --configuration --service shop --artifact ghcr.io/acme/shop:1.4.0',
+      meaning: 'from the repository of manifests: the image leads to the commit',
+    },
   ],
   options: [
     { flags: '--service <name>', description: 'what was deployed (default: the name of the repository)' },
@@ -41,6 +45,20 @@ export const reportDeployment: CliCommand = {
     },
     { flags: '--rollback-of <id>', description: 'id of the deployment it takes back' },
     { flags: '--flag <flag>', description: 'feature flag whose code it brings', repeatable: true },
+    {
+      flags: '--artifact <reference>',
+      description: 'image or package it brought, by digest, tag or version',
+      repeatable: true,
+    },
+    {
+      flags: '--component <owner/name=sha>',
+      description: 'commit of another repository that it brought as well',
+      repeatable: true,
+    },
+    {
+      flags: '--configuration',
+      description: 'the checkout holds configuration: its commit is how the version was configured, not what it is',
+    },
     { flags: '--id <id>', description: 'id of this deployment (default: from the CI run)' },
     { flags: '--group <id>', description: 'what attempts and targets of one deployment share (default: the CI run)' },
     { flags: '--url <url>', description: 'where to look closer' },

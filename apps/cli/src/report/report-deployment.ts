@@ -6,6 +6,7 @@ import { optionalText, requiredText } from '../option-values.js';
 import { parsePointInTime } from '../point-in-time.js';
 import { oneLine } from '../terminal/printable.js';
 import { counted } from '../terminal/quantities.js';
+import { type Brought, broughtBy } from './brought.js';
 import { carriedCommits, deployedSha, subjectOf } from './checkout.js';
 import { defined } from './defined.js';
 import { pipelineRun } from './run-identity.js';
@@ -25,11 +26,9 @@ export async function reportDeployment(invocation: Invocation): Promise<ExitCode
   const environment = requiredText(options, 'environment', 'production');
   const status = chosen(deploymentStatuses, requiredText(options, 'status', 'succeeded'));
   const sha = await deployedSha(invocation, subject);
+  const brought = broughtBy(invocation, subject, sha);
   const carried = await carriedCommits(invocation, subject, sha);
-  const startedAt =
-    instantOf(invocation, 'startedAt') ?? (status === 'in_progress' ? new Date(now).toISOString() : undefined);
-  const finishedAt =
-    status === 'in_progress' ? undefined : (instantOf(invocation, 'finishedAt') ?? new Date(now).toISOString());
+  const { startedAt, finishedAt } = instantsOf(invocation, status);
   const target = optionalText(options, 'target');
   const run = pipelineRun(io.env);
   const place = [subject.service, environment, ...(target === undefined ? [] : [target])].join('/');
@@ -51,8 +50,7 @@ export async function reportDeployment(invocation: Invocation): Promise<ExitCode
       status,
       startedAt,
       finishedAt,
-      sha,
-      repo: subject.repository,
+      ...brought,
       version: optionalText(options, 'version'),
       url: optionalText(options, 'url'),
       kind: kindOf(optionalText(options, 'kind')),
@@ -61,7 +59,7 @@ export async function reportDeployment(invocation: Invocation): Promise<ExitCode
       flags: options.texts('flag').length === 0 ? undefined : [...options.texts('flag')],
     }),
   );
-  if (carried === undefined && status !== 'in_progress') {
+  if (carried === undefined && brought.configVersion === undefined && status !== 'in_progress') {
     output.message(
       'Without --previous, what is new in it follows from the history Leadline knows. Exact: --previous <tag or SHA that was live>',
     );
@@ -69,18 +67,27 @@ export async function reportDeployment(invocation: Invocation): Promise<ExitCode
   if (status === 'in_progress' && run === undefined && optionalText(options, 'id') === undefined) {
     output.message(`Report its end under the same id: --id ${oneLine(id)}`);
   }
+  const within = subject.repository ? ` --repository ${oneLine(subject.repository)}` : '';
   return sendReport(invocation, {
     events: [...(carried ?? []), event],
-    summary: `Reported ${oneLine(id)}: ${oneLine(subject.service)} ${sha.slice(0, 12)} in ${oneLine(environment)}, ${status.replace('_', ' ')}${carriedText(carried)}.`,
-    next: [
-      '',
-      `See it: leadline where ${sha.slice(0, 12)}${subject.repository ? ` --repository ${oneLine(subject.repository)}` : ''}`,
-    ],
+    summary: `Reported ${oneLine(id)}: ${oneLine(subject.service)} ${versionText(brought)} in ${oneLine(environment)}, ${status.replace('_', ' ')}${carriedText(carried)}.`,
+    next: brought.sha === undefined ? [] : ['', `See it: leadline where ${sha.slice(0, 12)}${within}`],
   });
 }
 
+/** What people see of the version: its commit, else the image that leads to it. */
+const versionText = ({ sha, artifacts = [] }: Brought): string => sha?.slice(0, 12) ?? oneLine(artifacts[0] ?? '');
+
 function carriedText(carried: readonly unknown[] | undefined): string {
   return carried === undefined ? '' : ` with ${counted(carried.length, 'commit')}`;
+}
+
+/** What is in progress has begun and not ended; anything else ended, now if nobody says when. */
+function instantsOf(invocation: Invocation, status: string): { startedAt?: string; finishedAt?: string } {
+  const now = new Date(invocation.io.now()).toISOString();
+  const startedAt = instantOf(invocation, 'startedAt');
+  if (status === 'in_progress') return { startedAt: startedAt ?? now };
+  return { ...(startedAt !== undefined && { startedAt }), finishedAt: instantOf(invocation, 'finishedAt') ?? now };
 }
 
 /** What `--started-at` and the like say, as RFC 3339. */

@@ -154,7 +154,50 @@ describe('leadline report deployment', () => {
     expect(sent(stub)[0]?.data).not.toHaveProperty('repo');
   });
 
+  it('names images and commits of other repositories that it brought as well', async () => {
+    const made = checkout();
+    const stub = await server();
+    const [digest, sha] = [`sha256:${'c'.repeat(64)}`, 'D'.repeat(40)];
+    const brought = ['--artifact', digest, '--artifact', 'ghcr.io/acme/shop:1.4.0', '--component', `acme/api=${sha}`];
+
+    await runLeadline(['report', 'deployment', ...brought], { cwd: made.path, env: environment(stub) });
+
+    expect(sent(stub)[0]?.data).toMatchObject({
+      sha: made.git(['rev-parse', 'HEAD']).trim(),
+      repo: 'acme/shop',
+      artifacts: [digest, 'ghcr.io/acme/shop:1.4.0'],
+      components: [{ repository: 'acme/api', sha: 'd'.repeat(40) }],
+    });
+  });
+
+  it('tells from the repository of manifests which image was configured how', async () => {
+    const made = checkout();
+    const stub = await server();
+    const options = ['--configuration', '--service', 'shop', '--artifact', 'ghcr.io/acme/shop:1.4.0'];
+
+    const ran = await runLeadline(['report', 'deployment', ...options], { cwd: made.path, env: environment(stub) });
+
+    expect(ran.stdout).toContain('shop ghcr.io/acme/shop:1.4.0 in production, succeeded');
+    const [{ data } = { data: {} }] = sent(stub);
+    expect(data).toMatchObject({
+      artifacts: ['ghcr.io/acme/shop:1.4.0'],
+      configVersion: made.git(['rev-parse', 'HEAD']).trim(),
+    });
+    expect(data).not.toHaveProperty('sha');
+    expect(data).not.toHaveProperty('repo');
+  });
+
   it.each([
+    ['an image without tag or digest', ['--artifact', 'ghcr.io/acme/shop'], 2, 'names nothing exact'],
+    ['a component without its commit', ['--component', 'acme/api=main'], 2, 'is not <owner/name>=<sha>'],
+    ['configuration of no image', ['--configuration', '--service', 'shop'], 2, '--configuration needs --artifact'],
+    ['configuration of no service', ['--configuration', '--artifact', 'shop:1'], 2, 'which service was configured?'],
+    [
+      'configuration with commits of the application',
+      ['--configuration', '--service', 'shop', '--artifact', 'shop:1', '--previous', 'v1'],
+      2,
+      '--previous lists commits of the application',
+    ],
     ['an unknown commit', ['--sha', 'nowhere'], 4, '"nowhere" is no commit'],
     ['an option for a commit', ['--sha=--output=x'], 4, '"--output=x" is no commit'],
     ['an unknown previous one', ['--previous', 'v0'], 4, 'the checkout has no commit "v0"'],

@@ -22,7 +22,7 @@ export const artifact = z.looseObject({
   /** Repository of that commit, as "owner/name". */
   repo: z.string().nullish(),
   repositoryId: z.string().optional(),
-  /** Run of the pipeline that built it. */
+  /** Run of the pipeline that built it, as "<source>/<id>"; where no commit is told, the run's is meant. */
   run: z.string().nullish(),
   /** When it could be pulled: of artifacts that bore one tag, one after the other, tells which a deployment brought. */
   publishedAt: instant.nullish(),

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { artifact, artifactId } from './artifact.js';
 import { branch } from './branch.js';
 import { catalogue } from './catalogue.js';
+import { cdevent } from './cdevent.js';
 import { commit } from './commit.js';
 import { correction, subjectErased } from './correction.js';
 import {
@@ -168,6 +169,12 @@ export const kinds = {
     schema: foreign,
     entity: (data) => `foreign:${data.endpoint}/${data.id}`,
     summary: 'A body of a tool that Leadline does not know; the catalogue maps it.',
+  }),
+  cdevent: kind({
+    type: 'dev.leadline.cdevent.recorded',
+    schema: cdevent,
+    entity: (data) => `cdevent:${data.id}`,
+    summary: 'A CDEvent that says nothing Leadline measures: told again as it came.',
   }),
   catalogue: kind({
     type: 'dev.leadline.catalogue.declared',

@@ -5,6 +5,7 @@ import {
   type Candidate,
   type CommitState,
   prefixOf,
+  runsOf,
   type Timeline,
   type VersionSources,
   wantedBy,
@@ -23,7 +24,7 @@ export async function findVersions(facts: Facts, attempts: Attempts): Promise<(o
   const wanted = { artifacts: new Set<string>(), prefixes: new Set<string>() };
   if (attempts.filter((attempt) => wantedBy(attempt, wanted)).length === 0) return (own) => own;
   const [artifacts, commits] = await Promise.all([
-    loadArtifacts(facts, wanted.artifacts),
+    loadArtifactsAndRuns(facts, wanted.artifacts),
     loadCommits(facts, wanted.prefixes),
   ]);
   return (own) => {
@@ -37,6 +38,16 @@ export async function findVersions(facts: Facts, attempts: Attempts): Promise<(o
     };
     return own.map((attempt) => withFoundVersions(attempt, sources));
   };
+}
+
+/** Runs only where an artifact tells its run instead of its commit. */
+async function loadArtifactsAndRuns(
+  facts: Facts,
+  names: ReadonlySet<string>,
+): Promise<Map<string, Timeline<ArtifactState>[]>> {
+  const artifacts = await loadArtifacts(facts, names);
+  const runs = await loadArtifacts(facts, new Set(runsOf([...artifacts.values()].flat())));
+  return new Map([...artifacts, ...runs]);
 }
 
 async function loadArtifacts(

@@ -1,23 +1,30 @@
 import { type Catalogue, emptyCatalogue, kinds } from '@leadline/events';
 import type { Facts } from '@leadline/ports';
-import { type Patch, renamedRepositories } from '@leadline/tracking';
+import { type BorneNames, borneNames, type Patch, renamedRepositories, withRenamed } from '@leadline/tracking';
 import { catalogueEntity, isOfPartition } from './event-record.js';
 
+/** What names mean. */
+export interface Meaning {
+  readonly catalogue: Catalogue;
+  /** Every name of a repository that its renamings told. */
+  readonly names: BorneNames;
+}
+
 /** The catalogue in force in a partition: the one declared last; before any, every name is a service of its own. */
-export async function catalogueOf(facts: Facts, partition: number): Promise<Catalogue> {
+export async function meaningIn(facts: Facts, partition: number): Promise<Meaning> {
   const [catalogues, repositories] = await Promise.all([
     facts.find({ table: 'events', where: [{ column: 'entity', in: [catalogueEntity(partition)] }] }),
     facts.find({ table: 'events', where: [{ column: 'kind', in: ['repository'] }] }),
   ]);
   const told = repositories.filter((row) => isOfPartition(row, partition));
   const catalogue = latest(catalogues);
-  if (told.length === 0) return catalogue;
+  if (told.length === 0) return { catalogue, names: new Map() };
   const patches = told.map(({ event_id: eventId, data, ...row }): Patch => ({
     ...row,
     eventId,
     data: JSON.parse(data) as Patch['data'],
   }));
-  return { ...catalogue, renamed: renamedRepositories(patches) };
+  return { catalogue: withRenamed(catalogue, renamedRepositories(patches)), names: borneNames(patches) };
 }
 
 /** The catalogue declared last in any partition: what derive goes by. */

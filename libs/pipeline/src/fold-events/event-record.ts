@@ -26,6 +26,20 @@ export function eventRecord(
   };
 }
 
+/**
+ * The records of an event. Every partition gets its own copy of the catalogue and of renamed repositories: the owner of
+ * each folds with it from that record on.
+ */
+export function eventRecords(
+  event: LeadlineEvent,
+  delivery: { readonly position: string; readonly receivedAt: number },
+  partitions: number,
+): LogRecord[] {
+  const record = eventRecord(event, delivery);
+  if (!isOfMeaning(event)) return [record];
+  return Array.from({ length: partitions }, (_, partition) => ({ ...record, partition }));
+}
+
 /** Reads a record of the topic `events`; Leadline wrote it, but perhaps an older one did. */
 export function eventIn(record: StoredRecord): ParsedEvent {
   try {

@@ -1,7 +1,8 @@
-import { type Catalogue, type KnownEvent } from '@leadline/events';
+import type { KnownEvent, LeadlineEvent } from '@leadline/events';
 import type { Facts, Rows, StoredRecord } from '@leadline/ports';
 import type { TableRow } from '@leadline/tables';
-import { type Folded, foldEntity, type Patch, prefixOf } from '@leadline/tracking';
+import { type Folded, foldEntity, type Patch, prefixOf, renamingIn } from '@leadline/tracking';
+import type { Meaning } from './catalogues.js';
 import { eventRow } from './event-record.js';
 import { rowsByTable } from './rows-by-table.js';
 
@@ -9,6 +10,13 @@ import { rowsByTable } from './rows-by-table.js';
 export interface Touch {
   readonly service: string;
   readonly shas: readonly string[];
+}
+
+/** What came of folding. */
+export interface FoldedBatch {
+  readonly touches: readonly Touch[];
+  /** Renamings of repositories that nobody told and that the entities' events show. */
+  readonly renamings: readonly LeadlineEvent<'repository'>[];
 }
 
 export interface ReadEvent {
@@ -23,11 +31,11 @@ export interface ReadEvent {
  */
 export async function foldBatch(
   facts: Facts,
-  catalogue: Catalogue,
+  meaning: Meaning,
   events: readonly ReadEvent[],
   version: number,
   seen: SeenEntities = everyEntity,
-): Promise<Touch[]> {
+): Promise<FoldedBatch> {
   const rows = events.map(({ known, record }) => eventRow(known, record));
   const entities = [...new Set(rows.map(({ entity }) => entity))];
   // What is stored is asked for while the batch is being stored, and joined with it.
@@ -36,7 +44,7 @@ export async function foldBatch(
   const told = rows.map((row, index): Told => ({ ...row, data: events[index]?.known.event.data ?? {} }));
   const patches = patchesIn([...before.map(toldIn), ...told]);
   for (const entity of entities) seen.add(entity);
-  return foldPatches(facts, catalogue, patches, version);
+  return foldPatches(facts, meaning, patches, version);
 }
 
 /** Entities of which events may be stored; of any other, all there are came with the batch. */
@@ -70,19 +78,19 @@ function hashOf(text: string): number {
 /** Folds entities from their stored events, writes their rows, and says which services are touched. */
 export async function foldEntities(
   facts: Facts,
-  catalogue: Catalogue,
+  meaning: Meaning,
   entities: readonly string[],
   version: number,
-): Promise<Touch[]> {
-  return foldPatches(facts, catalogue, patchesIn((await eventsOf(facts, entities)).map(toldIn)), version);
+): Promise<FoldedBatch> {
+  return foldPatches(facts, meaning, patchesIn((await eventsOf(facts, entities)).map(toldIn)), version);
 }
 
 async function foldPatches(
   facts: Facts,
-  catalogue: Catalogue,
+  { catalogue, names }: Meaning,
   patches: ReadonlyMap<string, readonly Patch[]>,
   version: number,
-): Promise<Touch[]> {
+): Promise<FoldedBatch> {
   const entities = [...patches.keys()];
   const folded = entities.map((entity) => foldEntity(entity, patches.get(entity) ?? [], catalogue));
   const rows = folded.flatMap((one) => one.rows.map(({ table, row }) => ({ table, row: { version, ...row } })));
@@ -91,9 +99,13 @@ async function foldPatches(
     ...(one.artifacts ?? []).flatMap((name) =>
       one.services.map((service) => ({ mentioned: `artifact:${name}`, by: `service:${service}`, version })),
     ),
+    ...(one.waitsFor ?? []).flatMap(({ name, names: own }) =>
+      own.map((waiting) => ({ mentioned: `artifact:${name}`, by: `artifact:${waiting}`, version })),
+    ),
   ]);
   await facts.store({ ...rowsByTable(rows), mentions });
-  return touches(facts, entities, folded, version);
+  const renamings = [...patches.values()].flatMap((own) => renamingIn(own, catalogue, names) ?? []);
+  return { touches: await touches(facts, entities, folded, version), renamings };
 }
 
 async function eventsOf(facts: Facts, entities: readonly string[]): Promise<EventContent[]> {
@@ -194,8 +206,7 @@ async function servicesThrough(facts: Facts, folded: readonly Folded[]): Promise
           where: [{ column: 'id', in: deployments.map((key) => key.slice('deployment:'.length)) }],
         });
   const asked = [...patches, ...reports, ...flags];
-  const mentions =
-    asked.length === 0 ? [] : await facts.find({ table: 'mentions', where: [{ column: 'mentioned', in: asked }] });
+  const mentions = await mentionsOf(facts, asked);
   const shasByKey = new Map<string, string[]>();
   for (const key of keys) if (key.startsWith('sha:')) shasByKey.set(key, namesOfCommit(key.slice('sha:'.length)));
   for (const { mentioned, by } of mentions) {
@@ -209,8 +220,12 @@ async function servicesThrough(facts: Facts, folded: readonly Folded[]): Promise
       : await facts.find({ table: 'link_index', columns: ['sha', 'service'], where: [{ column: 'sha', in: shas }] });
   const servicesOfSha = grouped(index, ({ sha }) => sha);
   const byMentioned = grouped(mentions, ({ mentioned }) => mentioned);
+  const waiting = mentions.flatMap(({ by }) => (by.startsWith('artifact:') ? [by] : []));
+  const byWaiting = grouped(await mentionsOf(facts, waiting), ({ mentioned }) => mentioned);
   const carrying = (flag: string): string[] =>
-    (byMentioned.get(flag) ?? []).map(({ by }) => by.slice('service:'.length));
+    (byMentioned.get(flag) ?? [])
+      .flatMap(({ by }) => (by.startsWith('artifact:') ? (byWaiting.get(by) ?? []) : [{ by }]))
+      .flatMap(({ by }) => (by.startsWith('service:') ? [by.slice('service:'.length)] : []));
   return {
     services: new Map([
       ...named.map(({ id, services }) => [`deployment:${id}`, services] as const),
@@ -219,6 +234,12 @@ async function servicesThrough(facts: Facts, folded: readonly Folded[]): Promise
     carriers: new Map([...shasByKey].map(([key, own]) => [key, own.flatMap((sha) => servicesOfSha.get(sha) ?? [])])),
     mentionedBy: new Map([...byMentioned].map(([key, rows]) => [key, rows.map(({ by }) => by)])),
   };
+}
+
+async function mentionsOf(facts: Facts, mentioned: readonly string[]): Promise<readonly TableRow<'mentions'>[]> {
+  return mentioned.length === 0
+    ? []
+    : facts.find({ table: 'mentions', where: [{ column: 'mentioned', in: mentioned }] });
 }
 
 /** A commit is also asked for by the beginning of its SHA. */

@@ -1,14 +1,21 @@
-import type { Catalogue, ParsedEvent } from '@leadline/events';
+import type { LeadlineEvent, ParsedEvent } from '@leadline/events';
 import type { EventLog, Facts, LogRecord, StoredRecord } from '@leadline/ports';
 import type { TableRow } from '@leadline/tables';
 import type { Generation } from '../topics.js';
-import { catalogueOf } from './catalogues.js';
-import { eventIn, eventRow, isOfMeaning } from './event-record.js';
+import { type Meaning, meaningIn } from './catalogues.js';
+import { eventIn, eventRecords, eventRow, isOfMeaning } from './event-record.js';
 import { type MappedBodies, mapRead, mapStored } from './map-foreign.js';
-import { foldBatch, foldEntities, type ReadEvent, type SeenEntities, type Touch } from './fold-batch.js';
+import {
+  foldBatch,
+  type FoldedBatch,
+  foldEntities,
+  type ReadEvent,
+  type SeenEntities,
+  type Touch,
+} from './fold-batch.js';
 
 export interface FoldDeps {
-  readonly log: Pick<EventLog, 'append'>;
+  readonly log: Pick<EventLog, 'append' | 'partitions'>;
   readonly facts: Facts;
   readonly generation: Generation;
   /** For a generation that is made from its first event on: what of it was there before each batch. */
@@ -28,17 +35,23 @@ const REFOLDED_AT_ONCE = 5_000;
 /**
  * Folds the events of one partition, whose owner is the only writer of its entities' rows. A catalogue among them, or a
  * repository that was renamed, divides the batch: what comes before is folded with the old one, and then everything with the new. What a tool said that
- * Leadline does not know becomes events of the entities it speaks of, as the catalogue maps it.
+ * Leadline does not know becomes events of the entities it speaks of, as the catalogue maps it; and that one repository was
+ * spoken of under two names becomes its renaming.
  */
 export function foldStage(deps: FoldDeps): FoldRecords {
-  const seen = new Map<number, { readonly catalogue: Catalogue; readonly next: number }>();
+  const seen = new Map<number, { readonly meaning: Meaning; readonly next: number }>();
   return async function foldRecords(partition, records, read = eventIn) {
     const last = seen.get(partition);
     // A partition that was another worker's in between may have had a catalogue that this one has not seen.
     const isContinued = last !== undefined && last.next === records[0]?.offset;
-    let catalogue = isContinued ? last.catalogue : await catalogueOf(deps.facts, partition);
+    let meaning = isContinued ? last.meaning : await meaningIn(deps.facts, partition);
     const version = (records.at(-1)?.offset ?? 0) + 1;
     const touches: Touch[] = [];
+    const renamings: LeadlineEvent[] = [];
+    const took = (folded: FoldedBatch): void => {
+      touches.push(...folded.touches);
+      renamings.push(...folded.renamings);
+    };
     let pending: ReadEvent[] = [];
     const unreadable: TableRow<'quarantine'>[] = [];
     const restated: LogRecord[] = [];
@@ -51,22 +64,23 @@ export function foldStage(deps: FoldDeps): FoldRecords {
       if (parsed.outcome !== 'event') {
         unreadable.push(unreadableRow(record, parsed));
       } else if (isOfMeaning(parsed.known.event)) {
-        touches.push(...(await foldBatch(deps.facts, catalogue, pending, version, deps.seen)));
+        took(await foldBatch(deps.facts, meaning, pending, version, deps.seen));
         pending = [];
         await deps.facts.store({ events: [eventRow(parsed.known, record)] });
-        catalogue = await catalogueOf(deps.facts, partition);
-        touches.push(...(await refold(deps.facts, catalogue, partition, version)));
-        keep(await mapStored(deps.facts, partition, catalogue, version));
+        meaning = await meaningIn(deps.facts, partition);
+        took(await refold(deps.facts, meaning, partition, version));
+        keep(await mapStored(deps.facts, partition, meaning.catalogue, version));
       } else {
         pending.push({ known: parsed.known, record });
       }
     }
-    if (pending.length > 0) touches.push(...(await foldBatch(deps.facts, catalogue, pending, version, deps.seen)));
+    if (pending.length > 0) took(await foldBatch(deps.facts, meaning, pending, version, deps.seen));
     // What came before a catalogue was mapped anew with it.
-    keep(mapRead(pending, catalogue, version));
+    keep(mapRead(pending, meaning.catalogue, version));
+    if (renamings.length > 0) restated.push(...(await renamingRecords(deps, renamings, records.at(-1))));
     if (restated.length > 0) await deps.log.append(deps.generation.events, restated);
     if (unreadable.length > 0) await deps.facts.store({ quarantine: unreadable });
-    seen.set(partition, { catalogue, next: version });
+    seen.set(partition, { meaning, next: version });
     const time = records.at(-1)?.time ?? 0;
     const appended = touches.map((touch) => touchRecord(touch, time));
     if (appended.length > 0) await deps.log.append(deps.generation.touched, appended);
@@ -74,7 +88,7 @@ export function foldStage(deps: FoldDeps): FoldRecords {
 }
 
 /** Folds every entity of the partition anew, and touches every service there was: names may mean something else now. */
-async function refold(facts: Facts, catalogue: Catalogue, partition: number, version: number): Promise<Touch[]> {
+async function refold(facts: Facts, meaning: Meaning, partition: number, version: number): Promise<FoldedBatch> {
   const rows = await facts.find({
     table: 'events',
     columns: ['entity'],
@@ -83,13 +97,29 @@ async function refold(facts: Facts, catalogue: Catalogue, partition: number, ver
   const entities = [...new Set(rows.map(({ entity }) => entity))].filter(
     (entity) => !/^(catalogue|repository):/.test(entity),
   );
-  const touches: Touch[] = [];
+  const folded: FoldedBatch[] = [];
   const before = await facts.find({ table: 'reports', columns: ['services'], where: [] });
   for (let start = 0; start < entities.length; start += REFOLDED_AT_ONCE) {
-    touches.push(...(await foldEntities(facts, catalogue, entities.slice(start, start + REFOLDED_AT_ONCE), version)));
+    folded.push(await foldEntities(facts, meaning, entities.slice(start, start + REFOLDED_AT_ONCE), version));
   }
   const known = new Set(before.flatMap(({ services }) => services));
-  return [...touches, ...[...known].map((service) => ({ service, shas: [] }))];
+  const touches = folded.flatMap((one) => one.touches);
+  return {
+    touches: [...touches, ...[...known].map((service) => ({ service, shas: [] }))],
+    renamings: folded.flatMap(({ renamings }) => renamings),
+  };
+}
+
+/** Each renaming once, for every partition, in the name of the delivery that was folded last. */
+async function renamingRecords(
+  { log, generation }: FoldDeps,
+  renamings: readonly LeadlineEvent[],
+  last: StoredRecord | undefined,
+): Promise<LogRecord[]> {
+  const partitions = await log.partitions(generation.events);
+  const delivery = { position: last?.headers['delivery'] ?? '', receivedAt: last?.time ?? 0 };
+  const distinct = new Map(renamings.map((event) => [event.id, event]));
+  return [...distinct.values()].flatMap((event) => eventRecords(event, delivery, partitions));
 }
 
 function unreadableRow(

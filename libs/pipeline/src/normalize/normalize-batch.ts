@@ -2,7 +2,7 @@ import type { LeadlineEvent } from '@leadline/events';
 import { type EventLog, type Facts, type LogRecord, RecordTooLarge, type StoredRecord } from '@leadline/ports';
 import type { Normalized, Source } from '@leadline/sources';
 import type { TableRow } from '@leadline/tables';
-import { eventRecord, isOfMeaning } from '../fold-events/event-record.js';
+import { eventRecords } from '../fold-events/event-record.js';
 import { recordedDelivery, type RecordedDelivery } from '../ingest/delivery-record.js';
 import { formatPosition } from '../ingest/position.js';
 import { tried } from '../ingest/test-delivery.js';
@@ -120,11 +120,9 @@ function normalizeOne(source: Source | undefined, delivery: RecordedDelivery): N
   }
 }
 
-/** Every partition gets its own copy of the catalogue and of renamed repositories: the owner of each folds with it from that record on. */
 function madeOf(event: LeadlineEvent, delivery: StoredRecord, partitions: number): Made[] {
-  const record = eventRecord(event, { position: formatPosition(delivery), receivedAt: delivery.time });
-  if (!isOfMeaning(event)) return [{ event, record }];
-  return Array.from({ length: partitions }, (_, partition) => ({ event, record: { ...record, partition } }));
+  const of = { position: formatPosition(delivery), receivedAt: delivery.time };
+  return eventRecords(event, of, partitions).map((record) => ({ event, record }));
 }
 
 function deliveryRow({ record, delivery, normalized }: Read, { sourceOf }: NormalizeDeps): TableRow<'deliveries'> {

@@ -34,7 +34,10 @@ export class FoldInPassing {
     seen: SeenEntities | undefined,
     private readonly signal: AbortSignal,
   ) {
-    const log = { append: (topic: Topic, records: readonly LogRecord[]) => this.#append(topic, records) };
+    const log = {
+      append: (topic: Topic, records: readonly LogRecord[]) => this.#append(topic, records),
+      partitions: (topic: Topic) => this.pipeline.log.partitions(topic),
+    };
     this.#fold = foldStage({ ...pipeline, log, ...(seen ? { seen } : {}) });
   }
 

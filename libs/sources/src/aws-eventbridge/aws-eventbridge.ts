@@ -14,10 +14,11 @@ import type { Delivery, Normalized, Source } from '../source.js';
 import { awsEventOf } from './aws-event.js';
 import { codeBuild, codePipelineAction, codePipelineExecution } from './builds.js';
 import { codeDeploy, ecsDeployment } from './deployments.js';
+import { ecrImage } from './images.js';
 import { byToken, jsonTestEvents } from '../json-test-events.js';
 import { bodies } from './test-events.js';
 
-/** AWS by EventBridge (API destinations) or SNS (HTTPS subscriptions): CodeDeploy, CodePipeline, CodeBuild, ECS. */
+/** AWS by EventBridge (API destinations) or SNS (HTTPS subscriptions): CodeDeploy, CodePipeline, CodeBuild, ECS, ECR. */
 export const awsEventbridge: Source = {
   id: 'aws-eventbridge',
   title: 'AWS (EventBridge, SNS)',
@@ -36,6 +37,7 @@ const understoodBy: ReadonlyMap<string, typeof codeDeploy> = new Map([
   ['CodePipeline Action Execution State Change', codePipelineAction],
   ['CodeBuild Build State Change', codeBuild],
   ['ECS Deployment State Change', ecsDeployment],
+  ['ECR Image Action', ecrImage],
 ]);
 
 /** The event itself, or what SNS put around it: the event is text in the member "Message" then. */

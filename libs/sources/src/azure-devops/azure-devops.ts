@@ -3,6 +3,7 @@ import { ignored, type JsonHook, memberOf, quoted, rejected, type Understood, un
 import type { HookRequest, Source } from '../source.js';
 import { pullRequest } from './pull-request.js';
 import { push } from './push.js';
+import { renamedRepository } from './renamed-repository.js';
 import { deployment } from './release.js';
 import { hookOf, type ResourceHook } from './resource.js';
 import { build, run, stage } from './run.js';
@@ -31,6 +32,7 @@ const measured: ReadonlyMap<string, (hook: ResourceHook) => Understood> = new Ma
   ['git.pullrequest.created', pullRequest],
   ['git.pullrequest.updated', pullRequest],
   ['git.pullrequest.merged', pullRequest],
+  ['git.repo.renamed', renamedRepository],
   ['build.complete', build],
   ['ms.vss-pipelines.run-state-changed-event', run],
   ['ms.vss-pipelines.stage-state-changed-event', stage],

@@ -8,6 +8,7 @@ import { push } from './push.js';
 import { type RepositoryHook, repositoryOf } from './repository.js';
 import { jsonTestEvents } from '../json-test-events.js';
 import { signedBy } from '../test-event.js';
+import { updated } from './updated.js';
 import { bodies, headers } from './test-events.js';
 
 /** https://support.atlassian.com/bitbucket-cloud/docs/manage-webhooks/#Secure-webhooks. GitHub's header of this name is SHA-1. */
@@ -36,6 +37,7 @@ const measured: readonly (readonly [prefix: string, shape: Shape])[] = [
   ['pullrequest:', { member: 'pullrequest', understand: pullRequest }],
   ['repo:commit_status_', { member: 'commit_status', understand: commitStatus }],
   ['issue:', { member: 'issue', understand: issue }],
+  ['repo:updated', { member: 'changes', understand: updated }],
 ];
 
 function understand({ headers }: Delivery, { body, reading }: JsonHook): Normalized {

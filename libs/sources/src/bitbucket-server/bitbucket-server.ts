@@ -4,6 +4,7 @@ import { type HmacScheme, verifyHmac } from '../signature.js';
 import type { Delivery, HookRequest, Normalized, Source, Verification } from '../source.js';
 import { pullRequest } from './pull-request.js';
 import { refsChanged } from './push.js';
+import { modified } from './modified.js';
 import { jsonTestEvents } from '../json-test-events.js';
 import { signedBy } from '../test-event.js';
 import { bodies, headers } from './test-events.js';
@@ -43,6 +44,7 @@ function understand({ headers }: Delivery, { body, reading }: JsonHook): Normali
 
 function dispatch(event: string, { body, reading }: Pick<JsonHook, 'body' | 'reading'>): Understood {
   if (event === 'repo:refs_changed') return refsChanged(body, reading);
+  if (event === 'repo:modified') return modified(body, reading);
   if (event === 'mirror:repo_synchronized') return ignored('a mirror repeats what the primary server told');
   if (event.startsWith('pr:')) return pullRequest(event, body, reading);
   return ignored(`${quoted(event)} is nothing that Leadline measures`);

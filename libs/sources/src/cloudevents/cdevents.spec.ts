@@ -122,7 +122,7 @@ describe('changes, branches, runs, tickets', () => {
   test('a change without a repository cannot be told from others', () => {
     expect(validate(cdEvent('change.merged', {}))).toMatchObject({
       outcome: 'accepted',
-      events: [],
+      events: [{ kind: 'cdevent' }],
       ignored: [{ id: 'e-1' }],
     });
   });
@@ -180,7 +180,7 @@ describe('artifacts', () => {
   test('without an exact name say nothing that could be linked', () => {
     expect(validate(cdEvent('artifact.published', {}, { subject: 'shop' }))).toMatchObject({
       outcome: 'accepted',
-      events: [],
+      events: [{ kind: 'cdevent' }],
       ignored: [{ reason: 'an artifact without digest, tag or version cannot be told from others' }],
     });
   });
@@ -223,10 +223,11 @@ describe('what is valid but not measured', () => {
     'taskrun.finished',
     'artifact.signed',
     'new.thing',
-  ])('%s is accepted and ignored, with a reason', (said) => {
-    expect(validate(cdEvent(said, {}))).toMatchObject({
+  ])('%s is accepted, kept as it came, and nothing is made of it, with a reason', (said) => {
+    const message = cdEvent(said, {});
+    expect(validate(message)).toMatchObject({
       outcome: 'accepted',
-      events: [],
+      events: [{ kind: 'cdevent', event: { data: { cdEvent: message } } }],
       ignored: [{ id: 'e-1', reason: expect.stringMatching(/\w+ \w+/) }],
     });
   });
@@ -234,7 +235,16 @@ describe('what is valid but not measured', () => {
   test('custom events of tools too', () => {
     const custom = cdEvent('service.deployed', {});
     custom.context.type = 'dev.cdeventsx.tool-resource.created.0.1.0';
-    expect(validate(custom)).toMatchObject({ outcome: 'accepted', events: [], ignored: [{ id: 'e-1' }] });
+    expect(validate(custom)).toMatchObject({
+      outcome: 'accepted',
+      events: [{ kind: 'cdevent' }],
+      ignored: [{ id: 'e-1' }],
+    });
+  });
+
+  test('one longer than 64 KiB of JSON is kept in its delivery alone', () => {
+    const long = cdEvent('build.finished', { log: 'x'.repeat(64 * 1024) });
+    expect(validate(long)).toMatchObject({ outcome: 'accepted', events: [], ignored: [{ id: 'e-1' }] });
   });
 });
 
@@ -322,7 +332,8 @@ function outcomeOf(file: string): string {
   const validated = validateEvents({ headers: { 'content-type': 'application/json' }, body }, receivedAt);
   if (validated.outcome === 'problems') return JSON.stringify(validated.problems);
   const valid = validated.events.every(({ event }) => parseEvent(event).outcome === 'event');
-  return `${valid ? 'valid' : 'invalid'}, ${validated.events.length > 0 ? 'facts' : 'no facts'}, ${validated.ignored.length > 0 ? 'a reason' : 'no reason'}`;
+  const facts = validated.events.filter(({ kind }) => kind !== 'cdevent');
+  return `${valid ? 'valid' : 'invalid'}, ${facts.length > 0 ? 'facts' : 'no facts'}, ${validated.ignored.length > 0 ? 'a reason' : 'no reason'}`;
 }
 
 const ofFacts = (facts: boolean): string => (facts ? 'valid, facts, no reason' : 'valid, no facts, a reason');

@@ -5,7 +5,7 @@ import { absurdTimes } from './absurd-times.js';
 import { type CdEvent, cdEvent, TYPE } from './cdevents-message.js';
 import { type CdMapping, type CdPath, mappings, reasonToIgnore } from './cdevents-mappings.js';
 import { eventIdOf, STAND_IN, subjectIdOf } from './identity.js';
-import { kept } from './kept-message.js';
+import { kept, keptAlone } from './kept-message.js';
 import type { ValidatedEvent } from './validated-event.js';
 
 export const isCdEventsType = (type: string): boolean => /^dev\.cdeventsx?\./.test(type);
@@ -31,8 +31,8 @@ export function readCdEvent(value: unknown, pointer: string, receivedAt: number)
   const [, custom, subject, predicate] = TYPE.exec(context.type) ?? [];
   const said = `${subject}.${predicate}`;
   const found = custom ? undefined : mappings.get(said);
-  if (found === undefined) return { outcome: 'ignored', id: context.id, reason: reasonToIgnore(said) };
-  return mapped({ event: parsed.data, message: value, receivedAt }, found, pointer);
+  const told: Told = { event: parsed.data, message: value, receivedAt };
+  return found === undefined ? ignored(told, reasonToIgnore(said)) : mapped(told, found, pointer);
 }
 
 /** A message that was checked. */
@@ -43,11 +43,18 @@ interface Told {
   readonly receivedAt: number;
 }
 
+const ignored = ({ event, message }: Told, reason: string): ValidatedEvent => ({
+  outcome: 'ignored',
+  id: event.context.id,
+  reason,
+  kept: keptAlone(event, message),
+});
+
 function mapped(told: Told, found: readonly CdMapping[], pointer: string): ValidatedEvent {
   const { event } = told;
   const { id } = event.context;
   const lacking = found.find((mapping) => isWithout(event, mapping));
-  if (lacking?.without?.outcome === 'ignored') return { outcome: 'ignored', id, reason: lacking.without.message };
+  if (lacking?.without?.outcome === 'ignored') return ignored(told, lacking.without.message);
   if (lacking?.without) {
     const place = lacking.fields[lacking.without.name] ?? [];
     return problemAt(pointer + jsonPointer(place), lacking.without.message);

@@ -1,6 +1,8 @@
+import { eventOf, type KnownEvent } from '@leadline/events';
 import { isRecord } from '../body-reading.js';
 import type { CdCloudEvent } from './as-cdevent.js';
 import { type CdEvent, cdEvent } from './cdevents-message.js';
+import { eventIdOf } from './identity.js';
 
 /**
  * Attribute of an event under which the CDEvent it was made from stands as it was told, so that it can be told again
@@ -14,6 +16,16 @@ const LONGEST_KEPT = 64 * 1024;
 /** The message as an attribute to be kept. */
 export function kept(message: unknown): { readonly [CD_EVENT]?: unknown } {
   return JSON.stringify(message).length <= LONGEST_KEPT ? { [CD_EVENT]: message } : {};
+}
+
+/** A message that no fact is made of, as an event that holds it and nothing else; none where it is too long. */
+export function keptAlone({ context, subject }: CdEvent, message: unknown): KnownEvent[] {
+  const { [CD_EVENT]: whole } = kept(message);
+  if (!isRecord(whole)) return [];
+  const id = eventIdOf(context.source, context.id);
+  const time = new Date(context.timestamp).toISOString();
+  const envelope = { id, source: subject.source ?? context.source, time };
+  return [{ kind: 'cdevent', event: eventOf('cdevent', envelope, { id, cdEvent: whole, occurredAt: time }) }];
 }
 
 /** The message an event was made from, in its envelope; null: it was not made from one. */

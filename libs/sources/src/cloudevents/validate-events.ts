@@ -13,7 +13,7 @@ export type ValidatedEvents =
       /** The ids the sender gave, in the sender's order. */
       readonly ids: readonly string[];
       readonly events: readonly KnownEvent[];
-      /** What is valid but says nothing that Leadline measures. */
+      /** What is valid but says nothing that Leadline measures; among the events it is kept as it came. */
       readonly ignored: readonly { readonly id: string; readonly reason: string }[];
     }
   | { readonly outcome: 'problems'; readonly code: RejectionCode; readonly problems: readonly EventProblem[] };
@@ -40,6 +40,7 @@ export function validateEvents(request: HookRequest, receivedAt: number): Valida
         break;
       case 'ignored':
         ids.push(validated.id);
+        events.push(...validated.kept);
         ignored.push({ id: validated.id, reason: validated.reason });
         break;
       case 'problems':

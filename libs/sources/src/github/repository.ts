@@ -1,22 +1,14 @@
-import { eventOf } from '@leadline/events';
 import type { BodyReading, Place } from '../body-reading.js';
-import { envelope, type Hook, ignored, revisionOf, says, type Understood } from './hook.js';
+import { renamedEvent } from '../renamed.js';
+import { type Hook, ignored, says, type Understood } from './hook.js';
 
 /** https://docs.github.com/webhooks/webhook-events-and-payloads#repository */
 export function repository({ body, reading, repository: renamed, action }: Hook): Understood {
   if (action !== 'renamed' && action !== 'transferred') return ignored('only the name of a repository is of interest');
-  const { repo, repositoryId, id, place } = renamed;
+  const { repo, id, place, defaultBranch } = renamed;
   const at = reading.instant(place, 'updated_at');
   const before = formerName(reading, reading.requiredObject(body, 'changes'), repo);
-  return says(
-    eventOf('repository', envelope(renamed, `repository:${id}:${action}:${at ?? before ?? 'once'}`, at), {
-      repositoryId,
-      repo,
-      formerly: before === undefined ? [] : [before],
-      occurredAt: at,
-      revision: revisionOf(at, 5),
-    }),
-  );
+  return says(renamedEvent({ source: 'github', key: id, repo, defaultBranch }, { occasion: action, before, at }));
 }
 
 function formerName(reading: BodyReading, changes: Place, repo: string): string | undefined {

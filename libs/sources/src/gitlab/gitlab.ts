@@ -11,6 +11,7 @@ import { mergeRequest, note } from './merge-request.js';
 import { pipeline } from './pipeline.js';
 import { type ProjectHook, projectOf } from './project.js';
 import { push } from './push.js';
+import { renamedProject } from './renamed-project.js';
 import { release } from './release.js';
 import { jsonTestEvents } from '../json-test-events.js';
 import { standardWebhookOf, type TestOccasion } from '../test-event.js';
@@ -66,6 +67,8 @@ const measured: ReadonlyMap<string, (hook: ProjectHook) => Understood> = new Map
   ['issue', issue],
   ['work_item', issue],
   ['feature_flag', featureFlag],
+  ['project_rename', renamedProject],
+  ['project_transfer', renamedProject],
   // Made of what the API lists; nobody sends it.
   ['commits', commits],
 ]);
@@ -99,5 +102,5 @@ function understand({ headers }: Delivery, { body, reading }: JsonHook): Normali
   if (understood === undefined) return ignored(`${quoted(kind)} is nothing that Leadline measures`);
   const isOfGroup = reading.object(body, 'project') === null && reading.object(body, 'group') !== null;
   if (kind === 'work_item' && isOfGroup) return ignored('a work item of a group belongs to no project');
-  return understood({ body, reading, project: projectOf(body, reading), headers });
+  return understood({ body, reading, project: projectOf(body, reading, headers), headers });
 }

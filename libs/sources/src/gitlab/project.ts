@@ -25,13 +25,19 @@ export function revisionIn({ body, reading }: Pick<ProjectHook, 'body' | 'readin
   return revisionOf(at, rank) - (reading.truth(body, LISTED) === true ? 1 : 0);
 }
 
-/** The project a hook is of. Hooks of jobs name it beside the body's other fields, the others in `project`. */
-export function projectOf(body: Place, reading: BodyReading): Project {
+/**
+ * The project a hook is of. Hooks of jobs name it beside the body's other fields, the others in `project`. Its address
+ * says on which server it lies; where there is none, a header does.
+ */
+export function projectOf(body: Place, reading: BodyReading, headers: ProjectHook['headers'] = {}): Project {
   const place = reading.object(body, 'project') ?? body;
   const repository = reading.object(body, 'repository');
   const attributes = reading.object(body, 'object_attributes');
-  const address = reading.text(place, 'web_url') ?? reading.text(repository, 'homepage');
-  const repo = reading.text(place, 'path_with_namespace') ?? repositoryNameOf(address);
+  const address =
+    reading.text(place, 'web_url') ?? reading.text(repository, 'homepage') ?? headers['x-gitlab-instance'];
+  const repo =
+    reading.text(place, 'path_with_namespace') ??
+    repositoryNameOf(reading.text(place, 'web_url') ?? reading.text(repository, 'homepage'));
   const id =
     (place === body ? undefined : reading.key(place, 'id')) ??
     reading.key(body, 'project_id') ??

@@ -33,6 +33,8 @@ export interface Folded {
   readonly services: readonly string[];
   /** Names of artifacts that its services ask about: an artifact that is folded later touches them. */
   readonly artifacts?: readonly string[];
+  /** What an artifact waits for under a name: who asks about one of its own names asks about that one too. */
+  readonly waitsFor?: readonly { readonly name: string; readonly names: readonly string[] }[];
   /** Things through which it also concerns services: those that carry the SHA or the flag, made the deployment, or name the artifact. */
   readonly through: readonly string[];
 }
@@ -86,6 +88,9 @@ export function foldEntity(entity: string, toldOnce: readonly Patch[], catalogue
     case 'foreign':
       // What is made of it are facts of entities of their own.
       return nothing;
+    case 'cdevent':
+      // It is told again, and nothing is made of it.
+      return nothing;
     case 'scorecard':
       // Answers are read as the events they are.
       return nothing;
@@ -125,5 +130,6 @@ function merged(a: Folded, b: Folded): Folded {
     services: [...new Set([...a.services, ...b.services])],
     through: [...a.through, ...b.through],
     artifacts: [...(a.artifacts ?? []), ...(b.artifacts ?? [])],
+    waitsFor: [...(a.waitsFor ?? []), ...(b.waitsFor ?? [])],
   };
 }

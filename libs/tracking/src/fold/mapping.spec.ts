@@ -185,3 +185,63 @@ describe('another mapping', () => {
     expect(reportOf([patchOf(before)], after)).toMatchObject({ service: '', status: '', services: ['shop'] });
   });
 });
+
+describe('each member of a list', () => {
+  const rollout = {
+    type: 'rollout',
+    stage: 'production',
+    at: '2026-03-02T10:40:00Z',
+    services: [
+      { name: 'shop', commit: 'a'.repeat(40), state: 'ok' },
+      { name: 'cart', commit: 'b'.repeat(40), state: 'ok' },
+      { name: 'docs', commit: 'c'.repeat(40), state: 'skipped' },
+    ],
+  };
+  const each = {
+    each: '$.services[*]',
+    when: "$.type == 'rollout' && @.state == 'ok'",
+    service: '@.name',
+    sha: '@.commit',
+    environment: '$.stage',
+    finishedAt: '$.at',
+  };
+  const told = (fields: Record<string, string> = each, body: unknown = rollout) =>
+    mapped({ deployment: fields }, foreign({ body }));
+
+  it('is a fact of its own, where the condition holds for it', () => {
+    const { events, problems } = told();
+    expect(problems).toEqual([]);
+    expect(events.map(({ event }) => event.data)).toMatchObject([
+      { id: 'homegrown/m-1/0', service: 'shop', sha: 'a'.repeat(40), environment: 'production' },
+      { id: 'homegrown/m-1/1', service: 'cart', sha: 'b'.repeat(40), environment: 'production' },
+    ]);
+    expect(new Set(events.map(({ event }) => event.id)).size).toBe(2);
+  });
+
+  it('may have an id of its own, and be no object', () => {
+    const fields = { each: '$.names[*]', id: '@', service: '@', finishedAt: '$.at' };
+    const { events } = told(fields, { at: rollout.at, names: ['shop', 'cart'] });
+    expect(events.map(({ event }) => event.subject)).toEqual([
+      'deployment:homegrown/shop',
+      'deployment:homegrown/cart',
+    ]);
+  });
+
+  it('makes nothing of a body without such a list, and of no more than a thousand', () => {
+    expect(told(each, { type: 'rollout' })).toEqual({ events: [], problems: [] });
+    const services = Array.from({ length: 1_001 }, () => rollout.services[0]);
+    expect(told(each, { ...rollout, services })).toEqual({
+      events: [],
+      problems: [
+        {
+          pointer: '/endpoints/homegrown/mapping/deployment/each',
+          message: 'the body has 1001 of them, more than 1000',
+        },
+      ],
+    });
+  });
+
+  it('is what "@" begins a path into; elsewhere that is a text', () => {
+    expect(factOf({ deployment: { ...deployment, service: '@shop' } })).toMatchObject({ service: '@shop' });
+  });
+});

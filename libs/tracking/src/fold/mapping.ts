@@ -24,7 +24,10 @@ export interface Mapped {
 
 type Mapping = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-/** Facts that the catalogue makes of what an unknown tool said: one for each kind whose condition holds. */
+/**
+ * Facts that the catalogue makes of what an unknown tool said: of each kind one whose condition holds, or one for each
+ * member of a list.
+ */
 export function mapForeign(data: EventData<'foreign'>, catalogue: Catalogue): Mapped {
   const declared = catalogue.endpoints.find(({ name }) => name === data.endpoint)?.mapping;
   if (declared === undefined) return { events: [], problems: [] };
@@ -53,35 +56,61 @@ function markOf(endpoint: string, mapping: Mapping): string {
 }
 
 /** What names mean and what people say is no tool's business; and no body makes another body. */
-const unmappable = ['catalogue', 'correction', 'foreign', 'scorecard_answer', 'subject_erased'];
+const unmappable = ['catalogue', 'cdevent', 'correction', 'foreign', 'scorecard_answer', 'subject_erased'];
 
 const isKind = (name: string): name is EventKind => Object.hasOwn(kinds, name) && !unmappable.includes(name);
 
-function mapKind(
-  kind: string,
-  { when, ...fields }: Readonly<Record<string, string>>,
-  data: EventData<'foreign'>,
-  mark: string,
-): Mapped {
+/** What a body, or one member of a list in it, is to become. */
+interface Subject {
+  /** Of the message, and of the member within it. */
+  readonly id: string;
+  readonly data: EventData<'foreign'>;
+  /** Begins of a path, by what they lead into. */
+  readonly roots: Readonly<Record<string, unknown>>;
+}
+
+/** A body with more members is no message but a dump: it waits in quarantine. */
+const MOST_MEMBERS = 1_000;
+
+type Fields = Readonly<Record<string, string>>;
+
+function mapKind(kind: string, { each, ...fields }: Fields, data: EventData<'foreign'>, mark: string): Mapped {
+  const whole: Subject = { id: data.id, data, roots: { $: data.body } };
+  if (each === undefined) return mapOne(kind, fields, whole, mark);
+  const members = valuesOf(each, whole.roots);
+  const place = `/endpoints/${data.endpoint}/mapping/${kind}/each`;
+  if (typeof members === 'string') return { events: [], problems: [{ pointer: place, message: members }] };
+  if (members.length > MOST_MEMBERS) {
+    const message = `the body has ${members.length} of them, more than ${MOST_MEMBERS}`;
+    return { events: [], problems: [{ pointer: place, message }] };
+  }
+  const made = members.map((member, index) =>
+    mapOne(kind, fields, { id: `${data.id}/${index}`, data, roots: { $: data.body, '@': member } }, mark),
+  );
+  return { events: made.flatMap(({ events }) => events), problems: made.flatMap(({ problems }) => problems) };
+}
+
+function mapOne(kind: string, { when, ...fields }: Fields, subject: Subject, mark: string): Mapped {
+  const { id, data, roots } = subject;
   const place = (field: string): string => `/endpoints/${data.endpoint}/mapping/${kind}/${field}`;
   if (!isKind(kind)) return { events: [], problems: [] };
-  const condition = when === undefined ? true : holds(when, data.body);
+  const condition = when === undefined ? true : holds(when, roots);
   if (typeof condition === 'string') return { events: [], problems: [{ pointer: place('when'), message: condition }] };
   if (!condition) return { events: [], problems: [] };
   const said: Record<string, unknown> = {};
   const problems: EventProblem[] = [];
   for (const [field, expression] of Object.entries(fields)) {
-    const found = valuesOf(expression, data.body);
+    const found = valuesOf(expression, roots);
     const value: Coerced = typeof found === 'string' ? { problem: found } : coerced(kind, field, found);
     if ('problem' in value) problems.push({ pointer: place(field), message: value.problem });
     else if (value.value !== undefined) said[field] = value.value;
   }
   if (problems.length > 0) return { events: [], problems };
-  const completed = withDefaults(kind, said, data);
+  const completed = withDefaults(kind, said, { ...data, id });
   const time = typeof completed['occurredAt'] === 'string' ? completed['occurredAt'] : undefined;
   const parsed = parseEvent({
     specversion: '1.0',
-    id: `mapped:${mark}:${data.id}:${kind}`,
+    id: `mapped:${mark}:${id}:${kind}`,
     source: data.endpoint,
     type: kinds[kind].type,
     time,
@@ -95,18 +124,26 @@ function mapKind(
   };
 }
 
+/** Name under which the member that is looked at stands in the body, so that a condition may speak of both. */
+const MEMBER = '\u0000member';
+
 /** Whether a condition holds, e.g. "$.type == 'deployed'", or why it is none. */
-function holds(condition: string, body: unknown): boolean | string {
+function holds(condition: string, { $: body, ...member }: Subject['roots']): boolean | string {
   // A filter is asked of each member of the body; one that speaks of the whole body holds for all of them or for none.
-  const found = valuesOf(`$[?${condition}]`, body);
-  return typeof found === 'string' ? found : found.length > 0;
+  if (!('@' in member)) return isFound(valuesOf(`$[?${condition}]`, { $: body }));
+  const whole = typeof body === 'object' && body !== null ? body : {};
+  return isFound(valuesOf(`$['\\u0000member'][?${condition}]`, { $: { ...whole, [MEMBER]: [member['@']] } }));
 }
 
-/** Texts that start with "$" are paths into the body; others stand for themselves. */
-function valuesOf(expression: string, body: unknown): JsonValue[] | string {
-  if (!expression.startsWith('$')) return [expression];
+const isFound = (found: readonly JsonValue[] | string): boolean | string =>
+  typeof found === 'string' ? found : found.length > 0;
+
+/** Texts that start with "$" are paths into the body, with "@" into the member of a list; others stand for themselves. */
+function valuesOf(expression: string, roots: Subject['roots']): JsonValue[] | string {
+  const root = expression.slice(0, 1);
+  if (!Object.hasOwn(roots, root)) return [expression];
   try {
-    return query(body as JsonValue, expression);
+    return query(roots[root] as JsonValue, `$${expression.slice(1)}`);
   } catch (error) {
     return error instanceof Error ? `${expression} is no JSON path: ${error.message}` : `${expression} is no JSON path`;
   }

@@ -1,6 +1,7 @@
 import { canonicalJson, type Catalogue } from '@leadline/events';
 import { FOREVER, type TableRow } from '@leadline/tables';
 import { type Attributes, instantMs, text } from './attributes.js';
+import { foldBuilt } from './artifact.js';
 import type { Folded } from './entity.js';
 import { serviceOf, servicesOfPipeline } from './names.js';
 import { ownersOf } from './owners.js';
@@ -24,7 +25,8 @@ export function pipelineRunRow(entity: string, patches: readonly Patch[], catalo
     attempts: [...byAttempt(patches)].flatMap(([attempt, own]) => attemptsOf(attempt, own, catalogue)),
   };
   const row = { ...content, content_hash: contentOf(canonicalJson(content)) };
-  return { rows: [{ table: 'pipeline_runs', row }], mentions: [], services: [], through: [] };
+  const built = foldBuilt(entity, content.run, patches);
+  return { rows: [{ table: 'pipeline_runs', row }, ...built.rows], mentions: [], services: [], through: built.through };
 }
 
 function serviceOfRun(said: Attributes, catalogue: Catalogue): string {

@@ -1,7 +1,8 @@
-import type { Catalogue } from '@leadline/events';
+import { type Catalogue, type EventData, eventOf, type LeadlineEvent } from '@leadline/events';
+import { ALWAYS } from '@leadline/tables';
 import { list, text } from './attributes.js';
 import { isForge } from './standing.js';
-import { attributesSaid, inOrderOfRevision, type Patch } from './patches.js';
+import { attributesSaid, contentHash, inOrderOfRevision, knownAt, type Patch } from './patches.js';
 
 /**
  * Current names of repositories that were renamed or moved, by their id and by each former name that no other one bears
@@ -29,6 +30,104 @@ export function renamedRepositories(told: readonly Patch[]): Readonly<Record<str
     for (const name of former) if (name !== current && bearers(name) === 1) renamed.set(name, current);
   }
   return Object.fromEntries([...renamed].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Names that repositories are known to have borne, each with the greatest revision that says so. */
+export type BorneNames = ReadonlyMap<string, number>;
+
+const borne = (repositoryId: string, repo: string): string => `${repositoryId} ${repo}`;
+
+/** The same names that {@link renamedRepositories} goes by. */
+export function borneNames(told: readonly Patch[]): BorneNames {
+  const names = new Map<string, number>();
+  for (const { data, revision } of told) {
+    const [id, repo] = [text(data, 'repositoryId'), text(data, 'repo')];
+    if (id === null || repo === null) continue;
+    names.set(borne(id, repo), Math.max(revision, names.get(borne(id, repo)) ?? revision));
+    for (const former of list(data, 'formerly') ?? []) {
+      if (!names.has(borne(id, former))) names.set(borne(id, former), Number.NEGATIVE_INFINITY);
+    }
+  }
+  return names;
+}
+
+/** What a forge says of its own, and so knows by its own id: others write names as they please. */
+const namedByForge: readonly string[] = ['branch', 'pull_request'];
+
+/** Its ids count from 1 on each server and do not tell which: two servers would rename one repository to and fro. */
+const SHARED_IDS = 'bitbucket-server:';
+
+/** Ranks below a hook that tells of the renaming. */
+const GATHERED = 1;
+
+/**
+ * That a repository was renamed, where no hook tells it: one branch or pull request was spoken of under two names of one
+ * repository, by its id. Whoever was spoken of last has the current name. null: nothing that is not known.
+ */
+export function renamingIn(
+  patches: readonly Patch[],
+  { renamed = {} }: Catalogue,
+  known: BorneNames,
+): LeadlineEvent<'repository'> | null {
+  const names = lastNamed(patches);
+  if (names.size < 2) return null;
+  const [[repo, last] = [], ...others] = [...names].sort(
+    ([a, one], [b, other]) => other.at - one.at || (a < b ? -1 : 1),
+  );
+  if (repo === undefined || last === undefined) return null;
+  const { repositoryId, at, source } = last;
+  const revision = at * 10 + GATHERED;
+  const isNew = [...names.keys()].some((name) => !known.has(borne(repositoryId, name)));
+  const isOverdue = renamed[repositoryId] !== repo && revision > (known.get(borne(repositoryId, repo)) ?? -Infinity);
+  if (!isNew && !isOverdue) return null;
+  const occurredAt = new Date(at).toISOString();
+  const data: EventData<'repository'> = {
+    repositoryId,
+    repo,
+    formerly: others.map(([name]) => name).sort(),
+    occurredAt,
+    revision,
+  };
+  return eventOf('repository', { id: contentHash(data), source, time: occurredAt }, data);
+}
+
+interface Named {
+  readonly repositoryId: string;
+  readonly source: string;
+  /** Epoch milliseconds. */
+  readonly at: number;
+}
+
+/** Names of the one repository that the patches are of, each with when it was last used; the first of ids holds. */
+function lastNamed(patches: readonly Patch[]): ReadonlyMap<string, Named> {
+  const names = new Map<string, Named>();
+  for (const patch of patches) {
+    if (!namedByForge.includes(patch.kind)) continue;
+    const [repositoryId, repo] = [text(patch.data, 'repositoryId'), text(patch.data, 'repo')];
+    const at = knownAt(patch) === ALWAYS ? patch.time : knownAt(patch);
+    if (repositoryId === null || repo === null || at === null || repositoryId.startsWith(SHARED_IDS)) continue;
+    if (at > (names.get(repo)?.at ?? -Infinity)) names.set(repo, { repositoryId, source: patch.source, at });
+  }
+  return names;
+}
+
+/** A catalogue that knows what repositories are called today; what it declares by a former name holds for the current. */
+export function withRenamed(catalogue: Catalogue, renamed: Readonly<Record<string, string>>): Catalogue {
+  const alsoToday = (names: readonly string[]): string[] => [
+    ...new Set(names.flatMap((name) => [name, ...today(name)])),
+  ];
+  const today = (name: string): string[] => {
+    const path = name.slice(name.indexOf(':') + 1);
+    const current = renamed[path];
+    return current === undefined ? [] : [`${name.slice(0, name.length - path.length)}${current}`];
+  };
+  const { rules, services } = catalogue;
+  return {
+    ...catalogue,
+    renamed,
+    services: services.map((service) => ({ ...service, repositories: alsoToday(service.repositories) })),
+    rules: { ...rules, configurationRepositories: alsoToday(rules.configurationRepositories) },
+  };
 }
 
 /**

@@ -1,46 +1,26 @@
-import { type ApiAnswer, type History, isDetail, type Read, type Step, type Wanted, weight } from '../../history.js';
+import { answered, historyOf, isSuccess, messageOf, tokenRefused } from '../../api-reading.js';
+import { type ApiAnswer, type History, read, type Read, rest, type Step, type Wanted } from '../../history.js';
 import * as details from './details.js';
 import * as lists from './lists.js';
-import { messageOf, NotReadable } from '../../api-reading.js';
 import { type GithubStep, githubStepOf } from './steps.js';
 
 /**
  * GitHub's past by its REST API (version 2022-11-28), of a repository ("owner/name") or of all of an account ("acme").
  * https://docs.github.com/rest
  */
-export const githubHistory: History = {
+export const githubHistory: History = historyOf({
+  about: "GitHub's history",
   begin,
-  question: (step) => ({ method: 'GET', path: pathOf(known(step)) }),
-  read: (step, answer) => readAnswer(known(step), answer),
-  weight,
-  isDetail,
   stepOf: githubStepOf,
-};
+  question: (step) => ({ method: 'GET', path: lists.listPath(step) ?? details.detailPath(step) }),
+  read: (step, answer) => refusalOf(step, answer) ?? readBody(step, answer),
+});
 
 function begin({ target, since, until }: Wanted): readonly GithubStep[] {
   const isRepository = target.includes('/');
   return isRepository
     ? [{ kind: 'repository', name: target, since, until }]
     : [{ kind: 'account', name: target, owner: 'orgs', page: 1, since, until }];
-}
-
-function known(step: Step): GithubStep {
-  const own = githubStepOf(step);
-  if (own === undefined) throw new Error(`"${step.kind}" is no step of GitHub's history`);
-  return own;
-}
-
-const pathOf = (step: GithubStep): string => lists.listPath(step) ?? details.detailPath(step);
-
-function readAnswer(step: GithubStep, answer: ApiAnswer): Read {
-  const refused = refusalOf(step, answer);
-  if (refused !== undefined) return refused;
-  try {
-    return readBody(step, answer);
-  } catch (error) {
-    if (error instanceof NotReadable) return error.read;
-    throw error;
-  }
 }
 
 function readBody(step: GithubStep, answer: ApiAnswer): Read {
@@ -94,37 +74,33 @@ const parts: Readonly<Record<GithubStep['kind'], readonly [what: string, permiss
 /** What an answer other than 2xx means; undefined: its reader knows. */
 function refusalOf(step: GithubStep, answer: ApiAnswer): Read | undefined {
   const { status } = answer;
-  if (status >= 200 && status < 300) return undefined;
+  if (isSuccess(answer)) return undefined;
   const [what, permission] = parts[step.kind];
-  const said = messageOf(answer);
   const subject = 'repository' in step ? `${what} of ${step.repository.full_name}` : `"${step.name}"`;
-  if (status === 401) {
-    return { outcome: 'refused', message: 'GitHub does not accept the token', fix: 'It is wrong, expired or revoked.' };
-  }
+  if (status === 401) return tokenRefused('GitHub');
   if (step.kind === 'tagged_commits' && (status === 404 || status === 422)) return undefined;
   if (step.kind === 'run_attempts' && status === 404) return undefined;
   // An empty repository has no commits (409), one without issues answers 410.
   if ((step.kind === 'commits' && status === 409) || (step.kind === 'issues' && status === 410)) {
-    return { outcome: 'read', deliveries: [], next: [], found: {} };
+    return read();
   }
   // A pull request or deployment that is gone since it was listed is no reason to leave out the others.
   if ('of' in step && status === 404) {
-    const others = step.of.slice(1);
-    const next = others.length === 0 ? [] : [{ ...step, of: others, page: 1, commits: [], statuses: [] }];
-    return { outcome: 'read', deliveries: [], next, found: {} };
+    return read({ next: rest<Step & { of: readonly unknown[] }>({ ...step, page: 1, commits: [], statuses: [] }) });
   }
   if (step.kind === 'account' && step.owner === 'orgs' && status === 404) {
-    return { outcome: 'read', deliveries: [], next: [{ ...step, owner: 'users' }], found: {} };
+    return read({ next: [{ ...step, owner: 'users' }] });
   }
   const fix = `The token needs the permission "${permission}" (a classic token: the scope "repo").`;
   if (step.kind === 'repository' || step.kind === 'account') {
-    const reason = status === 404 ? 'there is none, or the token may not see it' : `GitHub answered ${status} ${said}`;
+    const reason =
+      status === 404 ? 'there is none, or the token may not see it' : `GitHub answered ${status} ${messageOf(answer)}`;
     return { outcome: 'refused', message: `${subject}: ${reason}`, fix };
   }
   return {
     outcome: 'left_out',
     what: subject,
-    reason: `GitHub answered ${status}${said === '' ? '' : `: ${said}`}`,
+    reason: answered('GitHub', answer),
     fix,
   };
 }

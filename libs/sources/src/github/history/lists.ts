@@ -10,7 +10,7 @@ import {
   type Read,
 } from '../../history.js';
 import { commitFields, commitsHook, issueHooks, pullRequestHooks, releaseHook, workflowRunHook } from './bodies.js';
-import { bodyOf, listedTimes, time } from '../../api-reading.js';
+import { bodyOf, listedTimes, time, isSince } from '../../api-reading.js';
 import { deploymentFields, type GithubStep, repositoryFields, type RepositoryFields, type StepOf } from './steps.js';
 
 /** As many as a page can hold. */
@@ -21,8 +21,6 @@ const MOST_RUNS = 1_000;
 const CLOCK_DIFFERENCE_MS = 300_000;
 /** Runs of one second are not told apart any more. */
 const SHORTEST_SPAN_MS = 1_000;
-
-const isSince = (at: string, since: number): boolean => Date.parse(at) >= since;
 
 /** Everything that is listed of a repository. */
 export function ofRepository(repository: RepositoryFields, since: number, until: number): GithubStep[] {

@@ -1,15 +1,5 @@
-import { messageOf, NotReadable } from '../../api-reading.js';
-import {
-  type ApiAnswer,
-  type History,
-  read,
-  type Read,
-  rest,
-  type Step,
-  type Wanted,
-  isDetail,
-  weight,
-} from '../../history.js';
+import { answered, historyOf, isSuccess, tokenRefused } from '../../api-reading.js';
+import { type ApiAnswer, type History, read, type Read, rest, type Step } from '../../history.js';
 import * as details from './details.js';
 import * as lists from './lists.js';
 import { type GitlabStep, gitlabStepOf } from './steps.js';
@@ -18,33 +8,13 @@ import { type GitlabStep, gitlabStepOf } from './steps.js';
  * GitLab's past by its REST API (v4), of a project or of all of a group, by their paths.
  * https://docs.gitlab.com/api/rest/
  */
-export const gitlabHistory: History = {
-  begin: ({ target, since, until }: Wanted) => [{ kind: 'project', path: target, since, until }],
-  question: (step) => ({ method: 'GET', path: pathOf(known(step)) }),
-  read: (step, answer) => readAnswer(known(step), answer),
-  weight,
-  isDetail,
+export const gitlabHistory: History = historyOf({
+  about: "GitLab's history",
+  begin: ({ target, since, until }) => [{ kind: 'project', path: target, since, until }],
   stepOf: gitlabStepOf,
-};
-
-function known(step: Step): GitlabStep {
-  const own = gitlabStepOf(step);
-  if (own === undefined) throw new Error(`"${step.kind}" is no step of GitLab's history`);
-  return own;
-}
-
-const pathOf = (step: GitlabStep): string => lists.listPath(step) ?? details.detailPath(step);
-
-function readAnswer(step: GitlabStep, answer: ApiAnswer): Read {
-  const refused = refusalOf(step, answer);
-  if (refused !== undefined) return refused;
-  try {
-    return readBody(step, answer);
-  } catch (error) {
-    if (error instanceof NotReadable) return error.read;
-    throw error;
-  }
-}
+  question: (step) => ({ method: 'GET', path: lists.listPath(step) ?? details.detailPath(step) }),
+  read: (step, answer) => refusalOf(step, answer) ?? readBody(step, answer),
+});
 
 function readBody(step: GitlabStep, answer: ApiAnswer): Read {
   switch (step.kind) {
@@ -95,12 +65,9 @@ const NEEDED = 'The token needs the scope "read_api", and its owner the role Rep
 /** What an answer other than 2xx means; undefined: it is to be read. */
 function refusalOf(step: GitlabStep, answer: ApiAnswer): Read | undefined {
   const { status } = answer;
-  if (status >= 200 && status < 300) return undefined;
-  const said = messageOf(answer);
-  const reason = `GitLab answered ${status}${said === '' ? '' : `: ${said}`}`;
-  if (status === 401) {
-    return { outcome: 'refused', message: 'GitLab does not accept the token', fix: 'It is wrong, expired or revoked.' };
-  }
+  if (isSuccess(answer)) return undefined;
+  if (status === 401) return tokenRefused('GitLab');
+  const reason = answered('GitLab', answer);
   if (step.kind === 'project') {
     const { path, since, until } = step;
     if (status === 404) return read({ next: [{ kind: 'group', path, page: 1, since, until }] });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bodyOf, listedTimes, time } from '../../api-reading.js';
+import { bodyOf, listedTimes, time, isSince } from '../../api-reading.js';
 import {
   type ApiAnswer,
   hasNextPage,
@@ -16,8 +16,6 @@ import { type GitlabStep, projectFields, type ProjectFields, type StepOf } from 
 
 /** As many as a page can hold. */
 export const PAGE = 100;
-
-const isSince = (at: string, since: number): boolean => Date.parse(at) >= since;
 
 /** Everything that is listed of a project. */
 export function ofProject(project: ProjectFields, since: number, until: number): GitlabStep[] {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { bodyOf, messageOf, NotReadable, time } from '../../api-reading.js';
+import { answered, bodyOf, historyOf, isSuccess, time, tokenRefused } from '../../api-reading.js';
 import {
   type ApiAnswer,
   type ApiQuestion,
@@ -10,18 +10,11 @@ import {
   read,
   type Read,
   rest,
-  type Step,
-  isDetail,
-  weight,
 } from '../../history.js';
-import { type Attempt, isOurs, lookedAt, toRedeliver } from '../../redelivery.js';
+import { type Attempt, followed, isOurs, looked, lookedAt, noWebhook } from '../../redelivery.js';
 
 const at = z.number().int();
 const ofHook = { owner: z.enum(['projects', 'groups']), path: z.string() };
-const looked = {
-  taken: z.array(z.string()),
-  missed: z.array(z.object({ id: z.string(), delivery: z.string(), attempts: at })),
-};
 
 const stepSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('hooks'), ...ofHook, since: at, until: at, endpoint: z.string(), hook: at.optional() }),
@@ -43,22 +36,15 @@ type StepOf<K extends HookStep['kind']> = Extract<HookStep, { kind: K }>;
  * Deliveries of a webhook that nobody took, sent again: GitLab keeps them for seven days (since 17.3).
  * https://docs.gitlab.com/api/project_webhooks/#list-all-events-for-a-project-webhook
  */
-export const gitlabRedelivery: History = {
+export const gitlabRedelivery: History = historyOf({
+  about: "GitLab's redeliveries",
   begin: ({ target, since, until, endpoint, hook }) => [
     { kind: 'hooks', owner: 'projects', path: target, since, until, endpoint, hook },
   ],
-  question: (step) => questionOf(known(step)),
-  read: (step, answer) => readAnswer(known(step), answer),
-  weight,
-  isDetail,
+  question: questionOf,
+  read: readAnswer,
   stepOf: (kept) => stepSchema.safeParse(kept).data,
-};
-
-function known(step: Step): HookStep {
-  const own = stepSchema.safeParse(step);
-  if (!own.success) throw new Error(`"${step.kind}" is no step of GitLab's redeliveries`);
-  return own.data;
-}
+});
 
 function questionOf(step: HookStep): ApiQuestion {
   const hooks = `/${step.owner}/${encodeURIComponent(step.path)}/hooks`;
@@ -73,21 +59,15 @@ function questionOf(step: HookStep): ApiQuestion {
 }
 
 function readAnswer(step: HookStep, answer: ApiAnswer): Read {
-  const { status } = answer;
-  const isGone = step.kind === 'resends' && [400, 404, 422].includes(status);
-  if ((status < 200 || status >= 300) && !isGone) return refusalOf(step, answer);
-  try {
-    switch (step.kind) {
-      case 'hooks':
-        return readHooks(step, answer);
-      case 'hook_events':
-        return readEvents(step, answer);
-      case 'resends':
-        return read({ next: rest(step), found: isGone ? { 'not sent again': 1 } : { 'sent again': 1 } });
-    }
-  } catch (error) {
-    if (error instanceof NotReadable) return error.read;
-    throw error;
+  const isGone = step.kind === 'resends' && [400, 404, 422].includes(answer.status);
+  if (!isSuccess(answer) && !isGone) return refusalOf(step, answer);
+  switch (step.kind) {
+    case 'hooks':
+      return readHooks(step, answer);
+    case 'hook_events':
+      return readEvents(step, answer);
+    case 'resends':
+      return read({ next: rest(step), found: isGone ? { 'not sent again': 1 } : { 'sent again': 1 } });
   }
 }
 
@@ -96,13 +76,8 @@ const listedHook = z.looseObject({ id: z.number().int(), url: z.string() });
 function readHooks(step: StepOf<'hooks'>, answer: ApiAnswer): Read {
   const ours = bodyOf(z.array(listedHook), answer).filter((hook) => isOurs(hook, step));
   if (ours.length === 0) {
-    const which =
-      step.hook === undefined ? `whose address ends in /hooks/${step.endpoint}` : `of the number ${step.hook}`;
-    return {
-      outcome: 'refused',
-      message: `${step.path} has no webhook ${which}`,
-      fix: 'Name its endpoint (--endpoint) or its number (--hook); that of a group is asked by the group.',
-    };
+    const fix = 'Name its endpoint (--endpoint) or its number (--hook); that of a group is asked by the group.';
+    return noWebhook(step.path, step, fix);
   }
   const { owner, path, since, until } = step;
   const common = { kind: 'hook_events', owner, path, since, until, page: 1, taken: [], missed: [] };
@@ -134,28 +109,23 @@ function readEvents(step: StepOf<'hook_events'>, answer: ApiAnswer): Read {
     wasTaken: /^2\d\d$/.test(response_status ?? ''),
     at: timeOf(created_at),
   }));
-  const { taken, missed } = lookedAt(step, attempts, step.until);
-  if (recent.length === listed.length && hasNextPage(answer.link)) {
-    return read({ next: [{ ...step, page: step.page + 1, taken, missed }], found: { attempts: attempts.length } });
-  }
-  const { ids, givenUp } = toRedeliver({ taken, missed });
+  const isOver = recent.length < listed.length || !hasNextPage(answer.link);
   const { owner, path, hook } = step;
-  return read({
-    next: ids.length === 0 ? [] : [{ kind: 'resends', owner, path, hook, of: ids }],
-    found: { attempts: attempts.length, missed: missed.length, 'given up': givenUp },
-  });
+  return followed(
+    lookedAt(step, attempts, step.until),
+    attempts,
+    isOver ? undefined : { ...step, page: step.page + 1 },
+    (of) => ({ kind: 'resends', owner, path, hook, of }),
+  );
 }
 
 function refusalOf(step: HookStep, answer: ApiAnswer): Read {
   const { status } = answer;
-  if (status === 401) {
-    return { outcome: 'refused', message: 'GitLab does not accept the token', fix: 'It is wrong, expired or revoked.' };
-  }
+  if (status === 401) return tokenRefused('GitLab');
   if (status === 404 && step.kind === 'hooks' && step.owner === 'projects') {
     return read({ next: [{ ...step, owner: 'groups' }] });
   }
-  const said = messageOf(answer);
-  const reason = `GitLab answered ${status}${said === '' ? '' : `: ${said}`}`;
+  const reason = answered('GitLab', answer);
   const fix = 'The token needs the scope "api", and its owner the role Maintainer.';
   // Versions before 17.3 do not list what they sent.
   if (status === 404 && step.kind === 'hook_events') return { outcome: 'left_out', what: 'sent hooks', reason, fix };

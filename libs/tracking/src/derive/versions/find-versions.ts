@@ -1,5 +1,5 @@
 import { shaInTag } from '@leadline/events';
-import type { ArtifactState } from '../../fold/artifact.js';
+import { type ArtifactState, runOf } from '../../fold/artifact.js';
 import type { AttemptState, FoundVersion } from '../../fold/deployment.js';
 import { isShortSha, prefixOf } from '../../fold/short-sha.js';
 import type { Moment, Timeline } from '../../fold/timeline.js';
@@ -27,7 +27,8 @@ export interface VersionSources {
 export function withFoundVersions(attempt: Timeline<AttemptState>, sources: VersionSources): Timeline<AttemptState> {
   const wanted: Wanted = { artifacts: new Set(), prefixes: new Set() };
   if (!wantedBy(attempt, wanted)) return attempt;
-  const artifacts = [...wanted.artifacts].flatMap((name) => sources.artifactsNamed(name));
+  const named = [...wanted.artifacts].flatMap((name) => sources.artifactsNamed(name));
+  const artifacts = [...named, ...runsOf(named).flatMap((name) => sources.artifactsNamed(name))];
   const candidates = [...wanted.prefixes].flatMap((prefix) => sources.commitsWith(prefix));
   const restsOn: readonly unknown[] = [...artifacts, JSON.stringify(candidates)];
   const known = found.get(attempt);
@@ -45,6 +46,11 @@ export function withFoundVersions(attempt: Timeline<AttemptState>, sources: Vers
   }
   found.set(attempt, { restsOn, attempt: moments });
   return moments;
+}
+
+/** Names of the runs that artifacts tell instead of a commit. */
+export function runsOf(artifacts: readonly Timeline<ArtifactState>[]): string[] {
+  return [...new Set(artifacts.flatMap((timeline) => timeline.flatMap(({ state }) => runOf(state) ?? [])))];
 }
 
 /** By the attempt: what is the same object and rests on the same facts was found before. */
@@ -108,13 +114,27 @@ function artifactAt(state: AttemptState, at: number, sources: VersionSources): B
   const built = (state.artifacts ?? []).flatMap((by) =>
     sources.artifactsNamed(by).flatMap((timeline) => {
       const artifact = stateAt(timeline, at);
-      return artifact?.sha != null && artifact.names.includes(by) ? [{ ...artifact, sha: artifact.sha, by }] : [];
+      const built = artifact && withCommitOfRun(artifact, at, sources);
+      return built?.sha != null && built.names.includes(by) ? [{ ...built, sha: built.sha, by }] : [];
     }),
   );
   const meant =
     built.find(({ repository }) => repository !== null && lastPart(repository) === state.service) ?? built[0];
   const own = built.filter(({ repository }) => repository === meant?.repository);
   return new Set(own.map(({ sha }) => sha)).size > 1 ? (latestBefore(state, own) ?? null) : (meant ?? null);
+}
+
+/** An artifact that names only its run was built of the run's commit. */
+function withCommitOfRun(artifact: ArtifactState, at: number, sources: VersionSources): ArtifactState {
+  const name = runOf(artifact);
+  if (name === null) return artifact;
+  const run = sources
+    .artifactsNamed(name)
+    .map((timeline) => stateAt(timeline, at))
+    .find((state) => state !== undefined && state.sha !== null);
+  return run === undefined
+    ? artifact
+    : { ...artifact, sha: run.sha, repository: artifact.repository ?? run.repository };
 }
 
 /** Of artifacts that bore one name, one after the other, the one that bore it when the rollout began. */
