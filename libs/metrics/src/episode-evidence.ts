@@ -2,7 +2,7 @@ import { failuresOf } from './deployments/left-out.js';
 import type { EvidenceItem, LeftOutReason } from './evidence/evidence-item.js';
 import { type EvidenceOfWhole, type EvidentRow, leftOut, sampleItem } from './evidence/evidence-rule.js';
 import { type PointReference, queryOfPoint } from './evidence/point-reference.js';
-import { failedDeploymentIn, failure, type FailureCells, sampleOf } from './failure-cells.js';
+import { failedDeploymentIn, failure, type FailureCells, recoveryStartOf, sampleOf } from './failure-cells.js';
 import { type Episode, recoveryEpisodes } from './recovery-episodes.js';
 
 type FailureRow = EvidentRow<FailureCells>;
@@ -35,7 +35,7 @@ function episodeItems(rows: readonly FailureRow[], point: PointReference): reado
   const counted = rows.filter(({ isCounted }) => isCounted);
   const episodes = recoveryEpisodes(
     counted.map(({ cell }) => failedDeploymentIn(cell)),
-    options.recoveryStart,
+    recoveryStartOf(options),
   );
   const episodeOf = new Map(episodes.flatMap((episode) => episode.deployments.map((key) => [key, episode] as const)));
   const leader = new Map<Episode, string>();

@@ -1,3 +1,4 @@
+import { failureOptions } from './options.js';
 import { wilson95 } from '@leadline/statistics';
 import { leftOut, shareItem } from './evidence/evidence-rule.js';
 import { flagRows, flagsWith } from './flags/flag-cells.js';
@@ -18,6 +19,7 @@ export const flagChangeFailRate: MetricDefinition<'FLAG_CHANGE_FAIL_RATE'> = {
   relation: 'flags',
   settlesLate: true,
   looksAhead: true,
+  judgedBy: failureOptions,
   row: () => ({}),
   aggregates: () => ({ flags: flagsWith(...columns) }),
   evidence: evidenceOfFlags('share', columns, (row, point, shownAs) =>

@@ -1,3 +1,4 @@
+import { failureOptions } from './options.js';
 import { kaplanMeier } from '@leadline/statistics';
 import { leftOut, sampleItem } from './evidence/evidence-rule.js';
 import { flagRows, flagsWith } from './flags/flag-cells.js';
@@ -19,6 +20,7 @@ export const flagRecoveryTime: MetricDefinition<'FLAG_RECOVERY_TIME'> = {
   relation: 'flags',
   settlesLate: true,
   looksAhead: true,
+  judgedBy: failureOptions,
   row: () => ({}),
   aggregates: () => ({ flags: flagsWith(...columns) }),
   evidence: evidenceOfFlags('survival', columns, (row, point, shownAs) =>

@@ -32,7 +32,18 @@ export { pointReference, type PointReference } from './evidence/point-reference.
 export type { Better, MetricDefinition, MetricValue, PointStatus, RelationName, Unit } from './metric.js';
 export { COMPARED_PLACES } from './drift.metric.js';
 export type { ComparedPlace } from './places.js';
-export { defaultOptions, type MetricOptions, metricOptions } from './options.js';
+export {
+  defaultOptions,
+  type MetricOptions,
+  metricOptions,
+  type OptionName,
+  optionsFor,
+  optionsOfAll,
+  type OptionValues,
+  type ServiceRules,
+  someOptions,
+  withOptions,
+} from './options.js';
 export {
   medianPerFullBucket,
   plan,

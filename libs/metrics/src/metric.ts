@@ -1,4 +1,5 @@
 import type { EvidenceRule } from './evidence/evidence-rule.js';
+import type { OptionName } from './options.js';
 import type { MetricQuestion } from './query.js';
 import type { Parameters } from './statement.js';
 
@@ -71,6 +72,8 @@ export interface Measure {
   readonly aggregates: (query: MetricQuestion, bind: Parameters) => Readonly<Record<string, string>>;
   /** Aggregates that only others of its aggregates need: they do not leave the warehouse. */
   readonly intermediate?: readonly string[];
+  /** Options that make a difference beside those in its expressions: in its rows, or when it is finished. */
+  readonly judgedBy?: readonly OptionName[];
   /**
    * Whether it needs the whole history of the scope: what it counts in a bucket depends on rows beyond (a deployment's
    * next success, the steps of a flag). Then `finish` gets the cells of every bucket.

@@ -16,6 +16,7 @@ export const trainMissRate: MetricDefinition<'TRAIN_MISS_RATE'> = {
   source: 'https://dora.dev/capabilities/continuous-delivery/',
   relation: 'bookings',
   looksAhead: false,
+  judgedBy: ['includeBots', 'includeMergeCommits'],
   row: ({ asOf, options }, bind) => ({
     is_decided: `in_window AND (is_cancelled OR isNotNull(departed_at) OR ${bind.bind('Int64', asOf)} > instant + ${bind.bind('Int64', Math.round(options.toleranceS * 1000))})`,
   }),

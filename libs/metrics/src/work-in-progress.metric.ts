@@ -11,6 +11,7 @@ export const workInProgress: MetricDefinition<'WORK_IN_PROGRESS'> = {
   source: 'https://dora.dev/capabilities/wip-limits/',
   relation: 'changes',
   looksAhead: true,
+  judgedBy: ['includeBots', 'includeMergeCommits'],
   row: () => ({}),
   aggregates: () => ({ landed: 'groupArray((landed_at, shipped_at))' }),
   evidence: {

@@ -95,6 +95,7 @@ export {
   type KnownEndpoint,
   type LivePlace,
   type OptionInForce,
+  type RulesInForce,
   type OutcomeCounts,
   type Page,
   type PageRequest,

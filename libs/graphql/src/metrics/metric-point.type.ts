@@ -110,6 +110,12 @@ export class MetricPoint {
   @Field(() => Boolean, { description: 'One deployment may be in several of these groups: never add them up.' })
   readonly overlapping!: boolean;
 
+  @Field(() => Boolean, {
+    description:
+      'Its services are judged by rules that differ (`services.<name>.rules` of the configuration), each by its own; an option that the query names holds for all.',
+  })
+  readonly rulesDiffer!: boolean;
+
   @Field(() => DateTime, { description: 'When it was computed.' })
   readonly computedAt!: number;
 

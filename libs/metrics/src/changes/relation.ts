@@ -8,6 +8,7 @@ import { landedChanges, lastInstant } from './landed-sql.js';
 export const changes: Relation = {
   dimensions: [...ownedDimensions, 'REPOSITORY'],
   scopes: [...ownedScopes, 'repositories'],
+  judgedAs: 'service',
   named: (query, bind) => ({
     instant: 'toInt64(0)',
     in_window: 'false',

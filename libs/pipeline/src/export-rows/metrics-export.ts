@@ -44,6 +44,7 @@ const columns = [
   'levelLow',
   'levelHigh',
   'overlapping',
+  'rulesDiffer',
   'computedAt',
   'configVersion',
   'id',

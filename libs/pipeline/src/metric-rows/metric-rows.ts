@@ -55,6 +55,8 @@ export interface MetricRow extends GroupColumns, PointLevels, Provenance {
   readonly previous: number | null;
   readonly change: number | null;
   readonly overlapping: boolean;
+  /** Its services are judged by rules that differ, each by its own. */
+  readonly rulesDiffer: boolean;
 }
 
 /** Dimensions in which one deployment may be in several groups. */
@@ -98,6 +100,7 @@ export function metricRows(
       previous: compared,
       change: changeFrom(compared, value, unit),
       overlapping,
+      rulesDiffer: point.rulesDiffer,
       ...provenance,
     };
   });
