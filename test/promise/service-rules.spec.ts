@@ -105,10 +105,10 @@ async function ask(options: MetricOptions, by: readonly Dimension[], own: readon
 }
 
 /** By metric and group; without those that say nothing, which need not be there. */
-function contentOf(points: readonly Point[]): Record<string, Omit<Point, 'rulesDiffer'>> {
+function contentOf(points: readonly Point[]): Record<string, Omit<Point, 'rulesDiffer'> & { rulesDiffer: null }> {
   const said = points
     .filter(({ n, details }) => n > 0 || Object.entries(details).some(([name, value]) => name !== 'days' && value))
-    .map(({ rulesDiffer: _, ...point }) => [`${point.metric} ${point.group.join()}`, point] as const);
+    .map((point) => [`${point.metric} ${point.group.join()}`, { ...point, rulesDiffer: null }] as const);
   return Object.fromEntries(said.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 

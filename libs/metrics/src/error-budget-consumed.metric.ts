@@ -1,5 +1,5 @@
 import type { EvidenceItem } from './evidence/evidence-item.js';
-import { type EvidentRow, shareItem } from './evidence/evidence-rule.js';
+import { evidenceOfWhole, type EvidentRow, shareItem } from './evidence/evidence-rule.js';
 import type { PointReference } from './evidence/point-reference.js';
 import { type FailureCells, failedDeploymentIn, recoveryStartOf } from './failure-cells.js';
 import { type Cells, type MetricDefinition, noValue, type Span } from './metric.js';
@@ -27,12 +27,11 @@ export const errorBudgetConsumed: MetricDefinition<'ERROR_BUDGET_CONSUMED'> = {
   judgedBy: [...failureOptions, 'recoveryStart'],
   row: () => ({}),
   aggregates: () => ({ budget_slices: 'groupArrayArray(slices)', failed: 'groupArrayArray(failures)' }),
-  evidence: {
-    form: 'whole',
+  evidence: evidenceOfWhole<BudgetCell>({
     made: 'share',
     of: () => ({ counted: 'true', reasons: [], cell: '(slices, failures)' }),
     assemble: budgetItems,
-  },
+  }),
   finish: (cells, span, query) => {
     const inWindow = slicesIn(cells).filter((slice) => isWithin(slice, span, query));
     const releaseOf = releases(cells, query);

@@ -28,6 +28,14 @@ export {
   planPhases,
   type PlannedPhases,
 } from './phases/lead-time-phases.js';
+export {
+  type DetailName,
+  type DetailUnit,
+  detailMeanings,
+  type Details,
+  detailsOf,
+  type MetricDetail,
+} from './details.js';
 export { pointReference, type PointReference } from './evidence/point-reference.js';
 export type { Better, MetricDefinition, MetricValue, PointStatus, RelationName, Unit } from './metric.js';
 export { COMPARED_PLACES } from './drift.metric.js';

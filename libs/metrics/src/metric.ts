@@ -1,3 +1,4 @@
+import type { Details } from './details.js';
 import type { EvidenceRule } from './evidence/evidence-rule.js';
 import type { OptionName } from './options.js';
 import type { MetricQuestion } from './query.js';
@@ -44,7 +45,7 @@ export interface MetricValue {
   /** Of the amounts among its details, where all are in one: ISO 4217. */
   readonly currency: string | null;
   /** Numbers that explain the value, by the names of metrics.md (noBaseline, invalidSamples, …). */
-  readonly details: Readonly<Record<string, number | null>>;
+  readonly details: Details;
 }
 
 /** The part of a metric that lies between two instants. */
@@ -98,6 +99,8 @@ export interface MetricDefinition<Id extends string = string> extends Measure {
    * to nothing, and fails a test.
    */
   readonly evidence?: EvidenceRule;
+  /** Whether its buckets are told the middle of the counts of those that nothing cuts. */
+  readonly hasTypicalBucket?: boolean;
   /** Turns cells into the value; none: no row in this group and bucket. */
   readonly finish: (cells: readonly Cells[], span: Span, query: MetricQuestion) => MetricValue;
 }

@@ -88,7 +88,10 @@ function pointsOfPart(
   return metrics.flatMap((metric) =>
     [...groups.values()].flatMap(({ group, rows: own }) => {
       const cellsIn = cellsBySpan(metric, own, query);
-      return spans.map((span) => pointOf(metric, group, cellsIn(span), span, query));
+      const points = spans.map((span) => pointOf(metric, group, cellsIn(span), span, query));
+      if (!query.bucket || metric.hasTypicalBucket !== true) return points;
+      const typical = medianPerFullBucket(points, ({ n }) => n);
+      return points.map((point) => ({ ...point, details: { ...point.details, medianPerFullBucket: typical } }));
     }),
   );
 }

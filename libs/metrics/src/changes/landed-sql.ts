@@ -41,7 +41,8 @@ export function landedChanges({ query, notShippedBefore }: WantedChanges, bind: 
 }
 
 /** End of what a state metric sees, inclusive: events before the end of the window, and not after asOf. */
-export const lastInstant = ({ asOf, window }: MetricQuestion): number => Math.min(asOf, window.to - 1);
+export const lastInstant = ({ asOf, window }: Pick<MetricQuestion, 'asOf' | 'window'>): number =>
+  Math.min(asOf, window.to - 1);
 
 /** What was known of the landing of changes, with these of its members. */
 function landings(members: readonly string[], condition: string, { asOf }: MetricQuestion, bind: Parameters): string {

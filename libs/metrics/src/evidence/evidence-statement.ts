@@ -104,7 +104,7 @@ LIMIT 10`;
 }
 
 /** Every row that a point may be made of, latest first. */
-export function wholeStatement(point: PointReference, rule: EvidenceOfWhole<unknown>): SqlStatement {
+export function wholeStatement(point: PointReference, rule: EvidenceOfWhole): SqlStatement {
   const bind = new Parameters();
   const { cell, among } = rule.of(queryOfPoint(point), bind);
   const rows = rowsOfPoint(

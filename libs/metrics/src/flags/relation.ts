@@ -19,6 +19,8 @@ import type { Parameters } from '../statement.js';
 const columns = {
   /** Every change of it in the environments asked for, as known at asOf. */
   steps: 'Array(Tuple(String, String, Int64, Float64, UInt8, String))',
+  /** Its changes in other environments than production. */
+  elsewhere: 'Array(Tuple(String, String, Int64, Float64, UInt8, String))',
   /** Whether it is meant to stay, and when it was archived. */
   said: 'Array(Tuple(UInt8, Nullable(Int64)))',
   /** Services it belongs to, each with '' and with the teams that own it at the end of the window. */
@@ -128,11 +130,8 @@ function partsOf(query: MetricQuestion, bind: Parameters): Part[] {
   const end = bind.bind('Int64', Math.min(query.asOf, query.window.to - 1));
   const held = `s -> s.knownFrom <= ${at} AND ${at} < s.knownUntil`;
   return [
-    part(
-      'state.flag',
-      { steps: '[(id, state.environment, state.at, ifNull(state.exposure, 1), state.planned, state.verdict)]' },
-      changesIn(held, bind, query.scope),
-    ),
+    part('state.flag', { steps: stepCell }, changesIn(held, bind, query.scope)),
+    part('state.flag', { elsewhere: stepCell }, changesWhere(held, `state.tier != 'production'`)),
     part(
       'state.flag',
       {
@@ -155,14 +154,19 @@ function partsOf(query: MetricQuestion, bind: Parameters): Part[] {
   ];
 }
 
+const stepCell = '[(id, state.environment, state.at, ifNull(state.exposure, 1), state.planned, state.verdict)]';
+
 /** Changes of flags where the question looks, as known at asOf. */
 function changesIn(held: string, bind: Parameters, { environments }: Scope): string {
   const place = environments?.length
     ? `state.environment IN ${bind.bind('Array(String)', environments)}`
     : `state.tier = 'production'`;
-  return `(SELECT id, owners, arrayFirst(${held}, states) AS state FROM flag_changes FINAL
-      WHERE notEmpty(states) AND state.flag != '' AND ${place})`;
+  return changesWhere(held, place);
 }
+
+const changesWhere = (held: string, condition: string): string =>
+  `(SELECT id, owners, arrayFirst(${held}, states) AS state FROM flag_changes FINAL
+      WHERE notEmpty(states) AND state.flag != '' AND ${condition})`;
 
 /** What deployments carried: every flag of a counted one is a flag of its service. */
 function deploymentParts(query: MetricQuestion, bind: Parameters, end: string): Part[] {

@@ -45,6 +45,8 @@ const columns = [
   'levelHigh',
   'overlapping',
   'rulesDiffer',
+  'currency',
+  'details',
   'computedAt',
   'configVersion',
   'id',
@@ -118,6 +120,7 @@ async function* rows(deps: ExportDeps, given: URLSearchParams): AsyncIterable<Ex
     const { previous: _previous, change: _change, ...flat } = row;
     yield {
       ...flat,
+      details: Object.fromEntries(row.details.map(({ name, value }) => [name, value])),
       bucketStart: instantText(row.bucketStart),
       bucketEnd: instantText(row.bucketEnd),
       computedAt: instantText(computedAt),

@@ -1,6 +1,8 @@
 import {
+  detailsOf,
   type Dimension,
   metricById,
+  type MetricDetail,
   type MetricId,
   type MetricQuery,
   type Point,
@@ -57,6 +59,10 @@ export interface MetricRow extends GroupColumns, PointLevels, Provenance {
   readonly overlapping: boolean;
   /** Its services are judged by rules that differ, each by its own. */
   readonly rulesDiffer: boolean;
+  /** Numbers that explain the value. */
+  readonly details: readonly MetricDetail[];
+  /** ISO 4217, of the amounts among them. */
+  readonly currency: string | null;
 }
 
 /** Dimensions in which one deployment may be in several groups. */
@@ -101,6 +107,8 @@ export function metricRows(
       change: changeFrom(compared, value, unit),
       overlapping,
       rulesDiffer: point.rulesDiffer,
+      details: detailsOf(point, unit),
+      currency: point.currency,
       ...provenance,
     };
   });

@@ -34,8 +34,8 @@ export function explainPoint({ metric, window, by, scope, asOf, options }: Point
   };
 }
 
-const optionsIn = ({ ofServices: _, ...options }: MetricOptions): OptionInForce[] =>
-  Object.entries(options).map(([name, value]) => optionInForce(name, value));
+const optionsIn = (options: MetricOptions): OptionInForce[] =>
+  Object.entries(optionsFor(options, null)).map(([name, value]) => optionInForce(name, value));
 
 /** Rules that some services have in place of the options. */
 const rulesIn = ({ ofServices = [] }: MetricOptions): RulesInForce[] =>

@@ -5,6 +5,7 @@ import {
   type MetricOptions,
   metricOptions,
   type OptionName,
+  optionsFor,
   type PointReference,
   someOptions,
 } from '@leadline/metrics';
@@ -75,8 +76,8 @@ function differingOptions(options: MetricOptions): Partial<MetricOptions> {
   return known;
 }
 
-function differenceFromDefaults({ ofServices: _, ...options }: MetricOptions): Partial<MetricOptions> {
-  const named = Object.entries(options).filter(
+function differenceFromDefaults(options: MetricOptions): Partial<MetricOptions> {
+  const named = Object.entries(optionsFor(options, null)).filter(
     ([name, value]) => JSON.stringify(value) !== JSON.stringify(defaultOptions[name as OptionName]),
   );
   return Object.fromEntries(named);

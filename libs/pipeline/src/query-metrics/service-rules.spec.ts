@@ -167,9 +167,10 @@ describe('rules of a service', () => {
 
   it('are named by the evidence, entry by entry, and by the explanation', async () => {
     const query = question('CHANGE_LEAD_TIME', null);
-    const { '': point } = await ask('CHANGE_LEAD_TIME');
+    const [point] = Object.values(await ask('CHANGE_LEAD_TIME'));
+    if (point === undefined) throw new Error('There is a point');
     // when the number is opened by its id
-    const reference = pointIn(pointId(pointReference(query, point!)));
+    const reference = pointIn(pointId(pointReference(query, point)));
     const { items } = await evidence(warehouse.analytics, declared, reference, { first: 100 });
     const samples = items.filter(({ part }) => part === 'sample');
 
