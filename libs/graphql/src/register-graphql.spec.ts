@@ -169,9 +169,12 @@ describe('metrics over HTTP', () => {
         { name: 'perWeek', meaning: 'The value, for a week.', value: 2.5, unit: 'COUNT' },
       ]),
     );
-    const leadTime = rows[1]?.['details'] as { name: string }[];
-    expect(leadTime.map(({ name }) => name)).toEqual(['mean', 'invalidSamples', 'noBaseline']);
-    expect(leadTime[0]).toMatchObject({ value: 14_400, unit: 'SECONDS' });
+    expect(rows[1]?.['details']).toMatchObject([
+      { name: 'mean', value: 14_400, unit: 'SECONDS' },
+      { name: 'invalidSamples' },
+      { name: 'noBaseline' },
+    ]);
+    expect(rows[2]?.['details']).toMatchObject([{ name: 'unknownExposure' }, { name: 'linkedElsewhere', value: 0 }]);
   });
 
   it('names the DORA level where the interval lies within one, else the range', async () => {

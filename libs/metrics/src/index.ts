@@ -36,6 +36,7 @@ export {
   detailsOf,
   type MetricDetail,
 } from './details.js';
+export { planLinkedElsewhere, type PlannedLinks } from './incidents/linked-elsewhere.js';
 export { pointReference, type PointReference } from './evidence/point-reference.js';
 export type { Better, MetricDefinition, MetricValue, PointStatus, RelationName, Unit } from './metric.js';
 export { COMPARED_PLACES } from './drift.metric.js';
