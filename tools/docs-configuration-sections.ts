@@ -39,7 +39,8 @@ export const sectionDocs: Readonly<
       authority:
         'Which source tells how and when a rollout went, where several report it; else the deployer before the pipeline before the forge.',
       targets: 'Regions, clusters or customers it goes to.',
-      rules: 'Kept, not read yet: options for this service alone.',
+      rules:
+        'Options for this service alone, over those of `rules`; where services are counted together, each by its own. Not those of the calendar, of flags and of release trains.',
     },
   },
   flags: {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { defaultOptions, metricCatalog, metricOptions } from '@leadline/metrics';
+import { defaultOptions, detailMeanings, metricCatalog, metricOptions } from '@leadline/metrics';
 import { buildSchema, isInputObjectType } from 'graphql';
 import { jsonSchema, typeText } from './docs-json-schema.ts';
 import { code, page, table } from './docs-markdown.ts';
@@ -13,6 +13,8 @@ const units = {
   COUNT: 'a number of things',
   FACTOR: 'how many times as much',
 };
+
+const detailUnits = { ...units, OWN: 'that of the metric', AMOUNT: 'an amount of money' };
 
 const betters = { HIGHER: 'higher', LOWER: 'lower', NEITHER: 'neither (context)' };
 
@@ -56,6 +58,12 @@ export async function metricsPage(): Promise<string> {
       ].join('\n'),
       example,
     ]),
+    '## Details',
+    'Beside its value a number may have details, each by its name: `details` of a point in GraphQL, and of a row in exports.',
+    table(
+      ['name', 'unit', 'meaning'],
+      Object.entries(detailMeanings).map(([name, [unit, meaning]]) => [code(name), detailUnits[unit], meaning]),
+    ),
     '## Options',
     'Options say how to count. They are arguments of a query (`options` in GraphQL, `options.<name>=` in exports), or stand under `rules` in `leadline.yaml` for the whole organisation, but for `weekStart`, which stands under `organisation`. In GraphQL their values are in capitals.',
     table(

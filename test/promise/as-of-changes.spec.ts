@@ -2,14 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openWarehouse, type Warehouse } from '@leadline/adapters';
-import { type EventKind, eventOf, emptyCatalogue, kindOfType, type LeadlineEvent } from '@leadline/events';
+import { eventOf, emptyCatalogue, type LeadlineEvent } from '@leadline/events';
 import { defaultOptions, type MetricId, type MetricOptions, type Point } from '@leadline/metrics';
 import { queryMetrics } from '@leadline/pipeline';
-import { contentHash } from '@leadline/tracking';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { derived } from './run-world.js';
-import { BEGIN, HOUR, LAST_HOUR, upTo, world } from './worlds.js';
+import { BEGIN, HOUR, inWorld, LAST_HOUR, upTo, world } from './worlds.js';
 
 const WORLDS = Number(process.env['LEADLINE_WORLDS'] ?? 60);
 const INSTANTS = [5, 11, 17, 23].map((hour) => BEGIN + hour * HOUR);
@@ -102,22 +101,11 @@ const tables: readonly Stored[] = [
  * compared must be named alike when it is derived, because the last resort among equals is the hash of an event.
  */
 async function storeUnder(prefix: string, worlds: readonly (readonly LeadlineEvent[])[]): Promise<void> {
-  const facts = await derived([worlds.flatMap((events, index) => events.map((event) => renamed(event, index)))]);
+  const facts = await derived([worlds.flatMap((events, index) => events.map((event) => inWorld(event, index)))]);
   for (const table of tables) {
     const text = JSON.stringify(await facts.find({ table, where: [] })).replaceAll(/w\d+~/g, `${prefix}/$&`);
     await warehouse.facts.store({ [table]: JSON.parse(text) as unknown });
   }
-}
-
-const names = /^([A-EZ]|[PQ]|[dit]\d|g\d|api|web|acme\/api)$/;
-
-function renamed({ type, source, time, data }: LeadlineEvent, index: number): LeadlineEvent {
-  const text = JSON.stringify(data, (_, value: unknown) =>
-    typeof value === 'string' && names.test(value) ? `w${index}~${value}` : value,
-  );
-  const own = JSON.parse(text) as Record<string, unknown>;
-  const kind = kindOfType(type) ?? 'deployment';
-  return eventOf<EventKind>(kind, { id: contentHash([kind, own]), source, time }, own as never);
 }
 
 async function askedAs(

@@ -6,14 +6,22 @@ import { globProblem } from './glob-syntax.js';
 /**
  * An object whose members are all known. Unknown ones are problems, each with the member that was probably meant:
  * one line of the message per unknown key, in the order of the keys.
+ *
+ * @param misplaced What to say of a key that is known elsewhere and has no meaning here.
  */
-export function closed<Shape extends z.ZodRawShape>(shape: Shape) {
+export function closed<Shape extends z.ZodRawShape>(
+  shape: Shape,
+  misplaced: (key: string) => string | undefined = () => undefined,
+) {
   const known = Object.keys(shape);
   return z.strictObject(shape, {
     error: (issue) => {
       if (issue.code !== 'unrecognized_keys') return undefined;
       return issue.keys
-        .map((key) => `unknown key "${key}"${didYouMean(key, known) || `; known are ${known.join(', ')}`}`)
+        .map(
+          (key) =>
+            misplaced(key) ?? `unknown key "${key}"${didYouMean(key, known) || `; known are ${known.join(', ')}`}`,
+        )
         .join('\n');
     },
   });

@@ -1,4 +1,4 @@
-import { metricOptions } from '@leadline/metrics';
+import { metricOptions, optionsOfAll } from '@leadline/metrics';
 import { z } from 'zod';
 import { closed, glob, oneOrMore } from './fields.js';
 
@@ -12,8 +12,31 @@ const metricRules = Object.fromEntries(
     .map(([name, option]) => [name, z.optional(option.unwrap())]),
 );
 
-/** `services.<name>.rules`. */
-export const serviceRules = closed(metricRules);
+const ofAll: readonly string[] = optionsOfAll;
+const ofOneService = Object.fromEntries(Object.entries(metricRules).filter(([name]) => !ofAll.includes(name)));
+
+/** `services.<name>.rules`: what of the options makes sense for one service alone. */
+export const serviceRules = closed(ofOneService, (name) =>
+  name === 'weekStart'
+    ? `"weekStart" cannot be set for one service: it shapes the calendar of every page; set organisation.weekStart`
+    : ofAll.includes(name)
+      ? `"${name}" cannot be set for one service: ${whyOfAll(name)}; set it under rules, for all`
+      : undefined,
+);
+
+function whyOfAll(name: string): string {
+  switch (name) {
+    case 'toleranceS':
+      return 'a release train belongs to several';
+    case 'measuredServices':
+      return 'it lists services itself';
+    case 'from':
+    case 'to':
+      return 'it names the environments that are compared everywhere';
+    default:
+      return 'a feature flag may belong to several';
+  }
+}
 
 /** `rules`: the organisation's. */
 export const organisationRules = closed({

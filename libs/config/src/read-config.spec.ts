@@ -281,6 +281,16 @@ teams:
     ['a digest nobody gets', 'digests: [{ to: [] }]', 'nobody would get it'],
     ['an option of another type', 'rules: { timeWindowS: soon }', 'expected a number'],
     ['an unknown option', 'rules: { timeWindowsS: 60 }', 'did you mean "timeWindowS"?'],
+    [
+      'an option that a flag of several services would not know whose to follow',
+      'services: { a: { rules: { rampGapS: 60 } } }',
+      '"rampGapS" cannot be set for one service: a feature flag may belong to several; set it under rules, for all',
+    ],
+    [
+      'a calendar of one service',
+      'services: { a: { rules: { weekStart: sunday } } }',
+      '"weekStart" cannot be set for one service: it shapes the calendar of every page; set organisation.weekStart',
+    ],
     ['an option of the organisation', 'services: { a: { rules: { incidentLabels: [x] } } }', 'unknown key'],
     [
       'a field no event has',

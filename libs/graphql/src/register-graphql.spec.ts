@@ -159,7 +159,22 @@ describe('metrics over HTTP', () => {
       computedAt: '2026-03-20T00:00:00.000Z',
       configVersion: 'v1',
       overlapping: false,
+      rulesDiffer: false,
+      currency: null,
     });
+    // 2.5 a week; what each says, and in which unit, comes with it.
+    expect(rows[0]?.['details']).toEqual(
+      expect.arrayContaining([
+        { name: 'days', meaning: 'Civil days of the window, as far as it is over.', value: 14, unit: 'COUNT' },
+        { name: 'perWeek', meaning: 'The value, for a week.', value: 2.5, unit: 'COUNT' },
+      ]),
+    );
+    expect(rows[1]?.['details']).toMatchObject([
+      { name: 'mean', value: 14_400, unit: 'SECONDS' },
+      { name: 'invalidSamples' },
+      { name: 'noBaseline' },
+    ]);
+    expect(rows[2]?.['details']).toMatchObject([{ name: 'unknownExposure' }, { name: 'linkedElsewhere', value: 0 }]);
   });
 
   it('names the DORA level where the interval lies within one, else the range', async () => {
@@ -210,6 +225,10 @@ describe('metrics over HTTP', () => {
       { value: 0, previous: 0.25, change: -0.25, partial: false },
       { value: null, previous: 0, change: null, partial: true },
     ]);
+    // Of the two weeks one is whole.
+    expect(rows[1]?.['details']).toEqual(
+      expect.arrayContaining([expect.objectContaining({ name: 'medianPerFullBucket', value: 1, unit: 'COUNT' })]),
+    );
   });
 
   it('is provisional while failures of the last seven days may not be known', async () => {

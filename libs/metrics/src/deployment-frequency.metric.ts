@@ -14,6 +14,7 @@ export const deploymentFrequency: MetricDefinition<'DEPLOYMENT_FREQUENCY'> = {
   relation: 'deployments',
   intermediate: ['ordered'],
   looksAhead: false,
+  hasTypicalBucket: true,
   row: () => ({}),
   aggregates: ({ window, asOf }, bind) => {
     const days = dayStarts(window.from, Math.min(window.to, asOf), window.timeZone);

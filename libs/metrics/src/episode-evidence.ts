@@ -1,8 +1,8 @@
 import { failuresOf } from './deployments/left-out.js';
 import type { EvidenceItem, LeftOutReason } from './evidence/evidence-item.js';
-import { type EvidenceOfWhole, type EvidentRow, leftOut, sampleItem } from './evidence/evidence-rule.js';
+import { evidenceOfWhole, type EvidentRow, leftOut, sampleItem } from './evidence/evidence-rule.js';
 import { type PointReference, queryOfPoint } from './evidence/point-reference.js';
-import { failedDeploymentIn, failure, type FailureCells, sampleOf } from './failure-cells.js';
+import { failedDeploymentIn, failure, type FailureCells, recoveryStartOf, sampleOf } from './failure-cells.js';
 import { type Episode, recoveryEpisodes } from './recovery-episodes.js';
 
 type FailureRow = EvidentRow<FailureCells>;
@@ -11,8 +11,7 @@ type FailureRow = EvidentRow<FailureCells>;
  * Evidence of recovery: of each episode that opened in the window the deployment that began it stands for it; the others
  * say so. Every failed deployment of the scope is read: an episode may begin with one that lies before the window.
  */
-export const episodeEvidence: EvidenceOfWhole<FailureCells> = {
-  form: 'whole',
+export const episodeEvidence = evidenceOfWhole<FailureCells>({
   made: 'survival',
   of: () => ({
     counted: 'is_counted AND is_failed',
@@ -28,14 +27,14 @@ export const episodeEvidence: EvidenceOfWhole<FailureCells> = {
     failures: failuresOf,
   }),
   assemble: episodeItems,
-};
+});
 
 function episodeItems(rows: readonly FailureRow[], point: PointReference): readonly EvidenceItem[] {
   const { window, options } = point;
   const counted = rows.filter(({ isCounted }) => isCounted);
   const episodes = recoveryEpisodes(
     counted.map(({ cell }) => failedDeploymentIn(cell)),
-    options.recoveryStart,
+    recoveryStartOf(options),
   );
   const episodeOf = new Map(episodes.flatMap((episode) => episode.deployments.map((key) => [key, episode] as const)));
   const leader = new Map<Episode, string>();

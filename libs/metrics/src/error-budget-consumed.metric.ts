@@ -1,8 +1,9 @@
 import type { EvidenceItem } from './evidence/evidence-item.js';
-import { type EvidentRow, shareItem } from './evidence/evidence-rule.js';
+import { evidenceOfWhole, type EvidentRow, shareItem } from './evidence/evidence-rule.js';
 import type { PointReference } from './evidence/point-reference.js';
-import { type FailureCells, failedDeploymentIn } from './failure-cells.js';
+import { type FailureCells, failedDeploymentIn, recoveryStartOf } from './failure-cells.js';
 import { type Cells, type MetricDefinition, noValue, type Span } from './metric.js';
+import { failureOptions } from './options.js';
 import type { MetricQuestion } from './query.js';
 import { recoveryEpisodes } from './recovery-episodes.js';
 
@@ -23,14 +24,14 @@ export const errorBudgetConsumed: MetricDefinition<'ERROR_BUDGET_CONSUMED'> = {
   relation: 'budgets',
   settlesLate: true,
   looksAhead: true,
+  judgedBy: [...failureOptions, 'recoveryStart'],
   row: () => ({}),
   aggregates: () => ({ budget_slices: 'groupArrayArray(slices)', failed: 'groupArrayArray(failures)' }),
-  evidence: {
-    form: 'whole',
+  evidence: evidenceOfWhole<BudgetCell>({
     made: 'share',
     of: () => ({ counted: 'true', reasons: [], cell: '(slices, failures)' }),
     assemble: budgetItems,
-  },
+  }),
   finish: (cells, span, query) => {
     const inWindow = slicesIn(cells).filter((slice) => isWithin(slice, span, query));
     const releaseOf = releases(cells, query);
@@ -157,7 +158,7 @@ function releases(
   const failed = failures.map(([, one]) => failedDeploymentIn(one));
   const rowOfAttempt = new Map(failures.flatMap(([attempts, [key]]) => attempts.map((id) => [id, key] as const)));
   const finishes = new Map(failed.map(({ key, finishedAt }) => [key, finishedAt]));
-  const episodes = recoveryEpisodes(failed, options.recoveryStart);
+  const episodes = recoveryEpisodes(failed, recoveryStartOf(options));
   return ({ deployment, service, from, to }) => {
     if (deployment !== '') return rowOfAttempt.get(deployment) ?? `${NAMED}${deployment}`;
     const holding = episodes.filter(({ opens, closes }) => opens <= from && to <= (closes ?? asOf));

@@ -1,6 +1,6 @@
 import { kaplanMeier } from '@leadline/statistics';
 import { episodeEvidence } from './episode-evidence.js';
-import { type FailureCells, failedDeploymentIn, failure, sampleOf } from './failure-cells.js';
+import { type FailureCells, failedDeploymentIn, failure, recoveryStartOf, sampleOf } from './failure-cells.js';
 import { type Cells, type MetricDefinition, noValue } from './metric.js';
 import { type Episode, type FailedDeployment, recoveryEpisodes } from './recovery-episodes.js';
 import type { MetricQuestion } from './query.js';
@@ -16,6 +16,7 @@ export const failedDeploymentRecoveryTime: MetricDefinition<'FAILED_DEPLOYMENT_R
   relation: 'deployments',
   settlesLate: true,
   looksAhead: true,
+  judgedBy: ['recoveryStart', 'clockSkewToleranceS'],
   row: ({ asOf }, bind) => {
     const known = (instant: string): string => `if(${instant} <= ${bind.bind('Int64', asOf)}, ${instant}, NULL)`;
     return {
@@ -57,7 +58,7 @@ export const failedDeploymentRecoveryTime: MetricDefinition<'FAILED_DEPLOYMENT_R
 const episodesByCells = new WeakMap<readonly Cells[], readonly Episode[]>();
 
 function episodesOf(cells: readonly Cells[], { options }: MetricQuestion): readonly Episode[] {
-  const known = episodesByCells.get(cells) ?? recoveryEpisodes(cells.flatMap(failuresIn), options.recoveryStart);
+  const known = episodesByCells.get(cells) ?? recoveryEpisodes(cells.flatMap(failuresIn), recoveryStartOf(options));
   episodesByCells.set(cells, known);
   return known;
 }

@@ -1,3 +1,4 @@
+import { type MetricOptions, optionsFor } from './options.js';
 import type { MetricQuestion } from './query.js';
 import type { Episode, FailedDeployment } from './recovery-episodes.js';
 
@@ -32,9 +33,21 @@ export function failedDeploymentIn([
   };
 }
 
-/** Open: censored at asOf. An end before the start: 0 within the tolerance for clocks, else no sample. */
-export function sampleOf({ opens, closes }: Episode, { asOf, options }: MetricQuestion) {
+/** The service of a failed deployment, by its key. */
+export const serviceOf = (key: string): string => key.split('\n', 1)[0] ?? '';
+
+/** Where recovery opens for the service of a failed deployment. */
+export const recoveryStartOf =
+  (options: MetricOptions) =>
+  ({ key }: FailedDeployment): MetricOptions['recoveryStart'] =>
+    optionsFor(options, serviceOf(key)).recoveryStart;
+
+/**
+ * Open: censored at asOf. An end before the start: 0 within the tolerance for clocks of the service that began it, else
+ * no sample.
+ */
+export function sampleOf({ opens, closes, opener }: Episode, { asOf, options }: MetricQuestion) {
   const seconds = ((closes ?? asOf) - opens) / 1000;
-  if (seconds < -options.clockSkewToleranceS) return null;
+  if (seconds < -optionsFor(options, serviceOf(opener)).clockSkewToleranceS) return null;
   return { seconds: Math.max(0, seconds), recovered: closes !== null };
 }

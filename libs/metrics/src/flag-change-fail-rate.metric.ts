@@ -1,7 +1,8 @@
+import { failureOptions } from './options.js';
 import { wilson95 } from '@leadline/statistics';
 import { leftOut, shareItem } from './evidence/evidence-rule.js';
 import { flagRows, flagsWith } from './flags/flag-cells.js';
-import { evidenceOfFlags, isInside, isNearWindow, releaseShown } from './flags/release-evidence.js';
+import { evidenceOfFlags, isInside, isNearWindow, otherChanges, releaseShown } from './flags/release-evidence.js';
 import { judgedReleases } from './flags/releases.js';
 import { type MetricDefinition, noValue } from './metric.js';
 
@@ -18,16 +19,18 @@ export const flagChangeFailRate: MetricDefinition<'FLAG_CHANGE_FAIL_RATE'> = {
   relation: 'flags',
   settlesLate: true,
   looksAhead: true,
+  judgedBy: failureOptions,
   row: () => ({}),
   aggregates: () => ({ flags: flagsWith(...columns) }),
-  evidence: evidenceOfFlags('share', columns, (row, point, shownAs) =>
-    judgedReleases(row, point.options).flatMap((release) => {
+  evidence: evidenceOfFlags('share', [...columns, 'elsewhere'], (row, point, shownAs) => [
+    ...otherChanges(row, point, shownAs),
+    ...judgedReleases(row, point.options).flatMap((release) => {
       const shown = shownAs({ ...releaseShown(release), failures: release.failures });
       const incidents = release.incidents.map(({ id }) => id);
       if (isInside(release.startedAt, point)) return [{ ...shareItem(shown, release.failed ? 1 : 0), incidents }];
       return isNearWindow(release, point) ? [{ ...leftOut(shown, 'outside_window'), incidents }] : [];
     }),
-  ),
+  ]),
   finish: (cells, { from, to }, { options }) => {
     const releases = flagRows(cells, 'flags', ...columns)
       .flatMap((row) => judgedReleases(row, options))

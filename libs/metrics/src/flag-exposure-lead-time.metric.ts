@@ -1,3 +1,4 @@
+import { leadTimeOptions } from './options.js';
 import { ascending, median, medianInterval95, quantileType7 } from '@leadline/statistics';
 import type { EvidenceItem } from './evidence/evidence-item.js';
 import { leftOut, sampleItem } from './evidence/evidence-rule.js';
@@ -18,6 +19,7 @@ export const flagExposureLeadTime: MetricDefinition<'FLAG_EXPOSURE_LEAD_TIME'> =
   source: 'https://dora.dev/capabilities/continuous-delivery/',
   relation: 'flags',
   looksAhead: true,
+  judgedBy: leadTimeOptions,
   row: () => ({}),
   aggregates: () => ({ flags: flagsWith(...columns) }),
   evidence: evidenceOfFlags('median', columns, (row, point, shownAs) =>

@@ -1,7 +1,8 @@
+import { failureOptions } from './options.js';
 import { kaplanMeier } from '@leadline/statistics';
 import { leftOut, sampleItem } from './evidence/evidence-rule.js';
 import { flagRows, flagsWith } from './flags/flag-cells.js';
-import { evidenceOfFlags, isInside, isNearWindow, releaseShown } from './flags/release-evidence.js';
+import { evidenceOfFlags, isInside, isNearWindow, otherChanges, releaseShown } from './flags/release-evidence.js';
 import { type JudgedRelease, judgedReleases } from './flags/releases.js';
 import { type MetricDefinition, noValue } from './metric.js';
 
@@ -19,10 +20,12 @@ export const flagRecoveryTime: MetricDefinition<'FLAG_RECOVERY_TIME'> = {
   relation: 'flags',
   settlesLate: true,
   looksAhead: true,
+  judgedBy: failureOptions,
   row: () => ({}),
   aggregates: () => ({ flags: flagsWith(...columns) }),
-  evidence: evidenceOfFlags('survival', columns, (row, point, shownAs) =>
-    judgedReleases(row, point.options).flatMap((release) => {
+  evidence: evidenceOfFlags('survival', [...columns, 'elsewhere'], (row, point, shownAs) => [
+    ...otherChanges(row, point, shownAs),
+    ...judgedReleases(row, point.options).flatMap((release) => {
       const shown = shownAs({ ...releaseShown(release), failures: release.failures });
       if (!release.failed) return isNearWindow(release, point) ? [leftOut(shown, 'not_failed')] : [];
       const { opens, closes } = episodeOf(release);
@@ -30,7 +33,7 @@ export const flagRecoveryTime: MetricDefinition<'FLAG_RECOVERY_TIME'> = {
       if (isInside(opens, point)) return [{ ...sampleItem(shown, secondsOf({ opens, closes }, point)), ...times }];
       return isNearWindow(release, point) ? [{ ...leftOut(shown, 'outside_window'), ...times }] : [];
     }),
-  ),
+  ]),
   finish: (cells, { from, to }, { asOf, options }) => {
     const episodes = flagRows(cells, 'flags', ...columns)
       .flatMap((row) => judgedReleases(row, options))

@@ -2,7 +2,7 @@ import { garwood95 } from '@leadline/statistics';
 import { daysBetween } from './civil-time.js';
 import { leftOut, sampleItem } from './evidence/evidence-rule.js';
 import { flagRows, flagsWith } from './flags/flag-cells.js';
-import { evidenceOfFlags, isInside, isNearWindow, releaseShown } from './flags/release-evidence.js';
+import { evidenceOfFlags, isInside, isNearWindow, otherChanges, releaseShown } from './flags/release-evidence.js';
 import { releasesOf } from './flags/releases.js';
 import { type MetricDefinition, noValue } from './metric.js';
 
@@ -18,13 +18,14 @@ export const flagReleaseFrequency: MetricDefinition<'FLAG_RELEASE_FREQUENCY'> = 
   looksAhead: true,
   row: () => ({}),
   aggregates: () => ({ flags: flagsWith('steps') }),
-  evidence: evidenceOfFlags('per_day', ['steps'], (row, point, shownAs) =>
-    releasesOf(row, point.options).flatMap((release) => {
+  evidence: evidenceOfFlags('per_day', ['steps', 'elsewhere'], (row, point, shownAs) => [
+    ...otherChanges(row, point, shownAs),
+    ...releasesOf(row, point.options).flatMap((release) => {
       const shown = shownAs(releaseShown(release));
       if (isInside(release.startedAt, point)) return [sampleItem(shown, null)];
       return isNearWindow(release, point) ? [leftOut(shown, 'outside_window')] : [];
     }),
-  ),
+  ]),
   finish: (cells, { from, to }, { window, asOf, options }) => {
     const end = Math.min(to, asOf);
     if (end <= from) return noValue;

@@ -28,11 +28,31 @@ export {
   planPhases,
   type PlannedPhases,
 } from './phases/lead-time-phases.js';
+export {
+  type DetailName,
+  type DetailUnit,
+  detailMeanings,
+  type Details,
+  detailsOf,
+  type MetricDetail,
+} from './details.js';
+export { planLinkedElsewhere, type PlannedLinks } from './incidents/linked-elsewhere.js';
 export { pointReference, type PointReference } from './evidence/point-reference.js';
 export type { Better, MetricDefinition, MetricValue, PointStatus, RelationName, Unit } from './metric.js';
 export { COMPARED_PLACES } from './drift.metric.js';
 export type { ComparedPlace } from './places.js';
-export { defaultOptions, type MetricOptions, metricOptions } from './options.js';
+export {
+  defaultOptions,
+  type MetricOptions,
+  metricOptions,
+  type OptionName,
+  optionsFor,
+  optionsOfAll,
+  type OptionValues,
+  type ServiceRules,
+  someOptions,
+  withOptions,
+} from './options.js';
 export {
   medianPerFullBucket,
   plan,

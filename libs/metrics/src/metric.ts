@@ -1,4 +1,6 @@
+import type { Details } from './details.js';
 import type { EvidenceRule } from './evidence/evidence-rule.js';
+import type { OptionName } from './options.js';
 import type { MetricQuestion } from './query.js';
 import type { Parameters } from './statement.js';
 
@@ -43,7 +45,7 @@ export interface MetricValue {
   /** Of the amounts among its details, where all are in one: ISO 4217. */
   readonly currency: string | null;
   /** Numbers that explain the value, by the names of metrics.md (noBaseline, invalidSamples, …). */
-  readonly details: Readonly<Record<string, number | null>>;
+  readonly details: Details;
 }
 
 /** The part of a metric that lies between two instants. */
@@ -71,6 +73,8 @@ export interface Measure {
   readonly aggregates: (query: MetricQuestion, bind: Parameters) => Readonly<Record<string, string>>;
   /** Aggregates that only others of its aggregates need: they do not leave the warehouse. */
   readonly intermediate?: readonly string[];
+  /** Options that make a difference beside those in its expressions: in its rows, or when it is finished. */
+  readonly judgedBy?: readonly OptionName[];
   /**
    * Whether it needs the whole history of the scope: what it counts in a bucket depends on rows beyond (a deployment's
    * next success, the steps of a flag). Then `finish` gets the cells of every bucket.
@@ -95,6 +99,8 @@ export interface MetricDefinition<Id extends string = string> extends Measure {
    * to nothing, and fails a test.
    */
   readonly evidence?: EvidenceRule;
+  /** Whether its buckets are told the middle of the counts of those that nothing cuts. */
+  readonly hasTypicalBucket?: boolean;
   /** Turns cells into the value; none: no row in this group and bucket. */
   readonly finish: (cells: readonly Cells[], span: Span, query: MetricQuestion) => MetricValue;
 }

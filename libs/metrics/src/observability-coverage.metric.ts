@@ -1,4 +1,4 @@
-import { type EvidentRow, leftOut, shareItem } from './evidence/evidence-rule.js';
+import { evidenceOfWhole, leftOut, shareItem } from './evidence/evidence-rule.js';
 import { type Cells, type MetricDefinition, noValue } from './metric.js';
 
 const reportCell =
@@ -20,8 +20,7 @@ export const observabilityCoverage: MetricDefinition<'OBSERVABILITY_COVERAGE'> =
   aggregates: () => ({
     reports: `groupArrayIf(${reportCell}, is_coverage)`,
   }),
-  evidence: {
-    form: 'whole',
+  evidence: evidenceOfWhole<ReportCells>({
     made: 'share',
     of: () => ({
       among: `state.measure = 'coverage'`,
@@ -29,7 +28,7 @@ export const observabilityCoverage: MetricDefinition<'OBSERVABILITY_COVERAGE'> =
       reasons: [['not_reported', 'NOT is_coverage']],
       cell: reportCell,
     }),
-    assemble: (rows: readonly EvidentRow<ReportCells>[], point) => {
+    assemble: (rows, point) => {
       const known = rows.filter(({ isCounted, cell }) => isCounted && reportIn(cell).at < point.window.to);
       const latest = new Set(latestOf(known.map(({ cell }) => reportIn(cell))).map(({ id }) => id));
       return rows.flatMap((row) => {
@@ -41,7 +40,7 @@ export const observabilityCoverage: MetricDefinition<'OBSERVABILITY_COVERAGE'> =
         return [leftOut(row, at < point.window.to ? 'superseded' : 'outside_window')];
       });
     },
-  },
+  }),
   finish: (cells, { to }) => {
     const latest = latestOf(cells.flatMap(reportsIn).filter(({ at }) => at < to));
     const [instrumented, total] = [pooled(latest, 'instrumented'), pooled(latest, 'total')];

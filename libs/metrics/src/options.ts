@@ -64,5 +64,101 @@ export const metricOptions = z.strictObject({
   weekStart: z.enum(['monday', 'sunday']).default('monday'),
 });
 
-export type MetricOptions = z.infer<typeof metricOptions>;
+/** The options of metrics.md 2.1 by name. */
+export type OptionValues = z.infer<typeof metricOptions>;
+export type OptionName = keyof OptionValues;
+
+/** Some of the options, as they are given: one that is absent stays absent, and does not become its default. */
+export const someOptions = z.record(z.string(), z.unknown()).transform((given, context): Partial<OptionValues> => {
+  const parsed = metricOptions.partial().safeParse(given);
+  if (parsed.success) {
+    return Object.fromEntries(Object.entries(parsed.data).filter(([name]) => Object.hasOwn(given, name)));
+  }
+  for (const issue of parsed.error.issues) {
+    if (issue.code === 'unrecognized_keys') {
+      for (const key of issue.keys) context.addIssue({ code: 'custom', path: [key], message: 'is not known' });
+    } else context.addIssue({ code: 'custom', path: issue.path, message: issue.message });
+  }
+  return z.NEVER;
+});
+
+/** Options that hold for some services in place of those of the query. */
+export interface ServiceRules {
+  readonly services: readonly string[];
+  readonly rules: Readonly<Partial<OptionValues>>;
+}
+
+export interface MetricOptions extends OptionValues {
+  /** Rules of single services, each service in one of them at most; absent: all are judged alike. */
+  readonly ofServices?: readonly ServiceRules[];
+}
+
+/**
+ * Options that have no service: of the calendar, of flags and release trains, which belong to several services, and lists
+ * that name services or environments themselves.
+ */
+export const optionsOfAll = [
+  'weekStart',
+  'flagUnit',
+  'rampGapS',
+  'flagBackWindowS',
+  'staleAfterS',
+  'darkAfterS',
+  'toleranceS',
+  'measuredServices',
+  'from',
+  'to',
+] as const satisfies readonly OptionName[];
+
+/** Options that say which deployments failed. */
+export const failureOptions = [
+  'assumeExposed',
+  'countRollbacks',
+  'countRedeploys',
+  'countConfig',
+  'countFlags',
+  'rollbackImpliesFailure',
+  'rollbackWindowS',
+  'hotfixImpliesFailure',
+  'timeWindowAttribution',
+  'timeWindowS',
+  'minSeverity',
+  'excludeNonUserFacing',
+  'flagAttribution',
+] as const satisfies readonly OptionName[];
+
+/** Options that say what a lead-time sample is and where it opens. */
+export const leadTimeOptions = [
+  'unit',
+  'start',
+  'repairSquash',
+  'includeMergeCommits',
+  'includeBots',
+  'identity',
+  'firstDeployment',
+  'clockSkewToleranceS',
+  'countRollbacks',
+  'countRedeploys',
+  'countConfig',
+  'countFlags',
+] as const satisfies readonly OptionName[];
+
+/** The same options with these fixed for all services, whatever their rules say. */
+export function withOptions(options: MetricOptions, fixed: Partial<OptionValues>): MetricOptions {
+  const { ofServices = [], ...rest } = options;
+  const left = ofServices
+    .map(({ services, rules }) => ({
+      services,
+      rules: Object.fromEntries(Object.entries(rules).filter(([name]) => !Object.hasOwn(fixed, name))),
+    }))
+    .filter(({ rules }) => Object.keys(rules).length > 0);
+  return { ...rest, ...fixed, ...(left.length === 0 ? {} : { ofServices: left }) };
+}
+
+/** The options that one service is judged under. */
+export function optionsFor({ ofServices = [], ...options }: MetricOptions, service: string | null): MetricOptions {
+  const own = service === null ? undefined : ofServices.find(({ services }) => services.includes(service));
+  return { ...options, ...own?.rules };
+}
+
 export const defaultOptions: MetricOptions = metricOptions.parse({});

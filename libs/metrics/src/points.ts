@@ -6,7 +6,7 @@ import type { MetricQuery } from './query.js';
 import { metricById, type MetricId } from './registry.js';
 import { byRelation } from './relations.js';
 import type { SqlStatement } from './statement.js';
-import { columnOf, statementOver } from './to-sql.js';
+import { columnOf, RULE_SETS, statementOver } from './to-sql.js';
 
 /** A metric's value for one group and one bucket, or the whole window. */
 export interface Point extends MetricValue {
@@ -16,6 +16,8 @@ export interface Point extends MetricValue {
   readonly bucketStart: number;
   readonly bucketEnd: number;
   readonly partial: boolean;
+  /** Services of its rows are judged by rules that differ from each other: each row by those of its own service. */
+  readonly rulesDiffer: boolean;
 }
 
 type Metric = MetricDefinition<MetricId>;
@@ -86,7 +88,10 @@ function pointsOfPart(
   return metrics.flatMap((metric) =>
     [...groups.values()].flatMap(({ group, rows: own }) => {
       const cellsIn = cellsBySpan(metric, own, query);
-      return spans.map((span) => pointOf(metric, group, cellsIn(span), span, query));
+      const points = spans.map((span) => pointOf(metric, group, cellsIn(span), span, query));
+      if (!query.bucket || metric.hasTypicalBucket !== true) return points;
+      const typical = medianPerFullBucket(points, ({ n }) => n);
+      return points.map((point) => ({ ...point, details: { ...point.details, medianPerFullBucket: typical } }));
     }),
   );
 }
@@ -118,6 +123,7 @@ function pointOf(metric: Metric, group: Group, cells: readonly Cells[], span: Ci
     bucketStart: span.start,
     bucketEnd: span.end,
     partial: span.partial,
+    rulesDiffer: new Set(cells.flatMap((row) => (row[RULE_SETS] as number[] | undefined) ?? [])).size > 1,
     ...metric.finish(cells, clipped, query),
   };
 }

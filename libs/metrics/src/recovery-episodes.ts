@@ -25,6 +25,8 @@ export interface Episode {
   /** null: still open. */
   readonly closes: number | null;
   readonly deployments: readonly string[];
+  /** Of these the one that it opens with. */
+  readonly opener: string;
   readonly incidents: readonly string[];
 }
 
@@ -34,15 +36,18 @@ export interface Episode {
  */
 export function recoveryEpisodes(
   failed: readonly FailedDeployment[],
-  start: MetricOptions['recoveryStart'],
+  startOf: (failed: FailedDeployment) => MetricOptions['recoveryStart'],
 ): Episode[] {
   return joinedByIncident(failed).map((group) => {
     const incidents = [
       ...new Map(group.flatMap((one) => one.incidents.map((incident) => [incident.id, incident]))).values(),
     ];
     const resolved = incidents.map(({ resolvedAt }) => resolvedAt);
+    const openings = group.map((one) => ({ key: one.key, opens: opening(one, startOf(one)) }));
+    const first = openings.reduce((a, b) => (b.opens < a.opens || (b.opens === a.opens && b.key < a.key) ? b : a));
     return {
-      opens: Math.min(...group.map((one) => opening(one, start))),
+      opens: first.opens,
+      opener: first.key,
       closes:
         incidents.length === 0
           ? group[0]!.repairedAt

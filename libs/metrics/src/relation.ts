@@ -14,6 +14,10 @@ export interface Relation {
    * `in_window`. An expression may use every other by name.
    */
   readonly named: (query: MetricQuestion, bind: Parameters) => Named;
+  /** Expression of the service whose rules a row is judged by; absent: of no single one. */
+  readonly judgedAs?: string;
+  /** The same of rows that belong to several: an array. */
+  readonly judgedAsAll?: string;
   /** Groups of a row by one dimension, as an expression over its columns and names. */
   readonly group: (by: GroupBy, bind: Parameters) => string;
   /** The rows, to stand after FROM. */

@@ -1,5 +1,11 @@
 import type { EvidenceItem } from './evidence/evidence-item.js';
-import { type EvidenceOfWhole, type EvidentRow, leftOut, sampleItem } from './evidence/evidence-rule.js';
+import {
+  type EvidenceOfWhole,
+  evidenceOfWhole,
+  type EvidentRow,
+  leftOut,
+  sampleItem,
+} from './evidence/evidence-rule.js';
 import type { Cells } from './metric.js';
 
 /** A deployment that was taken back, or a rollout that was aborted; instants in epoch milliseconds. */
@@ -42,30 +48,30 @@ export const secondsUntil = (end: 'finishedAt' | 'startedAt', sample: DetectedRo
   Math.max(0, sample[end] - sample.detectedAt) / 1000;
 
 /** Of the deployments that one rollback took back the first stands for it. */
-export const rollbackEvidence = (end: 'finishedAt' | 'startedAt'): EvidenceOfWhole<TakenCells> => ({
-  form: 'whole',
-  made: 'median',
-  of: () => ({
-    counted: isTakenBack,
-    cell: takenCell,
-    reasons: [
-      ['excluded_by_person', `state.verdict = 'excluded'`],
-      ['not_exposed', 'NOT (is_member_or_aborted)'],
-      ['outside_window', 'NOT in_window'],
-    ],
-  }),
-  assemble: (rows) => {
-    const samples = mergedRollbacks(rows.flatMap(({ isCounted, cell }) => (isCounted ? [cell] : [])));
-    const told = new Set<string>();
-    return rows.flatMap((row): EvidenceItem[] => {
-      if (!row.isCounted) return row.isNear && row.reason !== null ? [leftOut(row, row.reason)] : [];
-      const key = rollbackOf(row.cell);
-      const isFirst = !told.has(key);
-      told.add(key);
-      return [isFirst ? itemOf(row, end, samples.get(key)) : leftOut(row, 'same_rollback')];
-    });
-  },
-});
+export const rollbackEvidence = (end: 'finishedAt' | 'startedAt'): EvidenceOfWhole =>
+  evidenceOfWhole<TakenCells>({
+    made: 'median',
+    of: () => ({
+      counted: isTakenBack,
+      cell: takenCell,
+      reasons: [
+        ['excluded_by_person', `state.verdict = 'excluded'`],
+        ['not_exposed', 'NOT (is_member_or_aborted)'],
+        ['outside_window', 'NOT in_window'],
+      ],
+    }),
+    assemble: (rows) => {
+      const samples = mergedRollbacks(rows.flatMap(({ isCounted, cell }) => (isCounted ? [cell] : [])));
+      const told = new Set<string>();
+      return rows.flatMap((row): EvidenceItem[] => {
+        if (!row.isCounted) return row.isNear && row.reason !== null ? [leftOut(row, row.reason)] : [];
+        const key = rollbackOf(row.cell);
+        const isFirst = !told.has(key);
+        told.add(key);
+        return [isFirst ? itemOf(row, end, samples.get(key)) : leftOut(row, 'same_rollback')];
+      });
+    },
+  });
 
 function itemOf(
   row: EvidentRow<TakenCells>,

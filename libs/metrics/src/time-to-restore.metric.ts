@@ -1,5 +1,6 @@
 import { type Episode, kaplanMeier, median } from '@leadline/statistics';
 import { type Cells, type MetricDefinition, noValue } from './metric.js';
+import { optionsFor } from './options.js';
 import type { MetricQuestion } from './query.js';
 
 /** metrics-deployment.md B: from impact to resolution of every incident, whatever caused it. */
@@ -14,9 +15,10 @@ export const timeToRestore: MetricDefinition<'TIME_TO_RESTORE'> = {
   relation: 'incidents',
   settlesLate: true,
   looksAhead: false,
+  judgedBy: ['clockSkewToleranceS'],
   row: () => ({}),
-  aggregates: () => ({
-    restored: 'groupArrayIf((instant, impact_at, detected_at, acknowledged_at, resolved_at), in_window AND is_valid)',
+  aggregates: ({ options }) => ({
+    restored: `groupArrayIf((instant, impact_at, detected_at, acknowledged_at, resolved_at${options.ofServices ? ', state.service' : ''}), in_window AND is_valid)`,
   }),
   evidence: {
     form: 'rows',
@@ -45,12 +47,15 @@ export const timeToRestore: MetricDefinition<'TIME_TO_RESTORE'> = {
     const all = cells.flatMap(incidentsIn);
     const samples = restoreSamples(cells, { asOf, options });
     const summary = kaplanMeier(samples);
-    const legs = all.map((incident) => legsOf(incident));
+    const legs = all.map((incident) => ({ ...legsOf(incident), service: incident.service }));
     const leg = (name: 'acknowledgement' | 'repair'): number | null =>
-      kaplanMeier(legs.flatMap(({ [name]: own }) => (own === null ? [] : sampleOf(own.from, own.to, asOf, options))))
-        .median;
-    const detections = legs.flatMap(({ detection }) =>
-      detection === null ? [] : sampleOf(detection.from, detection.to, asOf, options),
+      kaplanMeier(
+        legs.flatMap(({ [name]: own, service }) =>
+          own === null ? [] : sampleOf(own.from, own.to, asOf, optionsFor(options, service)),
+        ),
+      ).median;
+    const detections = legs.flatMap(({ detection, service }) =>
+      detection === null ? [] : sampleOf(detection.from, detection.to, asOf, optionsFor(options, service)),
     );
     return {
       ...noValue,
@@ -75,7 +80,9 @@ export const restoreSamples = (
   cells: readonly Cells[],
   { asOf, options }: Pick<MetricQuestion, 'asOf' | 'options'>,
 ): Episode[] =>
-  cells.flatMap(incidentsIn).flatMap(({ opensAt, resolvedAt }) => sampleOf(opensAt, resolvedAt, asOf, options));
+  cells
+    .flatMap(incidentsIn)
+    .flatMap(({ opensAt, resolvedAt, service }) => sampleOf(opensAt, resolvedAt, asOf, optionsFor(options, service)));
 
 interface RestoredIncident {
   readonly opensAt: number;
@@ -83,18 +90,23 @@ interface RestoredIncident {
   readonly detectedAt: number | null;
   readonly acknowledgedAt: number | null;
   readonly resolvedAt: number | null;
+  /** Asked for only where services have rules of their own. */
+  readonly service: string | null;
 }
 
-type IncidentCells = [number, number | null, number | null, number | null, number | null];
+type IncidentCells = [number, number | null, number | null, number | null, number | null, string?];
 
 const incidentsIn = (cells: Cells): RestoredIncident[] =>
-  (cells['restored'] as IncidentCells[]).map(([opensAt, impactAt, detectedAt, acknowledgedAt, resolvedAt]) => ({
-    opensAt,
-    impactAt,
-    detectedAt,
-    acknowledgedAt,
-    resolvedAt,
-  }));
+  (cells['restored'] as IncidentCells[]).map(
+    ([opensAt, impactAt, detectedAt, acknowledgedAt, resolvedAt, service = null]) => ({
+      opensAt,
+      impactAt,
+      detectedAt,
+      acknowledgedAt,
+      resolvedAt,
+      service,
+    }),
+  );
 
 interface Leg {
   readonly from: number;

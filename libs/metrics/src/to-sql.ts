@@ -2,6 +2,7 @@ import { layersOf, type Named } from './layers.js';
 import type { Measure } from './metric.js';
 import type { MetricQuestion } from './query.js';
 import type { Relation } from './relation.js';
+import { namedUnderRules, type NamesUnderRules, rulesOfRow } from './service-rules.js';
 import { Parameters, type SqlStatement } from './statement.js';
 
 /** Most groups × buckets a statement returns. */
@@ -19,14 +20,20 @@ export function statementOver(
   bucketStarts: readonly number[],
 ): SqlStatement {
   const bind = new Parameters();
-  const named = namesOf(relation, query, measures, bind);
+  const underRules = namedUnderRules(relation.judgedAs ?? `''`, query, bind, (own) =>
+    namesOf(relation, own, measures, bind),
+  );
+  const { named } = underRules;
   const groups = query.by.map((by, index) => `${relation.group(by, bind)} AS g${index}`);
   const bucket =
     bucketStarts.length === 0
       ? `toInt64(0) AS bucket`
       : `if(in_window, roundDown(instant, ${bind.bind('Array(Int64)', bucketStarts)}), toInt64(-1)) AS bucket`;
   const conditions = relation.conditions(query.scope, bind);
-  const aggregates = Object.assign({}, ...measures.map((measure) => prefixed(measure, query, bind))) as Named;
+  const aggregates: Named = {
+    ...(Object.assign({}, ...measures.map((measure) => prefixed(measure, query, bind))) as Named),
+    ...ruleSets(relation, underRules, measures, query, bind),
+  };
   const [first = [], ...later] = layersOf(aggregates);
   const written = (names: readonly string[]): string[] => names.map((name) => `${aggregates[name]} AS ${name}`);
   const columns = [...groups, bucket, ...written(first)].join(',\n  ');
@@ -46,6 +53,30 @@ LIMIT ${MOST_ROWS}`;
   );
   return { sql: `${without(intermediate, sql)}\nLIMIT ${MOST_ROWS}`, params: bind.values };
 }
+
+/** Of each metric that the rules of services make a difference to: under which of them its rows are. */
+function ruleSets(
+  { judgedAs, judgedAsAll }: Relation,
+  names: NamesUnderRules,
+  measures: readonly Measure[],
+  query: MetricQuestion,
+  bind: Parameters,
+): Named {
+  if (query.options.ofServices === undefined || (judgedAs ?? judgedAsAll) === undefined) return {};
+  return Object.fromEntries(
+    measures.flatMap((measure) => {
+      const text = Object.values(measure.aggregates(query, bind)).join(' ');
+      const counted = { text, judgedBy: measure.judgedBy ?? [], judgedAs: judgedAsAll };
+      const rules = rulesOfRow(names, counted, query, bind);
+      if (rules === null) return [];
+      const all = measure.looksAhead ? `groupUniqArrayArray(${rules})` : `groupUniqArrayArrayIf(${rules}, in_window)`;
+      return [[columnOf(measure, RULE_SETS), all]];
+    }),
+  );
+}
+
+/** Aggregate of a metric: the sets of rules that its rows are under; absent where they mean the same to it. */
+export const RULE_SETS = 'rule_sets';
 
 const without = (columns: readonly string[], sql: string): string =>
   columns.length === 0 ? sql : `\nSELECT * EXCEPT (${columns.join(', ')})\nFROM (${sql})`;

@@ -1,5 +1,5 @@
 import type { EvidenceItem } from './evidence/evidence-item.js';
-import { type EvidentRow, leftOut, shareItem } from './evidence/evidence-rule.js';
+import { evidenceOfWhole, type EvidentRow, leftOut, shareItem } from './evidence/evidence-rule.js';
 import { type Cells, countIn, type MetricDefinition } from './metric.js';
 import { ratioOf } from './ratio.js';
 
@@ -16,6 +16,7 @@ export const trainMissRate: MetricDefinition<'TRAIN_MISS_RATE'> = {
   source: 'https://dora.dev/capabilities/continuous-delivery/',
   relation: 'bookings',
   looksAhead: false,
+  judgedBy: ['includeBots', 'includeMergeCommits'],
   row: ({ asOf, options }, bind) => ({
     is_decided: `in_window AND (is_cancelled OR isNotNull(departed_at) OR ${bind.bind('Int64', asOf)} > instant + ${bind.bind('Int64', Math.round(options.toleranceS * 1000))})`,
   }),
@@ -23,8 +24,7 @@ export const trainMissRate: MetricDefinition<'TRAIN_MISS_RATE'> = {
     rides: `groupArrayIf(${rideCell}, is_decided)`,
     trains: 'uniqExactIf(entity, is_decided)',
   }),
-  evidence: {
-    form: 'whole',
+  evidence: evidenceOfWhole<RideCells>({
     made: 'share',
     of: () => ({
       counted: 'is_decided',
@@ -34,7 +34,7 @@ export const trainMissRate: MetricDefinition<'TRAIN_MISS_RATE'> = {
         ['not_due', 'NOT is_decided'],
       ],
     }),
-    assemble: (rows: readonly EvidentRow<RideCells>[]) =>
+    assemble: (rows) =>
       rows.flatMap((row) =>
         row.isCounted
           ? bookedOn(rideIn(row.cell)).map((booking) => bookedItem(row, booking))
@@ -42,7 +42,7 @@ export const trainMissRate: MetricDefinition<'TRAIN_MISS_RATE'> = {
             ? []
             : [leftOut(row, row.reason)],
       ),
-  },
+  }),
   finish: (cells) => {
     const booked = cells.flatMap(ridesIn).flatMap(bookedOn);
     const missed = booked.filter(({ isAboard }) => !isAboard).length;

@@ -1,4 +1,6 @@
 import { median } from '@leadline/statistics';
+import { lastInstant } from './changes/landed-sql.js';
+import { asksOwnersOfBuckets } from './changes/relation.js';
 import { type Cells, type MetricDefinition, noValue } from './metric.js';
 
 /** metrics-deployment.md C: landed and in no succeeded production deployment. A state: at the end of the window. */
@@ -11,8 +13,11 @@ export const workInProgress: MetricDefinition<'WORK_IN_PROGRESS'> = {
   source: 'https://dora.dev/capabilities/wip-limits/',
   relation: 'changes',
   looksAhead: true,
+  judgedBy: ['includeBots', 'includeMergeCommits'],
   row: () => ({}),
-  aggregates: () => ({ landed: 'groupArray((landed_at, shipped_at))' }),
+  aggregates: (query) => ({
+    landed: `groupArray((landed_at, shipped_at${asksOwnersOfBuckets(query) ? ', owned_at' : ''}))`,
+  }),
   evidence: {
     form: 'rows',
     made: 'count',
@@ -24,12 +29,14 @@ export const workInProgress: MetricDefinition<'WORK_IN_PROGRESS'> = {
       reasons: [['shipped', 'isNotNull(shipped_at)']],
     }),
   },
-  finish: (cells, { to }, { asOf }) => {
+  finish: (cells, { to }, { asOf, window }) => {
     const end = Math.min(to, asOf);
+    const last = lastInstant({ asOf, window: { ...window, to } });
     const hasCome = (instant: number): boolean => instant < to && instant <= asOf;
     const ages = cells
       .flatMap((row) => landedIn(row))
       .filter(([landedAt, shippedAt]) => hasCome(landedAt) && (shippedAt === null || !hasCome(shippedAt)))
+      .filter(([, , ownedAt]) => ownedAt === undefined || ownedAt.includes(last))
       .map(([landedAt]) => (end - landedAt) / 1000);
     return {
       ...noValue,
@@ -43,5 +50,7 @@ export const workInProgress: MetricDefinition<'WORK_IN_PROGRESS'> = {
   },
 };
 
-const landedIn = (row: Cells): readonly (readonly [landedAt: number, shippedAt: number | null])[] =>
-  row['landed'] as [number, number | null][];
+/** `ownedAt`: ends of buckets at which the team asked for owned the service; absent: nobody asks. */
+type LandedCells = readonly [landedAt: number, shippedAt: number | null, ownedAt?: readonly number[]];
+
+const landedIn = (row: Cells): readonly LandedCells[] => row['landed'] as LandedCells[];

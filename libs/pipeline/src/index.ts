@@ -96,6 +96,7 @@ export {
   type KnownEndpoint,
   type LivePlace,
   type OptionInForce,
+  type RulesInForce,
   type OutcomeCounts,
   type Page,
   type PageRequest,
@@ -157,6 +158,7 @@ export { evidenceExport } from './export-rows/evidence-export.js';
 export { metricsExport } from './export-rows/metrics-export.js';
 export type { LevelName } from './metric-rows/level.js';
 export { groupColumns, metricRows } from './metric-rows/metric-rows.js';
+export { withLinkedElsewhere } from './query-metrics/linked-elsewhere.js';
 export { optionsUnder } from './metric-rows/query-options.js';
 export { type DigestLedger } from './control/digest-ledger.js';
 export { mailsAccepted } from './control/mails-accepted.js';

@@ -1,7 +1,7 @@
 import type { Warehouse } from '@leadline/adapters';
 import { emptyCatalogue } from '@leadline/events';
 import type { Dimension, MetricQuery, Point } from '@leadline/metrics';
-import { queryMetrics } from '@leadline/pipeline';
+import { queryMetrics, withLinkedElsewhere } from '@leadline/pipeline';
 import { differences, type Tolerance } from '@leadline/statistics';
 import { type Answer, answerOf } from './answer.js';
 import type { CaseQuery } from './case-file.js';
@@ -83,7 +83,7 @@ async function pointsOf(query: MetricQuery, { analytics }: Warehouse): Promise<r
   const answer = await queryMetrics(analytics, emptyCatalogue, query);
   switch (answer.outcome) {
     case 'points':
-      return answer.points;
+      return withLinkedElsewhere(analytics, query, answer.points);
     case 'too_many_points':
       throw new Error(`the case asks for ${answer.count} points`);
     case 'unanswerable':

@@ -344,6 +344,8 @@ export type LeftOutReason =
   | 'CONFIG'
   /** A person excluded it. */
   | 'EXCLUDED_BY_PERSON'
+  /** It left the flag as far on as it was. */
+  | 'EXPOSURE_UNCHANGED'
   /** It failed, and its source does not tell whether it reached users (option assumeExposed). */
   | 'EXPOSURE_UNKNOWN'
   /** It failed, and brought nothing into production. */

@@ -82,6 +82,7 @@ function itemOf(entry: EvidenceEntry, asOf: number): AskedEvidence {
     failures,
     incidents,
     train,
+    rules: entry.rules,
     deploymentId,
     asOf,
   };

@@ -1,5 +1,7 @@
 import type { EvidencePart, EvidenceThing, FailureEvidence as Failure, LeftOutReason } from '@leadline/metrics';
+import type { OptionInForce as Option } from '@leadline/pipeline';
 import { Field, Float, ID, ObjectType } from '@nestjs/graphql';
+import { OptionInForce } from '../explain/explanation.type.js';
 import { connectionType } from '../schema/connection.js';
 import { capitalizedEnum } from '../schema/enum.js';
 import { optional } from '../schema/optional.js';
@@ -128,6 +130,11 @@ export class EvidenceItem {
 
   @Field(() => ID, optional('The release train it was booked on.'))
   readonly train!: string | null;
+
+  @Field(() => [OptionInForce], {
+    description: 'Rules of its own service that it was judged by, in place of the options of the others.',
+  })
+  readonly rules!: readonly Option[];
 
   @Field(() => ID, optional('Id of the deployment it is or belongs to, which `deployment(id:)` takes; null: none.'))
   readonly deploymentId!: string | null;

@@ -40,6 +40,7 @@ export const reasonTexts: Record<LeftOutReason, string> = {
   not_detected: 'Nothing tells that something was wrong before it was taken back.',
   same_rollback: 'The rollback that took it back took back others too, one of which stands for all.',
   not_failed: 'It did not fail.',
+  exposure_unchanged: 'It left the flag as far on as it was.',
   not_seen_yet: 'No user has seen it yet.',
   archived: 'The flag was archived.',
   superseded: 'A later report of its service takes its place.',

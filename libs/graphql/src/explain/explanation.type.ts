@@ -1,5 +1,10 @@
 import type { Combination, MetricId } from '@leadline/metrics';
-import type { ExplainedIncident as Explained, IncidentReason, OptionInForce as Option } from '@leadline/pipeline';
+import type {
+  ExplainedIncident as Explained,
+  IncidentReason,
+  OptionInForce as Option,
+  RulesInForce as Rules,
+} from '@leadline/pipeline';
 import { Field, Int, ObjectType } from '@nestjs/graphql';
 import { type AskedIncident, Incident } from '../incidents/incident.type.js';
 import { MetricIdEnum } from '../metrics/enums.js';
@@ -49,6 +54,15 @@ export class OptionInForce implements Option {
 
   @Field(() => Boolean, { description: 'Whether it has its default.' })
   readonly isDefault!: boolean;
+}
+
+@ObjectType({ description: 'Options that services have for themselves, in place of those of all.' })
+export class RulesInForce implements Rules {
+  @Field(() => [String], { description: 'The services.' })
+  readonly services!: readonly string[];
+
+  @Field(() => [OptionInForce], { description: 'Their own options; the others are those of all.' })
+  readonly options!: readonly Option[];
 }
 
 @ObjectType({ description: 'How many entries of the evidence there are of each part.' })
@@ -118,6 +132,9 @@ export class Explanation {
 
   @Field(() => [OptionInForce], { description: 'Every option, with its value.' })
   readonly options!: readonly Option[];
+
+  @Field(() => [RulesInForce], { description: 'What holds for some services in their place.' })
+  readonly serviceRules!: readonly Rules[];
 
   @Field(() => CombinationEnum, optional('How its value is made of what its evidence contributes; null: it has none.'))
   readonly made!: Combination | null;

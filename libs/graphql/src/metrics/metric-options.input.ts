@@ -1,10 +1,10 @@
-import { type MetricOptions, metricOptions } from '@leadline/metrics';
+import { metricOptions, type OptionName, type OptionValues } from '@leadline/metrics';
 import { Field, Float, InputType, type ReturnTypeFunc } from '@nestjs/graphql';
 import { z } from 'zod';
 import { capitalizedEnum } from '../schema/enum.js';
 
 /** What the schema says of each option; their types and bounds are those of `metricOptions`. */
-const texts: Record<keyof MetricOptions, string> = {
+const texts: Record<OptionName, string> = {
   deployInstant: 'Instant that puts a deployment into a window or bucket and ends the lead time. Default: FINISHED.',
   countRollbacks: 'Rollbacks count as deployments. Default: false.',
   countRedeploys: 'Deployments of what was live already count. Default: false.',
@@ -50,8 +50,8 @@ const texts: Record<keyof MetricOptions, string> = {
   weekStart: 'First day of week buckets. Default: that of the organisation.',
 };
 
-type Words<K extends keyof MetricOptions> = Readonly<Record<MetricOptions[K] & string, string>>;
-const closed = <K extends keyof MetricOptions>(name: string, text: string, words: Words<K>) => ({ name, text, words });
+type Words<K extends OptionName> = Readonly<Record<OptionValues[K] & string, string>>;
+const closed = <K extends OptionName>(name: string, text: string, words: Words<K>) => ({ name, text, words });
 
 /** The options with a closed set of values: name and line of documentation of the enum, and of each value. */
 const enums = {
@@ -99,17 +99,17 @@ const enums = {
 };
 
 /** Options as a query gives them: those of the catalogue hold where one is absent or null. */
-export type GivenOptions = { readonly [K in keyof MetricOptions]?: MetricOptions[K] | null };
+export type GivenOptions = { readonly [K in OptionName]?: OptionValues[K] | null };
 
 /** The options of the metrics under their own names, one field each. */
 @InputType({ description: 'How numbers are counted. What is absent is as the configuration says, else its default.' })
 export class MetricOptionsInput {}
 
-for (const name of Object.keys(texts) as (keyof MetricOptions)[]) {
+for (const name of Object.keys(texts) as OptionName[]) {
   Field(typeOf(name), { nullable: true, description: texts[name] })(MetricOptionsInput.prototype, name);
 }
 
-function typeOf(name: keyof MetricOptions): ReturnTypeFunc {
+function typeOf(name: OptionName): ReturnTypeFunc {
   const option: unknown = metricOptions.shape[name].unwrap();
   if (name in enums) {
     const { name: enumName, text, words } = enums[name as keyof typeof enums];

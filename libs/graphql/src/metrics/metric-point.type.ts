@@ -1,9 +1,26 @@
-import type { MetricId, PointStatus, Unit } from '@leadline/metrics';
+import type { MetricDetail as Detail, MetricId, PointStatus, Unit } from '@leadline/metrics';
 import type { LevelName } from '@leadline/pipeline';
 import { Field, Float, ID, Int, ObjectType } from '@nestjs/graphql';
 import { optional } from '../schema/optional.js';
 import { DateTime } from '../schema/scalars.js';
 import { LevelEnum, MetricIdEnum, PointStatusEnum, UnitEnum } from './enums.js';
+
+@ObjectType({ description: 'A number that explains a value.' })
+export class MetricDetail implements Detail {
+  @Field(() => String, {
+    description: 'Its name, as the reference of the metrics lists it: `activeDays`, `unmeasured`.',
+  })
+  readonly name!: Detail['name'];
+
+  @Field(() => String, { description: 'What it says, in one sentence.' })
+  readonly meaning!: string;
+
+  @Field(() => Float, optional('The number; null: there is none.'))
+  readonly value!: number | null;
+
+  @Field(() => UnitEnum, optional('Its unit; null: an amount of money, in the `currency` of the point.'))
+  readonly unit!: Unit | null;
+}
 
 @ObjectType({
   description: 'The value of a metric for one group and bucket: flat, so that it is a row of a table. Null is never 0.',
@@ -109,6 +126,20 @@ export class MetricPoint {
 
   @Field(() => Boolean, { description: 'One deployment may be in several of these groups: never add them up.' })
   readonly overlapping!: boolean;
+
+  @Field(() => Boolean, {
+    description:
+      'Its services are judged by rules that differ (`services.<name>.rules` of the configuration), each by its own; an option that the query names holds for all.',
+  })
+  readonly rulesDiffer!: boolean;
+
+  @Field(() => [MetricDetail], {
+    description: 'What is returned beside the value: what was left out, parts of it, other ways to look at it.',
+  })
+  readonly details!: readonly Detail[];
+
+  @Field(() => String, optional('Currency of the amounts among the details, where all are in one (ISO 4217).'))
+  readonly currency!: string | null;
 
   @Field(() => DateTime, { description: 'When it was computed.' })
   readonly computedAt!: number;

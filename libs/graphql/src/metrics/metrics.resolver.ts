@@ -6,12 +6,14 @@ import {
   type MetricQuery,
   type Point,
 } from '@leadline/metrics';
-import { listServices, metricRows, type QueriedMetrics, queryMetrics } from '@leadline/pipeline';
-import { Args, Context, Query, Resolver } from '@nestjs/graphql';
+import { listServices, metricRows, type QueriedMetrics, queryMetrics, withLinkedElsewhere } from '@leadline/pipeline';
+import { Args, Context, Info, Query, Resolver } from '@nestjs/graphql';
+import type { GraphQLResolveInfo } from 'graphql/index.js';
 import { type ArgumentProblem, coded, refusal, refuseProblems } from '../errors.js';
 import { metricsCost } from '../limits/cost.js';
 import type { RequestContext } from '../request-context.js';
 import type { Direction } from './enums.js';
+import { asksFor } from './asked-fields.js';
 import { MetricDefinition } from './metric-definition.type.js';
 import { MetricsArguments } from './metric-inputs.js';
 import { MetricPoint } from './metric-point.type.js';
@@ -29,13 +31,18 @@ export class MetricsResolver {
       'One row per metric, group and bucket: flat, for BI tools. Above 10,000 rows: TOO_MANY_POINTS before running, with the count and what to narrow.',
     complexity: metricsCost,
   })
-  async metrics(@Args() asked: MetricsArguments, @Context() context: RequestContext): Promise<MetricPoint[]> {
+  async metrics(
+    @Args() asked: MetricsArguments,
+    @Context() context: RequestContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<MetricPoint[]> {
     const { catalogue, version } = await context.catalogue();
     const { query, compareTo, problems } = readMetricQuery(asked, catalogue, context.now);
     refuseProblems([...problems, ...(await serviceProblems(query, context))]);
     const run = async (wanted: MetricQuery): Promise<readonly Point[]> =>
       pointsIn(await queryMetrics(context.analytics, catalogue, wanted), wanted);
-    const points = await run(query);
+    const answered = await run(query);
+    const points = asksFor('details', info) ? await withLinkedElsewhere(context.analytics, query, answered) : answered;
     const previous = compareTo ? await run({ ...query, window: compareTo }) : [];
     return metricRows(query, points, previous, { computedAt: context.now, configVersion: version });
   }

@@ -6,7 +6,7 @@ import type { GivenOptions } from './metric-options.input.js';
 
 /** The options of a query, with what cannot be used told as problems of its argument. */
 export function optionsOf(
-  catalogue: Pick<Catalogue, 'organisation' | 'rules'>,
+  catalogue: Pick<Catalogue, 'organisation' | 'rules' | 'services'>,
   given: GivenOptions | null | undefined,
 ): { readonly options: MetricOptions; readonly problems: readonly ArgumentProblem[] } {
   const { options, problems } = optionsUnder(catalogue, given);

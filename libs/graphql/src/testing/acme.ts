@@ -22,7 +22,7 @@ export const METRICS = `query ($ids: [MetricId!]!, $window: WindowInput!, $bucke
   metrics(ids: $ids, window: $window, bucket: $bucket, by: $by, scope: $scope, compareTo: $compareTo, asOf: $asOf, options: $options) {
     id metric team service repository environment flag target tagKey tag bucketStart bucketEnd partial value unit status
     n numerator denominator p75 p90 open inferred lowerBound low high level levelLow levelHigh previous change
-    overlapping computedAt configVersion
+    overlapping rulesDiffer currency details { name meaning value unit } computedAt configVersion
   }
 }`;
 

@@ -1,3 +1,4 @@
+import { namedPerService } from '../service-rules.js';
 import { knownRows } from '../deployments/known-rows.js';
 import { environmentCondition, historyConditions, owningTeamsAt, rowExpressions } from '../deployments/row-sql.js';
 import { failedDeploymentRecoveryTime } from '../failed-deployment-recovery-time.metric.js';
@@ -15,6 +16,7 @@ const columns = ['service', 'owning_teams', 'tags', 'slices', 'failures'];
 export const budgets: Relation = {
   dimensions: ownedDimensions,
   scopes: [...ownedScopes, 'environments'],
+  judgedAs: 'service',
   named: () => ({ instant: 'toInt64(0)', in_window: 'false' }),
   group: ownedGroup,
   rows: ({ query, named, usedBy }, bind) => {
@@ -56,11 +58,11 @@ function failuresOf(query: MetricQuestion, bind: Parameters): string {
   const end = bind.bind('Int64', Math.min(query.asOf, query.window.to - 1));
   const one = `(state.attempts, ${failure})`;
   const rows = knownRows({
-    named: {
-      ...rowExpressions(whole, bind),
-      ...failedDeploymentRecoveryTime.row(whole, bind),
+    named: namedPerService('service', whole, bind, (own) => ({
+      ...rowExpressions(own, bind),
+      ...failedDeploymentRecoveryTime.row(own, bind),
       owning_teams: owningTeamsAt(end),
-    },
+    })),
     conditions: [environmentCondition(query.scope, bind), ...historyConditions(query.scope, bind)],
     looksAhead: true,
     usedBy: `${one} is_counted is_failed owning_teams`,

@@ -1,5 +1,7 @@
 import { historyConditions } from '../deployments/row-sql.js';
+import type { MetricOptions } from '../options.js';
 import type { MetricQuestion } from '../query.js';
+import { haveRulesOn, perService } from '../service-rules.js';
 import type { Parameters } from '../statement.js';
 
 /** Which changes are wanted: all that had landed by the end of the question and were not in production before. */
@@ -27,7 +29,7 @@ export function landedChanges({ query, notShippedBefore }: WantedChanges, bind: 
     FROM (${requests(query, bind)}
     UNION ALL${directPushes(query, bind)}) AS landed
     INNER JOIN (${servicesOfRepositories(query, bind)}) AS deployed_of ON deployed_of.repository = landed.repository
-    WHERE NOT has(outside, service) AND (service, sha) NOT IN (
+    WHERE NOT has(outside, service)${ownExclusions(query, bind)} AND (service, sha) NOT IN (
       SELECT service, arrayJoin(shas) FROM ${shipped} WHERE finished_at < ${since})
   ) AS landed
   LEFT JOIN (
@@ -39,7 +41,8 @@ export function landedChanges({ query, notShippedBefore }: WantedChanges, bind: 
 }
 
 /** End of what a state metric sees, inclusive: events before the end of the window, and not after asOf. */
-export const lastInstant = ({ asOf, window }: MetricQuestion): number => Math.min(asOf, window.to - 1);
+export const lastInstant = ({ asOf, window }: Pick<MetricQuestion, 'asOf' | 'window'>): number =>
+  Math.min(asOf, window.to - 1);
 
 /** What was known of the landing of changes, with these of its members. */
 function landings(members: readonly string[], condition: string, { asOf }: MetricQuestion, bind: Parameters): string {
@@ -54,16 +57,34 @@ function landings(members: readonly string[], condition: string, { asOf }: Metri
 const IS_REQUEST = `startsWith(entity, 'change:')`;
 const IS_COMMIT = `startsWith(entity, 'commit:')`;
 
+/** Who and what is left out before services are known: where services differ, they say it themselves. */
+function excluded(query: MetricQuestion): Pick<MetricOptions, 'includeBots' | 'includeMergeCommits'> {
+  return differ(query) ? { includeBots: true, includeMergeCommits: true } : query.options;
+}
+
+const differ = (query: MetricQuestion): boolean => haveRulesOn(query, ['includeBots', 'includeMergeCommits']);
+
+/** Members by which services that differ leave changes out. */
+const toldApart = (query: MetricQuestion, members: string): string => (differ(query) ? `, ${members}` : '');
+
+function ownExclusions(query: MetricQuestion, bind: Parameters): string {
+  if (!differ(query)) return '';
+  const isIncluded = perService('service', query.options, bind, ({ includeBots, includeMergeCommits }) =>
+    ['true', ...(includeBots ? [] : ['bot = 0']), ...(includeMergeCommits ? [] : ['merge = 0'])].join(' AND '),
+  );
+  return ` AND ${isIncluded}`;
+}
+
 /** Merged pull requests. One is outside of a service if all the commits it is judged by are. */
 function requests(query: MetricQuestion, bind: Parameters): string {
   const end = bind.bind('Int64', lastInstant(query));
-  const bots = query.options.includeBots ? '' : ' AND bot = 0';
+  const bots = excluded(query).includeBots ? '' : ' AND bot = 0';
   const members = ['repository', 'landedAt', 'sha', 'judgedBy', 'bot'];
   const paths = landings(['sha', 'outside'], `${IS_COMMIT} AND notEmpty(outside)`, query, bind);
   return `
     SELECT merged.change AS change, any(merged.repository) AS repository, any(merged.closing) AS sha,
-      any(merged.landed_at) AS landed_at, groupArrayIntersect(paths.outside) AS outside
-    FROM (SELECT entity AS change, repository, sha AS closing, assumeNotNull(landedAt) AS landed_at, arrayJoin(judgedBy) AS judged
+      any(merged.landed_at) AS landed_at, groupArrayIntersect(paths.outside) AS outside${toldApart(query, 'any(merged.bot) AS bot, 0 AS merge')}
+    FROM (SELECT entity AS change, repository${toldApart(query, 'bot')}, sha AS closing, assumeNotNull(landedAt) AS landed_at, arrayJoin(judgedBy) AS judged
       FROM ${landings(members, `${IS_REQUEST} AND landedAt <= ${end}${bots}`, query, bind)}) AS merged
     LEFT JOIN (SELECT sha, outside FROM ${paths}) AS paths ON paths.sha = merged.judged
     GROUP BY change`;
@@ -74,7 +95,7 @@ function requests(query: MetricQuestion, bind: Parameters): string {
  * merge are taken for its own.
  */
 function directPushes(query: MetricQuestion, bind: Parameters): string {
-  const { includeBots, includeMergeCommits } = query.options;
+  const { includeBots, includeMergeCommits } = excluded(query);
   const end = bind.bind('Int64', lastInstant(query));
   const conditions = [
     IS_COMMIT,
@@ -86,7 +107,7 @@ function directPushes(query: MetricQuestion, bind: Parameters): string {
     landings(['landedAt', ...members], `${IS_REQUEST} AND landedAt <= ${end}${more}`, query, bind);
   const mergePushes = landings(['repository', 'landedAt', 'sha'], `${IS_COMMIT} AND landedAt <= ${end}`, query, bind);
   return `
-    SELECT entity AS change, repository, sha, assumeNotNull(landedAt) AS landed_at, outside
+    SELECT entity AS change, repository, sha, assumeNotNull(landedAt) AS landed_at, outside${toldApart(query, 'bot, merge')}
     FROM ${landings(['repository', 'landedAt', 'sha', 'outside', 'bot', 'merge'], conditions, query, bind)}
     WHERE sha NOT IN (SELECT arrayJoin(shas) FROM ${merged(['shas'], '')})
       AND (repository, assumeNotNull(landedAt)) NOT IN (

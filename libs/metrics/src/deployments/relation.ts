@@ -45,6 +45,7 @@ export const shownDeployments: ShownRows = {
 export const deployments: Relation = {
   dimensions,
   scopes: ['teams', 'services', 'repositories', 'environments', 'flags', 'targets', 'tags'],
+  judgedAs: 'service',
   named: (query, bind) => ({ ...rowExpressions(query, bind), owning_teams: owningTeamsAt('instant') }),
   group: groupExpression,
   rows: ({ query, named, usedBy, looksAhead, isUnbounded = looksAhead, isEverywhere = false }, bind) => {

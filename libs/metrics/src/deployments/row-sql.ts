@@ -1,6 +1,8 @@
 import { tables } from '@leadline/tables';
+import type { Named } from '../layers.js';
 import type { MetricOptions } from '../options.js';
 import type { Dimension, GroupBy, MetricQuestion, Scope } from '../query.js';
+import { namedPerService } from '../service-rules.js';
 import type { Parameters } from '../statement.js';
 import { carriedFlags, NO_FLAG } from './carried-flags.js';
 
@@ -8,7 +10,10 @@ import { carriedFlags, NO_FLAG } from './carried-flags.js';
  * Expressions over one row of `deployments` for one query: what of it was known at asOf, and what of that counts.
  * Each is written once and named; the metrics are made of the names.
  */
-export function rowExpressions(query: MetricQuestion, bind: Parameters): Record<string, string> {
+export const rowExpressions = (query: MetricQuestion, bind: Parameters): Named =>
+  namedPerService('service', query, bind, (own) => expressionsUnder(own, bind));
+
+function expressionsUnder(query: MetricQuestion, bind: Parameters): Named {
   const { options } = query;
   const asOf = bind.bind('Int64', query.asOf);
   const held = (element: string): string => `${element}.knownFrom <= ${asOf} AND ${asOf} < ${element}.knownUntil`;

@@ -94,6 +94,8 @@ export const leftOutReasons = [
   'same_rollback',
   /** The flag's release did not fail. */
   'not_failed',
+  /** The change left a flag as far on as it was. */
+  'exposure_unchanged',
   /** No user has seen it yet. */
   'not_seen_yet',
   /** The flag was archived. */

@@ -68,8 +68,12 @@ export interface EvidentRow<Cell> {
 }
 
 /** Entries that exist only when all rows are seen together: the number, too, is finished in TypeScript. */
-export interface EvidenceOfWhole<Cell> {
+export interface EvidenceOfWhole extends WholeRule<unknown> {
   readonly form: 'whole';
+}
+
+/** The same by a metric that knows what its own cell is. */
+export interface WholeRule<Cell> {
   readonly made: Combination;
   readonly of: (
     query: MetricQuestion,
@@ -82,6 +86,18 @@ export interface EvidenceOfWhole<Cell> {
   };
   readonly assemble: (rows: readonly EvidentRow<Cell>[], point: PointReference) => readonly EvidenceItem[];
 }
+
+/** Rows come with the cell that the rule itself wrote. */
+export const evidenceOfWhole = <Cell>({ made, of, assemble }: WholeRule<Cell>): EvidenceOfWhole => ({
+  form: 'whole',
+  made,
+  of,
+  assemble: (rows, point) =>
+    assemble(
+      rows.map((row) => ({ ...row, cell: row.cell as Cell })),
+      point,
+    ),
+});
 
 /** A place as it was compared with another: no statement brings it. */
 export interface EvidentPlace {
@@ -97,9 +113,7 @@ export interface EvidenceOfPlaces {
   readonly item: (place: EvidentPlace) => EvidenceItem;
 }
 
-// The cell of a metric is known to the metric alone.
-// oxlint-disable-next-line typescript/no-explicit-any
-export type EvidenceRule = EvidenceOfRows | EvidenceOfWhole<any> | EvidenceOfPlaces;
+export type EvidenceRule = EvidenceOfRows | EvidenceOfWhole | EvidenceOfPlaces;
 
 /** Entry of a row in SQL: part, reason, change, opening, closing, value, numerator, denominator, incidents. */
 export const ENTRY =

@@ -2,6 +2,7 @@ import type { MetricQuestion } from '../query.js';
 import { metricById } from '../registry.js';
 import { relationOf } from '../relations.js';
 import type { ShownColumn } from '../relation.js';
+import { namedPerService } from '../service-rules.js';
 import { Parameters, type SqlStatement } from '../statement.js';
 import type { EvidencePart, EvidenceThing, FailureEvidence, LeftOutReason } from './evidence-item.js';
 import {
@@ -103,13 +104,13 @@ LIMIT 10`;
 }
 
 /** Every row that a point may be made of, latest first. */
-export function wholeStatement(point: PointReference, rule: EvidenceOfWhole<unknown>): SqlStatement {
+export function wholeStatement(point: PointReference, rule: EvidenceOfWhole): SqlStatement {
   const bind = new Parameters();
-  const { cell, among, ...counted } = rule.of(queryOfPoint(point), bind);
+  const { cell, among } = rule.of(queryOfPoint(point), bind);
   const rows = rowsOfPoint(
     point,
     bind,
-    { ...counted, isEverywhere: false },
+    { of: (query) => rule.of(query, bind), isEverywhere: false },
     {
       columns: { cell, is_part: 'toUInt8(is_part)', is_near: 'toUInt8(is_near)', reason: 'why_left_out' },
       conditions: among === undefined ? [] : [among],
@@ -124,11 +125,14 @@ LIMIT ${MOST_ROWS}`;
 }
 
 function entriesOfRows(point: PointReference, rule: EvidenceOfRows, bind: Parameters): string {
-  const counted = rule.of(queryOfPoint(point), bind);
+  const of = (query: MetricQuestion): CountedRow => {
+    const counted = rule.of(query, bind);
+    return { ...counted, named: { ...counted.named, entries: entriesOf(rule, counted) } };
+  };
   const rows = rowsOfPoint(
     point,
     bind,
-    { ...counted, named: { ...counted.named, entries: entriesOf(rule, counted) }, isEverywhere: true },
+    { of, isEverywhere: true },
     { columns: { entries: 'entries' }, conditions: ['is_near'] },
   );
   const own = [...shownColumns.filter((name) => name !== 'key').map(renamed), renamed('instant'), renamed('failures')];
@@ -177,7 +181,7 @@ interface Asked {
 function rowsOfPoint(
   point: PointReference,
   bind: Parameters,
-  { named, counted, reasons, failures, isEverywhere }: CountedRow & { readonly isEverywhere: boolean },
+  { of, isEverywhere }: { readonly of: (query: MetricQuestion) => CountedRow; readonly isEverywhere: boolean },
   { columns, conditions: further }: Asked,
 ): string {
   const query: MetricQuestion = queryOfPoint(point);
@@ -186,15 +190,19 @@ function rowsOfPoint(
   if (relation.shown === undefined)
     throw new Error(`The relation ${metric.relation} does not say how its rows are shown`);
   const { thing, columns: shownAs, named: shownNames } = relation.shown;
-  const all = {
-    ...relation.named(query, bind),
-    ...metric.row(query, bind),
-    is_asked: 'true',
-    ...shownNames(query, bind),
-    ...named,
-    is_part: `ifNull(is_asked AND (${counted}), false)`,
-    why_left_out: `if(is_part, '', ${firstReason(reasons)})`,
-  };
+  const { failures } = of(query);
+  const all = namedPerService(relation.judgedAs ?? `''`, query, bind, (own) => {
+    const { named, counted, reasons } = of(own);
+    return {
+      ...relation.named(own, bind),
+      ...metric.row(own, bind),
+      is_asked: 'true',
+      ...shownNames(own, bind),
+      ...named,
+      is_part: `ifNull(is_asked AND (${counted}), false)`,
+      why_left_out: `if(is_part, '', ${firstReason(reasons)})`,
+    };
+  });
   const shown = {
     ...Object.fromEntries(
       shownColumns.map((name) => [name, shownAs[name] ?? (name === 'occurrence' ? 'toInt64(0)' : `''`)]),

@@ -31,6 +31,8 @@ export interface FlaggedSample {
 export interface FlagRow {
   readonly flag: string;
   readonly steps: readonly FlagStep[];
+  /** Its changes in environments that are not of tier production. */
+  readonly elsewhere: readonly FlagStep[];
   readonly permanent: boolean;
   readonly archivedAt: number | null;
   readonly samples: readonly FlaggedSample[];
@@ -39,7 +41,7 @@ export interface FlagRow {
   readonly attributed: readonly FlagIncident[];
 }
 
-export type FlagColumn = 'steps' | 'said' | 'own_samples' | 'deployed' | 'named_by' | 'attributed';
+export type FlagColumn = 'steps' | 'elsewhere' | 'said' | 'own_samples' | 'deployed' | 'named_by' | 'attributed';
 
 /** The aggregate that brings these columns of every flag of a group. */
 export const flagsWith = (...columns: readonly FlagColumn[]): string => `groupArray(${flagCell(...columns)})`;
@@ -62,7 +64,8 @@ export function flagRowIn([flag, ...values]: FlagCell, ...columns: readonly Flag
   const said = of<readonly [0 | 1, number | null]>('said');
   return {
     flag: String(flag),
-    steps: of<readonly [string, string, number, number, 0 | 1, string]>('steps').map(stepIn).sort(inOrder),
+    steps: of<StepCells>('steps').map(stepIn).sort(inOrder),
+    elsewhere: of<StepCells>('elsewhere').map(stepIn).sort(inOrder),
     permanent: said.some(([permanent]) => permanent === 1),
     archivedAt: said[0]?.[1] ?? null,
     samples: of<readonly [string, string, number, number]>('own_samples').map(
@@ -74,14 +77,16 @@ export function flagRowIn([flag, ...values]: FlagCell, ...columns: readonly Flag
   };
 }
 
-const stepIn = ([id, environment, at, exposure, planned, verdict]: readonly [
-  string,
-  string,
-  number,
-  number,
-  0 | 1,
-  string,
-]): FlagStep => ({ id, environment, at, exposure, planned: planned === 1, verdict });
+type StepCells = readonly [string, string, number, number, 0 | 1, string];
+
+const stepIn = ([id, environment, at, exposure, planned, verdict]: StepCells): FlagStep => ({
+  id,
+  environment,
+  at,
+  exposure,
+  planned: planned === 1,
+  verdict,
+});
 
 const incidentIn = ([flagChange, id, impactAt, resolvedAt]: IncidentCells): FlagIncident => ({
   flagChange,

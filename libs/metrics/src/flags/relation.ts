@@ -7,16 +7,20 @@ import {
   owningTeamsAt,
   rowExpressions,
 } from '../deployments/row-sql.js';
-import { wordsIn } from '../layers.js';
+import { type Named, wordsIn } from '../layers.js';
+import type { MetricOptions } from '../options.js';
 import type { GroupBy, MetricQuestion, Scope } from '../query.js';
 import type { Relation } from '../relation.js';
 import { namedRows } from '../rows.js';
+import { namedPerService, perService } from '../service-rules.js';
 import type { Parameters } from '../statement.js';
 
 /** What a flag's row holds, each as an array: its parts come from several tables. */
 const columns = {
   /** Every change of it in the environments asked for, as known at asOf. */
   steps: 'Array(Tuple(String, String, Int64, Float64, UInt8, String))',
+  /** Its changes in other environments than production. */
+  elsewhere: 'Array(Tuple(String, String, Int64, Float64, UInt8, String))',
   /** Whether it is meant to stay, and when it was archived. */
   said: 'Array(Tuple(UInt8, Nullable(Int64)))',
   /** Services it belongs to, each with '' and with the teams that own it at the end of the window. */
@@ -36,6 +40,7 @@ type Column = keyof typeof columns;
 export const flags: Relation = {
   dimensions: ['FLAG', 'SERVICE', 'TEAM'],
   scopes: ['flags', 'services', 'teams', 'environments'],
+  judgedAsAll: 'arrayMap(p -> p.1, places)',
   named: ({ by }) => ({
     instant: 'toInt64(0)',
     in_window: 'false',
@@ -125,11 +130,8 @@ function partsOf(query: MetricQuestion, bind: Parameters): Part[] {
   const end = bind.bind('Int64', Math.min(query.asOf, query.window.to - 1));
   const held = `s -> s.knownFrom <= ${at} AND ${at} < s.knownUntil`;
   return [
-    part(
-      'state.flag',
-      { steps: '[(id, state.environment, state.at, ifNull(state.exposure, 1), state.planned, state.verdict)]' },
-      changesIn(held, bind, query.scope),
-    ),
+    part('state.flag', { steps: stepCell }, changesIn(held, bind, query.scope)),
+    part('state.flag', { elsewhere: stepCell }, changesWhere(held, `state.tier != 'production'`)),
     part(
       'state.flag',
       {
@@ -152,20 +154,24 @@ function partsOf(query: MetricQuestion, bind: Parameters): Part[] {
   ];
 }
 
+const stepCell = '[(id, state.environment, state.at, ifNull(state.exposure, 1), state.planned, state.verdict)]';
+
 /** Changes of flags where the question looks, as known at asOf. */
 function changesIn(held: string, bind: Parameters, { environments }: Scope): string {
   const place = environments?.length
     ? `state.environment IN ${bind.bind('Array(String)', environments)}`
     : `state.tier = 'production'`;
-  return `(SELECT id, owners, arrayFirst(${held}, states) AS state FROM flag_changes FINAL
-      WHERE notEmpty(states) AND state.flag != '' AND ${place})`;
+  return changesWhere(held, place);
 }
+
+const changesWhere = (held: string, condition: string): string =>
+  `(SELECT id, owners, arrayFirst(${held}, states) AS state FROM flag_changes FINAL
+      WHERE notEmpty(states) AND state.flag != '' AND ${condition})`;
 
 /** What deployments carried: every flag of a counted one is a flag of its service. */
 function deploymentParts(query: MetricQuestion, bind: Parameters, end: string): Part[] {
   // The flags asked for narrow the relation itself; here each sample goes to its own flag.
   const whole: MetricQuestion = { ...query, by: [], scope: { ...query.scope, flags: [] } };
-  const { samples, identity, opening } = leadSamples(whole, bind);
   const at = bind.bind('Int64', query.asOf);
   const conditions = [
     environmentCondition(query.scope, bind),
@@ -173,20 +179,28 @@ function deploymentParts(query: MetricQuestion, bind: Parameters, end: string): 
     '(notEmpty(carried_flags) OR notEmpty(flags))',
     `first_instant <= ${at}`,
   ];
-  const rows = (named: Readonly<Record<string, string>>, usedBy: string): string =>
-    knownRows({ named: { ...rowExpressions(whole, bind), ...named }, conditions, looksAhead: false, usedBy });
+  const rows = (named: (own: MetricQuestion) => Named, usedBy: string): string =>
+    knownRows({
+      named: namedPerService('service', whole, bind, (own) => ({ ...rowExpressions(own, bind), ...named(own) })),
+      conditions,
+      looksAhead: false,
+      usedBy,
+    });
   const isOver = `state.status = 'succeeded' AND instant <= ${at}`;
-  const carriers = rows({ owning_teams: owningTeamsAt(end) }, 'carried owning_teams state.status instant service');
+  const carriers = rows(
+    () => ({ owning_teams: owningTeamsAt(end) }),
+    'carried owning_teams state.status instant service',
+  );
   const carrying = `(SELECT service, instant, owning_teams, arrayJoin(carried) AS flag FROM ${carriers} WHERE ${isOver})`;
-  const tolerance = bind.bind('Float64', -query.options.clockSkewToleranceS);
-  const sampled = rows(
-    {
+  const sampled = rows((own) => {
+    const { samples, identity, opening } = leadSamples(own, bind);
+    return {
       sample_rows: samples,
       sample_names: `arrayMap(e -> ${identity('e')}, sample_rows)`,
       sample_openings: `arrayMap(e -> ${opening('e')}, sample_rows)`,
-    },
-    'held_flags sample_names sample_openings state.status instant service is_counted',
-  );
+      sample_tolerance: bind.bind('Float64', -own.options.clockSkewToleranceS),
+    };
+  }, 'held_flags sample_names sample_openings sample_tolerance state.status instant service is_counted');
   return [
     {
       flag: 'flag',
@@ -202,7 +216,7 @@ function deploymentParts(query: MetricQuestion, bind: Parameters, end: string): 
       values: { samples: '[(service, carried_flag.by, sample_openings[place], instant)]' },
       from: `(SELECT *, indexOf(sample_names, carried_flag.by) AS place
       FROM (SELECT *, arrayJoin(held_flags) AS carried_flag FROM ${sampled} WHERE ${isOver} AND is_counted)
-      WHERE place > 0 AND (instant - sample_openings[place]) / 1000 >= ${tolerance})`,
+      WHERE place > 0 AND (instant - sample_openings[place]) / 1000 >= sample_tolerance)`,
       fills: ['samples'],
     },
   ];
@@ -211,11 +225,12 @@ function deploymentParts(query: MetricQuestion, bind: Parameters, end: string): 
 /** Incidents that name flag changes and count under the options, one row for each change. */
 function namingIncidents({ asOf, options }: MetricQuestion, bind: Parameters, held: string): string {
   const at = bind.bind('Int64', asOf);
+  const counts = perService('state.service', options, bind, (own) => `state.counts = 1${counting(own, bind, 'state')}`);
   return `(SELECT id AS incident, assumeNotNull(state.startedAt) AS impact_at,
         if(state.resolvedAt <= ${at}, state.resolvedAt, NULL) AS resolved_at,
         arrayJoin(state.flagChanges) AS flag_change
       FROM (SELECT id, arrayFirst(${held}, states) AS state FROM incidents FINAL WHERE notEmpty(states))
-      WHERE state.counts = 1 AND state.startedAt <= ${at}${counting(options, bind, 'state')}) AS naming
+      WHERE ${counts} AND state.startedAt <= ${at}) AS naming
     INNER JOIN (SELECT id, arrayFirst(${held}, states).flag AS flag FROM flag_changes FINAL) AS changed
       ON changed.id = naming.flag_change`;
 }
@@ -225,22 +240,25 @@ const attributedTo = (at: string): string =>
 
 /** Incidents that nobody linked and that lie nearer to a flag change than to any deployment that counts. */
 function attributedIncidents({ options }: MetricQuestion, bind: Parameters, at: string): string {
-  const isAsked = options.flagAttribution && options.timeWindowAttribution ? '1' : '0';
-  const assumesAll = options.assumeExposed.includes('*');
-  const assumed = bind.bind('Array(String)', options.assumeExposed);
-  const variant = assumesAll
-    ? 'toUInt8(exp2(length(exposureSources)) - 1)'
-    : `toUInt8(arraySum((s, i) -> if(has(${assumed}, s), exp2(i - 1), 0), exposureSources, arrayEnumerate(exposureSources)))`;
-  const rival = `r -> r.verdict != 'excluded' AND has(${bind.bind('Array(String)', countedKinds(options))}, r.kind) AND bitTest(r.variants, variant)`;
+  const variant = perService('service', options, bind, ({ assumeExposed }) =>
+    assumeExposed.includes('*')
+      ? 'toUInt8(exp2(length(exposureSources)) - 1)'
+      : `toUInt8(arraySum((s, i) -> if(has(${bind.bind('Array(String)', assumeExposed)}, s), exp2(i - 1), 0), exposureSources, arrayEnumerate(exposureSources)))`,
+  );
+  const isAttributed = perService('service', options, bind, (own) => {
+    const isAsked = own.flagAttribution && own.timeWindowAttribution ? '1' : '0';
+    const rival = `r -> r.verdict != 'excluded' AND has(${bind.bind('Array(String)', countedKinds(own))}, r.kind) AND bitTest(r.variants, variant)`;
+    return `${isAsked} AND state.flag != '' AND state.gapS <= ${bind.bind('Float64', own.timeWindowS)}
+        AND NOT arrayExists(${rival}, state.rivals)${counting(own, bind, 'state')}`;
+  });
   return `(SELECT incident, ${variant} AS variant,
         arrayFirst(a -> a.knownFrom <= ${at} AND ${at} < a.knownUntil, attributions) AS state
       FROM flag_incidents FINAL
-      WHERE ${isAsked} AND state.flag != '' AND state.gapS <= ${bind.bind('Float64', options.timeWindowS)}
-        AND NOT arrayExists(${rival}, state.rivals)${counting(options, bind, 'state')})`;
+      WHERE ${isAttributed})`;
 }
 
 /** Severity and whether users noticed, where the options ask for it. */
-function counting(options: MetricQuestion['options'], bind: Parameters, state: string): string {
+function counting(options: MetricOptions, bind: Parameters, state: string): string {
   const floor = options.minSeverity === null ? null : Number(options.minSeverity.slice(3));
   return [
     ...(options.excludeNonUserFacing ? [`${state}.userFacing = 1`] : []),

@@ -8,6 +8,7 @@ import type { Parameters } from '../statement.js';
 export const incidents: Relation = {
   dimensions: ['TEAM', 'SERVICE', 'TAG'],
   scopes: ['teams', 'services', 'tags'],
+  judgedAs: 'state.service',
   named,
   group,
   rows: ({ named: names, usedBy }) =>

@@ -2,6 +2,8 @@ import { changeFailRate } from '../change-fail-rate.metric.js';
 import { changeLeadTime } from '../change-lead-time.metric.js';
 import { deploymentReworkRate } from '../deployment-rework-rate.metric.js';
 import { deployments } from '../deployments/relation.js';
+import { withOptions } from '../options.js';
+import { namedPerService } from '../service-rules.js';
 import type { Dimension, GroupBy, MetricQuestion } from '../query.js';
 import { Parameters, type SqlStatement } from '../statement.js';
 
@@ -65,13 +67,13 @@ export type SlowDeployment = readonly [
 export function scannedDeploymentsStatement({ query, by, recordsFrom, most }: ScannedDeployments): SqlStatement {
   const bind = new Parameters();
   // A sample is a deployment: commits of one deployment are not independent (metrics.md 7.3).
-  const asked: MetricQuestion = { ...query, by: [by], options: { ...query.options, unit: 'deployment' } };
-  const named = {
-    ...deployments.named(asked, bind),
-    ...changeFailRate.row(asked, bind),
-    ...deploymentReworkRate.row(asked, bind),
-    ...changeLeadTime.row(asked, bind),
-  };
+  const asked: MetricQuestion = { ...query, by: [by], options: withOptions(query.options, { unit: 'deployment' }) };
+  const named = namedPerService('service', asked, bind, (own) => ({
+    ...deployments.named(own, bind),
+    ...changeFailRate.row(own, bind),
+    ...deploymentReworkRate.row(own, bind),
+    ...changeLeadTime.row(own, bind),
+  }));
   const deployment = `(
     instant,
     is_counted * ${scanMarks.counted} + in_fail_rate * ${scanMarks.inFailRate} + (in_fail_rate AND is_failed) * ${scanMarks.failed}

@@ -1,3 +1,4 @@
+import { namedPerService } from '../service-rules.js';
 import { incidents } from '../incidents/relation.js';
 import type { MetricQuestion } from '../query.js';
 import { Parameters, type SqlStatement } from '../statement.js';
@@ -30,14 +31,14 @@ export function scannedIncidentsStatement({ query, services, most }: ScannedInci
   const asked: MetricQuestion = { ...query, by: [] };
   const { scopes } = incidents;
   const scope = Object.fromEntries(scopes.flatMap((name) => (query.scope[name] ? [[name, query.scope[name]]] : [])));
-  const named = {
-    ...incidents.named(asked, bind),
+  const named = namedPerService('state.service', asked, bind, (own) => ({
+    ...incidents.named(own, bind),
     seconds_told: `(ifNull(resolved_at, ${bind.bind('Int64', query.asOf)}) - instant) / 1000`,
-  };
+    is_in_order: `seconds_told >= ${bind.bind('Float64', -own.options.clockSkewToleranceS)}`,
+  }));
   const incident = '(greatest(seconds_told, 0), instant, id, resolved_at IS NULL)';
   const where = [
-    'in_window AND is_valid',
-    `seconds_told >= ${bind.bind('Float64', -query.options.clockSkewToleranceS)}`,
+    'in_window AND is_valid AND is_in_order',
     ...incidents.conditions(scope, bind),
     ...(services === undefined ? [] : [`state.service IN ${bind.bind('Array(String)', services)}`]),
   ].join(' AND ');

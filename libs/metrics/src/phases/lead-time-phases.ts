@@ -1,3 +1,4 @@
+import { withOptions } from '../options.js';
 import { leadSamples } from '../deployments/lead-samples.js';
 import { disjoint, gateSpans, peopleGates, secondsWithin } from '../deployments/waits.js';
 import { type Cells, countIn, type Measure, numberIn } from '../metric.js';
@@ -40,7 +41,10 @@ export interface PlannedPhases {
 /** Phases are of pull requests and direct pushes, from their earliest commit: whatever unit and start were asked for. */
 export function planPhases(asked: MetricQuestion): PlannedPhases {
   const { bucket: _, ...whole } = asked;
-  const question: MetricQuestion = { ...whole, options: { ...whole.options, unit: 'change', start: 'commit' } };
+  const question: MetricQuestion = {
+    ...whole,
+    options: withOptions(whole.options, { unit: 'change', start: 'commit' }),
+  };
   return {
     statement: statementOver(relationOf(measure, question), question, [measure], []),
     read: (rows) =>

@@ -1,3 +1,5 @@
+import { withOptions } from '../options.js';
+import { namedPerService } from '../service-rules.js';
 import { deployments } from '../deployments/relation.js';
 import { leadSamples } from '../deployments/lead-samples.js';
 import type { MetricQuestion } from '../query.js';
@@ -25,7 +27,7 @@ const MOST_NAMES = 10;
  */
 export function scoredCommitsStatement(query: Omit<MetricQuestion, 'by' | 'bucket'>): SqlStatement {
   const bind = new Parameters();
-  const asked: MetricQuestion = { ...query, by: [], options: { ...query.options, unit: 'change' } };
+  const asked: MetricQuestion = { ...query, by: [], options: withOptions(query.options, { unit: 'change' }) };
   const at = bind.bind('Int64', query.asOf);
   const runsWith = (status: string): string => `
       SELECT JSONExtractString(data, 'sha') AS sha
@@ -33,10 +35,10 @@ export function scoredCommitsStatement(query: Omit<MetricQuestion, 'by' | 'bucke
       WHERE kind = 'pipeline_run' AND ifNull(time, 0) <= ${at} AND sha != '' AND entity IN (
         SELECT entity FROM pipeline_runs FINAL
         WHERE arrayExists(a -> a.knownFrom <= ${at} AND ${at} < a.knownUntil AND a.role = 'ci'${status}, attempts))`;
-  const named = {
-    ...deployments.named(asked, bind),
-    brought: `arrayMap(e -> e.change, ${leadSamples(asked, bind).samples})`,
-  };
+  const named = namedPerService('service', asked, bind, (own) => ({
+    ...deployments.named(own, bind),
+    brought: `arrayMap(e -> e.change, ${leadSamples(own, bind).samples})`,
+  }));
   const where = ['in_window AND is_counted', ...deployments.conditions(query.scope, bind)].join(' AND ');
   const rows = deployments.rows(
     { query: asked, named, usedBy: `brought state.sha state.id ${where}`, looksAhead: false },

@@ -1,3 +1,5 @@
+import { withOptions } from '../options.js';
+import { namedPerService } from '../service-rules.js';
 import { deployments } from '../deployments/relation.js';
 import { knownRows } from '../deployments/known-rows.js';
 import { historyConditions, IS_PRODUCTION, windowConditions } from '../deployments/row-sql.js';
@@ -50,12 +52,12 @@ const MOST_NAMES = 10;
 /** One row per service, from the named expressions the metrics themselves are made of; of every environment. */
 export function scoredDeploymentsStatement({ query, recentFrom }: ScoredDeployments): SqlStatement {
   const bind = new Parameters();
-  const asked: MetricQuestion = { ...query, by: [], options: { ...query.options, unit: 'change' } };
+  const asked: MetricQuestion = { ...query, by: [], options: withOptions(query.options, { unit: 'change' }) };
   const conditions = deployments.conditions(query.scope, bind);
   const where = conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}\n` : '';
   const columns = aggregates(bind.bind('Int64', query.asOf));
   const rows = knownRows({
-    named: namesOf(asked, recentFrom, bind),
+    named: namedPerService('service', asked, bind, (own) => namesOf(own, recentFrom, bind)),
     conditions: [...historyConditions(query.scope, bind), ...windowConditions(asked, bind)],
     looksAhead: false,
     usedBy: `${columns} ${where}`,

@@ -17,6 +17,7 @@ const LOOK_BACK = 30 * 86_400_000;
 export const bookings: Relation = {
   dimensions: trains.dimensions,
   scopes: trains.scopes,
+  judgedAs: 'service',
   named: ({ asOf, window }, bind) => {
     const at = bind.bind('Int64', asOf);
     return {

@@ -162,6 +162,9 @@ describe('the export of metrics', () => {
     // k3 takes k2 back 2 h after its finish; the catalogue's window is 0 s.
     const rolledBack = query.replace('shop', 'cart');
     expect((await rowsOf(metricsExport(deps), rolledBack))[0]).toMatchObject({ numerator: 0, denominator: 2 });
+    // An option that is named leaves the others as they are declared.
+    const other = await rowsOf(metricsExport(deps), `${rolledBack}&options.countRedeploys=false`);
+    expect(other[0]).toMatchObject({ numerator: 0, denominator: 2 });
     const within = await rowsOf(metricsExport(deps), `${rolledBack}&options.rollbackWindowS=7200`);
     expect(within[0]).toMatchObject({ numerator: 1, denominator: 2 });
     const byTeam = await rowsOf(metricsExport(deps), `${query}&by=TEAM&ids=CHANGE_LEAD_TIME&options.unit=change`);

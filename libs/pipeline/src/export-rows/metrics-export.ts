@@ -10,6 +10,7 @@ import {
   type ParameterProblem,
   type RowExport,
 } from './exported.js';
+import { withLinkedElsewhere } from '../query-metrics/linked-elsewhere.js';
 import { metricRows } from '../metric-rows/metric-rows.js';
 import { optionsUnder } from '../metric-rows/query-options.js';
 import { exportParameters, momentsIn, readParameters } from './parameters.js';
@@ -44,6 +45,9 @@ const columns = [
   'levelLow',
   'levelHigh',
   'overlapping',
+  'rulesDiffer',
+  'currency',
+  'details',
   'computedAt',
   'configVersion',
   'id',
@@ -111,12 +115,14 @@ async function* rows(deps: ExportDeps, given: URLSearchParams): AsyncIterable<Ex
   if (answer.outcome === 'unanswerable') {
     throw new QueryLimitExceeded(answer.problems.map(({ message, fix }) => `${message}. ${fix}.`).join(' '));
   }
+  const points = await withLinkedElsewhere(deps.analytics(), query, answer.points);
   const provenance = { computedAt, configVersion: catalogue.version };
-  for (const row of metricRows(query, answer.points, [], provenance)) {
+  for (const row of metricRows(query, points, [], provenance)) {
     if (row.bucketEnd <= since) continue;
     const { previous: _previous, change: _change, ...flat } = row;
     yield {
       ...flat,
+      details: Object.fromEntries(row.details.map(({ name, value }) => [name, value])),
       bucketStart: instantText(row.bucketStart),
       bucketEnd: instantText(row.bucketEnd),
       computedAt: instantText(computedAt),

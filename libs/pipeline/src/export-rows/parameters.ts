@@ -1,5 +1,5 @@
 import { instant } from '@leadline/events';
-import { buckets, civilDate, dayStarts, dimensions, type GroupBy, metricIds, metricOptions } from '@leadline/metrics';
+import { buckets, civilDate, dayStarts, dimensions, type GroupBy, metricIds, someOptions } from '@leadline/metrics';
 import { z } from 'zod';
 import type { ParameterProblem } from './exported.js';
 
@@ -76,7 +76,7 @@ export const exportParameters = {
       .optional(),
     by: z.array(groupBy).max(3).default([]),
     bucket: z.preprocess(upper, z.enum(buckets)).optional(),
-    options: metricOptions.partial().optional(),
+    options: someOptions.optional(),
   }),
   deployments: z.strictObject({ ...shared, ...scope, tags, statuses: list, kinds: list }),
   changes: z.strictObject({ ...shared, ...scope, tags }),

@@ -1,6 +1,8 @@
 import {
+  detailsOf,
   type Dimension,
   metricById,
+  type MetricDetail,
   type MetricId,
   type MetricQuery,
   type Point,
@@ -55,6 +57,12 @@ export interface MetricRow extends GroupColumns, PointLevels, Provenance {
   readonly previous: number | null;
   readonly change: number | null;
   readonly overlapping: boolean;
+  /** Its services are judged by rules that differ, each by its own. */
+  readonly rulesDiffer: boolean;
+  /** Numbers that explain the value. */
+  readonly details: readonly MetricDetail[];
+  /** ISO 4217, of the amounts among them. */
+  readonly currency: string | null;
 }
 
 /** Dimensions in which one deployment may be in several groups. */
@@ -98,6 +106,9 @@ export function metricRows(
       previous: compared,
       change: changeFrom(compared, value, unit),
       overlapping,
+      rulesDiffer: point.rulesDiffer,
+      details: detailsOf(point, unit),
+      currency: point.currency,
       ...provenance,
     };
   });

@@ -3,6 +3,7 @@ import { type EvidenceItem, type EvidencePart, type EvidenceRow, planEvidence, t
 import type { Analytics } from '@leadline/ports';
 import { z } from 'zod';
 import { deploymentId } from './deployment-id.js';
+import { optionInForce } from './option-in-force.js';
 import { limitOf, pageOf, placeAfter } from './page.js';
 import { evidentPlaces } from '../query-metrics/query-drift.js';
 import { addressesOf, titlesOf } from './titles.js';
@@ -39,11 +40,17 @@ export const evidence: FindEvidence = async (analytics, catalogue, point, reques
   const items = page.items.map((item): EvidenceEntry => ({
     ...item,
     deploymentId: item.deployment === null ? null : deploymentId(item.deployment),
+    rules: rulesOf(item.service, point),
     title: item.change === null ? item.title : (titles.get(item.change) ?? null),
     url: item.url || (addresses.get(item.change ?? '') ?? ''),
   }));
   return { ...page, items, counts };
 };
+
+function rulesOf(service: string | null, { options: { ofServices = [] } }: PointReference): EvidenceEntry['rules'] {
+  const own = service === null ? undefined : ofServices.find(({ services }) => services.includes(service));
+  return Object.entries(own?.rules ?? {}).map(([name, value]) => optionInForce(name, value));
+}
 
 interface Found {
   readonly counts: EvidencePage['counts'];

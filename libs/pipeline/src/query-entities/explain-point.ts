@@ -1,7 +1,8 @@
-import { defaultOptions, metricById, type MetricOptions } from '@leadline/metrics';
+import { metricById, type MetricOptions, optionsFor } from '@leadline/metrics';
 import { blamedUnder } from './blamed-deployments.js';
 import { deploymentSummaries } from './deployment-summaries.js';
 import { explainMetric } from './explain-metric.js';
+import { optionInForce } from './option-in-force.js';
 import { incidentIn, type IncidentRow, incidentsStatement } from './incidents.js';
 import { servicesOfTeams } from './services.js';
 import {
@@ -14,20 +15,34 @@ import {
   MOST_EXPLAINED,
   type OptionInForce,
   type PointReference,
+  type RulesInForce,
 } from './types.js';
 
 /** The rule and the options that a point was made by, and the statement that makes it. */
 export function explainPoint({ metric, window, by, scope, asOf, options }: PointReference): ExplainedPoint {
   const { title, summary, source, sql } = explainMetric(metric, { ids: [metric], window, by, scope, asOf, options });
   const made = metricById(metric).evidence?.made ?? null;
-  return { metric, title, rule: summary, source, sql, made, options: optionsIn(options) };
+  return {
+    metric,
+    title,
+    rule: summary,
+    source,
+    sql,
+    made,
+    options: optionsIn(options),
+    serviceRules: rulesIn(options),
+  };
 }
 
 const optionsIn = (options: MetricOptions): OptionInForce[] =>
-  Object.entries(options).map(([name, value]) => {
-    const text = JSON.stringify(value);
-    return { name, value: text, isDefault: text === JSON.stringify(defaultOptions[name as keyof MetricOptions]) };
-  });
+  Object.entries(optionsFor(options, null)).map(([name, value]) => optionInForce(name, value));
+
+/** Rules that some services have in place of the options. */
+const rulesIn = ({ ofServices = [] }: MetricOptions): RulesInForce[] =>
+  ofServices.map(({ services, rules }) => ({
+    services,
+    options: Object.entries(rules).map(([name, value]) => optionInForce(name, value)),
+  }));
 
 /** Which incidents are failures in a number, and why the others are none. Three statements. */
 export const explainIncidents: ExplainIncidents = async (analytics, catalogue, point) => {
@@ -48,7 +63,12 @@ export const explainIncidents: ExplainIncidents = async (analytics, catalogue, p
     const blames = blamed.get(incident.id) ?? [];
     const counted = blames.some(({ counts }) => counts);
     const isCauseKnown = incident.causedBy.some((id) => named.has(id));
-    return { incident, counted, blames, reason: counted ? null : reasonOf(incident, blames, isCauseKnown, options) };
+    return {
+      incident,
+      counted,
+      blames,
+      reason: counted ? null : reasonOf(incident, blames, isCauseKnown, optionsFor(options, incident.service)),
+    };
   });
 };
 

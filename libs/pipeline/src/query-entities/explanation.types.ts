@@ -41,6 +41,12 @@ export interface OptionInForce {
   readonly isDefault: boolean;
 }
 
+/** Options that services have for themselves, in place of those of all. */
+export interface RulesInForce {
+  readonly services: readonly string[];
+  readonly options: readonly OptionInForce[];
+}
+
 /** How a number was made: its rule, its options, its statement. */
 export interface ExplainedPoint {
   readonly metric: MetricId;
@@ -49,6 +55,8 @@ export interface ExplainedPoint {
   readonly rule: string;
   readonly source: string;
   readonly options: readonly OptionInForce[];
+  /** What holds for some services in their place. */
+  readonly serviceRules: readonly RulesInForce[];
   /** How its value is made of what its evidence contributes; null: it has none. */
   readonly made: Combination | null;
   readonly sql: string;

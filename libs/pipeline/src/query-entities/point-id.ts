@@ -4,7 +4,10 @@ import {
   metricIds,
   type MetricOptions,
   metricOptions,
+  type OptionName,
+  optionsFor,
   type PointReference,
+  someOptions,
 } from '@leadline/metrics';
 import { z } from 'zod';
 import { referenceTo, referredBy } from './page.js';
@@ -28,6 +31,8 @@ const reference = z.strictObject({
   }),
   a: z.number(),
   o: metricOptions,
+  /** Rules of services, each set with its services. */
+  r: z.array(z.tuple([z.array(z.string()), someOptions])).optional(),
 });
 
 /** Opaque id of a metric's point: it says all that the point was made from, so it outlives the answer it came with. */
@@ -40,7 +45,26 @@ export function pointId({ metric, window, by, group, scope, asOf, options }: Poi
     s: scope,
     a: asOf,
     o: differingOptions(options),
+    ...rulesIn(options, scope, by, group),
   });
+}
+
+/** Rules of the services that the point may be about. */
+function rulesIn(
+  { ofServices = [] }: MetricOptions,
+  scope: PointReference['scope'],
+  by: PointReference['by'],
+  group: PointReference['group'],
+) {
+  const grouped = group[by.findIndex(({ dimension }) => dimension === 'SERVICE')] ?? null;
+  const asked = grouped === null ? scope.services : [grouped];
+  const own = ofServices
+    .map(({ services, rules }) => ({
+      services: asked?.length ? services.filter((service) => asked.includes(service)) : services,
+      rules,
+    }))
+    .filter(({ services }) => services.length > 0);
+  return own.length === 0 ? {} : { r: own.map(({ services, rules }) => [services, rules]) };
 }
 
 /** All points of an answer share their options. */
@@ -53,17 +77,19 @@ function differingOptions(options: MetricOptions): Partial<MetricOptions> {
 }
 
 function differenceFromDefaults(options: MetricOptions): Partial<MetricOptions> {
-  const named = Object.entries(options).filter(
-    ([name, value]) => JSON.stringify(value) !== JSON.stringify(defaultOptions[name as keyof MetricOptions]),
+  const named = Object.entries(optionsFor(options, null)).filter(
+    ([name, value]) => JSON.stringify(value) !== JSON.stringify(defaultOptions[name as OptionName]),
   );
   return Object.fromEntries(named);
 }
 
 /** @throws UnreadableReference if it is no id of a point. */
 export function pointIn(id: string): PointReference {
-  const { m, w, b, g, s, a, o } = referredBy(reference, 'point', id);
+  const { m, w, b, g, s, a, o, r } = referredBy(reference, 'point', id);
   const [from, to, timeZone] = w;
   const by = b.map(({ dimension, tagKey }) => ({ dimension, ...(tagKey === undefined ? {} : { tagKey }) }));
   const scope = Object.fromEntries(Object.entries(s).filter(([, values]) => values !== undefined));
-  return { metric: m, window: { from, to, timeZone }, by, group: g, scope, asOf: a, options: o };
+  const ofServices = r?.map(([services, rules]) => ({ services, rules }));
+  const options = ofServices === undefined ? o : { ...o, ofServices };
+  return { metric: m, window: { from, to, timeZone }, by, group: g, scope, asOf: a, options };
 }
