@@ -18,6 +18,7 @@ export type Unit =
   | 'µs/body'
   | 'flags'
   | 'deliveries'
+  | 'rows'
   | '%';
 
 export interface Figure {
@@ -26,6 +27,12 @@ export interface Figure {
   readonly unit: Unit;
   /** Absent: for information. */
   readonly goal?: Goal;
+}
+
+/** What is asked of a bench beside its size. */
+export interface Wishes {
+  /** How many events, where a bench can take another number than its size says. */
+  readonly events?: number;
 }
 
 /** What a bench found, and with how much of everything it did. */
@@ -39,7 +46,7 @@ export interface Bench {
   /** What is measured, in one line. */
   readonly about: string;
   /** Rejects when nothing could be measured. `say` tells how far it is. */
-  readonly run: (size: Size, say: (progress: string) => void) => Promise<Measured>;
+  readonly run: (size: Size, say: (progress: string) => void, wishes: Wishes) => Promise<Measured>;
 }
 
 export function isMet(measured: number, goal: Goal): boolean {

@@ -5,6 +5,7 @@ import { demo } from './demo.js';
 import { executive } from './executive.js';
 import { freshness } from './freshness.js';
 import { graphql } from './graphql.js';
+import { incremental } from './incremental.js';
 import { normalize } from './normalize.js';
 import { oneDeployment } from './one-deployment.js';
 import { outliers } from './outliers.js';
@@ -21,6 +22,7 @@ export const benches: readonly Bench[] = [
   freshness,
   poison,
   rebuild,
+  incremental,
   oneDeployment,
   graphql,
   executive,

@@ -3,16 +3,15 @@
  * of its own, so that its heap can be limited and its memory told. Arguments: how many events, how many services.
  */
 import { openPlatform, type Platform } from '@leadline/adapters';
-import type { LeadlineEvent } from '@leadline/events';
-import { deliveryRecord, deriveFromLog, generation, type StageName } from '@leadline/pipeline';
+import { deriveFromLog, generation, type StageName } from '@leadline/pipeline';
 import type { LogRecord } from '@leadline/ports';
 import { sourceById } from '@leadline/sources';
+import { deliveryOf } from './bench-delivery.js';
 import { answerWith } from './child.js';
 import { history } from './history.js';
 import type { RebuildAnswer } from './rebuild.js';
 import { inScratch } from './scratch.js';
 
-const DELIVERY_BYTES = 2_048;
 const BEGIN = Date.parse('2025-01-01T00:00:00Z');
 const AT_ONCE = 5_000;
 
@@ -43,20 +42,6 @@ async function fill({ log }: Platform): Promise<void> {
     await log.append('deliveries', batch);
     batch = [];
   }
-}
-
-function deliveryOf(event: LeadlineEvent): LogRecord {
-  const text = JSON.stringify(event);
-  const note = 'x'.repeat(Math.max(0, DELIVERY_BYTES - text.length - 10));
-  return deliveryRecord({
-    id: event.id,
-    endpoint: 'events',
-    source: 'cloudevents',
-    verdict: 'authorised',
-    headers: { 'content-type': 'application/cloudevents+json' },
-    body: Buffer.from(`${text.slice(0, -1)},"note":"${note}"}`),
-    receivedAt: Date.parse(event.time ?? ''),
-  });
 }
 
 async function derived(platform: Platform): Promise<RebuildAnswer> {

@@ -1,3 +1,4 @@
+export { Chain } from './derive/links/chain.js';
 export { deriveLinks } from './derive/links/derive-links.js';
 export { reviewedAt } from './derive/links/reviews.js';
 export type { Carrying, CommitGraph, FlagElement, LinkMemo, RowLinks } from './derive/links/facts.js';

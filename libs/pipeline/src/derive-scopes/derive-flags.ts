@@ -28,14 +28,7 @@ const nothing: DerivedFlags = { acquittals: new Map(), changed: [] };
 export async function deriveFlags(facts: Facts, scope: FlagScope): Promise<DerivedFlags> {
   const { facts: known, verdicts, catalogue, carried } = scope;
   const { service } = known;
-  const named = verdicts.rows.flatMap(({ looks }) =>
-    looks.flatMap(({ at, judged }, index) => {
-      const until = looks[index + 1]?.at ?? Number.MAX_SAFE_INTEGER;
-      const { attempts = [], status = null } = judged?.occurrence ?? {};
-      if (status !== 'succeeded') return [];
-      return attempts.flatMap(({ flags }) => flags.map((flag) => ({ flag, from: at, until })));
-    }),
-  );
+  const named = namedFlags(verdicts);
   const delivered = carried
     .filter(({ by }) => by !== 'taken_back')
     .map(({ flag, knownFrom: from, knownUntil: until }) => ({ flag, from, until }));
@@ -54,7 +47,28 @@ export async function deriveFlags(facts: Facts, scope: FlagScope): Promise<Deriv
   return { acquittals, changed: await changedIncidents(facts, service, incidents) };
 }
 
+interface Carried {
+  readonly flag: string;
+  readonly from: number;
+  readonly until: number;
+}
+
+/** Flags that reports of deployments name, while the deployment was known to have succeeded. */
+function namedFlags({ rows }: Verdicts): Carried[] {
+  const named: Carried[] = [];
+  for (const { looks } of rows) {
+    for (const [index, { at, judged }] of looks.entries()) {
+      if (judged?.occurrence.status !== 'succeeded') continue;
+      const until = looks[index + 1]?.at ?? Number.MAX_SAFE_INTEGER;
+      for (const { flags } of judged.occurrence.attempts)
+        for (const flag of flags) named.push({ flag, from: at, until });
+    }
+  }
+  return named;
+}
+
 async function enterFlags(facts: Facts, { facts: { service, heads }, version }: FlagScope, flags: readonly string[]) {
+  if (flags.length === 0) return;
   const entered = new Set(heads.flatMap(({ carried_flags }) => carried_flags.map(({ flag }) => flag)));
   const fresh = flags.filter((flag) => !entered.has(flag));
   if (fresh.length === 0) return;

@@ -1,6 +1,14 @@
 import type { CatalogueService } from '@leadline/events';
 import type { Facts } from '@leadline/ports';
-import { chainOf, deriveLinks, type LinkMemo, matchesGlob, type RowLinks, type Verdicts } from '@leadline/tracking';
+import {
+  Chain,
+  chainOf,
+  deriveLinks,
+  type LinkMemo,
+  matchesGlob,
+  type RowLinks,
+  type Verdicts,
+} from '@leadline/tracking';
 import { LoadedGraph, WIDEST_WINDOW } from './commit-graph.js';
 
 /** Beyond it a link says truncated. */
@@ -28,22 +36,22 @@ export async function linksOf(
   scope: {
     readonly service: string;
     readonly verdicts: Verdicts;
-    readonly chainHashes: ReadonlyMap<string, string>;
+    /** What is stored of its deployments, by the row's key. */
+    readonly heads: ReadonlyMap<string, { readonly chain_hash: string }>;
     readonly changedShas: readonly string[];
     readonly declared: CatalogueService | undefined;
     readonly version: number;
     readonly interest: Interest;
   },
 ): Promise<DerivedRows> {
-  const { service, verdicts, chainHashes, declared, version } = scope;
-  const isFirst = chainHashes.size === 0;
+  const { service, verdicts, heads, declared, version } = scope;
+  const isFirst = heads.size === 0;
   const graph = new LoadedGraph(facts, service, ...(isFirst ? [WIDEST_WINDOW] : []));
   const memo: LinkMemo = {
-    chainHash: (row) => chainHashes.get(row),
+    chainHash: (row) => heads.get(row)?.chain_hash,
     carriersOf: (sha) => graph.carriersOf(sha),
     invalid: await dependents(facts, service, scope.changedShas),
   };
-  const chain = chainOf(verdicts);
   const globs = declared?.paths ?? [];
   const options = {
     // Of a service that was never derived nothing is stored that could be reused.
@@ -51,6 +59,7 @@ export async function linksOf(
     maxCommits: MOST_COMMITS,
     ...(globs.length === 0 ? {} : { paths: pathRule(globs), pathsVersion: JSON.stringify(globs) }),
   };
+  const chain = new Chain(chainOf(verdicts), options);
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const derived = deriveLinks(chain, graph, options);
     if (derived.outcome === 'complete') return { rows: derived.rows, reused: new Set(derived.reused) };

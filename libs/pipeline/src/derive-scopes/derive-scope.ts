@@ -50,30 +50,31 @@ export async function deriveScope(
   const declared = serviceIn(catalogue, service);
   const verdicts = running.derive(scope);
   const heads = new Map(scope.heads.map((head) => [rowKey(head), head]));
-  const chainHashes = new Map(scope.heads.map((head) => [rowKey(head), head.chain_hash]));
-  const links = await linksOf(facts, { service, verdicts, chainHashes, changedShas, declared, version, interest });
+  const links = await linksOf(facts, { service, verdicts, heads, changedShas, declared, version, interest });
 
   const contents = verdictRows(service, verdicts, declared, {
     facts: factsByDeployment(scope.reported),
     observed: observedService(service, scope.observations, scope.incidents),
   });
-  const carriedBy = (key: string): readonly CarriedFlag[] =>
-    (links.reused.has(key) ? heads.get(key)?.carried_flags : links.rows.get(key)?.flags) ?? [];
-  const carried = contents.flatMap((content) => carriedBy(rowKey(content)));
+  const derived = new Map(contents.map((content) => [rowKey(content), content]));
+  const carried: CarriedFlag[] = [];
+  for (const key of derived.keys()) {
+    const flags = links.reused.has(key) ? heads.get(key)?.carried_flags : links.rows.get(key)?.flags;
+    if (flags !== undefined && flags.length > 0) carried.push(...flags);
+  }
   const flags = await deriveFlags(facts, { facts: scope, verdicts, catalogue, carried, version });
-  const derivedKeys = new Set(contents.map(rowKey));
-  const gone = scope.heads.filter((head) => !derivedKeys.has(rowKey(head))).map(emptied);
-  const changed = [...contents, ...gone].flatMap((content) => {
-    const head = heads.get(rowKey(content));
-    const isReused = links.reused.has(rowKey(content));
-    const found: Found | 'stored' = isReused ? 'stored' : foundIn(links.rows.get(rowKey(content)));
-    const acquittals = [...(flags.acquittals.get(rowKey(content)) ?? [])];
+  for (const [key, head] of heads) if (!derived.has(key)) derived.set(key, emptied(head));
+  const changed: Changed[] = [];
+  for (const [key, content] of derived) {
+    const head = heads.get(key);
+    const found: Found | 'stored' = links.reused.has(key) ? 'stored' : foundIn(links.rows.get(key));
+    const acquittals = flags.acquittals.get(key) ?? [];
     const isSame =
       head?.verdict_hash === content.verdict_hash &&
-      canonicalJson(head.acquittals) === canonicalJson(acquittals) &&
+      isSameAcquittals(head.acquittals, acquittals) &&
       (found === 'stored' || (head.links_hash === found.links_hash && head.chain_hash === found.chain_hash));
-    return isSame ? [] : [{ content, acquittals, found }];
-  });
+    if (!isSame) changed.push({ content, acquittals: [...acquittals], found });
+  }
   if (flags.changed.length > 0) {
     await facts.store({ flag_incidents: flags.changed.map((row) => ({ ...row, version })) });
   }
@@ -94,6 +95,18 @@ export async function deriveScope(
       ),
     ),
   });
+}
+
+/** A row that is not as it is stored. */
+interface Changed {
+  readonly content: VerdictContent;
+  readonly acquittals: DeploymentRow['acquittals'];
+  readonly found: Found | 'stored';
+}
+
+/** Hardly any deployment has one, and all deployments there are come by here. */
+function isSameAcquittals(a: DeploymentRow['acquittals'], b: readonly DeploymentRow['acquittals'][number][]): boolean {
+  return (a.length === 0 && b.length === 0) || canonicalJson(a) === canonicalJson(b);
 }
 
 type RowIdentity = Pick<StoredHead, 'service' | 'environment' | 'deployment' | 'occurrence'>;
@@ -161,7 +174,7 @@ async function storedLinks(
 
 /** Entries of what the rows depend on now, and empty intervals for what they no longer do. */
 function indexRows(
-  changed: readonly { content: VerdictContent; found: Found | 'stored' }[],
+  changed: readonly Changed[],
   rows: ReadonlyMap<string, RowLinks>,
   before: ReadonlyMap<string, Found>,
   version: number,

@@ -35,7 +35,12 @@ export function verdictRows(
   declared: CatalogueService | undefined,
   { facts, observed }: Reported,
 ): VerdictContent[] {
+  const isNothingReported = facts.size === 0 && observed.isEmpty;
   return verdicts.rows.map((row) => {
+    if (isNothingReported) {
+      const known = contents.get(row);
+      if (known?.declared === declared && known?.reported === '') return known.content;
+    }
     const reported = { ...factsOfRow(row, facts), ...observedInRow(row, observed) };
     const text = Object.values(reported).every(({ length }) => length === 0) ? '' : canonicalJson(reported);
     const known = contents.get(row);
@@ -141,16 +146,22 @@ const chains = new WeakMap<VerdictRow, readonly ChainVersion[]>();
 
 /** The intervals in which each row was a succeeded, non-flag production deployment: the chain that carries commits. */
 export function chainOf({ rows }: Verdicts): ChainVersion[] {
-  const looksOf = new Map(rows.map(({ key, looks }) => [key, looks]));
-  const shaOf: ShaOf = (key, at) =>
-    looksOf.get(key)?.findLast((look) => look.at <= at && look.judged !== null)?.judged?.occurrence.sha ?? null;
-  return rows.flatMap((row) => {
-    const known = chains.get(row);
-    if (known !== undefined) return known;
-    const versions = versionsOf(row, shaOf);
-    if (row.looks.every(({ judged }) => judged?.kind !== 'rollback')) chains.set(row, versions);
-    return versions;
-  });
+  // Asked by rollbacks alone.
+  let looksOf: ReadonlyMap<string, VerdictRow['looks']> | undefined;
+  const shaOf: ShaOf = (key, at) => {
+    looksOf ??= new Map(rows.map((row) => [row.key, row.looks]));
+    return looksOf.get(key)?.findLast((look) => look.at <= at && look.judged !== null)?.judged?.occurrence.sha ?? null;
+  };
+  const chain: ChainVersion[] = [];
+  for (const row of rows) {
+    let versions = chains.get(row);
+    if (versions === undefined) {
+      versions = versionsOf(row, shaOf);
+      if (row.looks.every(({ judged }) => judged?.kind !== 'rollback')) chains.set(row, versions);
+    }
+    for (const version of versions) chain.push(version);
+  }
+  return chain;
 }
 
 type ShaOf = (key: string, at: number) => string | null;

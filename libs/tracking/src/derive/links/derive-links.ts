@@ -19,9 +19,15 @@ import { flagsTakenBack } from './taken-back.js';
  *
  * Where one deployment carries several commits of one patch each has its element, ordered by SHA; readers that count
  * patches take the first eligible one of each patch and deployment.
+ *
+ * @param chain What calls again with more loaded orders it once, with the same options.
  */
-export function deriveLinks(chain: readonly ChainVersion[], graph: CommitGraph, options: LinkOptions): DerivedLinks {
-  const ordered = new Chain(chain, options);
+export function deriveLinks(
+  chain: Chain | readonly ChainVersion[],
+  graph: CommitGraph,
+  options: LinkOptions,
+): DerivedLinks {
+  const ordered = chain instanceof Chain ? chain : new Chain(chain, options);
   const knowledge = new Knowledge(graph, options.memo);
   const carriers = new Carriers(ordered, knowledge, options);
   // Elements are described only when the walk is over: until then each round would describe all of them in vain.
