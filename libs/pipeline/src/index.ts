@@ -26,6 +26,7 @@ export { normalizeBatch } from './normalize/normalize-batch.js';
 export { type QueriedMetrics, queryMetrics } from './query-metrics/query-metrics.js';
 export {
   type ComparedMetric,
+  comparedMetrics,
   type ComparedProject,
   type QueriedBeforeAfter,
   queryBeforeAfter,
