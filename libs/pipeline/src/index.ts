@@ -180,3 +180,5 @@ export {
 } from './fetch-history/fetch-history.js';
 export { redeliver, type Redelivered, type RedeliveryCounts, type RedeliveryDeps } from './fetch-history/redeliver.js';
 export { claimId, isReconciliationDue, reconciledOf } from './control/reconciliations.js';
+export { projectsTold, type ToldProject } from './projects/told-projects.js';
+export { isOfScope } from './scorecards/scorecard-settings.js';

@@ -40,7 +40,7 @@ LIMIT ${MOST_WORDS}`;
   const words = new Map<string, Said[]>();
   for (const { entity, data } of rows) {
     const read = kinds.project.schema.safeParse(JSON.parse(data));
-    if (read.success) words.set(entity, [...(words.get(entity) ?? []), read.data]);
+    if (read.success && Date.parse(read.data.at) <= asOf) words.set(entity, [...(words.get(entity) ?? []), read.data]);
   }
   return [...words.values()]
     .flatMap((said) => projectOf(said) ?? [])
