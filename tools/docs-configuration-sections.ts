@@ -60,6 +60,10 @@ export const sectionDocs: Readonly<
         'Severities as tools say them (`P1`, `SEV-1`, `critical`, a label of an issue), each with what it means here: `sev1` is worst. Capitals do not matter. What is not listed stays as it was said, and passes every floor.',
       configurationRepositories:
         'Repositories of configuration (GitOps), as globs with the forge or without: their commits are no commits of an application. See [images and configuration](../how-to/link-images-and-configuration.md).',
+      issues:
+        'Keys of issues that count as those a change belongs to, as globs: `SHOP-*`, `acme/shop#*`. Without it every key counts that looks like one; with it also one that a branch writes in small letters. See [scorecards](../explanation/scorecards.md#issues).',
+      soakMinutes:
+        'How long a version is to stay in an environment between test and production. Scorecards look at it (`2.D8`); nothing is held back.',
       flagServices: 'Services that a feature flag changes, where its sender does not say.',
     },
   },
@@ -87,7 +91,7 @@ export const sectionDocs: Readonly<
     },
   },
   notifications: {
-    about: 'Kept, not read yet: where alerts go.',
+    about: 'Where alerts go. Kept, and sent nowhere yet; scorecards look whether there is one that takes `DRIFT`.',
     fields: {
       name: 'Its address is the secret `LEADLINE_SECRET_<NAME>`.',
       via: 'How.',
@@ -98,7 +102,8 @@ export const sectionDocs: Readonly<
     },
   },
   thresholds: {
-    about: 'Kept, not read yet: limits of metrics.',
+    about:
+      'Limits of metrics. Scorecards look whether downtime has one (`DEPLOYMENT_DOWNTIME`, `CUSTOMER_IMPACT_TIME`).',
     fields: {
       metric: 'Its id.',
       above: 'Upper limit.',

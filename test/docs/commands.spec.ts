@@ -69,6 +69,10 @@ const order: readonly { readonly page: string; readonly shows?: readonly RegExp[
       /1\.C2 +yes .* Tuesdays and Thursdays/,
     ],
   },
+  {
+    page: 'docs/how-to/compare-before-and-after.md',
+    shows: [/Written down of faster-pipeline/, /A faster pipeline +organisation +CHANGE_LEAD_TIME down +2026-03-02/],
+  },
   { page: 'docs/how-to/secure-it.md', shows: [/operator.+admin/, /ci.+events:write/, /^401$/m] },
 ];
 

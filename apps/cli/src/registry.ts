@@ -10,10 +10,11 @@ import { explain } from './commands/explain.command.js';
 import { catalogueImport } from './commands/import-catalogue.command.js';
 import { importGit } from './commands/import-git.command.js';
 import { logExport, logImport, logVerify } from './commands/log.command.js';
+import { projectLs, projectRecord } from './commands/project.command.js';
 import { quarantineLs, quarantineRetry, quarantineShow } from './commands/quarantine.command.js';
 import { rebuild } from './commands/rebuild.command.js';
 import { reportDeployment, reportFlag, reportIncident } from './commands/report.command.js';
-import { scorecard, scorecardAnswer } from './commands/scorecard.command.js';
+import { scorecard, scorecardAnswer, scorecardQuickCheck } from './commands/scorecard.command.js';
 import { sendTestEvent } from './commands/send-test-event.command.js';
 import { serve } from './commands/serve.command.js';
 import { tail } from './commands/tail.command.js';
@@ -38,6 +39,9 @@ export const commands: readonly CliCommand[] = [
   explain,
   scorecard,
   scorecardAnswer,
+  scorecardQuickCheck,
+  projectLs,
+  projectRecord,
   tail,
   digestPreview,
   digestSend,
@@ -69,6 +73,7 @@ export const groups: Readonly<Record<string, string>> = {
   digest: 'The weekly mail: see it, send it, see what became of it',
   correct: 'Say what is so, where a number is wrong',
   scorecard: 'Where you stand among milestones and levels of maturity',
+  project: 'What you set out to change, and what became of it',
   quarantine: 'What arrived and could not be understood',
   catalogue: 'Teams and services, from what other tools know of them',
   config: 'Check leadline.yaml before it is put in force',

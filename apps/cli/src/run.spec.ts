@@ -43,8 +43,9 @@ describe('the command line', () => {
         correct deployment|incident       Say what is so, where a number is wrong
         where <sha>                       Where a commit is live, since when, or where it waits
         explain <metric>                  What a metric means, its value, and what the value was made from
-        scorecard answer                  Where the organisation, a team or a service stands: milestones
+        scorecard answer|quick-check      Where the organisation, a team or a service stands: milestones
                                           and maturity of deployment
+        project ls|record                 What you set out to change, and what became of it
         tail                              Watch events arrive, until Ctrl-C
         digest preview|send|ls            The weekly mail: see it, send it, see what became of it
         quarantine ls|show|retry          What arrived and could not be understood

@@ -22,7 +22,7 @@ export function catalogueOf(config: Config, declaredAt: string): Catalogue {
 /** The catalogue's content of a file, with civil days as instants of the organisation's time zone. */
 export function catalogueContent(
   document: YamlDocument,
-  { organisation, rules, environments, teams, services, flags }: Sections,
+  { organisation, rules, environments, teams, services, flags, notifications, thresholds }: Sections,
 ): { content: CatalogueContent; problems: Problem[] } {
   const problems: Problem[] = [];
   const instantAt = (moment: string | undefined, path: (string | number)[]): string | undefined => {
@@ -40,6 +40,18 @@ export function catalogueContent(
     ...(flags.size === 0
       ? {}
       : { flags: [...flags].map(([flag, { paths, repository }]) => ({ flag, paths, repositories: repository })) }),
+    ...(notifications.size === 0
+      ? {}
+      : {
+          // Without addresses: what is declared lies in the log.
+          channels: [...notifications.values()].map(({ name, rules: alerts, teams: of, services: only }) => ({
+            name,
+            rules: alerts,
+            teams: of,
+            services: only,
+          })),
+        }),
+    ...(thresholds.size === 0 ? {} : { thresholds: [...thresholds.values()] }),
     services: [...services].map(([name, { repository, ...service }]) => ({
       ...service,
       name,

@@ -6,7 +6,7 @@ import type { ConfiguredToken } from './tokens.js';
 
 /** What names mean, as {@link catalogueOf} declares it. */
 export type CatalogueContent = Pick<Catalogue, 'organisation' | 'environments' | 'teams' | 'services' | 'rules'> &
-  Partial<Pick<Catalogue, 'flags'>>;
+  Partial<Pick<Catalogue, 'flags' | 'channels' | 'thresholds'>>;
 
 /** A mapping of an unknown tool's bodies, applied by fold. */
 export interface DeclaredEndpoint {

@@ -68,7 +68,17 @@ export const flagEntry = closed({
 
 /** Facts a foreign tool may state; what names mean and what people say is not its business. */
 const mappable = Object.keys(kinds).filter(
-  (kind) => !['catalogue', 'cdevent', 'correction', 'foreign', 'scorecard_answer', 'subject_erased'].includes(kind),
+  (kind) =>
+    ![
+      'catalogue',
+      'cdevent',
+      'correction',
+      'foreign',
+      'project',
+      'quick_check_answer',
+      'scorecard_answer',
+      'subject_erased',
+    ].includes(kind),
 );
 
 const mappingFields = z.record(z.string(), text);

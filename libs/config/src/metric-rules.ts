@@ -47,6 +47,10 @@ export const organisationRules = closed({
   severityLabels: z.record(z.string(), z.string().min(1)).default({}),
   /** Repositories of configuration (GitOps), as globs: their commits are no commits of an application. */
   configurationRepositories: oneOrMore(glob).default([]),
+  /** Keys of issues that changes are linked to, as globs ("SHOP-*", "acme/shop#*"); default: every key that looks like one. */
+  issues: oneOrMore(glob).optional(),
+  /** How long a version is to stay in an environment before production. */
+  soakMinutes: z.number().int().min(1).max(525_600).optional(),
   /** Services by flag, where the flag service does not say. */
   flagServices: z.record(z.string(), z.array(z.string().min(1))).optional(),
 });

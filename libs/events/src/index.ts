@@ -1,6 +1,7 @@
 export { artifactNames, commitInPackage, shaInTag } from './artifact-names.js';
 export { canonicalJson } from './canonical-json.js';
 export { instant } from './envelope.js';
+export { issueKeysIn, type TextsOfChange } from './issue-keys.js';
 export {
   checkEvent,
   type EventProblem,

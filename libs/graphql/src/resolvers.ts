@@ -19,6 +19,7 @@ import { QuarantineResolver } from './operations/quarantine.resolver.js';
 import { SourcesResolver } from './operations/sources.resolver.js';
 import { DeploymentProgressResolver, RolloutsResolver } from './rollouts/rollouts.resolver.js';
 import { OutliersResolver } from './outliers/outliers.resolver.js';
+import { ProjectsResolver } from './projects/projects.resolver.js';
 import { QuickCheckResolver } from './scorecards/quick-check.resolver.js';
 import { ScorecardsResolver } from './scorecards/scorecards.resolver.js';
 
@@ -27,6 +28,7 @@ export const resolvers = [
   MetricsResolver,
   LeadTimePhasesResolver,
   BeforeAfterResolver,
+  ProjectsResolver,
   EvidenceResolver,
   ExplainResolver,
   ExplainedIncidentsResolver,

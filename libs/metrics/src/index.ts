@@ -94,7 +94,17 @@ export { metricById, metricCatalog, type MetricId, metricIds } from './registry.
 export { answerableIds, type Unanswerable, unanswerable } from './relations.js';
 export { Parameters, type SqlStatement, type SqlType } from './statement.js';
 export { type ScoredDeploymentsRow, scoredDeploymentsStatement } from './scorecards/scored-deployments.js';
-export { type ScoredCommitsRow, scoredCommitsStatement } from './scorecards/scored-commits.js';
+export {
+  type BroughtChangesRow,
+  broughtChangesStatement,
+  type LandedChangeRow,
+  landedChangesStatement,
+  noticedDeploymentsStatement,
+  type TestedCommitRow,
+  testedCommitsStatement,
+} from './scorecards/scored-changes.js';
+export { type ScoredNoticesRow, scoredNoticesStatement } from './scorecards/scored-notices.js';
+export { type ScoredSoaksRow, scoredSoaksStatement } from './scorecards/scored-soaks.js';
 export {
   incidentSourceWeeksStatement,
   type ScoredRecordsRow,

@@ -26,6 +26,7 @@ export { normalizeBatch } from './normalize/normalize-batch.js';
 export { type QueriedMetrics, queryMetrics } from './query-metrics/query-metrics.js';
 export {
   type ComparedMetric,
+  comparedMetrics,
   type ComparedProject,
   type QueriedBeforeAfter,
   queryBeforeAfter,
@@ -182,3 +183,5 @@ export {
 } from './fetch-history/fetch-history.js';
 export { redeliver, type Redelivered, type RedeliveryCounts, type RedeliveryDeps } from './fetch-history/redeliver.js';
 export { claimId, isReconciliationDue, reconciledOf } from './control/reconciliations.js';
+export { projectsTold, type ToldProject } from './projects/told-projects.js';
+export { isOfScope } from './scorecards/scorecard-settings.js';

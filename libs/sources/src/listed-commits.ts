@@ -1,5 +1,6 @@
 import { eventOf, type LeadlineEvent } from '@leadline/events';
 import { readCommitMessage } from './commit-message.js';
+import { bodyOf, linkedIssues } from './linked-issues.js';
 import { envelopeOf, namesOf, type Repository } from './repository.js';
 import { revisionOf } from './revision.js';
 
@@ -59,6 +60,7 @@ function commitEvent(repository: Repository, commit: ListedCommit): LeadlineEven
     bot,
     title,
     ...(flags !== undefined && { flags }),
+    ...linkedIssues({ body: bodyOf(commit.message) }),
     ...(reverts !== undefined && { reverts }),
     occurredAt: committedAt,
     revision: 0,

@@ -1,6 +1,7 @@
 import { type EventData, eventOf, type LeadlineEvent } from '@leadline/events';
 import type { BodyReading, Place } from './body-reading.js';
 import { readCommitMessage } from './commit-message.js';
+import { bodyOf, linkedIssues } from './linked-issues.js';
 import { envelopeOf, namesOf, type Repository } from './repository.js';
 
 const BRANCH = 'refs/heads/';
@@ -117,7 +118,7 @@ function commitEvents(push: Push, toDefaultBranch: boolean): LeadlineEvent<'comm
 }
 
 function commitOf(
-  { repository, pushedAt }: Push,
+  { repository, ref, pushedAt }: Push,
   { sha, committedAt, authoredAt, message, bot, paths, parents }: PushedCommit,
   landedAfter: string | undefined,
   toDefaultBranch: boolean,
@@ -133,6 +134,7 @@ function commitOf(
     title,
     landedAfter,
     flags,
+    ...linkedIssues({ body: bodyOf(message), branch: toDefaultBranch ? undefined : refOf(ref)?.name }),
     reverts,
     paths: paths && [...paths],
     pushedAt: toDefaultBranch ? pushedAt : undefined,

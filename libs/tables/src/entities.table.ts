@@ -93,6 +93,19 @@ export const landedChangesTable = table({
   key: ['entity'],
 });
 
+/** Issues that changes belong to, by the keys that people name in titles, descriptions, messages and branches. */
+export const linkedIssuesTable = table({
+  name: 'linked_issues',
+  columns: {
+    /** "change:<repository>#<number>" or "commit:<sha>". */
+    entity: text,
+    /** What of it was known when: "SHOP-1184", "acme/shop#12", "AB#7". */
+    states: relations({ ...known, issues: texts }),
+    content_hash: text,
+  },
+  key: ['entity'],
+});
+
 /** Attempts to deploy as their sources reported them; what is counted is derived from them into `deployments`. */
 export const reportsTable = table({
   name: 'reports',
@@ -266,7 +279,7 @@ export const observationsTable = table({
     /** What of it was known when. Amounts are in the units of its measure; null: not said. */
     states: relations({
       ...known,
-      /** errors, cost, downtime, degradation, capacity, budget, coverage or tests. */
+      /** errors, cost, downtime, degradation, capacity, budget, coverage, tests or notice. */
       measure: name,
       service: text,
       /** Attempt it names, as its source gave the id; '' if none. */

@@ -51,3 +51,27 @@ export const scorecardAnswer: CliCommand = {
   ],
   run: async (invocation) => (await import('../operations/answer-criterion.js')).answerCriterion(invocation),
 };
+
+export const scorecardQuickCheck: CliCommand = {
+  words: 'scorecard quick-check',
+  summary: "Say what a number of DORA's Quick Check is, where what tools told gives another; both are kept",
+  examples: [
+    {
+      line: 'leadline scorecard quick-check change-fail-rate --value 0.15 --service shop --reason "Two more failed unnoticed"',
+      meaning: 'a share from 0 to 1',
+    },
+    {
+      line: 'leadline scorecard quick-check change-fail-rate --take-back --service shop --reason "They were of another service"',
+      meaning: 'what tools told stands alone again',
+    },
+  ],
+  arguments: [{ name: '<metric>', description: 'one of the five' }],
+  options: [
+    { flags: '--value <number>', description: 'seconds, deployments a day, or a share from 0 to 1' },
+    { flags: '--take-back', description: 'nobody says otherwise any more' },
+    team,
+    service,
+    { flags: '--reason <text>', description: 'why, for those who come after' },
+  ],
+  run: async (invocation) => (await import('../operations/answer-quick-check.js')).answerQuickCheck(invocation),
+};

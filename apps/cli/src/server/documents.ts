@@ -56,5 +56,15 @@ export const documents = {
   answerCriterion: `mutation AnswerCriterion($input: CriterionAnswerInput!) {
     answerCriterion(input: $input) { event position }
   }`,
+  projects: `query Projects($scope: ScopeInput) {
+    projects(scope: $scope) {
+      id name scope metric wanted start end by namedAt namedBeforehand
+      comparison { result { verdict doubt before after change p nBefore nAfter } }
+    }
+  }`,
+  recordProject: `mutation RecordProject($input: ProjectInput!) { recordProject(input: $input) { event position } }`,
+  answerQuickCheck: `mutation AnswerQuickCheck($input: QuickCheckAnswerInput!) {
+    answerQuickCheck(input: $input) { event position }
+  }`,
   retry: `mutation Retry($ids: [ID!]!) { retryQuarantined(ids: $ids) { retried } }`,
 } as const;

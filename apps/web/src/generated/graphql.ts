@@ -1039,7 +1039,7 @@ export type QuickCheckQueryVariables = Exact<{
 }>;
 
 
-export type QuickCheckQuery = { readonly quickCheck: { readonly edition: string, readonly overall: number | null, readonly throughput: number | null, readonly stability: number | null, readonly throughputBenchmark: { readonly mean: number }, readonly stabilityBenchmark: { readonly mean: number }, readonly scores: ReadonlyArray<{ readonly metric: MetricId, readonly score: number | null, readonly benchmark: { readonly mean: number }, readonly point: { readonly value: number | null, readonly n: number, readonly low: number | null, readonly high: number | null } }> } };
+export type QuickCheckQuery = { readonly quickCheck: { readonly edition: string, readonly overall: number | null, readonly throughput: number | null, readonly stability: number | null, readonly throughputBenchmark: { readonly mean: number }, readonly stabilityBenchmark: { readonly mean: number }, readonly corrected: { readonly overall: number | null, readonly throughput: number | null, readonly stability: number | null } | null, readonly scores: ReadonlyArray<{ readonly metric: MetricId, readonly score: number | null, readonly answer: { readonly value: number, readonly score: number | null, readonly reason: string, readonly by: string, readonly at: string } | null, readonly benchmark: { readonly mean: number }, readonly point: { readonly value: number | null, readonly n: number, readonly low: number | null, readonly high: number | null } }> } };
 
 export type AnswerCriterionMutationVariables = Exact<{
   input: CriterionAnswerInput;
@@ -1267,7 +1267,7 @@ export const scorecardQuery: Operation<ScorecardQuery, ScorecardQueryVariables> 
 
 export const quickCheckQuery: Operation<QuickCheckQuery, QuickCheckQueryVariables> = {
   name: 'QuickCheck',
-  text: "query QuickCheck($window:WindowInput!$scope:ScopeInput$asOf:DateTime){quickCheck(window:$window scope:$scope asOf:$asOf){edition overall throughput stability throughputBenchmark{mean}stabilityBenchmark{mean}scores{metric score benchmark{mean}point{value n low high}}}}",
+  text: "query QuickCheck($window:WindowInput!$scope:ScopeInput$asOf:DateTime){quickCheck(window:$window scope:$scope asOf:$asOf){edition overall throughput stability throughputBenchmark{mean}stabilityBenchmark{mean}corrected{overall throughput stability}scores{answer{value score reason by at}metric score benchmark{mean}point{value n low high}}}}",
 };
 
 export const answerCriterionMutation: Operation<AnswerCriterionMutation, AnswerCriterionMutationVariables> = {

@@ -42,6 +42,7 @@ const layouts: Readonly<Partial<Record<TableName, TableLayout>>> = {
   observations: lookup('services'),
   // Read by column over all rows, as the deployments are.
   landed_changes: { settings: { ...durable, index_granularity: 1024 }, lookedUpBy: [], long: [] },
+  linked_issues: { settings: byKey, lookedUpBy: [], long: [] },
   trains: { settings: byKey, lookedUpBy: [], long: [] },
   pipeline_runs: { settings: byKey, lookedUpBy: [], long: [] },
   other_entities: lookup('services'),

@@ -64,8 +64,35 @@ export const catalogue = z.looseObject({
       severityLabels: z.record(z.string(), z.string()).default({}),
       /** Repositories of configuration (GitOps): a deployed commit of them is no commit of an application. */
       configurationRepositories: z.array(z.string()).default([]),
+      /** Keys of issues that count, as globs ("SHOP-*"); absent: every key that looks like one. */
+      issues: z.array(z.string()).optional(),
+      /** How long a version is to stay before production. */
+      soakMinutes: z.number().optional(),
     })
     .prefault({}),
+  /** Where alerts go, without addresses; rules, teams and services that are empty: all. Absent: nowhere. */
+  channels: z
+    .array(
+      z.object({
+        name: z.string(),
+        rules: z.array(z.string()).default([]),
+        teams: z.array(z.string()).default([]),
+        services: z.array(z.string()).default([]),
+      }),
+    )
+    .optional(),
+  /** Targets of metrics; teams and services that are empty: everybody's. */
+  thresholds: z
+    .array(
+      z.object({
+        metric: z.string(),
+        above: z.number().optional(),
+        below: z.number().optional(),
+        teams: z.array(z.string()).default([]),
+        services: z.array(z.string()).default([]),
+      }),
+    )
+    .optional(),
   /** Current names of repositories, by their id and by former names: filled in from what forges tell, never declared. */
   renamed: z.record(z.string(), z.string()).optional(),
   /** Endpoints of tools that Leadline does not know, with what of their bodies becomes which fact (JSON paths). */

@@ -28,6 +28,8 @@ export const commit = z.looseObject({
   author: z.string().nullish(),
   /** Flags named by a `Flag:` trailer or the catalogue. */
   flags: z.array(z.string()).nullish(),
+  /** Keys of the issues it belongs to, such as "SHOP-1184" or "acme/shop#12"; found in message and branch. Those in `title` need not be repeated. */
+  issues: z.array(z.string()).nullish(),
   /** When it landed on the deployed branch without a pull request. */
   pushedAt: instant.nullish(),
   /** Paths changed, for monorepo rules; absent when unknown. */

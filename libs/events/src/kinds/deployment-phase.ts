@@ -40,9 +40,22 @@ export const approvalGiven = z.looseObject({
   by: z.enum(['person', 'policy']),
 });
 
-const measure = z.enum(['errors', 'cost', 'downtime', 'degradation', 'capacity', 'budget', 'coverage', 'tests']);
+const measure = z.enum([
+  'errors',
+  'cost',
+  'downtime',
+  'degradation',
+  'capacity',
+  'budget',
+  'coverage',
+  'tests',
+  'notice',
+]);
 
-/** A summary measured elsewhere: errors, cost, downtime, degradation, capacity, budget, coverage or tests. */
+/**
+ * A summary measured elsewhere: errors, cost, downtime, degradation, capacity, budget, coverage or tests; or a notice that was
+ * sent, at `at`.
+ */
 export const observation = z.looseObject({
   ...patchFields,
   id,
@@ -52,6 +65,10 @@ export const observation = z.looseObject({
   of: measure.optional(),
   service: z.string().nullish(),
   deployment: z.string().nullish(),
+  /** Whom a notice went to: developers, on_call, owner, approvers, support, product, sales or executives. */
+  audience: z.string().nullish(),
+  /** What made a notice go out: a rule of alerts such as DRIFT, or a word of the sender's. */
+  rule: z.string().nullish(),
 });
 
 /** A release train: what is planned, and its departure. */

@@ -21,7 +21,9 @@ import { incident } from './incident.js';
 import { issue } from './issue.js';
 import { mark } from './mark.js';
 import { pipelineRun } from './pipeline-run.js';
+import { project } from './project.js';
 import { pullRequest } from './pull-request.js';
+import { quickCheckAnswer } from './quick-check-answer.js';
 import { release } from './release.js';
 import { scorecardAnswer } from './scorecard-answer.js';
 import { repository as renamedRepository } from './repository.js';
@@ -193,6 +195,18 @@ export const kinds = {
     schema: scorecardAnswer,
     entity: (data) => `scorecard:${data.scope}`,
     summary: "A person's answer to a criterion of a scorecard.",
+  }),
+  project: kind({
+    type: 'dev.leadline.project.recorded',
+    schema: project,
+    entity: (data) => `project:${data.id}`,
+    summary: 'A project that sets out to change a metric, to be compared before and after.',
+  }),
+  quick_check_answer: kind({
+    type: 'dev.leadline.quick_check.answered',
+    schema: quickCheckAnswer,
+    entity: (data) => `quick_check:${data.scope}`,
+    summary: "A person's word on a number of the Quick Check.",
   }),
   subject_erased: kind({
     type: 'dev.leadline.subject.erased',

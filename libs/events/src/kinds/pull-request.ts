@@ -31,5 +31,7 @@ export const pullRequest = z.looseObject({
   /** Reviews are a set: those of all events are united by (at, by). */
   reviews: z.array(z.object({ at: instant, by: z.string(), bot: z.boolean().nullish(), state: z.string() })).nullish(),
   labels: z.array(z.string()).nullish(),
+  /** Keys of the issues it belongs to, such as "SHOP-1184" or "acme/shop#12"; found in description and branch. Those in `title` need not be repeated. */
+  issues: z.array(z.string()).nullish(),
   flags: z.array(z.string()).nullish(),
 });

@@ -1,5 +1,5 @@
 import type { BeforeAfter, Direction, Doubt, Verdict } from '@leadline/insights';
-import { type ComparedMetric, queryBeforeAfter } from '@leadline/pipeline';
+import { type ComparedMetric, type ComparedProject, queryBeforeAfter } from '@leadline/pipeline';
 import {
   Args,
   ArgsType,
@@ -24,7 +24,7 @@ import { capitalizedEnum, documentedEnum } from '../schema/enum.js';
 import { optional } from '../schema/optional.js';
 import { DateTime, TimeZone } from '../schema/scalars.js';
 
-const ComparedMetricEnum = documentedEnum<ComparedMetric>(
+export const ComparedMetricEnum = documentedEnum<ComparedMetric>(
   'ComparedMetric',
   'A metric that is compared before and after.',
   {
@@ -35,7 +35,7 @@ const ComparedMetricEnum = documentedEnum<ComparedMetric>(
     TIME_TO_RESTORE: 'With what is still open.',
   },
 );
-const WantedEnum = capitalizedEnum<Direction>('WantedDirection', 'Which way a metric was wanted to go.', {
+export const WantedEnum = capitalizedEnum<Direction>('WantedDirection', 'Which way a metric was wanted to go.', {
   up: 'More of it.',
   down: 'Less of it.',
 });
@@ -84,7 +84,7 @@ class BeforeAfterResult {
 }
 
 @ObjectType({ description: 'What became of a metric with a project that set out to change it.' })
-class ProjectComparison {
+export class ProjectComparison {
   @Field(() => DateTime, { description: 'First instant of the full weeks before.' })
   readonly beforeFrom!: number;
 
@@ -141,7 +141,7 @@ class BeforeAfterArguments {
 }
 
 /** Cost of a comparison: two windows of the scope, two of everything, and what drove the change. */
-const comparisonCost = ({ childComplexity }: ComplexityEstimatorArgs): number => 1_500 + childComplexity;
+export const comparisonCost = ({ childComplexity }: ComplexityEstimatorArgs): number => 1_500 + childComplexity;
 
 @Resolver()
 export class BeforeAfterResolver {
@@ -175,18 +175,19 @@ export class BeforeAfterResolver {
       refuseProblems([{ argument: 'end', message: `${answer.fullWeeks} full weeks have passed since`, fix }]);
       throw new Error('A comparison that is too early is refused');
     }
-    const { before, after, result, peers, drivers } = answer.compared;
-    return {
-      beforeFrom: before.from,
-      beforeTo: before.to,
-      afterFrom: after.from,
-      afterTo: after.to,
-      result: resultShown(result),
-      peers: peers && resultShown(peers),
-      drivers: drivers && driversShown(drivers),
-    };
+    return comparisonShown(answer.compared);
   }
 }
+
+export const comparisonShown = ({ before, after, result, peers, drivers }: ComparedProject): ProjectComparison => ({
+  beforeFrom: before.from,
+  beforeTo: before.to,
+  afterFrom: after.from,
+  afterTo: after.to,
+  result: resultShown(result),
+  peers: peers && resultShown(peers),
+  drivers: drivers && driversShown(drivers),
+});
 
 /** What has no bound is no number of JSON. */
 const resultShown = ({ interval, change, ...rest }: BeforeAfter): BeforeAfterResult => ({

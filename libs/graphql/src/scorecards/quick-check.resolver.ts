@@ -1,5 +1,16 @@
 import { queryQuickCheck } from '@leadline/pipeline';
-import { Args, ArgsType, type ComplexityEstimatorArgs, Context, Field, Query, Resolver } from '@nestjs/graphql';
+import { Inject } from '@nestjs/common';
+import {
+  Args,
+  ArgsType,
+  type ComplexityEstimatorArgs,
+  Context,
+  Field,
+  Mutation,
+  Query,
+  Resolver,
+} from '@nestjs/graphql';
+import { GRAPHQL_DEPS, type GraphqlDeps } from '../deps.js';
 import { refuseProblems } from '../errors.js';
 import { ScopeInput, WindowInput } from '../metrics/metric-inputs.js';
 import { serviceProblems } from '../metrics/metrics.resolver.js';
@@ -7,7 +18,11 @@ import { readMetricQuery } from '../metrics/read-query.js';
 import type { RequestContext } from '../request-context.js';
 import { optional } from '../schema/optional.js';
 import { DateTime } from '../schema/scalars.js';
+import { spokenScope } from './answered-scope.js';
+import { quickCheckEvent, quickCheckProblems } from './quick-check-event.js';
+import { QuickCheckAnswerInput, QuickCheckAnswerPayload } from './quick-check.input.js';
 import { QuickCheck } from './quick-check.type.js';
+import { scorecardScope } from './scorecard-scope.js';
 
 @ArgsType()
 export class QuickCheckArguments {
@@ -25,6 +40,12 @@ const quickCheckCost = ({ childComplexity }: ComplexityEstimatorArgs): number =>
 
 @Resolver()
 export class QuickCheckResolver {
+  private readonly append: GraphqlDeps['appendCorrection'];
+
+  constructor(@Inject(GRAPHQL_DEPS) deps: Pick<GraphqlDeps, 'appendCorrection'>) {
+    this.append = deps.appendCorrection;
+  }
+
   @Query(() => QuickCheck, {
     description:
       "DORA's Quick Check of a window: five scores, throughput and stability, beside those of all industries.",
@@ -43,6 +64,22 @@ export class QuickCheckResolver {
     refuseProblems([...problems, ...(await serviceProblems(query, context))]);
     const provenance = { computedAt: context.now, configVersion: version };
     const { window, scope, asOf, options } = query;
-    return queryQuickCheck(context.analytics, catalogue, { window, scope, asOf, options }, provenance);
+    const { scope: named, problems: unnamed } = scorecardScope(scope);
+    const of = unnamed.length === 0 ? named : null;
+    return queryQuickCheck(context.analytics, catalogue, { window, scope, asOf, options }, provenance, of);
+  }
+
+  @Mutation(() => QuickCheckAnswerPayload, {
+    description:
+      "Writes down a person's word on a number of the Quick Check: one event, durable when this answers. What tools told stays beside it. Needs the scope corrections:write.",
+  })
+  async answerQuickCheck(
+    @Args('input', { description: 'What is said, of what, and why.' }) input: QuickCheckAnswerInput,
+    @Context() context: RequestContext,
+  ): Promise<QuickCheckAnswerPayload> {
+    const by = context.callerWith('corrections:write');
+    const scope = await spokenScope(input, context, quickCheckProblems(input));
+    const event = quickCheckEvent(input, scope, { by, at: new Date(context.now).toISOString() });
+    return { event: event.id, position: await this.append(event) };
   }
 }

@@ -1,8 +1,9 @@
 import type { MetricId } from '@leadline/metrics';
-import { Field, Float, ObjectType } from '@nestjs/graphql';
+import { Field, Float, ID, ObjectType } from '@nestjs/graphql';
 import { MetricIdEnum } from '../metrics/enums.js';
 import { MetricPoint } from '../metrics/metric-point.type.js';
 import { optional } from '../schema/optional.js';
+import { DateTime } from '../schema/scalars.js';
 
 @ObjectType({ description: 'What people of all industries answered, on the scale of the scores: 10 is good.' })
 export class QuickCheckBenchmark {
@@ -11,6 +12,27 @@ export class QuickCheckBenchmark {
 
   @Field(() => Float, { description: 'Their standard deviation.' })
   readonly standardDeviation!: number;
+}
+
+@ObjectType({ description: 'What people say that a number of the Quick Check is.' })
+export class QuickCheckAnswer {
+  @Field(() => ID, { description: 'Id of the event.' })
+  readonly event!: string;
+
+  @Field(() => Float, { description: 'In the unit of the metric.' })
+  readonly value!: number;
+
+  @Field(() => Float, optional('Its score, 0 to 10.'))
+  readonly score!: number | null;
+
+  @Field(() => String, { description: 'Why.' })
+  readonly reason!: string;
+
+  @Field(() => String, { description: 'Who said it: the id of a token, or "local".' })
+  readonly by!: string;
+
+  @Field(() => DateTime, { description: 'When.' })
+  readonly at!: number;
 }
 
 @ObjectType({ description: 'The score of one of the five metrics.' })
@@ -26,6 +48,21 @@ export class QuickCheckScore {
 
   @Field(() => MetricPoint, { description: 'The number it is the score of.' })
   readonly point!: MetricPoint;
+
+  @Field(() => QuickCheckAnswer, optional('What people say that the number is; null: nobody says otherwise.'))
+  readonly answer!: QuickCheckAnswer | null;
+}
+
+@ObjectType({ description: 'The means with what people say in the place of what tools told.' })
+export class CorrectedQuickCheck {
+  @Field(() => Float, optional('Mean of the scores there are, 0 to 10.'))
+  readonly overall!: number | null;
+
+  @Field(() => Float, optional('Mean of lead time, frequency and recovery, as far as they are there.'))
+  readonly throughput!: number | null;
+
+  @Field(() => Float, optional('Mean of fail rate and rework rate, as far as they are there.'))
+  readonly stability!: number | null;
 }
 
 @ObjectType({
@@ -53,4 +90,10 @@ export class QuickCheck {
 
   @Field(() => [QuickCheckScore], { description: 'The five metrics, those without a value too.' })
   readonly scores!: readonly QuickCheckScore[];
+
+  @Field(
+    () => CorrectedQuickCheck,
+    optional('The same with what people say; null: nobody corrected a number of this very scope.'),
+  )
+  readonly corrected!: CorrectedQuickCheck | null;
 }

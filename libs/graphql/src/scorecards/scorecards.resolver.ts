@@ -19,6 +19,7 @@ import type { RequestContext } from '../request-context.js';
 import { optional } from '../schema/optional.js';
 import { DateTime } from '../schema/scalars.js';
 import { answerEvent, answerProblems } from './answer-event.js';
+import { spokenScope } from './answered-scope.js';
 import { CriterionAnswerInput, CriterionAnswerPayload } from './answer.input.js';
 import { scorecardRow } from './scorecard-rows.js';
 import { scorecardScope } from './scorecard-scope.js';
@@ -105,23 +106,7 @@ export class ScorecardsResolver {
     @Context() context: RequestContext,
   ): Promise<CriterionAnswerPayload> {
     const by = context.callerWith('corrections:write');
-    const { catalogue } = await context.catalogue();
-    const asked = {
-      ...(input.team ? { teams: [input.team] } : {}),
-      ...(input.service ? { services: [input.service] } : {}),
-    };
-    const window = { from: 0, to: context.now };
-    const { query, problems } = readMetricQuery(
-      { ids: ['DEPLOYMENT_FREQUENCY'], window, scope: asked },
-      catalogue,
-      context.now,
-    );
-    const { scope, problems: scopeProblems } = scorecardScope(query.scope, 'input');
-    const wrong = [...problems, ...scopeProblems, ...(await serviceProblems(query, context))];
-    refuseProblems([
-      ...answerProblems(input),
-      ...wrong.map((one) => ({ ...one, argument: one.argument.replace(/^scope\.(team|service)s$/, 'input.$1') })),
-    ]);
+    const scope = await spokenScope(input, context, answerProblems(input));
     const event = answerEvent(input, scope, { by, at: new Date(context.now).toISOString() });
     return { event: event.id, position: await this.append(event) };
   }

@@ -47,9 +47,6 @@ export interface DeploymentFacts {
   readonly withCanary: number;
   readonly withChecks: number;
   readonly withPostCheck: number;
-  /** Of which it is told how they were started, and those started by a machine. */
-  readonly startTold: number;
-  readonly byMachine: number;
   /** Gates of people that are named after tests, by name. */
   readonly testGates: readonly string[];
   /** Of which a gate, a trigger or steps are told: what is not manual is known of no other. */
@@ -87,12 +84,13 @@ export interface TestFacts {
   readonly flaky: number;
 }
 
-/** What continuous integration ran on, of what was deployed in the last four full weeks. */
+/** What continuous integration ran on, of what landed or was deployed in the last four full weeks. */
 export interface CommitFacts {
   /** Commits that a run names, whenever. */
   readonly runs: number;
-  readonly changes: number;
-  /** Changes with a run of any of their commits, and some of those without. */
+  /** Changes that landed or were deployed. */
+  readonly landed: number;
+  /** Those with a run of any of their commits, and some of those without. */
   readonly tested: number;
   readonly untested: readonly string[];
   /** Deployments that name their commit. */
@@ -100,6 +98,80 @@ export interface CommitFacts {
   /** With a run of that commit that succeeded, and some of those without. */
   readonly green: number;
   readonly withoutGreen: readonly string[];
+}
+
+/** Issues of the changes that were deployed in the last four full weeks. */
+export interface IssueFacts {
+  readonly changes: number;
+  /** Those that name an issue, and some of those that do not. */
+  readonly linked: number;
+  readonly unlinked: readonly string[];
+}
+
+/** Where the changes are that landed or were deployed in the last four full weeks. */
+export interface WhereaboutsFacts {
+  /** Changes, once for each of their services, and those in production. */
+  readonly changes: number;
+  readonly arrived: number;
+  /** Deployed, or waiting for sure; and some of the others. */
+  readonly found: number;
+  readonly lost: readonly string[];
+  /** Deployments of which it is not known what they brought. */
+  readonly doubtful: number;
+}
+
+/** Who started the deployments of the last four full weeks. */
+export interface StartFacts {
+  readonly deployments: number;
+  readonly byMachine: number;
+  /** By an author of its changes, or by somebody else; of the rest nobody says who it was, or who wrote the changes. */
+  readonly byAuthor: number;
+  readonly byOthers: number;
+}
+
+/** Notices that were sent in the last four full weeks. */
+export interface NoticeFacts {
+  readonly byAudience: readonly { readonly audience: string; readonly notices: number }[];
+  /** Deployments, those that a notice names, and some of the others. */
+  readonly deployments: number;
+  readonly noticed: number;
+  readonly unnoticed: readonly string[];
+}
+
+/** How long versions stayed before production. */
+export interface SoakFacts {
+  /** How long they are to stay, in minutes; null: nobody configured it. */
+  readonly wantedMinutes: number | null;
+  /** Versions that came to production in the last four full weeks, those that had stayed so long, and some of the others. */
+  readonly versions: number;
+  readonly soaked: number;
+  readonly unsoaked: readonly string[];
+  /** Stays of any version in an environment before production. */
+  readonly stays: number;
+}
+
+/** Whether somebody is told when a place lacks too much: pairs of places, and those that no channel for it covers. */
+export interface DriftRuleFacts {
+  /** Channels that take alerts of drift, by name; "" of one that other tools told of. */
+  readonly channels: readonly string[];
+  readonly uncovered: readonly string[];
+}
+
+/** A target of a metric that the configuration gives to the scope. */
+export interface Target {
+  readonly metric: string;
+  readonly above: number | null;
+  readonly below: number | null;
+}
+
+/** A project that set out to change a metric, of the scope or within it. */
+export interface ProjectFacts {
+  readonly name: string;
+  readonly metric: string;
+  /** Whether metric and direction were named before it began. */
+  readonly isNamedBeforehand: boolean;
+  /** Whether four full weeks are over before it and since its end. */
+  readonly isCompared: boolean;
 }
 
 /** A mail that a mail server took. */
@@ -157,6 +229,14 @@ export interface ScorecardFacts {
   readonly ciRuns: readonly number[];
   readonly trainsDeparted: readonly number[];
   readonly commits: CommitFacts;
+  readonly issues: IssueFacts;
+  readonly whereabouts: WhereaboutsFacts;
+  readonly starts: StartFacts;
+  readonly notices: NoticeFacts;
+  readonly soaks: SoakFacts;
+  readonly driftRule: DriftRuleFacts;
+  readonly targets: readonly Target[];
+  readonly projects: readonly ProjectFacts[];
   /** Plan of the furthest train that is not cancelled; null: none. */
   readonly furthestTrain: number | null;
   readonly flagChanges: { readonly ever: number; readonly inFourWeeks: number };

@@ -38,6 +38,10 @@ export const shareOf = (what: string, numerator: number, denominator: number): C
 });
 export const listOf = (what: string, items: readonly string[]): CriterionEvidence => ({ kind: 'list', what, items });
 
+/** A list, unless it is empty. */
+export const listed = (what: string, items: readonly string[]): readonly CriterionEvidence[] =>
+  items.length === 0 ? [] : [listOf(what, items)];
+
 /** All of several: one that is not met decides, else one that is unknown. */
 export function allOf(...outcomes: readonly RuleOutcome[]): RuleOutcome {
   const evidence = outcomes.flatMap((one) => one.evidence);

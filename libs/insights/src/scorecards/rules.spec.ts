@@ -215,7 +215,7 @@ describe('continuous integration by commit', () => {
       givenFacts({
         commits: {
           runs: 9,
-          changes: 100,
+          landed: 100,
           tested,
           untested: ['commit:1'],
           deployments: 40,
@@ -231,7 +231,7 @@ describe('continuous integration by commit', () => {
       said,
       said,
     ]);
-    expect(saidOf('1.D8', givenFacts())).toBe('unknown: no change with known commits was deployed');
+    expect(saidOf('1.D8', givenFacts())).toBe('unknown: no change with known commits landed or was deployed');
   });
 });
 

@@ -1,18 +1,12 @@
 import type { MetricId } from '@leadline/metrics';
 import type { Rule } from './criterion.js';
 import type { MeasuredPoint, ScorecardFacts } from './facts.js';
-import { countOf, decided, listOf, met, notMet, pointOf, shareOf, unknown } from './rule-outcome.js';
+import { countOf, decided, listed, listOf, met, notMet, pointOf, shareOf, unknown } from './rule-outcome.js';
 
 const DAY_S = 86_400;
 const HOUR_S = 3_600;
 const DAY_MS = DAY_S * 1_000;
 export const seconds = { day: DAY_S, hour: HOUR_S } as const;
-
-/** What the product cannot see yet, said as it is. */
-export const notMeasured =
-  (missing: string): Rule =>
-  () =>
-    unknown(missing);
 
 /** The value of a metric over the four weeks, from so many samples on. */
 export function valueOver(
@@ -304,14 +298,17 @@ export const trainPublished: Rule = ({ furthestTrain, asOf }) =>
 
 const NO_COMMITS_OF_RUNS = 'no run of continuous integration tells which commit it tested';
 
-/** A run of continuous integration for nearly every change that was deployed. */
+/** A run of continuous integration for nearly every change that landed or was deployed. */
 export const testedChanges =
   (least: number): Rule =>
-  ({ commits: { runs, changes, tested, untested } }) => {
-    if (changes === 0) return unknown('no change with known commits was deployed');
+  ({ commits: { runs, landed, tested, untested } }) => {
+    if (landed === 0) return unknown('no change with known commits landed or was deployed');
     if (runs === 0) return unknown(NO_COMMITS_OF_RUNS);
-    const without = untested.length === 0 ? [] : [listOf('without', untested)];
-    return decided(tested / changes >= least, shareOf('deployed changes with a run', tested, changes), ...without);
+    return decided(
+      tested / landed >= least,
+      shareOf('changes with a run', tested, landed),
+      ...listed('without', untested),
+    );
   };
 
 /** Nothing was deployed whose commit had no run that succeeded. */

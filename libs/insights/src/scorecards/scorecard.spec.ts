@@ -126,7 +126,7 @@ describe('what is reached', () => {
     deployments: { counted: 4, carriers: 4, carriersKnown: 4, changes: 4, byPullRequest: 4 },
     places: [{ service: 'shop', environment: 'production', target: null, isKnown: true }],
     ciRuns: [1, 1, 1, 1],
-    commits: { runs: 4, changes: 4, tested: 4, untested: [], deployments: 4, green: 4, withoutGreen: [] },
+    commits: { runs: 4, landed: 4, tested: 4, untested: [], deployments: 4, green: 4, withoutGreen: [] },
     flagChanges: { ever: 1, inFourWeeks: 1 },
   });
 

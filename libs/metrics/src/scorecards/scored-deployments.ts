@@ -36,8 +36,6 @@ export interface ScoredDeploymentsRow {
   readonly with_canary: number;
   readonly with_checks: number;
   readonly with_post_check: number;
-  readonly start_told: number;
-  readonly by_machine: number;
   readonly test_gates: readonly string[];
   readonly procedure_told: number;
   /** Deployments to environments before production, and their gates. */
@@ -112,8 +110,6 @@ const aggregates = (at: string): string => `
   countIf(is_over AND arrayExists(s -> ifNull(s.weight, 0) > 0 AND ifNull(s.weight, 100) < 100, scored_steps)) AS with_canary,
   countIf(is_over AND notEmpty(scored_checks)) AS with_checks,
   countIf(is_over AND arrayExists(v -> v.stage = 'post', scored_checks)) AS with_post_check,
-  countIf(is_over AND state.trigger != '') AS start_told,
-  countIf(is_over AND state.trigger = 'auto') AS by_machine,
   arraySlice(arraySort(groupUniqArrayArrayIf(arrayMap(g -> g.gate, arrayFilter(g -> ${NAMED_AFTER_TESTS}, scored_people)),
     is_over)), 1, ${MOST_NAMES}) AS test_gates,
   countIf(is_over AND (notEmpty(scored_gates) OR state.trigger != '' OR isNotNull(state.manualSteps))) AS procedure_told,

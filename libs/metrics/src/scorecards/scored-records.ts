@@ -49,12 +49,12 @@ export function scoredRecordsStatement({ scope, weekStarts, to, asOf }: ScoredRe
   const runs = `
   SELECT 'ci_run', assumeNotNull(attempt.finishedAt) AS instant, 0., 0.
   FROM (
-    SELECT service, owners, arrayJoin(arrayFilter(a -> a.knownFrom <= ${at} AND ${at} < a.knownUntil AND a.role = 'ci'
+    SELECT entity, service, owners, arrayJoin(arrayFilter(a -> a.knownFrom <= ${at} AND ${at} < a.knownUntil AND a.role = 'ci'
       AND a.status IN ('succeeded', 'failed') AND a.finishedAt <= ${at}, attempts)) AS attempt
     FROM pipeline_runs FINAL
     WHERE notEmpty(attempts.knownFrom)
   )
-  WHERE true${ownedBy(teamsAt('assumeNotNull(attempt.finishedAt)', '[service]'), '[service]')}`;
+  WHERE entity IN (${runsOfReleases(at)})${ownedBy(teamsAt('assumeNotNull(attempt.finishedAt)', '[service]'), '[service]')}`;
   const trains = `(SELECT owners, arrayFirst(${held}, states) AS state FROM trains FINAL WHERE notEmpty(states.knownFrom))`;
   const ownedTrains = ownedBy(teamsAt('state.plannedAt', 'state.services'), 'state.services');
   const departed = `
@@ -86,6 +86,21 @@ GROUP BY kind, week
 ORDER BY kind, week`;
   return { sql, params: bind.values };
 }
+
+/**
+ * Runs on the branch that is released: their commit landed there or was deployed, or they name the branch that their
+ * repository calls its default. Which commit and branch that was is in their events.
+ */
+const runsOfReleases = (at: string): string => `
+    SELECT entity FROM events FINAL
+    WHERE kind = 'pipeline_run' AND ifNull(time, 0) <= ${at} AND (
+      (JSONExtractString(data, 'sha') != '' AND JSONExtractString(data, 'sha') IN (
+        SELECT arrayJoin(arrayFilter((sha, landed) -> isNotNull(landed), states.sha, states.landedAt)) FROM landed_changes FINAL
+        UNION ALL
+        SELECT arrayJoin(base.sha) FROM deployments FINAL WHERE tier = 'production'))
+      OR (JSONExtractString(data, 'repo'), JSONExtractString(data, 'branch')) IN (
+        SELECT JSONExtractString(data, 'repo'), JSONExtractString(data, 'ref') FROM events FINAL
+        WHERE kind = 'branch' AND ifNull(time, 0) <= ${at} AND JSONExtractBool(data, 'isDefault')))`;
 
 /** What a scorecard asks of observations of tests. */
 export type ScoredTests = Pick<ScoredRecords, 'scope' | 'asOf'>;

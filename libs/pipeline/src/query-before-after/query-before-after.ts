@@ -54,6 +54,19 @@ export type QueriedBeforeAfter =
   /** Fewer than four full weeks have passed since its end. */
   | { readonly outcome: 'too_early'; readonly fullWeeks: number };
 
+/** Metrics that can be compared before and after. */
+export const comparedMetrics: readonly ComparedMetric[] = [
+  'DEPLOYMENT_FREQUENCY',
+  'CHANGE_LEAD_TIME',
+  'CHANGE_FAIL_RATE',
+  'DEPLOYMENT_REWORK_RATE',
+  'TIME_TO_RESTORE',
+];
+
+/** Whether enough full weeks are over, before a project and since its end. */
+export const isComparable = (project: Omit<Project, 'metric' | 'scope' | 'wanted'>): boolean =>
+  windowsOf(project).fullWeeks >= FEWEST_WEEKS;
+
 /** Compares the eight full weeks before a project with up to eight after it. */
 export async function queryBeforeAfter(
   analytics: Analytics,
@@ -81,7 +94,13 @@ export async function queryBeforeAfter(
   };
 }
 
-function windowsOf({ start, end, timeZone, asOf, options: { weekStart } }: Project): {
+function windowsOf({
+  start,
+  end,
+  timeZone,
+  asOf,
+  options: { weekStart },
+}: Omit<Project, 'metric' | 'scope' | 'wanted'>): {
   readonly before: Window;
   readonly after: Window;
   readonly fullWeeks: number;

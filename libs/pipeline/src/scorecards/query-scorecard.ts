@@ -6,8 +6,17 @@ import { failureRules } from './failure-rules.js';
 import { answersOf } from './scorecard-answers.js';
 import { declaredServices, placeFacts } from './scorecard-places.js';
 import { scorecardPoints } from './scorecard-points.js';
+import { changeFacts } from './scorecard-changes.js';
 import { fullWeeks, type ScorecardQuestion } from './scorecard-question.js';
-import { commitFacts, deploymentFacts, recordFacts, scoredDeployments } from './scorecard-records.js';
+import {
+  byAudience,
+  deploymentFacts,
+  noticesOf,
+  recordFacts,
+  scoredDeployments,
+  soakFacts,
+} from './scorecard-records.js';
+import { driftRuleOf, projectFacts, targetsOf } from './scorecard-settings.js';
 
 export interface QueriedScorecard {
   readonly scorecard: Scorecard;
@@ -17,7 +26,7 @@ export interface QueriedScorecard {
   readonly rows: ReadonlyMap<string, MetricRow>;
 }
 
-/** Gathers the facts of a scope, some twenty statements however many criteria there are, and judges them. */
+/** Gathers the facts of a scope, some two dozen statements however many criteria there are, and judges them. */
 export async function queryScorecard(
   analytics: Analytics,
   catalogue: Catalogue,
@@ -27,13 +36,20 @@ export async function queryScorecard(
   const { scope, asOf, mails, options } = question;
   const weeks = fullWeeks(question);
   const deployed = await scoredDeployments(analytics, question, weeks);
-  const [points, records, commits, places, answers] = await Promise.all([
-    scorecardPoints({ analytics, catalogue, question, provenance }, weeks),
-    recordFacts(analytics, question, weeks),
-    commitFacts(analytics, question, weeks),
-    placeFacts(analytics, catalogue, question, deployed),
-    answersOf(analytics, scope, asOf),
-  ]);
+  const services = declaredServices(catalogue, question, deployed);
+  const names = services.map(({ name }) => name);
+  const soakMinutes = catalogue.rules.soakMinutes ?? null;
+  const [points, records, { noticed, ...changes }, { pairs, ...places }, notices, soaks, projects, answers] =
+    await Promise.all([
+      scorecardPoints({ analytics, catalogue, question, provenance }, weeks),
+      recordFacts(analytics, question, weeks),
+      changeFacts(analytics, question, weeks),
+      placeFacts(analytics, catalogue, question, deployed),
+      noticesOf(analytics, question, weeks, names),
+      soakFacts(analytics, question, weeks, soakMinutes),
+      projectFacts(analytics, catalogue, question),
+      answersOf(analytics, scope, asOf),
+    ]);
   const { rows, ...measured } = points;
   const facts = {
     scope,
@@ -41,9 +57,14 @@ export async function queryScorecard(
     ...measured,
     ...deploymentFacts(deployed),
     ...records,
-    commits,
+    ...changes,
     ...places,
-    services: declaredServices(catalogue, question, deployed),
+    notices: { ...noticed, byAudience: byAudience(notices) },
+    soaks,
+    driftRule: driftRuleOf(catalogue, pairs, notices, asOf),
+    targets: targetsOf(catalogue, question),
+    projects,
+    services,
     mails,
     failureRules: failureRules(options),
   };

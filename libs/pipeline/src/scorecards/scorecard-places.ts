@@ -28,18 +28,25 @@ export function declaredServices(
   return [...new Set(names())].sort().map((name) => ({ name, tags: tags.get(name) ?? {} }));
 }
 
+/** Two places that are compared: whose they are, and in words. */
+export interface ComparedPair {
+  readonly service: string;
+  readonly text: string;
+}
+
 /** What is live where, and how far that is known to differ. */
 export async function placeFacts(
   analytics: Analytics,
   catalogue: Catalogue,
   { scope, asOf }: ScorecardQuestion,
   deployed: readonly ScoredDeploymentsRow[],
-): Promise<Pick<ScorecardFacts, 'places' | 'drift'>> {
+): Promise<Pick<ScorecardFacts, 'places' | 'drift'> & { readonly pairs: readonly ComparedPair[] }> {
   const places = await listEnvironments(analytics, catalogue, { scope: metricScope(scope), asOf });
   const drifts = await driftOf(analytics, catalogue, places, { asOf });
   const compared = [...drifts.values()].flatMap(({ behindStage, behindTarget }) => [behindStage, behindTarget]);
   const pairs = compared.filter((drift): drift is Drift => drift !== null);
   return {
+    pairs: pairs.map(({ from }) => ({ service: from.service, text: `what follows ${textOf(from)}` })),
     places: productionPlaces(catalogue, places, deployed),
     drift: {
       pairs: pairs.length,

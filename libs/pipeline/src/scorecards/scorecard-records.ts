@@ -2,12 +2,14 @@ import type { ScorecardFacts } from '@leadline/insights';
 import {
   type CivilBucket,
   incidentSourceWeeksStatement,
-  type ScoredCommitsRow,
-  scoredCommitsStatement,
   type ScoredDeploymentsRow,
   scoredDeploymentsStatement,
   type ScoredRecordsRow,
   scoredRecordsStatement,
+  type ScoredNoticesRow,
+  scoredNoticesStatement,
+  type ScoredSoaksRow,
+  scoredSoaksStatement,
   type ScoredTestsRow,
   scoredTestsStatement,
 } from '@leadline/metrics';
@@ -46,8 +48,6 @@ export function deploymentFacts(rows: readonly ScoredDeploymentsRow[]): Deployme
       withCanary: sum((row) => row.with_canary),
       withChecks: sum((row) => row.with_checks),
       withPostCheck: sum((row) => row.with_post_check),
-      startTold: sum((row) => row.start_told),
-      byMachine: sum((row) => row.by_machine),
       testGates: names((row) => row.test_gates),
       procedureTold: sum((row) => row.procedure_told),
     },
@@ -136,22 +136,39 @@ function testFacts(rows: readonly ScoredTestsRow[]): ScorecardFacts['tests'] {
   };
 }
 
-/** What continuous integration ran on. One statement. */
-export async function commitFacts(
+/** Notices of the four weeks that are about a service, or about none in particular. One statement. */
+export async function noticesOf(
+  analytics: Analytics,
+  { scope, asOf }: ScorecardQuestion,
+  weeks: readonly CivilBucket[],
+  services: readonly string[],
+): Promise<readonly ScoredNoticesRow[]> {
+  const [from, to] = [weeks.at(-4)?.start ?? 0, weeks.at(-1)?.end ?? 0];
+  const rows = await analytics.query<ScoredNoticesRow>(scoredNoticesStatement({ from, to, asOf }));
+  return scope.kind === 'organisation'
+    ? rows
+    : rows.filter(({ service }) => service === '' || services.includes(service));
+}
+
+export function byAudience(rows: readonly ScoredNoticesRow[]): ScorecardFacts['notices']['byAudience'] {
+  const audiences = [...new Set(rows.map(({ audience }) => audience))].filter((audience) => audience !== '');
+  return audiences.map((audience) => ({
+    audience,
+    notices: rows.filter((row) => row.audience === audience).reduce((sum, { notices }) => sum + notices, 0),
+  }));
+}
+
+/** How long versions stayed before production. One statement, where a time is configured. */
+export async function soakFacts(
   analytics: Analytics,
   { scope, timeZone, asOf, options }: ScorecardQuestion,
   weeks: readonly CivilBucket[],
-): Promise<ScorecardFacts['commits']> {
+  wantedMinutes: number | null,
+): Promise<ScorecardFacts['soaks']> {
+  const none = { wantedMinutes, versions: 0, soaked: 0, unsoaked: [], stays: 0 };
+  if (wantedMinutes === null) return none;
   const window = { from: weeks.at(-4)?.start ?? 0, to: weeks.at(-1)?.end ?? 0, timeZone };
-  const statement = scoredCommitsStatement({ window, scope: metricScope(scope), asOf, options });
-  const [row] = await analytics.query<ScoredCommitsRow>(statement);
-  return {
-    runs: row?.runs ?? 0,
-    changes: row?.changes ?? 0,
-    tested: row?.tested ?? 0,
-    untested: row?.untested ?? [],
-    deployments: row?.deployments ?? 0,
-    green: row?.green ?? 0,
-    withoutGreen: row?.without_green ?? [],
-  };
+  const query = { window, scope: metricScope(scope), asOf, options };
+  const [row] = await analytics.query<ScoredSoaksRow>(scoredSoaksStatement({ query, soakMs: wantedMinutes * 60_000 }));
+  return row === undefined ? none : { wantedMinutes, ...row };
 }

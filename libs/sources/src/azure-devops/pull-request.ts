@@ -3,6 +3,7 @@ import { isAutomaton } from '../automaton.js';
 import type { BodyReading, Place } from '../body-reading.js';
 import { flagsOf } from '../flag-labels.js';
 import { fullShaOf } from '../git-names.js';
+import { linkedIssues } from '../linked-issues.js';
 import { says, type Understood } from '../json-hook.js';
 import { envelopeOf, namesOf } from '../repository.js';
 import { revisionOf } from '../revision.js';
@@ -39,6 +40,10 @@ export function pullRequest({ event, reading, resource, createdAt }: ResourceHoo
       ...reviewsOf(place, reading, closedAt ?? createdAt),
       labels,
       ...flagsOf(labels),
+      ...linkedIssues({
+        body: reading.text(place, 'description'),
+        branch: branchIn(reading.text(place, 'sourceRefName')),
+      }),
       occurredAt: at,
       revision: revisionOf(at, rankOf(event, status)),
     }),

@@ -1,6 +1,7 @@
 import { type EventData, eventOf } from '@leadline/events';
 import type { BodyReading, Place } from '../body-reading.js';
 import { fullShaOf } from '../git-names.js';
+import { linkedIssues } from '../linked-issues.js';
 import { rejected, says, type Understood } from '../json-hook.js';
 import { envelopeOf, namesOf } from '../repository.js';
 import { revisionOf } from '../revision.js';
@@ -37,6 +38,13 @@ export function pullRequest({ body, reading, repository, event }: RepositoryHook
       openedAt,
       ...outcomeOf(place, reading, event, state, updatedAt),
       ...reviewOf(body, place, reading),
+      ...linkedIssues(
+        {
+          body: reading.text(place, 'description'),
+          branch: reading.text(source && reading.object(source, 'branch'), 'name'),
+        },
+        event === 'pullrequest:updated',
+      ),
       occurredAt: updatedAt,
       revision: revisionOf(updatedAt, rankOf(event, state)),
     }),

@@ -1,6 +1,7 @@
 import { type EventData, eventOf } from '@leadline/events';
 import type { BodyReading, Place } from '../body-reading.js';
 import { fullShaOf } from '../git-names.js';
+import { linkedIssues } from '../linked-issues.js';
 import { says, type Understood } from '../json-hook.js';
 import { envelopeOf, namesOf } from '../repository.js';
 import { revisionOf } from '../revision.js';
@@ -32,6 +33,13 @@ export function pullRequest(event: string, body: Place, reading: BodyReading): U
       openedAt,
       ...outcomeOf(event, state, place, reading, at),
       ...reviewOf(event, body, place, reading, at),
+      ...linkedIssues(
+        {
+          body: reading.text(place, 'description'),
+          branch: reading.text(reading.object(place, 'fromRef'), 'displayId'),
+        },
+        event === 'pr:modified',
+      ),
       occurredAt: at,
       revision: revisionOf(at, rankOf(event, state)),
     }),

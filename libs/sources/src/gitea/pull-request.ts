@@ -2,6 +2,7 @@ import { type EventData, eventOf } from '@leadline/events';
 import type { Place } from '../body-reading.js';
 import { flagsOf } from '../flag-labels.js';
 import { fullShaOf } from '../git-names.js';
+import { linkedIssues } from '../linked-issues.js';
 import { says, type Understood } from '../json-hook.js';
 import { envelopeOf, namesOf } from '../repository.js';
 import { revisionOf } from '../revision.js';
@@ -41,6 +42,7 @@ export function pullRequest(hook: ForgeHook): Understood {
         ...reviewOf(hook, place, updatedAt),
         labels,
         ...flagsOf(labels),
+        ...linkedIssues({ body: reading.text(place, 'body'), branch: reading.text(head, 'ref') }, action === 'edited'),
         occurredAt: updatedAt,
         revision: revisionOf(updatedAt, rankOf(action, mergedAt !== undefined, closedAt !== undefined)),
       },

@@ -1,5 +1,6 @@
 import { eventOf } from '@leadline/events';
 import { flagsOf } from '../flag-labels.js';
+import { linkedIssues } from '../linked-issues.js';
 import { envelope, type Hook, isAutomatonAccount, labelsOf, revisionIn, says, shaOf, type Understood } from './hook.js';
 import { labelRank, labelSuffix } from './labelled.js';
 
@@ -41,6 +42,7 @@ export function pullRequest(hook: Hook): Understood {
       labels,
       // Silence leaves alone what others said; only taking a label away says that there are none.
       ...(action === 'unlabeled' ? { flags: [], ...flagsOf(labels) } : flagsOf(labels)),
+      ...linkedIssues({ body: reading.text(place, 'body'), branch: reading.text(head, 'ref') }, action === 'edited'),
       occurredAt: updatedAt,
       revision: revisionIn(hook, updatedAt, rank),
     },

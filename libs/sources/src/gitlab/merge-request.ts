@@ -3,6 +3,7 @@ import { isAutomaton } from '../automaton.js';
 import type { BodyReading, Place } from '../body-reading.js';
 import { fullShaOf } from '../git-names.js';
 import { flagsOf } from '../flag-labels.js';
+import { linkedIssues } from '../linked-issues.js';
 import { ignored, says, type Understood } from '../json-hook.js';
 import { envelopeOf, namesOf } from '../repository.js';
 import { labelsOf, type ProjectHook, revisionIn } from './project.js';
@@ -34,6 +35,10 @@ export function mergeRequest(hook: ProjectHook): Understood {
       ...reviewOf(body, reading, action, updatedAt),
       labels,
       ...flagsOf(labels),
+      ...linkedIssues(
+        { body: reading.text(place, 'description'), branch: reading.text(place, 'source_branch') },
+        reading.object(body, 'changes')?.fields['description'] !== undefined,
+      ),
       occurredAt: updatedAt,
       revision: revisionIn(hook, updatedAt, ranks.get(action) ?? 1),
     }),

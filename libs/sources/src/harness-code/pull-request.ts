@@ -2,6 +2,7 @@ import { type EventData, eventOf } from '@leadline/events';
 import { isAutomaton } from '../automaton.js';
 import type { BodyReading, Place } from '../body-reading.js';
 import { fullShaOf } from '../git-names.js';
+import { linkedIssues } from '../linked-issues.js';
 import { says, type Understood } from '../json-hook.js';
 import { envelopeOf, namesOf } from '../repository.js';
 import { revisionOf } from '../revision.js';
@@ -44,6 +45,7 @@ export function pullRequest(trigger: string, body: Place, reading: BodyReading):
         openedAt: reading.moment(place, 'created'),
         ...outcomeOf(place, reading, { at, sha }),
         ...reviewOf(trigger, body, place, reading, at),
+        ...linkedIssues({ branch: reading.text(place, 'source_branch') }),
         occurredAt: at,
         revision: at === undefined ? rank : revisionOf(at, rank),
       },

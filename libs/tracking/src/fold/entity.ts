@@ -12,6 +12,7 @@ import { foldPullRequest } from './pull-request.js';
 import { foldFlag } from './flag.js';
 import { foldFlagChange } from './flag-change.js';
 import { landedCommit, landedRequest } from './landed-change.js';
+import { issuesOfCommit, issuesOfRequest } from './linked-issues.js';
 import { observationRow } from './observation.js';
 import { pipelineRunRow } from './pipeline-run.js';
 import { underCurrentNames } from './renames.js';
@@ -54,7 +55,7 @@ export function foldEntity(entity: string, toldOnce: readonly Patch[], catalogue
     case 'commit':
       return foldedCommit(entity, patches, told, catalogue);
     case 'change':
-      return foldedRequest(entity, patches, told);
+      return foldedRequest(entity, patches, told, catalogue);
     case 'deployment':
       return reportRow(entity, foldDeployment(id, patches, catalogue), services(), linked());
     case 'incident':
@@ -92,7 +93,9 @@ export function foldEntity(entity: string, toldOnce: readonly Patch[], catalogue
       // It is told again, and nothing is made of it.
       return nothing;
     case 'scorecard':
-      // Answers are read as the events they are.
+    case 'quick_check':
+    case 'project':
+      // What people say is read as the events it is.
       return nothing;
     default:
       return otherRow(entity, kind, patches);
@@ -104,13 +107,32 @@ const nothing: Folded = { rows: [], mentions: [], services: [], through: [] };
 function foldedCommit(entity: string, patches: readonly Patch[], told: readonly Patch[], catalogue: Catalogue): Folded {
   const timeline = foldCommit(patches, catalogue);
   const folded = commitRow(timeline);
-  return { ...folded, rows: [...folded.rows, ...landedCommit(entity, timeline, told, catalogue)] };
+  return {
+    ...folded,
+    rows: [
+      ...folded.rows,
+      ...landedCommit(entity, timeline, told, catalogue),
+      ...issuesOfCommit(entity, patches, told, catalogue),
+    ],
+  };
 }
 
-function foldedRequest(entity: string, patches: readonly Patch[], told: readonly Patch[]): Folded {
+function foldedRequest(
+  entity: string,
+  patches: readonly Patch[],
+  told: readonly Patch[],
+  catalogue: Catalogue,
+): Folded {
   const timeline = foldPullRequest(entity, patches);
   const folded = pullRequestRow(entity, timeline, everSaid(told, shaNames));
-  return { ...folded, rows: [...folded.rows, ...landedRequest(entity, timeline, told)] };
+  return {
+    ...folded,
+    rows: [
+      ...folded.rows,
+      ...landedRequest(entity, timeline, told),
+      ...issuesOfRequest(entity, patches, told, catalogue),
+    ],
+  };
 }
 
 /** Attributes that name deployments, and those that name commits. */

@@ -56,7 +56,16 @@ function markOf(endpoint: string, mapping: Mapping): string {
 }
 
 /** What names mean and what people say is no tool's business; and no body makes another body. */
-const unmappable = ['catalogue', 'cdevent', 'correction', 'foreign', 'scorecard_answer', 'subject_erased'];
+const unmappable = [
+  'catalogue',
+  'cdevent',
+  'correction',
+  'foreign',
+  'project',
+  'quick_check_answer',
+  'scorecard_answer',
+  'subject_erased',
+];
 
 const isKind = (name: string): name is EventKind => Object.hasOwn(kinds, name) && !unmappable.includes(name);
 

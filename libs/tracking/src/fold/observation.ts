@@ -20,7 +20,9 @@ export function observationRow(
 ): Folded {
   const timeline = foldPatches(patches, (said) => stateOf(said, catalogue));
   const service = timeline.at(-1)?.state.service ?? '';
-  const named = everSaid(patches, ['deployment']).map((id) => `deployment:${id}`);
+  // That somebody was told of a deployment changes nothing of it.
+  const isNotice = timeline.every(({ state }) => state.measure === 'notice');
+  const named = isNotice ? [] : everSaid(patches, ['deployment']).map((id) => `deployment:${id}`);
   const history = timelineText(timeline);
   const row: Omit<TableRow<'observations'>, 'version'> = {
     entity,
@@ -31,7 +33,12 @@ export function observationRow(
     history,
     content_hash: contentOf(history),
   };
-  return { rows: [{ table: 'observations', row }], mentions: named, services, through: named };
+  return {
+    rows: [{ table: 'observations', row }],
+    mentions: named,
+    services: isNotice ? [] : services,
+    through: named,
+  };
 }
 
 function stateOf(said: Attributes, catalogue: Catalogue): ObservationState {

@@ -36,20 +36,36 @@ interface Line {
   readonly score: number | null;
   readonly mean: number | null;
   readonly of: Score | null;
+  /** What people say instead. */
+  readonly said: string;
 }
 
 function Scores({ check, days }: { readonly check: Check; readonly days: string }) {
-  const { edition, overall, throughput, stability, scores, throughputBenchmark, stabilityBenchmark } = check;
+  const { edition, overall, throughput, stability, scores, throughputBenchmark, stabilityBenchmark, corrected } = check;
+  const isCorrected = corrected !== null;
   const lines: readonly Line[] = [
     ...scores.map((score) => ({
       name: measureById(score.metric)?.title ?? score.metric,
       score: score.score,
       mean: score.benchmark.mean,
       of: score,
+      said: answerText(score),
     })),
-    { name: 'Throughput', score: throughput, mean: throughputBenchmark.mean, of: null },
-    { name: 'Stability', score: stability, mean: stabilityBenchmark.mean, of: null },
-    { name: 'Overall', score: overall, mean: null, of: null },
+    {
+      name: 'Throughput',
+      score: throughput,
+      mean: throughputBenchmark.mean,
+      of: null,
+      said: scoreText(corrected?.throughput ?? null),
+    },
+    {
+      name: 'Stability',
+      score: stability,
+      mean: stabilityBenchmark.mean,
+      of: null,
+      said: scoreText(corrected?.stability ?? null),
+    },
+    { name: 'Overall', score: overall, mean: null, of: null, said: scoreText(corrected?.overall ?? null) },
   ];
   return (
     <Panel title="DORA Quick Check" note={`edition ${edition}, ${days}`}>
@@ -75,10 +91,18 @@ function Scores({ check, days }: { readonly check: Check; readonly days: string 
             cell: ({ mean }) => scoreText(mean),
           },
           { title: 'Value', isNumber: true, cell: ({ of }) => (of === null ? '' : valueOf(of)) },
+          ...(isCorrected ? [{ title: 'People say', cell: ({ said }: Line) => said }] : []),
         ]}
       />
     </Panel>
   );
+}
+
+function answerText({ metric, answer }: Score): string {
+  if (answer === null) return '';
+  const measure = measureById(metric);
+  const value = measure === undefined ? String(answer.value) : valueText(measure.kind, answer.value);
+  return `${scoreText(answer.score)}: ${value}, ${answer.by}: ${answer.reason}`;
 }
 
 function valueOf({ metric, point: { value, n, low, high } }: Score): string {

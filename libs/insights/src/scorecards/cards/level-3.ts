@@ -1,6 +1,6 @@
 import { asked, type Card, proposed } from '../criterion.js';
 import { listOf, met } from '../rule-outcome.js';
-import { notMeasured } from '../rules.js';
+import { downtimeLimited } from '../rules-of-notices.js';
 
 /** Level 3, defined. */
 export const level3: Card = {
@@ -17,7 +17,7 @@ export const level3: Card = {
       'L3.2',
       'How downtime of deployments is measured is defined, with limits',
       'a target of downtime in the configuration',
-      notMeasured('leadline.yaml has no targets of downtime yet'),
+      downtimeLimited,
     ),
     asked('L3.3', 'How a release is promoted to production is defined'),
     asked('L3.4', 'Test results are told to everyone concerned'),

@@ -1,5 +1,6 @@
 import { asked, type Card, measured } from '../criterion.js';
-import { automationAtLeast, noDowntime, notMeasured, valueOver } from '../rules.js';
+import { automationAtLeast, noDowntime, valueOver } from '../rules.js';
+import { projectCompared } from '../rules-of-changes.js';
 
 /** Level 5, optimizing. */
 export const level5: Card = {
@@ -10,8 +11,8 @@ export const level5: Card = {
     measured(
       'L5.2',
       'Optimizations are measured before and after',
-      'a finished comparison of before and after',
-      notMeasured('Leadline makes no comparisons of before and after a project yet'),
+      'a comparison of before and after a project whose metric was named before it began',
+      projectCompared,
     ),
     measured(
       'L5.3',

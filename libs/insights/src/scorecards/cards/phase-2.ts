@@ -10,7 +10,6 @@ import {
   leadTimeBelow,
   leadTimeTracked,
   mailedEveryWeek,
-  notMeasured,
   automationAtLeast,
   restoredWithin,
   seconds,
@@ -18,9 +17,8 @@ import {
   testsFlaky,
   valueOver,
 } from '../rules.js';
-import { NO_ISSUES } from './phase-1.js';
-
-export const NO_NOTICES = 'Leadline sends no notices of deployments yet';
+import { linkedToIssues, soakedVersions } from '../rules-of-changes.js';
+import { deploymentsNoticed, supportNoticed } from '../rules-of-notices.js';
 
 /** Milestones of phase 2: deploy once a day. */
 export const phase2: Card = {
@@ -114,7 +112,7 @@ export const phase2: Card = {
       '2.D8',
       'Have a pre-production environment with an enforced soak time',
       '95 % of the versions of four full weeks stayed there as long as configured',
-      notMeasured('leadline.yaml has no soak time yet'),
+      soakedVersions(0.95),
     ),
     measured(
       '2.D9',
@@ -151,19 +149,14 @@ export const phase2: Card = {
       '2.C2',
       'A channel tells of running deployments',
       'notices of 95 % of the deployments of four full weeks',
-      notMeasured(NO_NOTICES),
+      deploymentsNoticed(0.95),
     ),
     asked('2.C3', 'Everyone can see the important health metrics'),
     asked('2.C4', 'Have an automatic escalation policy'),
     asked('2.C5', 'Have a cadence of daily releases'),
     asked('2.C6', 'Share progress towards larger goals with product managers, managers and stakeholders'),
     asked('2.C7', 'Have a channel between developers and infrastructure engineers'),
-    proposed(
-      '2.C8',
-      'Support is told of fixes that shipped',
-      'notices to Support in four full weeks',
-      notMeasured(NO_NOTICES),
-    ),
+    proposed('2.C8', 'Support is told of fixes that shipped', 'notices to Support in four full weeks', supportNoticed),
     measured(
       '2.C9',
       'Break work into small batches',
@@ -173,8 +166,8 @@ export const phase2: Card = {
     measured(
       '2.C10',
       'Trace deployments to issues',
-      '90 % of the deployed changes of four full weeks link an issue',
-      notMeasured(NO_ISSUES),
+      '90 % of the deployed changes of four full weeks name an issue',
+      linkedToIssues(0.9),
     ),
     asked('2.C11', 'Have a way to open rooms for incident response'),
     asked('2.C12', 'Have central documentation for common troubles'),

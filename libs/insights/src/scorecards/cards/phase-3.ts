@@ -5,7 +5,6 @@ import {
   failRateBelow15,
   leadTimeBelow,
   mailedEveryWeek,
-  notMeasured,
   restoredWithin,
   seconds,
   shareOfDeployments,
@@ -13,7 +12,8 @@ import {
   trainEveryWeek,
   trainPublished,
 } from '../rules.js';
-import { NO_NOTICES } from './phase-2.js';
+import { startedByAuthors, whereaboutsKnown } from '../rules-of-changes.js';
+import { driftNoticed, functionsNoticed } from '../rules-of-notices.js';
 
 const tenADay = everyWeek({ deployments: 50, days: 5 });
 const leadTimeBelowADay = leadTimeBelow(seconds.day, 6);
@@ -118,30 +118,28 @@ export const phase3: Card = {
       '3.D9',
       'Developers own their deployments',
       '80 % of the deployments of four full weeks started by an author of the changes or by machine',
-      ({ deployments: { startTold, byMachine } }) => {
-        const share = shareOf('deployments started by machine', byMachine, startTold);
-        if (startTold > 0 && byMachine / startTold >= 0.8) return met(share);
-        const missing = 'whether an author of the changes started a deployment is not compared yet';
-        return startTold === 0
-          ? unknown(`no deployment tells how it was started; ${missing}`)
-          : unknown(missing, share);
-      },
+      startedByAuthors(0.8),
     ),
     asked('3.D10', 'A team of its own owns pipelines, tools and platform'),
     measured(
       '3.C1',
       'Notices of deployments by themselves, for every function and executives',
       'notices to all five audiences in four full weeks',
-      notMeasured(NO_NOTICES),
+      functionsNoticed,
     ),
     asked('3.C2', 'How and when to deploy and roll back is automatic and explains itself'),
-    measured('3.C3', 'Notices when drift is too large', 'a rule for every pair', notMeasured(NO_NOTICES)),
+    measured(
+      '3.C3',
+      'Notices when drift is too large',
+      'a channel that takes alerts of drift, for every pair',
+      driftNoticed,
+    ),
     measured('3.C4', 'Publish the schedule of trains', 'a train planned seven days ahead', trainPublished),
     measured(
       '3.C5',
       'A developer can be told where a change is',
-      'the whereabouts of 95 % of the changes of four full weeks',
-      notMeasured('whereabouts are answered change by change, and not counted over all of them yet'),
+      'the whereabouts of 95 % of the changes that landed or were deployed in four full weeks',
+      whereaboutsKnown(0.95),
     ),
     asked('3.K1', 'Developers trust the safety net: bad changes hardly reach production, and do little there'),
     asked('3.K2', 'Developers are confident that a fix ships in no time'),

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import { picked } from '../../history.js';
+import { listedTexts } from '../../linked-issues.js';
 import type { HookRequest } from '../../source.js';
 import { LISTED } from '../hook.js';
 import type { deploymentFields, RepositoryFields, statusFields } from './steps.js';
@@ -55,13 +56,18 @@ export type ListedPullRequest = Listed & Fields;
 export function pullRequestHooks(repository: RepositoryFields, listed: ListedPullRequest): HookRequest[] {
   const steady = ['number', 'title', 'html_url', 'created_at', 'updated_at', 'closed_at'];
   const later = ['merged_at', 'merge_commit_sha'];
+  const head = Object(listed['head']) as Fields;
+  const texts = listedTexts(listed['body'], head['ref']);
   return moments(listed).map(({ fields, isOpening }) => {
     const pull_request = {
       ...picked(fields, isOpening ? steady : [...steady, ...later]),
       user: account(listed['user']),
       labels: names(listed['labels']),
       base: picked(Object(listed['base']) as Fields, isOpening ? ['ref'] : ['ref', 'sha']),
-      ...(!isOpening && { head: picked(Object(listed['head']) as Fields, ['sha']) }),
+      ...(!isOpening && {
+        ...(texts.body !== undefined && { body: texts.body }),
+        head: { ...picked(head, ['sha']), ...(texts.branch !== undefined && { ref: texts.branch }) },
+      }),
     };
     return hook('pull_request', repository, { pull_request });
   });

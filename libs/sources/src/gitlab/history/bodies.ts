@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isoSecond, picked } from '../../history.js';
+import { listedTexts } from '../../linked-issues.js';
 import type { HookRequest } from '../../source.js';
 import { LISTED } from '../project.js';
 import type { ProjectFields } from './steps.js';
@@ -53,6 +54,7 @@ export type ListedMergeRequest = ListedTimes & {
 /** What is of today, its tip before all, is not said of its opening: then it was another. */
 export function mergeRequestHooks(project: ProjectFields, listed: ListedMergeRequest): HookRequest[] {
   const { author, created_at, merged_at, closed_at } = listed;
+  const texts = listedTexts(listed['description'], listed['source_branch']);
   return moments(listed).map(({ updated_at, isOpening }) =>
     hook('merge_request', project, {
       user: picked(author, ['id', 'username']),
@@ -71,6 +73,8 @@ export function mergeRequestHooks(project: ProjectFields, listed: ListedMergeReq
               merged_at: second(merged_at),
               closed_at: second(closed_at),
               last_commit: { id: listed['sha'] },
+              ...(texts.body !== undefined && { description: texts.body }),
+              ...(texts.branch !== undefined && { source_branch: texts.branch }),
             }),
       },
     }),
