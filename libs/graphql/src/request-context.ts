@@ -9,18 +9,24 @@ export interface RequestContext extends Loaders {
   readonly requestId: string;
   /** Epoch milliseconds: the `asOf` of everything that names none, and what `computedAt` says. */
   readonly now: number;
+  /** Epoch milliseconds: when the request came, for what it has written down. */
+  readonly receivedAt: number;
   readonly analytics: Analytics;
   readonly catalogue: () => Promise<CatalogueInForce>;
   /** Who the caller is. @throws GraphQLError where the scope is lacking. */
   readonly callerWith: (scope: GraphqlScope) => string;
 }
 
-export function requestContext(deps: GraphqlDeps, request: FastifyRequest): RequestContext {
+export async function requestContext(deps: GraphqlDeps, request: FastifyRequest): Promise<RequestContext> {
+  const receivedAt = deps.clock.now();
+  // Before the warehouse is chosen: what it answers may be newer than the instant, never older.
+  const now = await deps.present();
   const analytics = deps.analytics();
   let catalogue: Promise<CatalogueInForce> | undefined;
   return {
     requestId: request.id,
-    now: deps.clock.now(),
+    now,
+    receivedAt,
     analytics,
     catalogue: () => (catalogue ??= deps.catalogue()),
     ...loadersOf(analytics),

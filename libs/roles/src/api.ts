@@ -25,6 +25,7 @@ import {
 } from '@leadline/pipeline';
 import { type Analytics, type Clock, LogUnavailable } from '@leadline/ports';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { Present } from './present.js';
 
 export interface ApiDeps {
   readonly platform: Platform;
@@ -69,10 +70,16 @@ export async function registerApi(server: FastifyInstance, deps: ApiDeps): Promi
   };
   for (const [name, make] of Object.entries(exportsByPath))
     registerExport(server, `/api/v1/${name}`, make(exported), deps.guard);
-  return registerGraphql(server, graphqlDeps(deps, rows, catalogue));
+  const present = new Present(deps.clock, rows.revision);
+  return registerGraphql(server, graphqlDeps(deps, rows, catalogue, present));
 }
 
-function graphqlDeps(deps: ApiDeps, rows: WarehouseInForce, catalogue: () => Promise<Catalogue>): GraphqlDeps {
+function graphqlDeps(
+  deps: ApiDeps,
+  rows: WarehouseInForce,
+  catalogue: () => Promise<Catalogue>,
+  present: Present,
+): GraphqlDeps {
   const { platform, control, clock, guard, ingest, report } = deps;
   return {
     analytics: rows.analytics,
@@ -81,6 +88,7 @@ function graphqlDeps(deps: ApiDeps, rows: WarehouseInForce, catalogue: () => Pro
       return { catalogue: declared, version: declared.version };
     },
     clock,
+    present: () => present.now(),
     publicAddress: deps.publicAddress,
     endpoints: deps.endpoints,
     deliveryAt: async (position) => {
@@ -111,6 +119,8 @@ async function appended(ingest: IngestDeps, event: LeadlineEvent): Promise<strin
 interface WarehouseInForce {
   readonly current: () => ReturnType<Platform['warehouse']>;
   readonly analytics: () => Analytics;
+  /** Changes whenever the rows that are asked for have changed. */
+  readonly revision: () => Promise<string>;
 }
 
 /** The rows of the generation in force; while another one is being opened, those of the one before. */
@@ -126,6 +136,10 @@ async function warehouseInForce({ platform, inForce }: ApiDeps): Promise<Warehou
     analytics: () => {
       if (inForce().database !== open.database) void current().catch(() => undefined);
       return open.warehouse.analytics;
+    },
+    revision: async () => {
+      const warehouse = await current();
+      return `${warehouse.database} ${await warehouse.revision()}`;
     },
   };
 }

@@ -164,6 +164,7 @@ async function registerRoles(open: Serving, inForce: () => Generation, processin
   registerHealth(server, {
     stages: async (): Promise<StageProgress[]> => (isProcessingKnown ? stageProgress(platform.log, inForce()) : []),
     reached: deliveriesReached(platform.log, inForce),
+    answers: () => platform.answerCounts(),
     guard,
     metrics,
   });

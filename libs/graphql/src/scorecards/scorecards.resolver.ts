@@ -122,7 +122,7 @@ export class ScorecardsResolver {
       ...answerProblems(input),
       ...wrong.map((one) => ({ ...one, argument: one.argument.replace(/^scope\.(team|service)s$/, 'input.$1') })),
     ]);
-    const event = answerEvent(input, scope, { by, at: new Date(context.now).toISOString() });
+    const event = answerEvent(input, scope, { by, at: new Date(context.receivedAt).toISOString() });
     return { event: event.id, position: await this.append(event) };
   }
 
