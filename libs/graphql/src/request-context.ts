@@ -21,16 +21,31 @@ export async function requestContext(deps: GraphqlDeps, request: FastifyRequest)
   const receivedAt = deps.clock.now();
   // Before the warehouse is chosen: what it answers may be newer than the instant, never older.
   const now = await deps.present();
+  return contextOf(deps, { requestId: request.id, now, receivedAt }, (scope) => allowed(deps, request, scope));
+}
+
+/** Of a question that the process asks itself: it may read, and nothing else. */
+export function ownContext(deps: GraphqlDeps, now: number): RequestContext {
+  const receivedAt = deps.clock.now();
+  return contextOf(deps, { requestId: 'own', now, receivedAt }, (scope) => {
+    if (scope === 'metrics:read') return 'leadline';
+    throw coded('FORBIDDEN', `Leadline's own questions have no scope ${scope}`, tokenFix(scope));
+  });
+}
+
+function contextOf(
+  deps: GraphqlDeps,
+  told: Pick<RequestContext, 'requestId' | 'now' | 'receivedAt'>,
+  callerWith: RequestContext['callerWith'],
+): RequestContext {
   const analytics = deps.analytics();
   let catalogue: Promise<CatalogueInForce> | undefined;
   return {
-    requestId: request.id,
-    now,
-    receivedAt,
+    ...told,
     analytics,
     catalogue: () => (catalogue ??= deps.catalogue()),
     ...loadersOf(analytics),
-    callerWith: (scope) => allowed(deps, request, scope),
+    callerWith,
   };
 }
 

@@ -25,6 +25,8 @@ import {
 } from '@leadline/pipeline';
 import { type Analytics, type Clock, LogUnavailable } from '@leadline/ports';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { AskFrontPage } from './front-page.js';
+import { keepFrontPage } from './keep-front-page.js';
 import { Present } from './present.js';
 
 export interface ApiDeps {
@@ -54,8 +56,14 @@ const exportsByPath = {
   events: eventsExport,
 };
 
+export interface RunningApi {
+  /** Keeps the front page's answers ready until the signal aborts. */
+  keep(frontPage: AskFrontPage, signal: AbortSignal): Promise<void>;
+  close(): Promise<void>;
+}
+
 /** GraphQL and the flat exports. The promise resolves when they can be asked; `close` ends them. */
-export async function registerApi(server: FastifyInstance, deps: ApiDeps): Promise<{ close(): Promise<void> }> {
+export async function registerApi(server: FastifyInstance, deps: ApiDeps): Promise<RunningApi> {
   const rows = await warehouseInForce(deps);
   const catalogue = remembered(CATALOGUE_MS, deps.clock, async (): Promise<Catalogue> =>
     latestCatalogue((await rows.current()).facts),
@@ -71,7 +79,19 @@ export async function registerApi(server: FastifyInstance, deps: ApiDeps): Promi
   for (const [name, make] of Object.entries(exportsByPath))
     registerExport(server, `/api/v1/${name}`, make(exported), deps.guard);
   const present = new Present(deps.clock, rows.revision);
-  return registerGraphql(server, graphqlDeps(deps, rows, catalogue, present));
+  const graphql = await registerGraphql(server, graphqlDeps(deps, rows, catalogue, present));
+  return {
+    keep(frontPage, signal) {
+      const ask = (at: number): Promise<void> =>
+        frontPage(async (question) => {
+          signal.throwIfAborted();
+          return graphql.ask(question, at);
+        }, at);
+      const report = (error: unknown): void => deps.report(error, { id: 'own', method: 'POST', url: '/graphql' });
+      return keepFrontPage({ ask, present, revision: rows.revision, clock: deps.clock, report }, signal);
+    },
+    close: () => graphql.close(),
+  };
 }
 
 function graphqlDeps(

@@ -18,6 +18,7 @@ interface Instant {
  */
 export class Present {
   #held: Instant | undefined;
+  #askedAt = 0;
 
   constructor(
     private readonly clock: Clock,
@@ -28,8 +29,14 @@ export class Present {
   async now(): Promise<number> {
     const revision = await this.revision();
     const now = this.clock.now();
+    this.#askedAt = now;
     if (this.#held?.revision !== revision || !isLately(this.#held.at, now)) this.#held = { at: now, revision };
     return this.#held.at;
+  }
+
+  /** When somebody asked last, in epoch milliseconds; 0: nobody has. */
+  get askedAt(): number {
+    return this.#askedAt;
   }
 
   /** Lets the present be the instant of answers that are there already, unless something was stored since. */
@@ -38,13 +45,6 @@ export class Present {
     if (this.#held?.revision === instant.revision && this.#held.at > instant.at) return false;
     this.#held = instant;
     return true;
-  }
-
-  /** How old it is, in milliseconds; null: the next question has another. */
-  async age(): Promise<number | null> {
-    const revision = await this.revision();
-    const now = this.clock.now();
-    return this.#held?.revision === revision && isLately(this.#held.at, now) ? now - this.#held.at : null;
   }
 }
 
