@@ -151,15 +151,16 @@ async function warehouseInForce({ platform, inForce }: ApiDeps): Promise<Warehou
     if (database !== open.database) open = { database, warehouse: await platform.warehouse(database) };
     return open.warehouse;
   };
+  const opened = () => {
+    if (inForce().database !== open.database) void current().catch(() => undefined);
+    return open;
+  };
   return {
     current,
-    analytics: () => {
-      if (inForce().database !== open.database) void current().catch(() => undefined);
-      return open.warehouse.analytics;
-    },
+    analytics: () => opened().warehouse.analytics,
     revision: async () => {
-      const warehouse = await current();
-      return `${warehouse.database} ${await warehouse.revision()}`;
+      const { database, warehouse } = opened();
+      return `${database} ${await warehouse.revision()}`;
     },
   };
 }

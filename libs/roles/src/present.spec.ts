@@ -47,6 +47,13 @@ describe('the present', () => {
     expect(await present.now()).toBe(1_052_000);
   });
 
+  it('is the clock’s where the warehouse does not answer', async () => {
+    const present = new Present({ now: () => 7 }, async () => {
+      throw new Error('ECONNREFUSED');
+    });
+    expect(await present.now()).toBe(7);
+  });
+
   it('does not go back', async () => {
     const { world, present } = given();
     const prepared = { at: world.now, revision: world.revision };

@@ -27,9 +27,11 @@ export class Present {
   ) {}
 
   async now(): Promise<number> {
-    const revision = await this.revision();
+    // Not every question needs the warehouse; those that do say themselves that it is not there.
+    const revision = await this.revision().catch(() => null);
     const now = this.clock.now();
     this.#askedAt = now;
+    if (revision === null) return now;
     if (this.#held?.revision !== revision || !isLately(this.#held.at, now)) this.#held = { at: now, revision };
     return this.#held.at;
   }
