@@ -2,7 +2,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, gzip } from 'node:zlib';
-import { defineConfig, type Plugin } from 'vite';
+import { build, defineConfig, type Plugin } from 'vite';
 
 /** The server that `vite dev` asks; `npm run demo` starts one. */
 const API = 'http://127.0.0.1:4000';
@@ -12,7 +12,7 @@ export default defineConfig({
   // Deep links such as /teams/eng/payments are answered with the same page, so addresses of assets begin at the root.
   base: '/',
   publicDir: false,
-  plugins: [compressed()],
+  plugins: [compressed(), frontPage()],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     target: 'es2023',
@@ -24,6 +24,30 @@ export default defineConfig({
   },
   server: { proxy: { '/graphql': API, '/readyz': API } },
 });
+
+/** Leaves beside the page what the server needs to ask the page's questions itself. */
+function frontPage(): Plugin {
+  return {
+    name: 'front-page',
+    apply: 'build',
+    async closeBundle() {
+      await build({
+        configFile: false,
+        root: import.meta.dirname,
+        publicDir: false,
+        logLevel: 'warn',
+        ssr: { noExternal: true },
+        build: {
+          ssr: 'src/front-page.ts',
+          target: 'es2023',
+          outDir: 'dist',
+          emptyOutDir: false,
+          rolldownOptions: { output: { entryFileNames: 'front-page.mjs' } },
+        },
+      });
+    },
+  };
+}
 
 /** Leaves a compressed copy of every asset beside it, so that the server compresses nothing itself. */
 function compressed(): Plugin {

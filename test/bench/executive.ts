@@ -6,6 +6,7 @@ import { DATABASE, fillExecutive, lastYear, SERVICES, teamOf, TEAMS, worldOf } f
 import { five } from './five-metrics.js';
 import { medianOf } from './quantiles.js';
 import { inScratch } from './scratch.js';
+import { unkept } from './unkept.js';
 
 /** Events of each organisation. */
 const sizes = {
@@ -38,7 +39,7 @@ async function pagesOf(
   say: (progress: string) => void,
 ): Promise<Measured> {
   await fillExecutive(directory, worldOf(events), say);
-  const warehouse = await openWarehouse({ mode: 'embedded', directory }, DATABASE, { limits });
+  const warehouse = await openWarehouse({ mode: 'embedded', directory }, DATABASE, { limits, ...unkept });
   try {
     say('asking');
     const asked = { analytics: warehouse.analytics, rounds };

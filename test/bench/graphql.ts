@@ -10,6 +10,7 @@ import { five } from './five-metrics.js';
 import { catalogueOf, fillMetrics, type MetricsWorld, metricsWorld, WEEKS } from './metrics-world.js';
 import { medianOf } from './quantiles.js';
 import { inScratch } from './scratch.js';
+import { unkept } from './unkept.js';
 
 const sizes = {
   full: { deployments: 50_000, teams: 20, services: 200, warmUp: 3, rounds: 15 },
@@ -24,7 +25,7 @@ export const graphql: Bench = {
     inScratch(async (directory) => {
       const { deployments, teams, services } = sizes[size];
       const world = metricsWorld(deployments, teams, services);
-      const warehouse = await openWarehouse({ mode: 'embedded', directory }, 'bench');
+      const warehouse = await openWarehouse({ mode: 'embedded', directory }, 'bench', unkept);
       try {
         await warehouse.migrate();
         say(`storing ${deployments.toLocaleString('en')} deployments`);
@@ -64,6 +65,7 @@ function depsOf(world: MetricsWorld, analytics: Analytics): GraphqlDeps {
     analytics: () => analytics,
     catalogue: async () => ({ catalogue, version: catalogue.version }),
     clock: { now: () => world.to },
+    present: async () => world.to,
     endpoints: () => [],
     publicAddress: () => 'http://127.0.0.1:4000',
     deliveryAt: unasked,

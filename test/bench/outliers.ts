@@ -7,6 +7,7 @@ import type { Bench } from './bench.js';
 import { fillOutliers, isPlanted, WEEKS_OF_A_YEAR, year } from './outliers-world.js';
 import { medianOf } from './quantiles.js';
 import { inScratch } from './scratch.js';
+import { unkept } from './unkept.js';
 
 const sizes = {
   full: { services: 2_000, perServiceAndYear: 52, rounds: 3 },
@@ -21,7 +22,7 @@ export const outliers: Bench = {
   run: (size, say) =>
     inScratch(async (directory) => {
       const { services, perServiceAndYear, rounds } = sizes[size];
-      const warehouse = await openWarehouse({ mode: 'embedded', directory }, 'bench');
+      const warehouse = await openWarehouse({ mode: 'embedded', directory }, 'bench', unkept);
       try {
         await warehouse.migrate();
         say(`storing ${(2 * services * perServiceAndYear).toLocaleString('en')} deployments`);

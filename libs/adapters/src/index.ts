@@ -1,3 +1,4 @@
+export { type AnswerCounts, KeptAnswers, type KeptAnswersOptions } from './answers/kept-answers.js';
 export { WarehouseInUse } from './clickhouse/embedded-client.js';
 export {
   type DetachedPart,

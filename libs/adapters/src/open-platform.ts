@@ -1,5 +1,6 @@
 import type { EventLog } from '@leadline/ports';
 import { join } from 'node:path';
+import { type AnswerCounts, KeptAnswers } from './answers/kept-answers.js';
 import { openWarehouse, type Warehouse, type WarehouseAddress } from './clickhouse/warehouse.js';
 import { type KafkaLogger, openKafkaLog, openSegmentLog } from './event-log/index.js';
 
@@ -26,6 +27,8 @@ export interface Platform {
   readonly ownDirectory: string | null;
   /** A database with its tables as this version reads and writes them; opened once. */
   warehouse(database: string): Promise<Warehouse>;
+  /** What became of the questions to all warehouses. */
+  answerCounts(): AnswerCounts;
   /** Removes a database that nobody reads or writes. */
   dropWarehouse(database: string): Promise<void>;
   close(): Promise<void>;
@@ -50,18 +53,20 @@ export async function openPlatform(mode: PlatformMode, options: PlatformOptions)
 
 function platformOf(log: EventLog, address: WarehouseAddress, ownDirectory: string | null): Platform {
   const opened = new Map<string, Promise<Warehouse>>();
+  const answers = new KeptAnswers();
   return {
     log,
     ownDirectory,
     warehouse(database) {
       let warehouse = opened.get(database);
       if (warehouse === undefined) {
-        warehouse = openMigrated(address, database);
+        warehouse = openMigrated(address, database, answers);
         opened.set(database, warehouse);
         warehouse.catch(() => opened.delete(database));
       }
       return warehouse;
     },
+    answerCounts: () => answers.counts,
     async dropWarehouse(database) {
       const warehouse = await this.warehouse(database);
       opened.delete(database);
@@ -76,8 +81,8 @@ function platformOf(log: EventLog, address: WarehouseAddress, ownDirectory: stri
   };
 }
 
-async function openMigrated(address: WarehouseAddress, database: string): Promise<Warehouse> {
-  const warehouse = await openWarehouse(address, database);
+async function openMigrated(address: WarehouseAddress, database: string, answers: KeptAnswers): Promise<Warehouse> {
+  const warehouse = await openWarehouse(address, database, { answers });
   try {
     await warehouse.migrate();
     return warehouse;

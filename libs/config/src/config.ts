@@ -1,6 +1,6 @@
 import type { Catalogue } from '@leadline/events';
 import type { ConfiguredEndpoint } from './endpoints.js';
-import type { MailSettings, Mode } from './environment.js';
+import type { FrontPageMode, MailSettings, Mode } from './environment.js';
 import type { Digest, NotificationChannel, Threshold } from './file-schema.js';
 import type { ConfiguredToken } from './tokens.js';
 
@@ -40,6 +40,8 @@ export interface Config {
   readonly declaredEndpoints: readonly DeclaredEndpoint[];
   /** Where people reach Leadline, without a slash at the end; null: nobody said. */
   readonly publicUrl: string | null;
+  /** Whether the answers of the dashboard's front page are kept ready, or made when somebody asks. */
+  readonly frontPage: FrontPageMode;
   /** null: no mails are sent. */
   readonly mail: MailSettings | null;
   readonly digests: readonly ConfiguredDigest[];

@@ -56,6 +56,12 @@ export const environmentSchema = z.object({
   LEADLINE_PUBLIC_URL: publicUrl
     .optional()
     .describe('Address under which people reach Leadline: links in mails lead there (default http://127.0.0.1:<port>)'),
+  LEADLINE_FRONT_PAGE: z
+    .enum(['ready', 'asked'], 'expected "ready" or "asked"')
+    .default('ready')
+    .describe(
+      'Whether answers of the overview are kept ready for who comes next (ready), or made when they come (asked)',
+    ),
   LEADLINE_SMTP_URL: smtpUrl
     .optional()
     .describe(
@@ -78,8 +84,12 @@ export interface Environment {
   readonly isFileRequired: boolean;
   readonly tokens: readonly ConfiguredToken[];
   readonly publicUrl: string | null;
+  readonly frontPage: FrontPageMode;
   readonly mail: MailSettings | null;
 }
+
+/** Whether the answers of the dashboard's front page are kept ready, or made when somebody asks. */
+export type FrontPageMode = 'ready' | 'asked';
 
 /** How mails are sent. */
 export interface MailSettings {
@@ -133,6 +143,7 @@ export function readEnvironment(
       isFileRequired: file !== undefined,
       tokens,
       publicUrl: value('LEADLINE_PUBLIC_URL') ?? null,
+      frontPage: value('LEADLINE_FRONT_PAGE'),
       mail: smtp === undefined || from === undefined ? null : { smtp, from },
     },
     problems,

@@ -49,6 +49,7 @@ export function readConfig(input: ConfigInput): ConfigResult {
     file: environment.file,
     tokens: environment.tokens,
     publicUrl: environment.publicUrl,
+    frontPage: environment.frontPage,
     mail: environment.mail,
     endpoints,
     catalogue: content,

@@ -32,6 +32,8 @@ export interface GraphqlDeps {
   readonly analytics: () => Analytics;
   readonly catalogue: () => Promise<CatalogueInForce>;
   readonly clock: Clock;
+  /** The instant of questions that name none, never after the clock's: asked once for each request. */
+  readonly present: () => Promise<number>;
   /** The endpoints that are on. */
   readonly endpoints: () => readonly KnownEndpoint[];
   /** Where people reach Leadline, without a slash at the end: links in mails lead there. */

@@ -8,7 +8,7 @@ import { eventRecord, generation, runPipeline } from '@leadline/pipeline';
 import type { Facts } from '@leadline/ports';
 import { contentHash } from '@leadline/tracking';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { registerGraphql } from './register-graphql.js';
+import { registerGraphql, type RunningGraphql } from './register-graphql.js';
 import { acme, FORTNIGHT, METRICS, NOW, type Row } from './testing/acme.js';
 import { ask, depsOf, everyScope, givenWorld, refusalOf, type World } from './testing/given-api.js';
 
@@ -16,6 +16,7 @@ let directory = '';
 let warehouse: Warehouse;
 let world: World;
 let base = '';
+let graphql: RunningGraphql;
 let stop: () => Promise<void>;
 
 const said = <K extends EventKind>(kind: K, data: EventData<K>): LeadlineEvent<K> =>
@@ -107,7 +108,7 @@ beforeAll(async () => {
   await derive(history, warehouse.facts);
   world = givenWorld(warehouse.analytics);
   const server = createServer((error) => world.reported.push(error));
-  const graphql = await registerGraphql(server, depsOf(world));
+  graphql = await registerGraphql(server, depsOf(world));
   base = await server.listen({ host: '127.0.0.1', port: 0 });
   stop = async () => {
     await graphql.close();
@@ -260,6 +261,29 @@ describe('metrics over HTTP', () => {
       (await metrics({ ids: ['CHANGE_FAIL_RATE'], asOf }))[0]?.['id'];
     expect(await ids('2026-03-20T00:00:00Z')).toBe(await ids('2026-03-20T01:00:00+01:00'));
     expect(await ids('2026-03-20T00:00:00Z')).not.toBe(await ids('2026-03-19T00:00:00Z'));
+  });
+});
+
+describe('questions of the process itself', () => {
+  const question = {
+    query: METRICS.replace('query (', 'query Asked ('),
+    operationName: 'Asked',
+    variables: { ids: ['CHANGE_FAIL_RATE'], window: FORTNIGHT },
+  };
+
+  it('are answered as those of callers are, as of the instant that they say', async () => {
+    const { data } = await ask(base, METRICS, question.variables);
+
+    expect(await graphql.ask(question, NOW)).toEqual(data);
+    expect(await graphql.ask(question, 5_000)).toMatchObject({
+      metrics: [{ computedAt: '1970-01-01T00:00:05.000Z', n: 0 }],
+    });
+  });
+
+  it('see nothing that needs more than reading, and fail where a caller would be refused', async () => {
+    const peeking = { query: 'query Peek { delivery(id: "0:1") { id } }', operationName: 'Peek', variables: {} };
+    await expect(graphql.ask(peeking, NOW)).rejects.toThrow('deliveries:read');
+    await expect(graphql.ask({ ...question, variables: { ids: [], window: FORTNIGHT } }, NOW)).rejects.toThrow('ids');
   });
 });
 

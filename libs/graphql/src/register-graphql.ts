@@ -11,14 +11,27 @@ import { formatError, INTERNAL, isInternal } from './errors.js';
 import { costPlugin } from './limits/cost.js';
 import { queryShapeRule } from './limits/query-shape.js';
 import { sendQueryPage, wantsPage } from './query-page/query-page.js';
-import { requestContext, type RequestContext, tokenFix } from './request-context.js';
+import { ownContext, requestContext, type RequestContext, tokenFix } from './request-context.js';
 import { buildSchema } from './schema/build-schema.js';
 
 const SHAPE = { depth: 12, fields: 2_000, rootFields: 15 };
 const MOST_TOKENS = 4_000;
 const MOST_COST = 50_000;
 
+/** A question of the process itself. */
+export interface OwnQuestion {
+  readonly query: string;
+  readonly operationName: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
 export interface RunningGraphql {
+  /**
+   * The data of an answer as of an instant, in epoch milliseconds, as a caller with metrics:read would get it.
+   *
+   * @throws Error with what is wrong where any of it cannot be answered.
+   */
+  readonly ask: (question: OwnQuestion, now: number) => Promise<unknown>;
   /** Waits for the questions under way; the server that they came by is closed by who made it. */
   readonly close: () => Promise<void>;
 }
@@ -59,6 +72,14 @@ export async function registerGraphql(server: FastifyInstance, deps: GraphqlDeps
     handler: fastifyApolloHandler(apollo, { context: async (request) => requestContext(deps, request) }),
   });
   return {
+    async ask({ query, operationName, variables }, now) {
+      const asked = { query, operationName, variables: { ...variables } };
+      const { body } = await apollo.executeOperation(asked, { contextValue: ownContext(deps, now) });
+      if (body.kind !== 'single') throw new Error(`${operationName} was answered in parts`);
+      const { data, errors = [] } = body.singleResult;
+      if (errors.length > 0) throw new Error(`${operationName}: ${errors.map(({ message }) => message).join('; ')}`);
+      return data;
+    },
     async close() {
       await apollo.stop();
       await close();

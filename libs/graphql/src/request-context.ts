@@ -9,22 +9,43 @@ export interface RequestContext extends Loaders {
   readonly requestId: string;
   /** Epoch milliseconds: the `asOf` of everything that names none, and what `computedAt` says. */
   readonly now: number;
+  /** Epoch milliseconds: when the request came, for what it has written down. */
+  readonly receivedAt: number;
   readonly analytics: Analytics;
   readonly catalogue: () => Promise<CatalogueInForce>;
   /** Who the caller is. @throws GraphQLError where the scope is lacking. */
   readonly callerWith: (scope: GraphqlScope) => string;
 }
 
-export function requestContext(deps: GraphqlDeps, request: FastifyRequest): RequestContext {
+export async function requestContext(deps: GraphqlDeps, request: FastifyRequest): Promise<RequestContext> {
+  const receivedAt = deps.clock.now();
+  // Before the warehouse is chosen: what it answers may be newer than the instant, never older.
+  const now = await deps.present();
+  return contextOf(deps, { requestId: request.id, now, receivedAt }, (scope) => allowed(deps, request, scope));
+}
+
+/** Of a question that the process asks itself: it may read, and nothing else. */
+export function ownContext(deps: GraphqlDeps, now: number): RequestContext {
+  const receivedAt = deps.clock.now();
+  return contextOf(deps, { requestId: 'own', now, receivedAt }, (scope) => {
+    if (scope === 'metrics:read') return 'leadline';
+    throw coded('FORBIDDEN', `Leadline's own questions have no scope ${scope}`, tokenFix(scope));
+  });
+}
+
+function contextOf(
+  deps: GraphqlDeps,
+  told: Pick<RequestContext, 'requestId' | 'now' | 'receivedAt'>,
+  callerWith: RequestContext['callerWith'],
+): RequestContext {
   const analytics = deps.analytics();
   let catalogue: Promise<CatalogueInForce> | undefined;
   return {
-    requestId: request.id,
-    now: deps.clock.now(),
+    ...told,
     analytics,
     catalogue: () => (catalogue ??= deps.catalogue()),
     ...loadersOf(analytics),
-    callerWith: (scope) => allowed(deps, request, scope),
+    callerWith,
   };
 }
 

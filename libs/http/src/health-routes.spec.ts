@@ -15,6 +15,7 @@ function given({ stages, reached = [] }: { stages: StageProgress[]; reached?: st
   registerHealth(app, {
     stages: async () => state.stages,
     reached: async ({ partition, offset }: Position) => reached.includes(`${partition}:${offset}`),
+    answers: () => ({ kept: 5, shared: 2, asked: 1 }),
     guard: { clock: { now: () => 0 }, tokens: { find: () => undefined, isEmpty: () => false } },
     metrics: serverMetrics(),
   });
@@ -87,6 +88,7 @@ describe('GET /metrics', () => {
     const answer = await given({ stages }).app.inject('/metrics');
     expect(answer.headers['content-type']).toContain('text/plain; version=0.0.4');
     expect(answer.body).toContain('leadline_stage_behind_records{stage="fold"} 3');
+    expect(answer.body).toContain('leadline_answers_total{outcome="kept"} 5');
     expect(answer.body).toContain('process_cpu_seconds_total');
   });
 

@@ -3,7 +3,7 @@ import type { Position } from '@leadline/ports';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { authorise, sendRefusal } from './authorise.js';
 import { sendError } from './error-body.js';
-import type { ServerMetrics } from './metrics.js';
+import type { AnswerCounts, ServerMetrics } from './metrics.js';
 import { readiness, stageReport, type StageProgress } from './readiness.js';
 import type { Guard } from './tokens.js';
 
@@ -12,6 +12,8 @@ export interface HealthRoutes {
   readonly stages: () => Promise<readonly StageProgress[]>;
   /** Whether the delivery at this position counts: every stage is past what it became. */
   readonly reached: (after: Position) => Promise<boolean>;
+  /** What became of the questions to the warehouse. */
+  readonly answers: () => AnswerCounts;
   readonly guard: Guard;
   readonly metrics: ServerMetrics;
 }
@@ -36,9 +38,14 @@ export function registerHealth(app: FastifyInstance, routes: HealthRoutes): void
 }
 
 /** For Prometheus on this machine, or with a token: what is slow or refused is not everybody's business. */
-async function sendMetrics({ guard, metrics, stages }: HealthRoutes, request: FastifyRequest, reply: FastifyReply) {
+async function sendMetrics(
+  { guard, metrics, stages, answers }: HealthRoutes,
+  request: FastifyRequest,
+  reply: FastifyReply,
+) {
   const authorisation = authorise(guard, request, 'metrics:read', 'always_open');
   if (authorisation.outcome !== 'allowed') return sendRefusal(reply, authorisation);
   for (const progress of await stages()) metrics.setBehind(progress.stage, stageReport(progress).behind);
+  metrics.setAnswers(answers());
   return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics());
 }

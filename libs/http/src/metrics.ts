@@ -19,6 +19,15 @@ export interface ServerMetrics {
   /** Seconds from the first byte of the request until it was durable. */
   observeAcknowledgement(seconds: number): void;
   setBehind(stage: string, records: number): void;
+  /** Questions to the warehouse since the process started, by what became of them. */
+  setAnswers(counts: AnswerCounts): void;
+}
+
+/** What became of questions; `AnswerCounts` of @leadline/adapters is one. */
+export interface AnswerCounts {
+  readonly kept: number;
+  readonly shared: number;
+  readonly asked: number;
 }
 
 /** Metrics in a registry of their own, with those of the process. */
@@ -43,10 +52,20 @@ export function serverMetrics(): ServerMetrics {
     labelNames: ['stage'],
     registers: [registry],
   });
+  const answers = new Counter({
+    name: 'leadline_answers_total',
+    help: 'Questions to the warehouse: answered from what was kept, shared with the same one under way, or asked',
+    labelNames: ['outcome'],
+    registers: [registry],
+  });
   return {
     registry,
     countIngest: (endpoint, outcome) => requests.inc({ endpoint, outcome }),
     observeAcknowledgement: (seconds) => acknowledgement.observe(seconds),
     setBehind: (stage, records) => behind.set({ stage }, records),
+    setAnswers: ({ kept, shared, asked }) => {
+      answers.reset();
+      for (const [outcome, count] of Object.entries({ kept, shared, asked })) answers.inc({ outcome }, count);
+    },
   };
 }

@@ -76,6 +76,7 @@ async function given(env: Record<string, string>, yaml: string) {
   registerHealth(app, {
     stages: () => stageProgress(log, current),
     reached: deliveriesReached(log, () => current),
+    answers: () => ({ kept: 0, shared: 0, asked: 0 }),
     guard,
     metrics,
   });

@@ -12,7 +12,11 @@ export class QueryLimitExceeded extends Error {
   }
 }
 
-/** Metric and entity queries. Runs read-only, with limits of time, rows and memory. */
+/**
+ * Metric and entity queries. Runs read-only, with limits of time, rows and memory. An answer holds every row that was
+ * stored before it was asked for; a statement reads nothing but the tables, no clock and no chance, so that the same
+ * statement has the same answer as long as nothing is stored.
+ */
 export interface Analytics {
   /** Rows as objects; 64-bit integers as numbers, named tuples as objects. */
   query<Row>(statement: Statement): Promise<Row[]>;

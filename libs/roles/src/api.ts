@@ -25,6 +25,9 @@ import {
 } from '@leadline/pipeline';
 import { type Analytics, type Clock, LogUnavailable } from '@leadline/ports';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { AskFrontPage } from './front-page.js';
+import { keepFrontPage } from './keep-front-page.js';
+import { Present } from './present.js';
 
 export interface ApiDeps {
   readonly platform: Platform;
@@ -53,8 +56,14 @@ const exportsByPath = {
   events: eventsExport,
 };
 
+export interface RunningApi {
+  /** Keeps the front page's answers ready until the signal aborts. */
+  keep(frontPage: AskFrontPage, signal: AbortSignal): Promise<void>;
+  close(): Promise<void>;
+}
+
 /** GraphQL and the flat exports. The promise resolves when they can be asked; `close` ends them. */
-export async function registerApi(server: FastifyInstance, deps: ApiDeps): Promise<{ close(): Promise<void> }> {
+export async function registerApi(server: FastifyInstance, deps: ApiDeps): Promise<RunningApi> {
   const rows = await warehouseInForce(deps);
   const catalogue = remembered(CATALOGUE_MS, deps.clock, async (): Promise<Catalogue> =>
     latestCatalogue((await rows.current()).facts),
@@ -69,10 +78,28 @@ export async function registerApi(server: FastifyInstance, deps: ApiDeps): Promi
   };
   for (const [name, make] of Object.entries(exportsByPath))
     registerExport(server, `/api/v1/${name}`, make(exported), deps.guard);
-  return registerGraphql(server, graphqlDeps(deps, rows, catalogue));
+  const present = new Present(deps.clock, rows.revision);
+  const graphql = await registerGraphql(server, graphqlDeps(deps, rows, catalogue, present));
+  return {
+    keep(frontPage, signal) {
+      const ask = (at: number): Promise<void> =>
+        frontPage(async (question) => {
+          signal.throwIfAborted();
+          return graphql.ask(question, at);
+        }, at);
+      const report = (error: unknown): void => deps.report(error, { id: 'own', method: 'POST', url: '/graphql' });
+      return keepFrontPage({ ask, present, revision: rows.revision, clock: deps.clock, report }, signal);
+    },
+    close: () => graphql.close(),
+  };
 }
 
-function graphqlDeps(deps: ApiDeps, rows: WarehouseInForce, catalogue: () => Promise<Catalogue>): GraphqlDeps {
+function graphqlDeps(
+  deps: ApiDeps,
+  rows: WarehouseInForce,
+  catalogue: () => Promise<Catalogue>,
+  present: Present,
+): GraphqlDeps {
   const { platform, control, clock, guard, ingest, report } = deps;
   return {
     analytics: rows.analytics,
@@ -81,6 +108,7 @@ function graphqlDeps(deps: ApiDeps, rows: WarehouseInForce, catalogue: () => Pro
       return { catalogue: declared, version: declared.version };
     },
     clock,
+    present: () => present.now(),
     publicAddress: deps.publicAddress,
     endpoints: deps.endpoints,
     deliveryAt: async (position) => {
@@ -111,6 +139,8 @@ async function appended(ingest: IngestDeps, event: LeadlineEvent): Promise<strin
 interface WarehouseInForce {
   readonly current: () => ReturnType<Platform['warehouse']>;
   readonly analytics: () => Analytics;
+  /** Changes whenever the rows that are asked for have changed. */
+  readonly revision: () => Promise<string>;
 }
 
 /** The rows of the generation in force; while another one is being opened, those of the one before. */
@@ -121,11 +151,16 @@ async function warehouseInForce({ platform, inForce }: ApiDeps): Promise<Warehou
     if (database !== open.database) open = { database, warehouse: await platform.warehouse(database) };
     return open.warehouse;
   };
+  const opened = () => {
+    if (inForce().database !== open.database) void current().catch(() => undefined);
+    return open;
+  };
   return {
     current,
-    analytics: () => {
-      if (inForce().database !== open.database) void current().catch(() => undefined);
-      return open.warehouse.analytics;
+    analytics: () => opened().warehouse.analytics,
+    revision: async () => {
+      const { database, warehouse } = opened();
+      return `${database} ${await warehouse.revision()}`;
     },
   };
 }

@@ -31,10 +31,11 @@ import { validateEvents } from '@leadline/sources';
 import type { FastifyInstance } from 'fastify';
 import { setTimeout as delay } from 'node:timers/promises';
 import { adminCommands } from './admin/commands.js';
-import { registerApi } from './api.js';
+import { registerApi, type RunningApi } from './api.js';
 import { recoverPositions, takeCheckpoint } from './checkpoint.js';
 import { declareCatalogue } from './declare-catalogue.js';
 import { type Digests, digestsOf } from './digests.js';
+import { readFrontPage } from './front-page.js';
 import type { Logger } from './logger.js';
 import { type Processing, startProcessing } from './processing.js';
 import type { Role } from './role.js';
@@ -103,16 +104,13 @@ async function serve(open: Open): Promise<void> {
   const processing = roles.has('processor') ? startProcessing(platform, control, logger, counting) : undefined;
   try {
     await processing?.follow();
-    const { server, apply, close, digests, inEffect } = await registerRoles(
-      { ...open, unreadable },
-      inForce,
-      processing,
-    );
+    const { server, apply, api, digests, inEffect } = await registerRoles({ ...open, unreadable }, inForce, processing);
     await apply(open.config);
     open.reload?.(apply);
     const address = await server.listen({ host: open.config.host, port: open.config.port });
     logger.info({ address, roles: [...roles] }, `Leadline listens on ${address}`);
     const scheduling = startScheduling(open, digests, inEffect);
+    const keeping = startKeeping(open, api);
     try {
       await Promise.race([
         aborted(signal),
@@ -122,9 +120,10 @@ async function serve(open: Open): Promise<void> {
       ]);
     } finally {
       logger.info({}, 'ending');
+      await keeping.stop();
       await scheduling.stop();
       await server.close();
-      await close();
+      await api?.close();
     }
   } finally {
     await processing?.stop();
@@ -149,6 +148,24 @@ function startScheduling(
   };
 }
 
+/** Keeps the answers of the dashboard's front page ready where this process serves it. */
+function startKeeping({ config, dashboard, logger }: Open, api: RunningApi | undefined): { stop: () => Promise<void> } {
+  if (api === undefined || dashboard === undefined || config.frontPage === 'asked')
+    return { stop: async () => undefined };
+  const over = new AbortController();
+  const keep = async (): Promise<void> => {
+    const frontPage = await readFrontPage(dashboard);
+    if (frontPage !== undefined) await api.keep(frontPage, over.signal);
+  };
+  const keeping = keep().catch((error: unknown) => logger.warn({ err: error }, 'the front page is not kept ready'));
+  return {
+    stop: async () => {
+      over.abort();
+      await keeping;
+    },
+  };
+}
+
 /** The server with the routes of this process's roles. `apply` puts another configuration in force. */
 async function registerRoles(open: Serving, inForce: () => Generation, processing: Processing | undefined) {
   const { roles, platform, control, clock, logger, signal } = open;
@@ -164,6 +181,7 @@ async function registerRoles(open: Serving, inForce: () => Generation, processin
   registerHealth(server, {
     stages: async (): Promise<StageProgress[]> => (isProcessingKnown ? stageProgress(platform.log, inForce()) : []),
     reached: deliveriesReached(platform.log, inForce),
+    answers: () => platform.answerCounts(),
     guard,
     metrics,
   });
@@ -182,7 +200,7 @@ async function registerRoles(open: Serving, inForce: () => Generation, processin
   }
   const publicAddress = (): string => config.publicUrl ?? addressOf(server);
   const digests = digestsOf({ platform, control, clock, config: () => config, inForce, publicAddress });
-  let api: { close(): Promise<void> } | undefined;
+  let api: RunningApi | undefined;
   if (roles.has('api')) {
     const follow = async (): Promise<void> => processing?.follow();
     await serveDashboard(open, server);
@@ -207,7 +225,7 @@ async function registerRoles(open: Serving, inForce: () => Generation, processin
     endpoints = servedEndpoints(next, open.logger);
     if (roles.has('processor')) await declareCatalogue(next, { log: platform.log, control, clock });
   };
-  return { server, apply, digests, inEffect: () => config, close: async () => api?.close() };
+  return { server, apply, digests, inEffect: () => config, api };
 }
 
 const knownEndpoints = (endpoints: ReturnType<typeof servedEndpoints>, control: Control): KnownEndpoint[] =>

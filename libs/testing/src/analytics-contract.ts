@@ -1,5 +1,6 @@
 import type { Analytics, Facts } from '@leadline/ports';
 import { afterEach, beforeEach, describe } from 'vitest';
+import { afterWritesContract } from './analytics-contract/after-writes.js';
 import { answersContract } from './analytics-contract/answers.js';
 import { failuresContract } from './analytics-contract/failures.js';
 import { parametersContract } from './analytics-contract/parameters.js';
@@ -28,6 +29,7 @@ export function analyticsContract(name: string, open: () => Promise<OpenedAnalyt
     afterEach(() => opened.close());
     const ofTest: AnalyticsOfTest = () => opened;
     describe('answers', () => answersContract(ofTest));
+    describe('answers after writes', () => afterWritesContract(ofTest));
     describe('parameters', () => parametersContract(ofTest));
     describe('statements that would do more than read', () => readingOnlyContract(ofTest));
     describe('failures', () => failuresContract(ofTest));

@@ -1,4 +1,5 @@
-import type { Analytics, Statement } from '@leadline/ports';
+import type { Statement } from '@leadline/ports';
+import type { TextAnalytics } from '../answers/answered-by-revision.js';
 import { type Connection, select } from './connection.js';
 import { asLimitError, limitSettings, type QueryLimits } from './query-limits.js';
 import { checkReadOnly } from './read-only-statement.js';
@@ -24,7 +25,7 @@ const planning: Settings = { optimize_and_compare_chain: 0, optimize_extract_com
  * Embedded, an answer is held in memory whole even when streamed: chDB is free for the next query before a slow reader
  * has read it.
  */
-export function createClickHouseAnalytics(connection: Connection, limits: QueryLimits): Analytics {
+export function createClickHouseAnalytics(connection: Connection, limits: QueryLimits): TextAnalytics {
   const settings: Settings = { readonly: 1, ...limitSettings(limits), ...meaning, ...planning, ...jsonOutput };
 
   const ask = ({ sql, params }: Statement) => select(connection, { sql: checkReadOnly(sql), params, settings });
@@ -34,6 +35,17 @@ export function createClickHouseAnalytics(connection: Connection, limits: QueryL
       try {
         const answer = await ask(statement);
         return await answer.json<Row>();
+      } catch (error) {
+        throw asLimitError(error, limits);
+      }
+    },
+    async text(statement: Statement): Promise<string> {
+      try {
+        const lines: string[] = [];
+        const answer = await ask(statement);
+        // What fails after the first rows is told by the stream alone.
+        for await (const rows of answer.stream()) for (const row of rows) lines.push(row.text);
+        return lines.join(',');
       } catch (error) {
         throw asLimitError(error, limits);
       }

@@ -1,4 +1,7 @@
 import type { Analytics, Clock, Facts, Statement } from '@leadline/ports';
+import { randomUUID } from 'node:crypto';
+import { answeredByRevision, type TextAnalytics } from '../answers/answered-by-revision.js';
+import { KeptAnswers } from '../answers/kept-answers.js';
 import { KeptFacts, tablesNamedIn } from '../facts/kept/kept-facts.js';
 import { createClickHouseAnalytics } from './clickhouse-analytics.js';
 import { createClickHouseFacts } from './clickhouse-facts.js';
@@ -12,6 +15,7 @@ import { migrate, type MigrationReport } from './migrate.js';
 import { readMigrations } from './migration-files.js';
 import { defaultQueryLimits, type QueryLimits } from './query-limits.js';
 import { connectServer } from './server.js';
+import { storedParts } from './stored-parts.js';
 
 /** Where the warehouse is: in a directory of this machine, or on a ClickHouse server. */
 export type WarehouseAddress =
@@ -28,6 +32,8 @@ export interface WarehouseOptions {
   readonly clock?: Clock;
   /** Of `analytics`; default: 30 s, 1,000,000 rows, 2 GB. */
   readonly limits?: Partial<QueryLimits>;
+  /** Where `analytics` keeps what it answered; default: a place of its own. */
+  readonly answers?: KeptAnswers;
 }
 
 /** One database of the warehouse: a generation of everything derived from the log. */
@@ -36,6 +42,8 @@ export interface Warehouse {
   readonly facts: Facts;
   readonly analytics: Analytics;
   readonly inspection: Inspection;
+  /** Another text after anything was stored, by whomever; between two equal ones no answer of `analytics` changes. */
+  revision(): Promise<string>;
   /** Brings the tables to what this version reads and writes. To be awaited before anything else is asked. */
   migrate(): Promise<MigrationReport>;
   /** Removes every row of every table, for a world that begins anew (conformance, tests). */
@@ -55,14 +63,16 @@ export interface Warehouse {
 export async function openWarehouse(
   address: WarehouseAddress,
   database: string,
-  { clock = { now: Date.now }, limits = {} }: WarehouseOptions = {},
+  { clock = { now: Date.now }, limits = {}, answers = new KeptAnswers() }: WarehouseOptions = {},
 ): Promise<Warehouse> {
   const { processing, asking, inspecting, close } = await connect(address, database);
-  const opened: Warehouse = {
+  const analytics = createClickHouseAnalytics(asking, { ...defaultQueryLimits, ...limits });
+  const opened: Opened = {
     database,
     facts: createClickHouseFacts(processing),
-    analytics: createClickHouseAnalytics(asking, { ...defaultQueryLimits, ...limits }),
+    analytics,
     inspection: createInspection(inspecting),
+    revision: storedParts(inspecting),
     migrate: async () => migrate(processing, await readMigrations(), clock),
     empty: () => emptyTables(processing),
     async drop() {
@@ -72,23 +82,38 @@ export async function openWarehouse(
     close,
   };
   // A server's rows may be another process's work.
-  return address.mode === 'embedded' ? keepingRows(opened, inspecting) : opened;
+  const read = address.mode === 'embedded' ? keepingRows(opened, inspecting) : opened;
+  return {
+    ...read,
+    analytics: answeredByRevision(read.analytics, { answers, database, revision: () => read.revision() }),
+  };
+}
+
+interface Opened extends Warehouse {
+  readonly analytics: TextAnalytics;
 }
 
 /** A warehouse of this process alone: what is in use is kept in memory, and whoever asks sees what was stored. */
-function keepingRows(warehouse: Warehouse, inspecting: Connection): Warehouse {
+function keepingRows(warehouse: Opened, inspecting: Connection): Opened {
   const { analytics, inspection } = warehouse;
   const facts = new KeptFacts(warehouse.facts, { values: (table, column) => columnValues(inspecting, table, column) });
+  // Of another process that had the directory before, revisions say nothing.
+  const opening = randomUUID();
+  const readable = ({ sql }: Statement): Promise<void> => facts.written(tablesNamedIn(sql));
   return {
     ...warehouse,
     facts,
     analytics: {
       async query<Row>(statement: Statement): Promise<Row[]> {
-        await facts.written(tablesNamedIn(statement.sql));
+        await readable(statement);
         return analytics.query<Row>(statement);
       },
+      async text(statement: Statement): Promise<string> {
+        await readable(statement);
+        return analytics.text(statement);
+      },
       async *stream<Row>(statement: Statement): AsyncIterable<Row> {
-        await facts.written(tablesNamedIn(statement.sql));
+        await readable(statement);
         yield* analytics.stream<Row>(statement);
       },
     },
@@ -99,9 +124,11 @@ function keepingRows(warehouse: Warehouse, inspecting: Connection): Warehouse {
         return inspection.rowCounts();
       },
     },
+    revision: async () => `${opening} ${facts.revision}`,
     async empty() {
       await facts.forget();
       await warehouse.empty();
+      await facts.forget();
     },
     async drop() {
       await facts.forget();

@@ -32,7 +32,7 @@ export class CorrectionsResolver {
       attemptOf(input.fixes, 'fixes', context),
       incidentOf(input.incident, context),
     ]);
-    const word = { by, at: new Date(context.now).toISOString(), reason: input.reason.trim() };
+    const word = { by, at: new Date(context.receivedAt).toISOString(), reason: input.reason.trim() };
     const event = correctionEvent(input.kind, { deployment: deployment ?? '', incident: named ?? '', fixes }, word);
     return { event: event.id, position: await this.append(event) };
   }

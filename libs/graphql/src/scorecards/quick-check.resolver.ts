@@ -79,7 +79,7 @@ export class QuickCheckResolver {
   ): Promise<QuickCheckAnswerPayload> {
     const by = context.callerWith('corrections:write');
     const scope = await spokenScope(input, context, quickCheckProblems(input));
-    const event = quickCheckEvent(input, scope, { by, at: new Date(context.now).toISOString() });
+    const event = quickCheckEvent(input, scope, { by, at: new Date(context.receivedAt).toISOString() });
     return { event: event.id, position: await this.append(event) };
   }
 }

@@ -107,7 +107,7 @@ export class ScorecardsResolver {
   ): Promise<CriterionAnswerPayload> {
     const by = context.callerWith('corrections:write');
     const scope = await spokenScope(input, context, answerProblems(input));
-    const event = answerEvent(input, scope, { by, at: new Date(context.now).toISOString() });
+    const event = answerEvent(input, scope, { by, at: new Date(context.receivedAt).toISOString() });
     return { event: event.id, position: await this.append(event) };
   }
 

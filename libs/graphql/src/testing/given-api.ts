@@ -27,6 +27,7 @@ export function depsOf(world: World): GraphqlDeps {
     analytics: () => world.analytics,
     catalogue: async () => ({ catalogue: acme, version: 'v1' }),
     clock: { now: () => NOW },
+    present: async () => NOW,
     endpoints: () => [{ name: 'github', source: 'github' }],
     publicAddress: () => 'https://leadline.example',
     deliveryAt: async (position) => {

@@ -1,5 +1,4 @@
 import { useHref, useNavigation, useTimeWindow } from '../../address/navigation.js';
-import { windowInput } from '../../address/time-window.js';
 import { Answered, SkeletonPanel } from '../../components/answered.js';
 import { Icon } from '../../components/marks.js';
 import { Panel } from '../../components/panel.js';
@@ -9,25 +8,15 @@ import { byStrength, failureWords } from '../../entities/failure-words.js';
 import { duration } from '../../format/duration.js';
 import { momentText } from '../../format/date.js';
 import { failedDeploymentsQuery, type FailedDeploymentsQuery } from '../../generated/graphql.js';
+import { failedDeploymentsVariables } from './overview-questions.js';
 
 /** The latest deployments that failed in the window, and what says so. */
-export function FailedPanel() {
+export function FailedPanel({ isAsked }: { readonly isAsked: boolean }) {
   const { view } = useNavigation().address;
   const window = useTimeWindow();
   const href = useHref();
-  const { from, to } = windowInput(window.days, window.timeZone);
   const { team, service, environment } = view;
-  const question = useQuestion(failedDeploymentsQuery, {
-    where: {
-      failed: true,
-      from,
-      to,
-      ...(team === null ? {} : { teams: [team] }),
-      ...(service === null ? {} : { services: [service] }),
-      ...(environment === null ? {} : { environments: [environment] }),
-    },
-    asOf: view.asOf,
-  });
+  const question = useQuestion(failedDeploymentsQuery, isAsked ? failedDeploymentsVariables(view, window) : null);
   return (
     <Answered question={question} subject="The failed deployments" skeleton={<SkeletonPanel lines={9} />}>
       {({ deployments: { nodes } }) => (

@@ -1,5 +1,4 @@
-import { scopeOf, useHref, useNavigation, useTimeWindow } from '../../address/navigation.js';
-import { windowInput } from '../../address/time-window.js';
+import { useHref, useNavigation, useTimeWindow } from '../../address/navigation.js';
 import { Answered, SkeletonPanel } from '../../components/answered.js';
 import { Icon, State } from '../../components/marks.js';
 import { useQuestion } from '../../api/use-question.js';
@@ -7,20 +6,17 @@ import { evidenceHref } from '../../entities/outlier-link.js';
 import { certaintyText, findingText, subjectOf } from '../../entities/outlier-words.js';
 import { counted, NBSP } from '../../format/number.js';
 import { type OutlierFindingFragment, standingOutQuery } from '../../generated/graphql.js';
+import { standingOutVariables } from './overview-questions.js';
 import { toldOnce } from './told-once.js';
 
 const MOST = 6;
 
 /** What stands out in the window: days, teams, services; that nothing does is an answer as well. */
-export function OutliersPanel() {
+export function OutliersPanel({ isAsked }: { readonly isAsked: boolean }) {
   const { view } = useNavigation().address;
   const window = useTimeWindow();
   const href = useHref();
-  const question = useQuestion(standingOutQuery, {
-    window: windowInput(window.days, window.timeZone),
-    scope: scopeOf(view),
-    asOf: view.asOf,
-  });
+  const question = useQuestion(standingOutQuery, isAsked ? standingOutVariables(view, window) : null);
   return (
     <Answered question={question} subject="What stands out" skeleton={<SkeletonPanel lines={9} />}>
       {({ teams, services }) => {

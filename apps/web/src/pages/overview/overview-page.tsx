@@ -5,7 +5,7 @@ import { useHrefHere, useNavigation, useTimeWindow } from '../../address/navigat
 import { daysLabel } from '../../address/time-window.js';
 import { Answered } from '../../components/answered.js';
 import { PageHead } from '../../components/page-head.js';
-import { useQuestion } from '../../api/use-question.js';
+import { type Question, useQuestion } from '../../api/use-question.js';
 import { momentText } from '../../format/date.js';
 import { count, counted } from '../../format/number.js';
 import { standingQuery, type StandingQuery } from '../../generated/graphql.js';
@@ -17,25 +17,44 @@ import { DataQuality } from './data-quality.js';
 import { FailedPanel } from './failed-panel.js';
 import { FiveTiles, FiveTilesSkeleton, TilesKey } from './five-tiles.js';
 import { OutliersPanel } from './outliers-panel.js';
+import { standingVariables } from './overview-questions.js';
 import { TeamsPanel } from './teams-panel.js';
 
 /** The page for those who ask how it goes: the finding, the five numbers, what is behind them, how sure they are. */
 export function OverviewPage() {
   const { view } = useNavigation().address;
-  const standing = useQuestion(standingQuery, { asOf: view.asOf });
+  const measures = useMeasures();
+  // What is seen first is asked first: the engine would share itself between all questions.
+  const isAsked = measures.state !== 'waiting';
+  const standing = useQuestion(standingQuery, isAsked ? standingVariables(view) : null);
   const isEmpty =
     standing.state === 'answered' &&
     standing.answer.latest.nodes.length === 0 &&
     view.asOf === null &&
     view.until === null;
   if (isEmpty) return <FirstRun sources={standing.answer.sources} again={standing.again} />;
-  return <Overview standing={standing.state === 'answered' ? standing.answer : null} />;
+  // Where nothing was counted it may be that nothing ever was: then there is another page to show.
+  const isOpen = standing.state === 'waiting' && measures.state === 'answered' && isBare(measures.answer);
+  return (
+    <Overview
+      measures={isOpen ? { state: 'waiting', again: measures.again } : measures}
+      standing={standing.state === 'answered' ? standing.answer : null}
+    />
+  );
 }
 
-function Overview({ standing }: { readonly standing: StandingQuery | null }) {
+const isBare = (measured: readonly Measured[]): boolean => measured.every(({ now: { n } }) => n === 0);
+
+function Overview({
+  measures,
+  standing,
+}: {
+  readonly measures: Question<readonly Measured[]>;
+  readonly standing: StandingQuery | null;
+}) {
   const { address, organisation } = useNavigation();
   const { view } = address;
-  const measures = useMeasures();
+  const isAsked = measures.state !== 'waiting';
   useLatestWindow(standing, measures.state === 'answered' ? measures.answer : []);
   const subject = view.team ?? everybody(organisation);
   // What one question is refused for, the others would be too: it is said once.
@@ -58,11 +77,11 @@ function Overview({ standing }: { readonly standing: StandingQuery | null }) {
       {!isRefused && (
         <div class="grid">
           <div class="stack c8">
-            <OutliersPanel />
-            <TeamsPanel />
+            <OutliersPanel isAsked={isAsked} />
+            <TeamsPanel isAsked={isAsked} />
           </div>
           <div class="stack c4">
-            <FailedPanel />
+            <FailedPanel isAsked={isAsked} />
           </div>
         </div>
       )}
@@ -94,7 +113,7 @@ function EmptyWindow({
   const { timeZone, days } = useTimeWindow();
   const hrefHere = useHrefHere();
   const at = latestOf(standing);
-  if (at === null || measured.some(({ now: { n } }) => n > 0)) return null;
+  if (at === null || !isBare(measured)) return null;
   const until = addDays(mondayOf(civilDateAt(Date.parse(at), timeZone)), 7);
   return (
     <section class="panel">
@@ -125,9 +144,9 @@ function useLatestWindow(standing: StandingQuery | null, measured: readonly Meas
   const { days, timeZone } = useTimeWindow();
   const hrefHere = useHrefHere();
   const at = latestOf(standing);
-  const isBare = measured.length > 0 && measured.every(({ now: { n } }) => n === 0);
+  const isEmpty = measured.length > 0 && isBare(measured);
   const isAfter = at !== null && Date.parse(at) >= startOfDay(days.to, timeZone);
-  const isMoving = isBare && isAfter && address.view.until === null && address.view.team === null;
+  const isMoving = isEmpty && isAfter && address.view.until === null && address.view.team === null;
   useEffect(() => {
     if (isMoving) go(hrefHere({ until: addDays(mondayOf(civilDateAt(now, timeZone)), 7) }), 'replace');
   }, [isMoving]);

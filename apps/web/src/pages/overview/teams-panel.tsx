@@ -1,24 +1,18 @@
-import { scopeOf, useHref, useNavigation, useTimeWindow } from '../../address/navigation.js';
-import { previousLabel, windowInput } from '../../address/time-window.js';
+import { useHref, useNavigation, useTimeWindow } from '../../address/navigation.js';
+import { previousLabel } from '../../address/time-window.js';
 import { Answered, SkeletonPanel } from '../../components/answered.js';
 import { GroupKey, GroupTable } from '../../components/group-table.js';
 import { useQuestion } from '../../api/use-question.js';
 import { measuresByTeamQuery } from '../../generated/graphql.js';
-import { measureIds } from '../../measures/measure.js';
 import { groupsOfTeams } from '../teams/team-groups.js';
+import { measuresByTeamVariables } from './overview-questions.js';
 
 /** Teams in order of their names, each against its own past. */
-export function TeamsPanel() {
+export function TeamsPanel({ isAsked }: { readonly isAsked: boolean }) {
   const { view } = useNavigation().address;
   const window = useTimeWindow();
   const href = useHref();
-  const question = useQuestion(measuresByTeamQuery, {
-    ids: measureIds,
-    window: windowInput(window.days, window.timeZone),
-    previous: windowInput(window.previous, window.timeZone),
-    scope: scopeOf(view),
-    asOf: view.asOf,
-  });
+  const question = useQuestion(measuresByTeamQuery, isAsked ? measuresByTeamVariables(view, window) : null);
   return (
     <Answered question={question} subject="The teams" skeleton={<SkeletonPanel lines={9} />}>
       {(answer) => {

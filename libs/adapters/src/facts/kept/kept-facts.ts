@@ -39,6 +39,7 @@ export class KeptFacts implements Facts {
   readonly #waitMs: number;
   #timer: NodeJS.Timeout | undefined;
   #failure: Error | undefined;
+  #revision = 0;
 
   constructor(
     private readonly facts: Facts,
@@ -66,7 +67,23 @@ export class KeptFacts implements Facts {
     return this.facts.find(query);
   }
 
+  /** Grows whenever something is stored or forgotten: between two equal ones nobody finds anything else. */
+  get revision(): number {
+    return this.#revision;
+  }
+
   async store(rows: Rows): Promise<void> {
+    if (tableNames(rows).every((table) => (rows[table]?.length ?? 0) === 0)) return;
+    // From the first row that can be seen, and once more when all of them can.
+    this.#revision += 1;
+    try {
+      await this.#store(rows);
+    } finally {
+      this.#revision += 1;
+    }
+  }
+
+  async #store(rows: Rows): Promise<void> {
     // What could not be written is tried again before more is taken on.
     if (this.#failure !== undefined) await this.written();
     const names = tableNames(rows);
@@ -92,6 +109,7 @@ export class KeptFacts implements Facts {
   async forget(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    this.#revision += 1;
     for (const waiting of this.#waiting.values()) await waiting.discard();
     for (const groups of [...this.#groups.values()].flat()) groups.forget();
     for (const known of this.#known) known.clear();

@@ -1,0 +1,42 @@
+import type { Analytics, Statement } from '@leadline/ports';
+import { createHash } from 'node:crypto';
+import { parameterText } from '../clickhouse/parameter-text.js';
+import type { KeptAnswers } from './kept-answers.js';
+
+/** Analytics that also give an answer as text: rows in JSON, separated by commas. */
+export interface TextAnalytics extends Analytics {
+  text(statement: Statement): Promise<string>;
+}
+
+export interface Answering {
+  readonly answers: KeptAnswers;
+  /** The generation. */
+  readonly database: string;
+  /** Changes whenever what a statement would read has changed, at the latest when whoever stored it is told so. */
+  readonly revision: () => Promise<string>;
+}
+
+/**
+ * The same analytics, which answer a question anew only after something was stored. The revision is read before the
+ * warehouse is: whatever is stored meanwhile is beneath a later revision, and an answer is never older than its key says.
+ * Exports are streamed, and not kept.
+ */
+export function answeredByRevision(analytics: TextAnalytics, { answers, database, revision }: Answering): Analytics {
+  return {
+    async query<Row>(statement: Statement): Promise<Row[]> {
+      const key = keyOf(database, await revision(), statement);
+      return rowsIn<Row>(await answers.of(key, () => analytics.text(statement)));
+    },
+    stream: (statement) => analytics.stream(statement),
+  };
+}
+
+/** Everybody gets rows of their own, to do with as they like. */
+const rowsIn = <Row>(text: string): Row[] => JSON.parse(`[${text}]`) as Row[];
+
+function keyOf(database: string, revision: string, { sql, params }: Statement): string {
+  const hash = createHash('sha256');
+  const values = Object.entries(params).flatMap(([name, value]) => [name, parameterText(value)]);
+  for (const part of [database, revision, sql, ...values]) hash.update(`${part.length}:${part};`);
+  return hash.digest('base64url');
+}
