@@ -85,7 +85,7 @@ export const catalogue = z.looseObject({
   thresholds: z
     .array(
       z.object({
-        metric: z.string(),
+        metric: z.string().optional(),
         above: z.number().optional(),
         below: z.number().optional(),
         teams: z.array(z.string()).default([]),

@@ -6,7 +6,11 @@ import { acceptInternal, deriveFromLog, generation } from '../index.js';
 
 const NOW = Date.parse('2026-03-06T00:00:00Z');
 
-async function answersAfter(log: MemoryLog, number: number): Promise<readonly unknown[]> {
+async function answersAfter(
+  log: MemoryLog,
+  number: number,
+  entity = 'scorecard:team:eng/web',
+): Promise<readonly unknown[]> {
   const facts = new MemoryFacts();
   const failures: unknown[] = [];
   await deriveFromLog(
@@ -23,7 +27,7 @@ async function answersAfter(log: MemoryLog, number: number): Promise<readonly un
     new AbortController().signal,
   );
   expect(failures).toEqual([]);
-  const rows = await facts.find({ table: 'events', where: [{ column: 'entity', in: ['scorecard:team:eng/web'] }] });
+  const rows = await facts.find({ table: 'events', where: [{ column: 'entity', in: [entity] }] });
   return rows.map(({ event_id: id, kind, data }) => ({ id, kind, data: JSON.parse(data) as unknown }));
 }
 
@@ -45,5 +49,27 @@ it('are events of their scope, and there after a rebuild', async () => {
   const [first, second] = [await answersAfter(log, 1), await answersAfter(log, 2)];
   // then both have it
   expect(first).toEqual([{ id: 'e-1', kind: 'scorecard_answer', data }]);
+  expect(second).toEqual(first);
+});
+
+it('are projects, too', async () => {
+  const log = new MemoryLog();
+  const data = {
+    id: 'batches',
+    scope: 'organisation',
+    metric: 'CHANGE_LEAD_TIME',
+    wanted: 'down' as const,
+    start: '2026-03-09T00:00:00Z',
+    by: 'ana',
+    at: '2026-03-05T00:00:00Z',
+  };
+  await acceptInternal({ log, clock: { now: () => NOW } }, [
+    eventOf('project', { id: 'e-1', source: 'leadline:projects', time: data.at }, data),
+  ]);
+  const [first, second] = [
+    await answersAfter(log, 1, 'project:batches'),
+    await answersAfter(log, 2, 'project:batches'),
+  ];
+  expect(first).toEqual([{ id: 'e-1', kind: 'project', data }]);
   expect(second).toEqual(first);
 });

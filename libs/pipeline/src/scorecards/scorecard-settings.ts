@@ -33,7 +33,9 @@ export function targetsOf(
   };
   return thresholds
     .filter(covers)
-    .map(({ metric, above, below }) => ({ metric, above: above ?? null, below: below ?? null }));
+    .flatMap(({ metric, above, below }) =>
+      metric === undefined ? [] : [{ metric, above: above ?? null, below: below ?? null }],
+    );
 }
 
 const DRIFT = 'DRIFT';
