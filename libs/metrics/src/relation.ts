@@ -14,6 +14,11 @@ export interface Relation {
    * `in_window`. An expression may use every other by name.
    */
   readonly named: (query: MetricQuestion, bind: Parameters) => Named;
+  /**
+   * Of these names those that columns answer of rows of which nothing changes after asOf, among them `is_latest`:
+   * whether a row is one of them. Absent: there are no such columns.
+   */
+  readonly latest?: (query: MetricQuestion, bind: Parameters) => Named;
   /** Groups of a row by one dimension, as an expression over its columns and names. */
   readonly group: (by: GroupBy, bind: Parameters) => string;
   /** The rows, to stand after FROM. */
