@@ -33,7 +33,7 @@ export type { Better, MetricDefinition, MetricValue, PointStatus, RelationName, 
 export { COMPARED_PLACES } from './drift.metric.js';
 export type { ComparedPlace } from './places.js';
 export { defaultOptions, type MetricOptions, metricOptions } from './options.js';
-export { type ComputedColumn, latestColumns } from './deployments/latest-columns.js';
+export { latestColumns } from './deployments/latest-columns.js';
 export {
   areLatest,
   medianPerFullBucket,

@@ -13,7 +13,7 @@ import { deploymentNames } from './row-sql.js';
 const lists = ['base', 'reasons', 'links', 'commits', 'changes', 'carried_flags', 'acquittals'];
 
 /** A column that the warehouse computes when a row is written. */
-export interface ComputedColumn {
+interface ComputedColumn {
   readonly name: string;
   readonly type: string;
   readonly expression: string;
