@@ -151,5 +151,5 @@ const evidence = {
 
 /** A normally distributed number of the row. */
 function normal(what: string): string {
-  return `sqrt(-2 * log(${chance(`${what} 1`)} + 0.000001)) * cos(2 * pi() * ${chance(`${what} 2`)})`;
+  return `sqrt(-2 * log(least(1, ${chance(`${what} 1`)} + 0.000001))) * cos(2 * pi() * ${chance(`${what} 2`)})`;
 }

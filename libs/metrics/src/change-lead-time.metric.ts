@@ -58,7 +58,8 @@ function rowExpressions(query: MetricQuestion, bind: Parameters): Record<string,
   const tolerance = bind.bind('Float64', -options.clockSkewToleranceS);
   const { openings } = leadSamples(query, bind);
   return {
-    lead_durations: `arrayMap(opening -> (instant - opening) / 1000, ${openings})`,
+    lead_openings: openings,
+    lead_durations: `arrayMap(opening -> (instant - opening) / 1000, lead_openings)`,
     lead_valid: `arrayMap(s -> greatest(s, 0), arrayFilter(s -> s >= ${tolerance}, lead_durations))`,
     lead_invalid: `length(lead_durations) - length(lead_valid)`,
     lead_samples:

@@ -20,8 +20,9 @@ export const failedDeploymentRecoveryTime: MetricDefinition<'FAILED_DEPLOYMENT_R
   row: ({ asOf }, bind) => {
     const known = (instant: string): string => `if(${instant} <= ${bind.bind('Int64', asOf)}, ${instant}, NULL)`;
     return {
-      failing_incidents: `arrayMap(r -> (r.by, assumeNotNull(r.impactAt), ${known('r.detectedAt')}, ${known('r.resolvedAt')}),
+      stored_incidents: `arrayMap(r -> (r.by, assumeNotNull(r.impactAt), r.detectedAt, r.resolvedAt),
         arrayFilter(r -> r.authority IN ('incident', 'inferred'), speaking_reasons))`,
+      failing_incidents: `arrayMap(i -> (i.1, i.2, ${known('i.3')}, ${known('i.4')}), stored_incidents)`,
       failed_at: `if(empty(failed_attempts), state.finishedAt, arrayMin(a -> a.finishedAt, failed_attempts))`,
       recovers_by_retry: `state.status = 'succeeded' AND state.verdict != 'failed' AND empty(speaking_reasons)`,
       is_success: `state.status = 'succeeded' AND NOT is_failed`,

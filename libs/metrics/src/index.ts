@@ -53,7 +53,9 @@ export {
   someOptions,
   withOptions,
 } from './options.js';
+export { latestColumns } from './deployments/latest-columns.js';
 export {
+  areLatest,
   medianPerFullBucket,
   plan,
   type PlannedPart,

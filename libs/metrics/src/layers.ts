@@ -33,9 +33,25 @@ export function neededFor(text: string, named: Named): Named {
   return Object.fromEntries(Object.entries(named).filter(([name]) => needed.has(name)));
 }
 
+/** A name as one expression that uses no other of the names; some are columns, and stand for themselves. */
+export function writtenOut(name: string, named: Named, columns: Named = {}): string {
+  const expression = named[name];
+  if (expression === undefined) throw new Error(`Nothing is named ${name}`);
+  return rewritten(expression, (used) => {
+    const known = Object.hasOwn(named, used) ? used : wholeOf(used);
+    if (!Object.hasOwn(named, known)) return used;
+    return `${columns[known] ?? `(${writtenOut(known, named, columns)})`}${used.slice(known.length)}`;
+  });
+}
+
+const word = /(?<![\w.'])[a-zA-Z_]\w*(?:\.\w+)?(?![\w('])/g;
+
+/** A text in which every word, with the member where one follows, is what the function makes of it. */
+export const rewritten = (text: string, of: (used: string) => string): string => text.replaceAll(word, of);
+
 /** Words of a text, with the member where one follows (`r.severity`), that are no functions and no quoted text. */
 export function wordsIn(text: string): Set<string> {
-  return new Set(text.match(/(?<![\w.'])[a-zA-Z_]\w*(?:\.\w+)?(?![\w('])/g));
+  return new Set(text.match(word));
 }
 
 /** A member may have a name of its own, else what is used is the whole it belongs to. */

@@ -32,7 +32,16 @@ export interface PlannedQuery {
 
 /** The metrics of one relation. Places are compared, not selected: their rows come without a statement. */
 export type PlannedPart = { readonly metrics: readonly Metric[] } & (
-  { readonly form: 'selected'; readonly statement: SqlStatement } | { readonly form: 'compared' }
+  | {
+      readonly form: 'selected';
+      readonly statement: SqlStatement;
+      /**
+       * Cheaper, from what is stored of each row's latest state. Where one of its rows counts something `beyond`, it says
+       * nothing, and the statement is to be asked.
+       */
+      readonly latest?: SqlStatement;
+    }
+  | { readonly form: 'compared' }
 );
 
 export function plan(query: MetricQuery): PlannedQuery {
@@ -40,13 +49,25 @@ export function plan(query: MetricQuery): PlannedQuery {
   const { window, bucket, asOf, options } = query;
   const buckets = bucket ? civilBuckets(window, bucket, asOf, options.weekStart) : [];
   const starts = buckets.map(({ start }) => start);
+  // The latest state is stored under one set of rules.
+  const haveOwnRules = (query.options.ofServices ?? []).length > 0;
   const parts = [...byRelation(metrics, query)].map(([relation, own]): PlannedPart =>
     relation === places
       ? { metrics: own, form: 'compared' }
-      : { metrics: own, form: 'selected', statement: statementOver(relation, query, own, starts) },
+      : {
+          metrics: own,
+          form: 'selected',
+          statement: statementOver(relation, query, own, starts),
+          ...(relation.latest === undefined || haveOwnRules
+            ? {}
+            : { latest: statementOver(relation, query, own, starts, 'latest') }),
+        },
   );
   return { query, metrics, buckets, parts };
 }
+
+/** Whether rows of a part's `latest` statement answer it: nothing of theirs changes after asOf. */
+export const areLatest = (rows: readonly StatementRow[]): boolean => rows.every(({ beyond }) => beyond === 0);
 
 /** One row of a planned statement. */
 export type StatementRow = Readonly<Record<string, unknown>> & { readonly bucket: number };

@@ -18,6 +18,11 @@ export interface Relation {
   readonly judgedAs?: string;
   /** The same of rows that belong to several: an array. */
   readonly judgedAsAll?: string;
+  /**
+   * Of these names those that columns answer of rows of which nothing changes after asOf, among them `is_latest`:
+   * whether a row is one of them. Absent: there are no such columns.
+   */
+  readonly latest?: (query: MetricQuestion, bind: Parameters) => Named;
   /** Groups of a row by one dimension, as an expression over its columns and names. */
   readonly group: (by: GroupBy, bind: Parameters) => string;
   /** The rows, to stand after FROM. */

@@ -19,4 +19,12 @@ export class Parameters {
   }
 }
 
+/** Writes values into the text: for expressions of columns, which have no parameters. Values are the product's own. */
+export class Literals extends Parameters {
+  override bind(_type: SqlType, value: unknown): string {
+    if (Array.isArray(value)) return `[${value.map((each) => this.bind('String', each)).join(', ')}]`;
+    return typeof value === 'number' ? String(value) : `'${String(value).replaceAll(/['\\]/g, '\\$&')}'`;
+  }
+}
+
 export type SqlType = 'String' | 'Array(String)' | 'Int64' | 'Array(Int64)' | 'Float64' | 'UInt8' | 'UInt16';

@@ -12,18 +12,23 @@ const MOST_ROWS = 100_000;
  * One statement for every asked metric over one relation: per row what was known at asOf and what counts, then per group
  * and bucket the aggregates. Columns: g0, g1, … the groups, `bucket` its start (-1: outside the window), and per metric
  * its aggregates under "<metric>_<name>".
+ *
+ * @param from The latest state of each row, where the relation stores it: then `beyond` counts the rows that change after
+ *   asOf. They are in every answer, whatever it is narrowed by: where there are any, it is none.
  */
 export function statementOver(
   relation: Relation,
   query: MetricQuestion,
   measures: readonly Measure[],
   bucketStarts: readonly number[],
+  from: 'evidence' | 'latest' = 'evidence',
 ): SqlStatement {
   const bind = new Parameters();
   const underRules = namedUnderRules(relation.judgedAs ?? `''`, query, bind, (own) =>
     namesOf(relation, own, measures, bind),
   );
-  const { named } = underRules;
+  const latest = from === 'latest' ? relation.latest?.(query, bind) : undefined;
+  const named = { ...underRules.named, ...latest };
   const groups = query.by.map((by, index) => `${relation.group(by, bind)} AS g${index}`);
   const bucket =
     bucketStarts.length === 0
@@ -36,8 +41,11 @@ export function statementOver(
   };
   const [first = [], ...later] = layersOf(aggregates);
   const written = (names: readonly string[]): string[] => names.map((name) => `${aggregates[name]} AS ${name}`);
-  const columns = [...groups, bucket, ...written(first)].join(',\n  ');
-  const where = conditions.length > 0 ? `WHERE ${conditions.join('\n  AND ')}\n` : '';
+  const beyond = latest === undefined ? [] : [`countIf(NOT is_latest) AS beyond`];
+  const columns = [...groups, bucket, ...beyond, ...written(first)].join(',\n  ');
+  const condition = conditions.join('\n  AND ');
+  const where =
+    condition === '' ? '' : latest === undefined ? `WHERE ${condition}\n` : `WHERE (${condition}) OR NOT is_latest\n`;
   const looksAhead = measures.some((measure) => measure.looksAhead);
   const rows = relation.rows({ query, named, usedBy: `${columns} ${where}`, looksAhead }, bind);
   const groupNames = [...groups.map((_, index) => `g${index}`), 'bucket'].join(', ');
@@ -46,7 +54,7 @@ SELECT ${columns}
 FROM ${rows}
 ${where}GROUP BY ${groupNames}
 LIMIT ${MOST_ROWS}`;
-  const sql = later.reduce((from, names) => `\nSELECT *, ${written(names).join(',\n  ')}\nFROM (${from})`, counted);
+  const sql = later.reduce((inner, names) => `\nSELECT *, ${written(names).join(',\n  ')}\nFROM (${inner})`, counted);
   if (later.length === 0) return { sql, params: bind.values };
   const intermediate = measures.flatMap((measure) =>
     (measure.intermediate ?? []).map((name) => columnOf(measure, name)),

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Connection } from './connection.js';
 import { connectEmbedded } from './embedded.js';
+import { draftComputedColumns } from './computed-columns.js';
 import { migrate } from './migrate.js';
 import { type Migration, readMigrations } from './migration-files.js';
 import { draftMigration, readShape, renderSchema } from './schema.js';
@@ -13,12 +14,16 @@ export function schemaFile(): Promise<string> {
 }
 
 /**
- * Text of the migration that would bring the tables to their declarations in libs/tables; empty if they are there.
+ * Text of the migration that would bring the tables to their declarations in libs/tables, and computed columns to the
+ * rules of the metrics; empty if they are there.
  *
  * @throws Error if a key or an engine differs, which no statement changes.
  */
 export async function nextMigration(): Promise<string> {
-  const statements = await inScratchDatabase(async (connection) => draftMigration(await readShape(connection)));
+  const statements = await inScratchDatabase(async (connection) => [
+    ...draftMigration(await readShape(connection)),
+    ...(await draftComputedColumns(connection)),
+  ]);
   return statements.map((statement) => `${statement};\n`).join('\n');
 }
 

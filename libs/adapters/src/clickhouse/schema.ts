@@ -14,14 +14,14 @@ export interface TableShape {
 
 export type DatabaseShape = Readonly<Record<string, TableShape>>;
 
-/** The tables of a database, without the one that notes its migrations. */
+/** The tables of a database, without the one that notes its migrations, and without columns that are computed. */
 export async function readShape(connection: Connection): Promise<DatabaseShape> {
   const answer = await select(connection, {
     sql: `SELECT t.name AS table, t.sorting_key AS key, t.engine_full AS engine, c.names AS names, c.types AS types
           FROM system.tables AS t
           INNER JOIN (
             SELECT table, groupArray(name) AS names, groupArray(type) AS types
-            FROM system.columns WHERE database = {database:String} GROUP BY table
+            FROM system.columns WHERE database = {database:String} AND default_kind != 'MATERIALIZED' GROUP BY table
           ) AS c ON c.table = t.name
           WHERE t.database = {database:String} AND t.name != 'schema_migrations' ORDER BY t.name`,
     params: { database: connection.database },

@@ -23,8 +23,10 @@ interface Held {
  * row's instant.
  */
 function exploded({ name, thing, own, elements, key, columns }: Held): Relation {
+  // A row that holds nothing is none of these, so it could not say that it is not the latest.
+  const { latest: _latest, ...relation } = deployments;
   return {
-    ...deployments,
+    ...relation,
     named: (query, bind) => ({
       ...deployments.named(query, bind),
       ...own(query, bind),

@@ -3,8 +3,10 @@ import { type Relation, type ShownRows, withinWindow } from '../relation.js';
 import type { Parameters } from '../statement.js';
 import { carriedBySample } from './carried-flags.js';
 import { knownRows } from './known-rows.js';
+import { latestNames } from './latest.js';
 import {
   deploymentConditions,
+  deploymentNames,
   environmentCondition,
   groupExpression,
   historyConditions,
@@ -12,7 +14,6 @@ import {
   owningTeamsAt,
   possibleEnvironments,
   possibleServices,
-  rowExpressions,
   windowConditions,
 } from './row-sql.js';
 
@@ -46,7 +47,8 @@ export const deployments: Relation = {
   dimensions,
   scopes: ['teams', 'services', 'repositories', 'environments', 'flags', 'targets', 'tags'],
   judgedAs: 'service',
-  named: (query, bind) => ({ ...rowExpressions(query, bind), owning_teams: owningTeamsAt('instant') }),
+  named: deploymentNames,
+  latest: latestNames,
   group: groupExpression,
   rows: ({ query, named, usedBy, looksAhead, isUnbounded = looksAhead, isEverywhere = false }, bind) => {
     const hasPlace = !isEverywhere || (query.scope.environments ?? []).length > 0;

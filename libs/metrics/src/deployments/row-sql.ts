@@ -18,16 +18,23 @@ function expressionsUnder(query: MetricQuestion, bind: Parameters): Named {
   const asOf = bind.bind('Int64', query.asOf);
   const held = (element: string): string => `${element}.knownFrom <= ${asOf} AND ${asOf} < ${element}.knownUntil`;
   const assumesAll = options.assumeExposed.includes('*');
+  const assumesNone = options.assumeExposed.length === 0;
   const assumed = bind.bind(
     'Array(String)',
     options.assumeExposed.filter((source) => source !== '*'),
   );
   return {
     ...heldElement('state', 'base', asOf),
-    variant: assumesAll
-      ? 'toUInt8(exp2(length(exposureSources)) - 1)'
-      : `toUInt8(arraySum((s, i) -> if(has(${assumed}, s), exp2(i - 1), 0), exposureSources, arrayEnumerate(exposureSources)))`,
-    is_assumed: assumesAll ? 'notEmpty(state.unknownSources)' : `hasAny(state.unknownSources, ${assumed})`,
+    variant: assumesNone
+      ? 'toUInt8(0)'
+      : assumesAll
+        ? 'toUInt8(exp2(length(exposureSources)) - 1)'
+        : `toUInt8(arraySum((s, i) -> if(has(${assumed}, s), exp2(i - 1), 0), exposureSources, arrayEnumerate(exposureSources)))`,
+    is_assumed: assumesNone
+      ? 'false'
+      : assumesAll
+        ? 'notEmpty(state.unknownSources)'
+        : `hasAny(state.unknownSources, ${assumed})`,
     is_member: `state.status = 'succeeded' OR (state.status = 'failed' AND (state.exposed = 1 OR is_assumed))`,
     is_counted: `is_member AND state.verdict != 'excluded' AND has(${bind.bind('Array(String)', countedKinds(options))}, state.kind)`,
     instant: options.deployInstant === 'finished' ? 'state.finishedAt' : 'state.startedAt',
@@ -35,7 +42,7 @@ function expressionsUnder(query: MetricQuestion, bind: Parameters): Named {
     // Rule 2 of 3.3, also where a retry repaired the attempt.
     failed_attempts: assumesAll
       ? 'state.failedAttempts'
-      : `arrayFilter(a -> a.exposed = 1 OR has(${assumed}, a.source), state.failedAttempts)`,
+      : `arrayFilter(a -> a.exposed = 1${assumesNone ? '' : ` OR has(${assumed}, a.source)`}, state.failedAttempts)`,
     failed_in_rollout: `state.status = 'failed' OR notEmpty(failed_attempts)`,
     held_reasons: `arrayFilter(r -> ${held('r')} AND bitTest(r.variants, variant), reasons)`,
     acquitted_of: `arrayMap(a -> a.incident, arrayFilter(a -> ${held('a')} AND a.gapS <= ${bind.bind('Float64', options.timeWindowS)}, acquittals))`,
@@ -46,6 +53,12 @@ function expressionsUnder(query: MetricQuestion, bind: Parameters): Named {
     ...carriedFlags(held),
   };
 }
+
+/** The same with the owners: every name that the metrics of deployments share. */
+export const deploymentNames = (query: MetricQuestion, bind: Parameters): Record<string, string> => ({
+  ...rowExpressions(query, bind),
+  owning_teams: owningTeamsAt('instant'),
+});
 
 /**
  * The element of a relation that held at asOf, member by member: ClickHouse keeps each member of an array of tuples by

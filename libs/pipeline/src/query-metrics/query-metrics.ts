@@ -1,5 +1,6 @@
 import type { Catalogue } from '@leadline/events';
 import {
+  areLatest,
   civilBuckets,
   metricById,
   type MetricQuery,
@@ -55,10 +56,22 @@ async function rowsOfPart(
 ): Promise<readonly StatementRow[]> {
   switch (part.form) {
     case 'selected':
-      return analytics.query<StatementRow>(part.statement);
+      return selectedRows(analytics, part);
     case 'compared':
       return driftRows(analytics, catalogue, query, query.bucket ? buckets : [{ start: 0, end: query.window.to }]);
   }
+}
+
+/** What is stored of the latest state answers nearly every question; who asks about the past is answered by evidence. */
+async function selectedRows(
+  analytics: Analytics,
+  { statement, latest }: Extract<PlannedPart, { readonly form: 'selected' }>,
+): Promise<readonly StatementRow[]> {
+  if (latest !== undefined) {
+    const rows = await analytics.query<StatementRow>(latest);
+    if (areLatest(rows)) return rows;
+  }
+  return analytics.query<StatementRow>(statement);
 }
 
 /** Metrics that would be compared at the ends of too many buckets, each with why. */

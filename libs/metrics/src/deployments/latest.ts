@@ -1,0 +1,80 @@
+import type { Named } from '../layers.js';
+import { defaultOptions, type MetricOptions } from '../options.js';
+import type { MetricQuestion } from '../query.js';
+import type { Parameters } from '../statement.js';
+
+/** A member of the column `latest`, and the name whose value it holds as of the end of time. */
+interface LatestMember {
+  readonly type: string;
+  readonly of: string;
+  /** Options that decide it: it holds what they give by default. */
+  readonly decidedBy?: readonly (keyof MetricOptions)[];
+}
+
+const counting = ['countRollbacks', 'countRedeploys', 'countConfig', 'countFlags', 'assumeExposed'] as const;
+const failing = [
+  ...counting,
+  'rollbackImpliesFailure',
+  'rollbackWindowS',
+  'hotfixImpliesFailure',
+  'timeWindowAttribution',
+  'timeWindowS',
+  'minSeverity',
+  'excludeNonUserFacing',
+  'flagAttribution',
+] as const;
+const opening = [
+  'unit',
+  'start',
+  'repairSquash',
+  'includeMergeCommits',
+  'includeBots',
+  'identity',
+  'firstDeployment',
+] as const;
+
+const name = 'LowCardinality(String)';
+const state = (member: string, type: string): LatestMember => ({ type, of: `state.${member}` });
+
+export const latestMembers: Readonly<Record<string, LatestMember>> = {
+  status: state('status', name),
+  exposed: state('exposed', 'UInt8'),
+  unknownSources: state('unknownSources', 'Array(String)'),
+  kind: state('kind', name),
+  verdict: state('verdict', name),
+  planned: state('planned', 'UInt8'),
+  remedial: state('remedial', 'UInt8'),
+  startedAt: state('startedAt', 'Int64'),
+  finishedAt: state('finishedAt', 'Int64'),
+  targets: state('targets', 'Array(String)'),
+  teams: { type: `Array(${name})`, of: 'owning_teams', decidedBy: ['deployInstant'] },
+  noBaseline: { type: 'UInt8', of: 'held_links.noBaseline' },
+  openings: { type: 'Array(Int64)', of: 'lead_openings', decidedBy: opening },
+  counted: { type: 'UInt8', of: 'is_counted', decidedBy: counting },
+  failed: { type: 'UInt8', of: 'is_failed', decidedBy: failing },
+  inferredAlone: { type: 'UInt8', of: 'is_failed_by_inference_alone', decidedBy: failing },
+  failedAt: { type: 'Int64', of: 'failed_at', decidedBy: counting },
+  retried: { type: 'UInt8', of: 'recovers_by_retry', decidedBy: failing },
+  incidents: {
+    type: 'Array(Tuple(String, Int64, Nullable(Int64), Nullable(Int64)))',
+    of: 'stored_incidents',
+    decidedBy: failing,
+  },
+};
+
+/**
+ * The names that the column `latest` answers, for rows of which nothing changes after asOf (`is_latest`): what holds of
+ * such a row is what holds at the end of time. What options decide it answers for their defaults.
+ */
+export function latestNames({ options, asOf, by, scope }: MetricQuestion, bind: Parameters): Named {
+  const asksByFlag = by.some(({ dimension }) => dimension === 'FLAG') || (scope.flags ?? []).length > 0;
+  const isDefault = (option: keyof MetricOptions): boolean =>
+    JSON.stringify(options[option]) === JSON.stringify(defaultOptions[option]);
+  const answered = Object.entries(latestMembers).filter(
+    ([member, { decidedBy = [] }]) => decidedBy.every(isDefault) && !(member === 'openings' && asksByFlag),
+  );
+  return {
+    is_latest: `latest.from <= ${bind.bind('Int64', asOf)}`,
+    ...Object.fromEntries(answered.map(([member, { of }]) => [of, `latest.${member}`])),
+  };
+}

@@ -1,0 +1,223 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openWarehouse, type Warehouse } from '@leadline/adapters';
+import {
+  areLatest,
+  defaultOptions,
+  type GroupBy,
+  type MetricId,
+  type MetricOptions,
+  type MetricQuery,
+  plan,
+  type PlannedQuery,
+  type Point,
+  pointsOf,
+  type Scope,
+  type StatementRow,
+} from '@leadline/metrics';
+import { ALWAYS, type DeploymentRow, FOREVER } from '@leadline/tables';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { deploymentsIn, derived } from './run-world.js';
+import { BEGIN, HOUR, LAST_HOUR, world } from './worlds.js';
+
+const WORLDS = Number(process.env['LEADLINE_WORLDS'] ?? 12);
+/** After everything that happens in any world. */
+const AFTERWARDS = BEGIN + (LAST_HOUR + 24) * HOUR;
+
+const breakdowns: readonly GroupBy[][] = [
+  [],
+  [{ dimension: 'TEAM' }],
+  [{ dimension: 'SERVICE' }],
+  [{ dimension: 'REPOSITORY' }],
+  [{ dimension: 'ENVIRONMENT' }],
+  [{ dimension: 'FLAG' }],
+  [{ dimension: 'TARGET' }],
+  [{ dimension: 'TAG', tagKey: 'ring' }],
+  [{ dimension: 'TEAM' }, { dimension: 'ENVIRONMENT' }],
+];
+
+const scopes: readonly Scope[] = [
+  {},
+  { teams: ['eng/web'] },
+  { flags: ['dark-mode'] },
+  { targets: ['eu'], environments: ['production', 'prod-us', 'staging'] },
+  { tags: ['ring:1'], repositories: ['acme/1'] },
+];
+
+const optionSets: readonly Partial<MetricOptions>[] = [
+  {},
+  { deployInstant: 'started', unit: 'change', start: 'merged', recoveryStart: 'detected', excludeFixOnly: true },
+  { countRollbacks: true, firstDeployment: 'all', assumeExposed: ['github'], minSeverity: 'sev1' },
+  { rollbackWindowS: 3_600, timeWindowAttribution: false, identity: 'patch_id', assumeExposed: ['*'] },
+];
+
+const spans = [
+  { timeZone: 'UTC' },
+  { timeZone: 'America/New_York', bucket: 'DAY' },
+  { timeZone: 'Asia/Kathmandu', bucket: 'WEEK' },
+] as const;
+
+/** Those that read what the latest state stores, and some that read evidence beside it. */
+const asked: readonly MetricId[] = [
+  'DEPLOYMENT_FREQUENCY',
+  'CHANGE_LEAD_TIME',
+  'CHANGE_FAIL_RATE',
+  'FAILED_DEPLOYMENT_RECOVERY_TIME',
+  'DEPLOYMENT_REWORK_RATE',
+  'TIME_TO_DEPLOY',
+  'BATCH_SIZE',
+];
+
+let directory = '';
+let warehouse: Warehouse;
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'leadline-latest-'));
+  warehouse = await openWarehouse({ mode: 'embedded', directory }, 'worlds');
+  await warehouse.migrate();
+  const worlds = fc.sample(world, { numRuns: WORLDS, seed: 20261122 });
+  for (const [index, events] of worlds.entries()) {
+    const rows = await deploymentsIn(await derived([events]));
+    await warehouse.facts.store({ deployments: rows.map((row) => declared(row, index)) });
+  }
+}, 600_000);
+
+afterAll(async () => {
+  await warehouse.close();
+  await rm(directory, { recursive: true, force: true });
+});
+
+/** Services of one world have names, owners (who change in its middle) and tags of their own. */
+function declared(row: DeploymentRow, index: number): DeploymentRow {
+  const middle = BEGIN + (LAST_HOUR / 2) * HOUR;
+  return {
+    ...row,
+    service: `${index % 10}/${index}/${row.service}`,
+    repository: `acme/${index % 3}`,
+    owners: [
+      { team: row.service === 'api' ? 'eng/api' : 'eng/web/shop', from: ALWAYS, until: middle },
+      { team: index % 2 === 0 ? 'eng/web' : 'ops', from: middle, until: FOREVER },
+    ],
+    tags: { ring: String(index % 4) },
+    flags: index % 5 === 0 ? ['dark-mode'] : row.flags,
+    version: 1,
+  };
+}
+
+describe(`the latest state of deployments, ${WORLDS} random worlds`, () => {
+  it('answers every breakdown, bucket, zone and option as the evidence does', async () => {
+    // given questions of every form about what is over
+    let spoke = 0;
+    for (const [query, name] of questions(AFTERWARDS)) {
+      // when both are asked
+      const { answers, evidence } = await askedBoth(query);
+      // then the latest state answers, and says the same
+      expect(answers, name).toEqual(evidence);
+      expect(answers, name).not.toBeNull();
+      spoke += answers?.length ?? 0;
+    }
+    expect(spoke).toBeGreaterThan(300);
+  }, 900_000);
+
+  it('says nothing where anything it would count changed later, and the same where nothing did', async () => {
+    const outcomes = new Set<string>();
+    for (const hours of [5, 12, 23]) {
+      const every = [...questions(BEGIN + hours * HOUR)];
+      for (const [query, name] of every.filter((_question, index) => index % 5 === hours % 5)) {
+        const { answers, evidence } = await askedBoth(query);
+        outcomes.add(answers === null ? 'nothing' : 'the same');
+        expect(answers ?? evidence, name).toEqual(evidence);
+      }
+    }
+    // A question about the past, narrowed to what nobody owned then, may have an answer too.
+    expect(outcomes).toContain('nothing');
+  }, 900_000);
+
+  it('follows a row that is written again', async () => {
+    // given a deployment that succeeded, until a person says that it failed
+    const [before] = (await deploymentsIn(await derived([fc.sample(world, { numRuns: 1, seed: 7 })[0] ?? []]))).filter(
+      ({ tier, base }) => tier === 'production' && base.at(-1)?.knownUntil === FOREVER,
+    );
+    if (before === undefined) throw new Error('The world has no deployment');
+    const row = { ...before, service: 'rewritten', reasons: [] };
+    const last = row.base.map((element) => ({
+      ...element,
+      status: 'succeeded',
+      verdict: '',
+      kind: 'change',
+      failedAttempts: [],
+    }));
+    const failed = last.map((element) => ({ ...element, verdict: 'failed' }));
+    const query = queryOf({ scope: { services: ['rewritten'] }, by: [] });
+    await warehouse.facts.store({ deployments: [{ ...row, base: last, version: 2 }] });
+    expect(failuresIn((await askedBoth(query)).answers)).toBe(0);
+
+    // when it is stored again, and an old version of it comes late
+    await warehouse.facts.store({ deployments: [{ ...row, base: failed, version: 4 }] });
+    await warehouse.facts.store({ deployments: [{ ...row, base: last, version: 3 }] });
+
+    // then the latest version counts
+    const { answers, evidence } = await askedBoth(query);
+    expect(failuresIn(answers)).toBe(1);
+    expect(answers).toEqual(evidence);
+  });
+});
+
+const failuresIn = (points: readonly Point[] | null): number | null | undefined =>
+  points?.find(({ metric }) => metric === 'CHANGE_FAIL_RATE')?.numerator;
+
+/** Every breakdown with the defaults, and other options with some of them; scopes and spans take turns. */
+function* questions(asOf: number): Generator<[query: MetricQuery, name: string]> {
+  for (const [number, options] of optionSets.entries()) {
+    for (const [turn, by] of breakdowns.entries()) {
+      if (number > 0 && turn % 4 !== number) continue;
+      const [scope, span] = [scopes[(turn + number) % scopes.length] ?? {}, spans[turn % spans.length] ?? spans[0]];
+      yield [queryOf({ scope, by, asOf, options, ...span }), JSON.stringify({ asOf, options, by, scope, span })];
+    }
+  }
+}
+
+interface Asked extends Pick<MetricQuery, 'scope' | 'by'> {
+  readonly asOf?: number;
+  readonly options?: Partial<MetricOptions>;
+  readonly timeZone?: string;
+  readonly bucket?: 'DAY' | 'WEEK';
+}
+
+function queryOf({ scope, by, asOf = AFTERWARDS, options = {}, timeZone = 'UTC', bucket }: Asked): MetricQuery {
+  return {
+    ids: asked,
+    window: { from: BEGIN + 6 * HOUR, to: BEGIN + (LAST_HOUR + 6) * HOUR, timeZone },
+    ...(bucket === undefined ? {} : { bucket }),
+    by,
+    scope,
+    asOf,
+    options: { ...defaultOptions, ...options },
+  };
+}
+
+/** What the latest state says (null: it cannot say), and what the evidence says. */
+async function askedBoth(
+  query: MetricQuery,
+): Promise<{ readonly answers: readonly Point[] | null; readonly evidence: readonly Point[] }> {
+  const planned = plan(query);
+  const answers: StatementRow[][] = [];
+  const evidence: StatementRow[][] = [];
+  for (const part of planned.parts) {
+    if (part.form !== 'selected' || part.latest === undefined) throw new Error('Made of deployments, and compared');
+    answers.push(await warehouse.analytics.query<StatementRow>(part.latest));
+    evidence.push(await warehouse.analytics.query<StatementRow>(part.statement));
+  }
+  return {
+    answers: answers.every(areLatest) ? sortedPoints(planned, answers) : null,
+    evidence: sortedPoints(planned, evidence),
+  };
+}
+
+/** Groups come in the order in which the engine counted them. */
+const sortedPoints = (planned: PlannedQuery, rows: readonly (readonly StatementRow[])[]): Point[] =>
+  pointsOf(planned, rows).toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+
+const keyOf = ({ metric, group, bucketStart }: Point): string => JSON.stringify([metric, group, bucketStart]);
