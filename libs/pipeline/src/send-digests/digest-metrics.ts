@@ -1,5 +1,5 @@
 import { type DigestMetricId, digestMetrics, type Figures, type ServiceShare } from '@leadline/insights';
-import type { MetricOptions, MetricQuery, Point, Scope, Window } from '@leadline/metrics';
+import { type MetricQuery, type Point, type Scope, type Window, withOptions } from '@leadline/metrics';
 import { optionsUnder } from '../metric-rows/query-options.js';
 import { queryMetrics } from '../query-metrics/query-metrics.js';
 import type { DigestQuestion, WriterDeps } from './digest-writer.js';
@@ -9,7 +9,7 @@ type WindowSpan = Pick<Window, 'from' | 'to'>;
 /** The metric queries of a mail, all of one scope and one moment. */
 export function asker({ analytics, catalogue, asOf }: WriterDeps, { team, timeZone }: DigestQuestion) {
   // The organisation's own rules hold; weeks are those of the mail.
-  const options: MetricOptions = { ...optionsUnder(catalogue, null).options, weekStart: 'monday' };
+  const options = withOptions(optionsUnder(catalogue, null).options, { weekStart: 'monday' });
   const scope: Scope = team === null ? {} : { teams: [team] };
   const run = async (span: WindowSpan, more: Partial<MetricQuery> = {}): Promise<readonly Point[]> => {
     const window = { ...span, timeZone };
@@ -30,7 +30,10 @@ export function asker({ analytics, catalogue, asOf }: WriterDeps, { team, timeZo
     scope,
     metrics: (span: WindowSpan) => run(span),
     async leadTimeByDeployment(span: WindowSpan): Promise<Figures> {
-      const points = await run(span, { ids: ['CHANGE_LEAD_TIME'], options: { ...options, unit: 'deployment' } });
+      const points = await run(span, {
+        ids: ['CHANGE_LEAD_TIME'],
+        options: withOptions(options, { unit: 'deployment' }),
+      });
       return figuresOf(points, 'CHANGE_LEAD_TIME');
     },
     byService: (span: WindowSpan) =>
