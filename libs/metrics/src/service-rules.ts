@@ -87,7 +87,7 @@ export function perService(
 }
 
 /** Which set of rules a service is under, as an expression: 0, or the place of its rules. */
-export function ruleSetOf(service: string, { options }: MetricQuestion, bind: Parameters): string {
+function ruleSetOf(service: string, { options }: MetricQuestion, bind: Parameters): string {
   const { ofServices = [] } = options;
   const cases = ofServices.map(
     ({ services }, index) => `has(${bind.bind('Array(String)', services)}, ${service}), ${index + 1}`,

@@ -1,5 +1,5 @@
 import { type Evidence, measures, type Outlier, outlierKey, type OutlierSubject } from '@leadline/insights';
-import type { ComparableGroup, MetricId, Unit } from '@leadline/metrics';
+import { type ComparableGroup, type MetricId, type Unit, withOptions } from '@leadline/metrics';
 import { deploymentId } from '../query-entities/deployment-id.js';
 import { referenceTo } from '../query-entities/page.js';
 import { pointId } from '../query-entities/point-id.js';
@@ -100,7 +100,7 @@ export function evidenceId({ by, scope, asOf, window, options }: OutlierQuery, e
     group: group === null ? [] : [group],
     scope,
     asOf,
-    options: metric === 'CHANGE_LEAD_TIME' ? { ...options, unit: 'deployment' } : options,
+    options: metric === 'CHANGE_LEAD_TIME' ? withOptions(options, { unit: 'deployment' }) : options,
   });
 }
 

@@ -1,6 +1,13 @@
 import type { Catalogue } from '@leadline/events';
 import type { MeasuredPoint, ScorecardFacts } from '@leadline/insights';
-import { type CivilBucket, type GroupBy, type MetricId, type MetricQuery, type Point } from '@leadline/metrics';
+import {
+  type CivilBucket,
+  type GroupBy,
+  type MetricId,
+  type MetricQuery,
+  type Point,
+  withOptions,
+} from '@leadline/metrics';
 import type { Analytics } from '@leadline/ports';
 import { type MetricRow, metricRows, type Provenance } from '../metric-rows/metric-rows.js';
 import { queryMetrics } from '../query-metrics/query-metrics.js';
@@ -50,7 +57,7 @@ export async function scorecardPoints(asked: Asked, weeks: readonly CivilBucket[
     spanOf(asked, fourWeeks),
     // A batch is counted in changes, whatever the unit of lead time is.
     spanOf(
-      { ...asked, question: { ...question, options: { ...question.options, unit: 'change' } } },
+      { ...asked, question: { ...question, options: withOptions(question.options, { unit: 'change' }) } },
       { weeks: recent, ids: ['BATCH_SIZE'] },
     ),
     spanOf(asked, { weeks, ids: overTwelveWeeks }),

@@ -1,6 +1,13 @@
 import { type DigestMetricId, digestMetrics, type Figures, type ServiceShare } from '@leadline/insights';
 import type { Catalogue } from '@leadline/events';
-import type { MetricOptions, MetricQuery, Point, Scope, Window } from '@leadline/metrics';
+import {
+  type MetricOptions,
+  type MetricQuery,
+  type Point,
+  type Scope,
+  type Window,
+  withOptions,
+} from '@leadline/metrics';
 import type { Analytics } from '@leadline/ports';
 import { optionsUnder } from '../metric-rows/query-options.js';
 import { queryMetrics } from '../query-metrics/query-metrics.js';
@@ -11,7 +18,7 @@ type WindowSpan = Pick<Window, 'from' | 'to'>;
 /** The metric queries of a mail. */
 export function asker(deps: WriterDeps, { team, timeZone }: DigestQuestion) {
   // The organisation's own rules hold; weeks are those of the mail.
-  const options: MetricOptions = { ...optionsUnder(deps.catalogue, null).options, weekStart: 'monday' };
+  const options = withOptions(optionsUnder(deps.catalogue, null).options, { weekStart: 'monday' });
   return fiveMetrics(deps, { scope: team === null ? {} : { teams: [team] }, timeZone, options });
 }
 
@@ -49,7 +56,10 @@ export function fiveMetrics({ analytics, catalogue, asOf }: Asking, { scope, tim
     scope,
     metrics: (span: WindowSpan) => run(span),
     async leadTimeByDeployment(span: WindowSpan): Promise<Figures> {
-      const points = await run(span, { ids: ['CHANGE_LEAD_TIME'], options: { ...options, unit: 'deployment' } });
+      const points = await run(span, {
+        ids: ['CHANGE_LEAD_TIME'],
+        options: withOptions(options, { unit: 'deployment' }),
+      });
       return figuresOf(points, 'CHANGE_LEAD_TIME');
     },
     byService: (span: WindowSpan) =>
