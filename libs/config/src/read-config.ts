@@ -61,7 +61,6 @@ export function readConfig(input: ConfigInput): ConfigResult {
       const secret = readVariable(env, secretVariable(channel.name), readFile);
       return { ...channel, secret: secret.outcome === 'set' ? secret.value : undefined };
     }),
-    thresholds: [...sections.thresholds.values()],
   };
   const problems = [
     ...environmentProblems,

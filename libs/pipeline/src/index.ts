@@ -30,7 +30,8 @@ export {
   type QueriedBeforeAfter,
   queryBeforeAfter,
 } from './query-before-after/query-before-after.js';
-export { type AlertRow, queryAlerts } from './query-alerts/query-alerts.js';
+export { type AlertRow, type AlertsAsked, queryAlerts } from './query-alerts/query-alerts.js';
+export { endpointsHeard } from './query-alerts/silences.js';
 export { queryStaleFlags } from './query-metrics/query-stale-flags.js';
 export { teamPaths } from './query-metrics/team-paths.js';
 export { type DrivenMetric, drivenMetrics, queryDrivers, queryLeadTimePhases } from './query-metrics/query-phases.js';

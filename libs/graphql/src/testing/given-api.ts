@@ -1,4 +1,4 @@
-import type { LeadlineEvent } from '@leadline/events';
+import type { Catalogue, LeadlineEvent } from '@leadline/events';
 import type { SentMail } from '@leadline/insights';
 import type { Analytics } from '@leadline/ports';
 import type { GraphqlDeps, GraphqlScope } from '../deps.js';
@@ -8,6 +8,7 @@ import { acme, FORTNIGHT, METRICS, NOW } from './acme.js';
 export interface World {
   analytics: Analytics;
   scopes: readonly GraphqlScope[];
+  catalogue: Catalogue;
   /** Bodies by position of their delivery. */
   readonly bodies: Map<string, string>;
   readonly appended: LeadlineEvent[];
@@ -19,13 +20,22 @@ export interface World {
 export const everyScope: readonly GraphqlScope[] = ['metrics:read', 'deliveries:read', 'corrections:write'];
 
 export function givenWorld(analytics: Analytics): World {
-  return { analytics, scopes: everyScope, bodies: new Map(), appended: [], mails: [], retried: [], reported: [] };
+  return {
+    analytics,
+    scopes: everyScope,
+    catalogue: acme,
+    bodies: new Map(),
+    appended: [],
+    mails: [],
+    retried: [],
+    reported: [],
+  };
 }
 
 export function depsOf(world: World): GraphqlDeps {
   return {
     analytics: () => world.analytics,
-    catalogue: async () => ({ catalogue: acme, version: 'v1' }),
+    catalogue: async () => ({ catalogue: world.catalogue, version: 'v1' }),
     clock: { now: () => NOW },
     endpoints: () => [{ name: 'github', source: 'github' }],
     publicAddress: () => 'https://leadline.example',
