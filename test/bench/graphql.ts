@@ -69,6 +69,7 @@ function depsOf(world: MetricsWorld, analytics: Analytics): GraphqlDeps {
     deliveryAt: unasked,
     authorise: () => ({ outcome: 'allowed', by: 'bench' }),
     sentMails: () => [],
+    notices: () => [],
     appendCorrection: unasked,
     retryQuarantined: unasked,
     report: (error) => console.error(error),

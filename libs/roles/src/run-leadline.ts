@@ -35,6 +35,7 @@ import { registerApi } from './api.js';
 import { recoverPositions, takeCheckpoint } from './checkpoint.js';
 import { declareCatalogue } from './declare-catalogue.js';
 import { type Digests, digestsOf } from './digests.js';
+import { type Notices, noticesOf } from './notices.js';
 import type { Logger } from './logger.js';
 import { type Processing, startProcessing } from './processing.js';
 import type { Role } from './role.js';
@@ -103,7 +104,7 @@ async function serve(open: Open): Promise<void> {
   const processing = roles.has('processor') ? startProcessing(platform, control, logger, counting) : undefined;
   try {
     await processing?.follow();
-    const { server, apply, close, digests, inEffect } = await registerRoles(
+    const { server, apply, close, digests, notices, inEffect } = await registerRoles(
       { ...open, unreadable },
       inForce,
       processing,
@@ -112,7 +113,7 @@ async function serve(open: Open): Promise<void> {
     open.reload?.(apply);
     const address = await server.listen({ host: open.config.host, port: open.config.port });
     logger.info({ address, roles: [...roles] }, `Leadline listens on ${address}`);
-    const scheduling = startScheduling(open, digests, inEffect);
+    const scheduling = startScheduling(open, { digests, notices }, inEffect);
     try {
       await Promise.race([
         aborted(signal),
@@ -135,12 +136,12 @@ async function serve(open: Open): Promise<void> {
 /** Runs the scheduler where this process has the role; a mail under way is sent, and its outcome noted, before it stops. */
 function startScheduling(
   { roles, control, clock, logger }: Open,
-  digests: Digests,
+  told: { readonly digests: Digests; readonly notices: Notices },
   config: () => Config,
 ): { stop: () => Promise<void> } {
   if (!roles.has('scheduler')) return { stop: async () => undefined };
   const over = new AbortController();
-  const running = runScheduler({ digests, config, control, clock, logger, fetch }, over.signal);
+  const running = runScheduler({ ...told, config, control, clock, logger, fetch }, over.signal);
   return {
     stop: () => {
       over.abort();
@@ -182,11 +183,12 @@ async function registerRoles(open: Serving, inForce: () => Generation, processin
   }
   const publicAddress = (): string => config.publicUrl ?? addressOf(server);
   const digests = digestsOf({ platform, control, clock, config: () => config, inForce, publicAddress });
+  const notices = noticesOf({ platform, control, clock, config: () => config, inForce, publicAddress });
   let api: { close(): Promise<void> } | undefined;
   if (roles.has('api')) {
     const follow = async (): Promise<void> => processing?.follow();
     await serveDashboard(open, server);
-    const shared = { platform, control, clock, logger, signal, ingest, digests };
+    const shared = { platform, control, clock, logger, signal, ingest, digests, notices, inEffect: () => config };
     registerAdmin(server, { guard, commands: adminCommands({ ...shared, follow, endpoints: () => endpoints }) });
     registerUnsubscribe(server, unsubscribing(control, clock));
     api = await registerApi(server, {
@@ -207,7 +209,7 @@ async function registerRoles(open: Serving, inForce: () => Generation, processin
     endpoints = servedEndpoints(next, open.logger);
     if (roles.has('processor')) await declareCatalogue(next, { log: platform.log, control, clock });
   };
-  return { server, apply, digests, inEffect: () => config, close: async () => api?.close() };
+  return { server, apply, digests, notices, inEffect: () => config, close: async () => api?.close() };
 }
 
 const knownEndpoints = (endpoints: ReturnType<typeof servedEndpoints>, control: Control): KnownEndpoint[] =>

@@ -1,5 +1,6 @@
 import type { Catalogue, LeadlineEvent } from '@leadline/events';
 import type { SentMail } from '@leadline/insights';
+import type { KnownNotice } from '@leadline/pipeline';
 import type { Analytics } from '@leadline/ports';
 import type { GraphqlDeps, GraphqlScope } from '../deps.js';
 import { acme, FORTNIGHT, METRICS, NOW } from './acme.js';
@@ -13,6 +14,7 @@ export interface World {
   readonly bodies: Map<string, string>;
   readonly appended: LeadlineEvent[];
   mails: readonly SentMail[];
+  notices: readonly KnownNotice[];
   readonly retried: string[];
   readonly reported: unknown[];
 }
@@ -27,6 +29,7 @@ export function givenWorld(analytics: Analytics): World {
     bodies: new Map(),
     appended: [],
     mails: [],
+    notices: [],
     retried: [],
     reported: [],
   };
@@ -46,6 +49,7 @@ export function depsOf(world: World): GraphqlDeps {
     authorise: (_, scope) =>
       world.scopes.includes(scope) ? { outcome: 'allowed', by: 'ana' } : { outcome: 'forbidden' },
     sentMails: () => world.mails,
+    notices: () => world.notices,
     appendCorrection: async (event) => {
       world.appended.push(event);
       return '0:7';
