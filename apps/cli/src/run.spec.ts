@@ -45,6 +45,8 @@ describe('the command line', () => {
         explain <metric>                  What a metric means, its value, and what the value was made from
         scorecard answer                  Where the organisation, a team or a service stands: milestones
                                           and maturity of deployment
+        alerts ls                         What somebody should look at
+        notices ls                        What channels were told
         tail                              Watch events arrive, until Ctrl-C
         digest preview|send|ls            The weekly mail: see it, send it, see what became of it
         quarantine ls|show|retry          What arrived and could not be understood
