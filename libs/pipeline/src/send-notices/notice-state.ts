@@ -1,7 +1,7 @@
 import { NOTIFYING_MS, type NoticeAttempts, type NoticeLedger, noticesIn } from '../control/notice-ledger.js';
 
 /** sending: claimed moments ago; given_up: refused for now until it was too late; unknown: nobody knows whether it arrived. */
-export const noticeStates = ['sending', 'sent', 'refused', 'deferred', 'given_up', 'unknown'] as const;
+const noticeStates = ['sending', 'sent', 'refused', 'deferred', 'given_up', 'unknown'] as const;
 export type NoticeState = (typeof noticeStates)[number];
 
 /** A notice, and where it is. Instants in epoch milliseconds. */
