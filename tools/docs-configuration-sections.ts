@@ -39,6 +39,9 @@ export const sectionDocs: Readonly<
       authority:
         'Which source tells how and when a rollout went, where several report it; else the deployer before the pipeline before the forge.',
       targets: 'Regions, clusters or customers it goes to.',
+      dependsOn: 'Services it depends on: an outage of one may come from a deployment of the other.',
+      objectives:
+        'Windows of its error budgets by the names of their objectives: `{ availability: 30d }`. Default: 30 days.',
       rules:
         'Options for this service alone, over those of `rules`; where services are counted together, each by its own. Not those of the calendar, of flags and of release trains.',
     },
@@ -90,26 +93,45 @@ export const sectionDocs: Readonly<
       timeZone: "Default: the organisation's.",
     },
   },
-  notifications: {
-    about: 'Where alerts go. Kept, and sent nowhere yet; scorecards look whether there is one that takes `DRIFT`.',
+  freezes: {
+    about:
+      'When nobody is to deploy: gates and drift raise no [alert](../explanation/alerts.md) then. Without services or environments: none of them.',
     fields: {
-      name: 'Its address is the secret `LEADLINE_SECRET_<NAME>`.',
-      via: 'How.',
-      to: 'Mail addresses.',
-      rules: 'Names of alert rules.',
-      teams: 'Paths of teams.',
+      from: 'Day or instant.',
+      until: 'Day or instant it ends with; without it, it goes on.',
       services: 'Names of services.',
+      environments: 'Names of environments.',
+    },
+  },
+  notifications: {
+    about:
+      'Who is told of [alerts](../explanation/alerts.md) and deployments, and how. [How to](../how-to/notify-a-channel.md).',
+    fields: {
+      name: 'Its secret is `LEADLINE_SECRET_<NAME>`: of `slack` and `teams` the address, of `webhook` the key that signs. Without it the channel is off; `mail` needs none.',
+      via: 'How.',
+      to: 'Mail addresses, of `mail`.',
+      url: 'Where to, of `webhook`: https, or http on this machine.',
+      rules: 'Names of alert rules. Default: all.',
+      severity: 'Alerts less urgent than this are not told: `inform`, `ticket` or `page`.',
+      teams: 'Paths of teams that own the service. Default: all.',
+      services: 'Names of services. Default: all.',
+      deployments: 'What is told of deployments to production.',
+      alerts: 'Whether alerts are told.',
     },
   },
   thresholds: {
     about:
-      'Limits of metrics. Scorecards look whether downtime has one (`DEPLOYMENT_DOWNTIME`, `CUSTOMER_IMPACT_TIME`).',
+      'Bounds of a metric, which raise the alert `METRIC_THRESHOLD`, or limits of an alert rule that differ from [the usual ones](../explanation/alerts.md#limits). Numbers are seconds, ratios from 0 to 1 or counts; times may be written `15m`, `36h`, `2d`. [Scorecards](../explanation/scorecards.md) look whether downtime has one (`DEPLOYMENT_DOWNTIME`, `CUSTOMER_IMPACT_TIME`).',
     fields: {
       metric: 'Its id.',
-      above: 'Upper limit.',
-      below: 'Lower limit.',
-      teams: 'Paths of teams.',
-      services: 'Names of services.',
+      above: 'Upper bound.',
+      below: 'Lower bound.',
+      per: 'Windows of the metric that are looked at, each when it is over.',
+      severity: 'How soon somebody should look.',
+      rule: 'Name of an alert rule.',
+      limits: 'Its limits that differ, by name.',
+      teams: 'Paths of teams it holds for. Default: all.',
+      services: 'Names of services it holds for. Default: all.',
     },
   },
 };

@@ -4,12 +4,11 @@ import {
   endpointEntry,
   environmentEntry,
   flagEntry,
-  notificationItem,
   organisationSection,
   serviceEntry,
   teamEntry,
-  thresholdItem,
 } from '../libs/config/src/file-schema.js';
+import { freezeItem, notificationItem, thresholdItem } from '../libs/config/src/alerting-schema.js';
 import { organisationRules } from '../libs/config/src/metric-rules.js';
 import { metricOptions } from '@leadline/metrics';
 import type { z } from 'zod';
@@ -27,6 +26,7 @@ const sections: Readonly<Record<string, { readonly heading: string; readonly sch
   rules: { heading: 'rules', schema: organisationRules },
   endpoints: { heading: 'endpoints.<name>', schema: endpointEntry },
   digests: { heading: 'digests[]', schema: digestItem },
+  freezes: { heading: 'freezes[]', schema: freezeItem },
   notifications: { heading: 'notifications[]', schema: notificationItem },
   thresholds: { heading: 'thresholds[]', schema: thresholdItem },
 };

@@ -71,6 +71,7 @@ function depsOf(world: MetricsWorld, analytics: Analytics): GraphqlDeps {
     deliveryAt: unasked,
     authorise: () => ({ outcome: 'allowed', by: 'bench' }),
     sentMails: () => [],
+    notices: () => [],
     appendCorrection: unasked,
     retryQuarantined: unasked,
     report: (error) => console.error(error),

@@ -61,6 +61,10 @@ const order: readonly { readonly page: string; readonly shows?: readonly RegExp[
   },
   { page: 'docs/how-to/weekly-digest.md', shows: [/^LEADLINE WEEKLY: ORGANISATION$/m, /Nobody is on a list/] },
   {
+    page: 'docs/how-to/notify-a-channel.md',
+    shows: [/No channel was told of anything/, /Nothing was lost/, /SEVERITY|No alert is open/],
+  },
+  {
     page: 'docs/how-to/scorecards.md',
     shows: [
       /^The organisation: no phase reached, maturity level 1$/m,

@@ -1,4 +1,5 @@
 import type { CliCommand, Example } from './command.js';
+import { alertsLs, noticesLs } from './commands/alerts.command.js';
 import { backfillGithub, backfillGitlab, reconcileGithub, reconcileGitlab } from './commands/backfill.command.js';
 import { configCheck, configPlan } from './commands/config.command.js';
 import { conformance } from './commands/conformance.command.js';
@@ -42,6 +43,8 @@ export const commands: readonly CliCommand[] = [
   scorecardQuickCheck,
   projectLs,
   projectRecord,
+  alertsLs,
+  noticesLs,
   tail,
   digestPreview,
   digestSend,
@@ -70,6 +73,8 @@ export const groups: Readonly<Record<string, string>> = {
   backfill: 'Read what happened before there was a webhook',
   reconcile: 'Have sent again what nobody took',
   report: 'Tell Leadline what happened: deployments, incidents, flags',
+  alerts: 'What somebody should look at',
+  notices: 'What channels were told',
   digest: 'The weekly mail: see it, send it, see what became of it',
   correct: 'Say what is so, where a number is wrong',
   scorecard: 'Where you stand among milestones and levels of maturity',

@@ -46,6 +46,8 @@ describe('the command line', () => {
         scorecard answer|quick-check      Where the organisation, a team or a service stands: milestones
                                           and maturity of deployment
         project ls|record                 What you set out to change, and what became of it
+        alerts ls                         What somebody should look at
+        notices ls                        What channels were told
         tail                              Watch events arrive, until Ctrl-C
         digest preview|send|ls            The weekly mail: see it, send it, see what became of it
         quarantine ls|show|retry          What arrived and could not be understood

@@ -30,3 +30,7 @@ export { type Mailbox, openMailbox, type ReceivedMail } from './mailer/mailbox/m
 export { smtpMailer, type SmtpMailerOptions } from './mailer/smtp/smtp-mailer.js';
 export type { SmtpServer } from './mailer/smtp/smtp-server.js';
 export { openPlatform, type Platform, type PlatformMode, type PlatformOptions } from './open-platform.js';
+export { mailNotifier } from './notifier/mail-notifier.js';
+export { slackNotifier } from './notifier/slack-notifier.js';
+export { teamsNotifier } from './notifier/teams-notifier.js';
+export { webhookNotifier } from './notifier/webhook-notifier.js';

@@ -22,7 +22,7 @@ export function catalogueOf(config: Config, declaredAt: string): Catalogue {
 /** The catalogue's content of a file, with civil days as instants of the organisation's time zone. */
 export function catalogueContent(
   document: YamlDocument,
-  { organisation, rules, environments, teams, services, flags, notifications, thresholds }: Sections,
+  { organisation, rules, environments, teams, services, flags, freezes, notifications, thresholds }: Sections,
 ): { content: CatalogueContent; problems: Problem[] } {
   const problems: Problem[] = [];
   const instantAt = (moment: string | undefined, path: (string | number)[]): string | undefined => {
@@ -51,9 +51,20 @@ export function catalogueContent(
             services: only,
           })),
         }),
+    ...(freezes.size === 0
+      ? {}
+      : {
+          freezes: [...freezes].map(([index, { from, until, ...where }]) => ({
+            ...where,
+            from: instantAt(from, ['freezes', index, 'from']) ?? '',
+            ...(until === undefined ? {} : { until: instantAt(until, ['freezes', index, 'until']) ?? '' }),
+          })),
+        }),
     ...(thresholds.size === 0 ? {} : { thresholds: [...thresholds.values()] }),
-    services: [...services].map(([name, { repository, ...service }]) => ({
+    services: [...services].map(([name, { repository, dependsOn, objectives, ...service }]) => ({
       ...service,
+      ...(dependsOn.length === 0 ? {} : { dependsOn }),
+      ...(Object.keys(objectives).length === 0 ? {} : { objectives }),
       name,
       repositories: repository ?? [],
       deployments: { ...service.deployments, ...workflowOf(service.deployments) },

@@ -1,12 +1,13 @@
 import type { Catalogue } from '@leadline/events';
 import type { ConfiguredEndpoint } from './endpoints.js';
 import type { FrontPageMode, MailSettings, Mode } from './environment.js';
-import type { Digest, NotificationChannel, Threshold } from './file-schema.js';
+import type { NotificationChannel } from './alerting-schema.js';
+import type { Digest } from './file-schema.js';
 import type { ConfiguredToken } from './tokens.js';
 
 /** What names mean, as {@link catalogueOf} declares it. */
 export type CatalogueContent = Pick<Catalogue, 'organisation' | 'environments' | 'teams' | 'services' | 'rules'> &
-  Partial<Pick<Catalogue, 'flags' | 'channels' | 'thresholds'>>;
+  Partial<Pick<Catalogue, 'flags' | 'channels' | 'freezes' | 'thresholds'>>;
 
 /** A mapping of an unknown tool's bodies, applied by fold. */
 export interface DeclaredEndpoint {
@@ -46,5 +47,4 @@ export interface Config {
   readonly mail: MailSettings | null;
   readonly digests: readonly ConfiguredDigest[];
   readonly notifications: readonly ConfiguredChannel[];
-  readonly thresholds: readonly Threshold[];
 }

@@ -53,6 +53,17 @@ export const moment = text.refine(
   'expected a day such as 2025-01-01, or an instant such as 2025-01-01T09:00:00+01:00',
 );
 
+const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400, w: 604_800 };
+
+/** A number; of times seconds, or text with a unit: "90s", "15m", "36h", "2d", "1w". */
+export const duration = z.preprocess(
+  (value) => {
+    const [, amount, unit] = typeof value === 'string' ? (/^(\d+(?:\.\d+)?)([smhdw])$/.exec(value) ?? []) : [];
+    return amount === undefined ? value : Number(amount) * (SECONDS[unit ?? ''] ?? 1);
+  },
+  z.number({ error: 'expected a number, or a time such as "15m", "36h" or "2d"' }).nonnegative('must be at least 0'),
+);
+
 /** What is wrong, in words for whoever wrote the file. */
 export function describeIssue(issue: z.core.$ZodRawIssue): string | undefined {
   switch (issue.code) {

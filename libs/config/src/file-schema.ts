@@ -1,7 +1,7 @@
 import { kinds } from '@leadline/events';
 import { z } from 'zod';
 import { didYouMean, nearest } from './did-you-mean.js';
-import { closed, glob, moment, oneOrMore, text, textWithout, timeZone } from './fields.js';
+import { closed, duration, glob, moment, oneOrMore, text, textWithout, timeZone } from './fields.js';
 import { pathGlobProblem } from './glob-syntax.js';
 import { conditionProblem, pathProblem } from './json-path.js';
 import { serviceRules } from './metric-rules.js';
@@ -56,6 +56,10 @@ export const serviceEntry = closed({
   deployments: deploymentsOf.default({ from: 'deployments' }),
   authority: closed({ deployments: text }).optional(),
   targets: oneOrMore(text).default([]),
+  /** Services it depends on. */
+  dependsOn: oneOrMore(text).default([]),
+  /** Windows of its objectives, by their names. */
+  objectives: z.record(z.string(), duration).default({}),
   rules: serviceRules.default({}),
 });
 export type ServiceEntry = z.infer<typeof serviceEntry>;
@@ -177,25 +181,3 @@ export const digestItem = closed({
   timeZone: timeZone.optional(),
 });
 export type Digest = z.infer<typeof digestItem>;
-
-/** An item of `notifications`: where alerts go. A channel's address is a secret: `LEADLINE_SECRET_<NAME>`. */
-export const notificationItem = closed({
-  name: text,
-  via: z.enum(['slack', 'teams', 'webhook', 'mail']),
-  to: oneOrMore(address).optional(),
-  /** Names of alert rules; default: all. */
-  rules: oneOrMore(text).default([]),
-  teams: oneOrMore(text).default([]),
-  services: oneOrMore(text).default([]),
-});
-export type NotificationChannel = z.infer<typeof notificationItem>;
-
-/** An item of `thresholds`: a target of a metric that differs from the default. */
-export const thresholdItem = closed({
-  metric: text.refine((value) => /^[A-Z][A-Z0-9_]*$/.test(value), 'expected the id of a metric, e.g. CHANGE_FAIL_RATE'),
-  above: z.number().optional(),
-  below: z.number().optional(),
-  teams: oneOrMore(text).default([]),
-  services: oneOrMore(text).default([]),
-}).refine(({ above, below }) => above !== undefined || below !== undefined, 'needs "above" or "below"');
-export type Threshold = z.infer<typeof thresholdItem>;

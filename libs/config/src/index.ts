@@ -3,7 +3,8 @@ export type { CatalogueContent, Config, ConfiguredChannel, ConfiguredDigest, Dec
 export { type ConfiguredEndpoint } from './endpoints.js';
 export { type SnsSettings } from './sns.js';
 export { environmentSchema, type MailSettings, type Mode } from './environment.js';
-export type { Digest, NotificationChannel, Threshold } from './file-schema.js';
+export type { NotificationChannel } from './alerting-schema.js';
+export type { Digest } from './file-schema.js';
 export { formatProblem, type Problem } from './problem.js';
 export { type ConfigInput, type ConfigResult, exposureProblem, readConfig } from './read-config.js';
 export { readTextFile } from './read-text-file.js';

@@ -13,6 +13,7 @@ export function meaningProblems(document: YamlDocument, sections: Sections, sour
   const report: Report = (path, message, at) => void problems.push(document.problemAt(path, message, at));
   checkTeams(document, sections, report);
   checkServices(sections, report);
+  checkNeighbours(sections, report);
   checkEnvironments(sections, report);
   checkEndpoints(sections, sourceIds, report);
   checkSourceNames(sections, sourceIds, report);
@@ -58,11 +59,25 @@ function checkServices(sections: Sections, report: Report): void {
       }
     }
   }
-  for (const section of ['notifications', 'thresholds'] as const) {
+  for (const section of ['notifications', 'thresholds', 'freezes'] as const) {
     for (const [index, { services }] of sections[section]) {
       for (const [nth, service] of services.entries()) {
         const hint = sections.services.has(service) ? '' : didYouMean(service, sections.services.keys());
         if (hint !== '') report([section, index, 'services', nth], `there is no service "${service}"${hint}`);
+      }
+    }
+  }
+}
+
+/** Services are known by what deploys them too, so only what is nearly the name of a declared one is a slip. */
+function checkNeighbours(sections: Sections, report: Report): void {
+  for (const [name, { dependsOn }] of sections.services) {
+    for (const [index, neighbour] of dependsOn.entries()) {
+      const path = ['services', name, 'dependsOn', index];
+      if (neighbour === name) report(path, 'a service does not depend on itself');
+      else if (!sections.services.has(neighbour)) {
+        const hint = didYouMean(neighbour, sections.services.keys());
+        if (hint !== '') report(path, `there is no service "${neighbour}"${hint}`);
       }
     }
   }

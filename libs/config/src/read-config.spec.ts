@@ -49,6 +49,39 @@ notifications: []
 thresholds: []
 `;
 
+describe('what alerts are judged by', () => {
+  it('is part of the catalogue, times in seconds and days as instants of the organisation', () => {
+    const config = configOf(
+      yaml(`organisation: { timeZone: Europe/Berlin }
+services: { shop: { dependsOn: ledger, objectives: { availability: 7d } } }
+freezes: [{ from: 2026-12-21, until: 2027-01-04, environments: production }]
+thresholds:
+  - { metric: CHANGE_LEAD_TIME, above: 2d }
+  - { rule: GATE_WAITING, limits: { inform: 90m, ticket: 36000 } }`),
+    );
+    const { services, freezes, thresholds } = catalogueOf(config, '2026-01-01T00:00:00Z');
+    expect(services[0]).toMatchObject({ dependsOn: ['ledger'], objectives: { availability: 604_800 } });
+    expect(freezes).toEqual([
+      {
+        from: '2026-12-20T23:00:00.000Z',
+        until: '2027-01-03T23:00:00.000Z',
+        services: [],
+        environments: ['production'],
+      },
+    ]);
+    expect(thresholds).toMatchObject([
+      { metric: 'CHANGE_LEAD_TIME', above: 172_800, per: 'week', severity: 'ticket' },
+      { rule: 'GATE_WAITING', limits: { inform: 5_400, ticket: 36_000 } },
+    ]);
+  });
+
+  it('leaves the version of a file without it as it was', () => {
+    const { services } = configOf(yaml('services: { shop: {} }')).catalogue;
+    expect(Object.keys(services[0] ?? {})).not.toContain('dependsOn');
+    expect(configOf(yaml('freezes: []')).catalogue).toEqual(configOf(given({})).catalogue);
+  });
+});
+
 describe('flags by path', () => {
   it('are part of the catalogue, and leave the version of a file without them as it was', () => {
     const config = configOf(yaml('flags: { new-basket: { paths: "src/basket/**", repository: github:acme/shop } }'));
@@ -298,6 +331,30 @@ teams:
       '"sha"',
     ],
     ['a threshold of nothing', 'thresholds: [{ metric: CHANGE_FAIL_RATE }]', 'needs "above" or "below"'],
+    [
+      'a threshold of an unknown metric',
+      'thresholds: [{ metric: CHANGE_LEAD_TIMES, above: 2d }]',
+      'did you mean "CHANGE_LEAD_TIME"?',
+    ],
+    ['a ratio in per cent', 'thresholds: [{ metric: CHANGE_FAIL_RATE, above: 15 }]', '15 % is 0.15'],
+    ['a limit a rule has not', 'thresholds: [{ rule: DRIFT, limits: { change: 3 } }]', 'did you mean "changes"?'],
+    ['a time of no unit', 'thresholds: [{ rule: DRIFT, limits: { behind: 2 days } }]', 'a time such as "15m"'],
+    ['a mail to nobody', 'notifications: [{ name: ops, via: mail }]', 'which addresses?'],
+    ['a webhook to nowhere', 'notifications: [{ name: ops, via: webhook }]', 'where to?'],
+    [
+      'a webhook in clear',
+      'notifications: [{ name: ops, via: webhook, url: "http://example.org/x" }]',
+      'without TLS only',
+    ],
+    [
+      'a webhook to a file',
+      'notifications: [{ name: ops, via: webhook, url: "file:///etc/passwd" }]',
+      'expected an address',
+    ],
+    ['a secret in the file', 'notifications: [{ name: ops, via: slack, url: "https://x.example" }]', 'is a secret'],
+    ['a rule nobody knows', 'notifications: [{ name: ops, via: slack, rules: DRIFTS }]', 'did you mean "DRIFT"?'],
+    ['a service that needs itself', 'services: { shop: { dependsOn: shop } }', 'does not depend on itself'],
+    ['a freeze of no day', 'freezes: [{ from: 2026-02-30 }]', 'there is no such time'],
     ['a channel of no kind', 'notifications: [{ name: ops, via: slak }]', 'did you mean "slack"?'],
     ['text that is no YAML', 'services: { a: [', 'Flow'],
   ])('refuses %s, and says where', (_, text, message) => {

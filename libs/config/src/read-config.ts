@@ -1,5 +1,6 @@
 import { sources } from '@leadline/sources';
 import { catalogueContent } from './catalogue.js';
+import { resolveChannels } from './channels.js';
 import type { Config } from './config.js';
 import { resolveEndpoints, secretVariable } from './endpoints.js';
 import { type Environment, isLoopback, readEnvironment } from './environment.js';
@@ -7,7 +8,7 @@ import { meaningProblems } from './meaning.js';
 import { ENVIRONMENT, type Problem } from './problem.js';
 import { readSections, type Sections } from './sections.js';
 import { snsProblems } from './sns.js';
-import { readVariable, type ReadTextFile, type Variables } from './variables.js';
+import type { ReadTextFile, Variables } from './variables.js';
 import { parseYaml, type YamlDocument } from './yaml-document.js';
 
 export interface ConfigInput {
@@ -33,11 +34,11 @@ export function readConfig(input: ConfigInput): ConfigResult {
   const document = readDocument(environment, readFile);
   const { sections, problems: sectionProblems } = readSections(document);
   const { content, problems: catalogueProblems } = catalogueContent(document, sections);
-  const channels = [...sections.notifications.values()].map(({ name }) => name);
+  const { channels, problems: channelProblems } = resolveChannels([...sections.notifications.values()], env, readFile);
   const { endpoints, problems: endpointProblems } = resolveEndpoints({
     entries: sections.endpoints,
     sourceIds,
-    channels,
+    channels: channels.map(({ name }) => name),
     env,
     readFile,
     host: environment.host,
@@ -58,11 +59,7 @@ export function readConfig(input: ConfigInput): ConfigResult {
       ...digest,
       timeZone: digest.timeZone ?? sections.organisation.timeZone,
     })),
-    notifications: [...sections.notifications.values()].map((channel) => {
-      const secret = readVariable(env, secretVariable(channel.name), readFile);
-      return { ...channel, secret: secret.outcome === 'set' ? secret.value : undefined };
-    }),
-    thresholds: [...sections.thresholds.values()],
+    notifications: channels,
   };
   const problems = [
     ...environmentProblems,
@@ -72,6 +69,7 @@ export function readConfig(input: ConfigInput): ConfigResult {
     ...snsProblems(document, sections.endpoints, readFile),
     ...unsignedProblems(document, sections, environment.host),
     ...endpointProblems,
+    ...channelProblems,
     ...(input.defersExposureCheck ? [] : exposureProblem(config, 0)),
   ];
   return problems.length === 0 ? { outcome: 'config', config } : { outcome: 'problems', problems: inOrder(problems) };

@@ -1,16 +1,15 @@
 import { z } from 'zod';
 import { didYouMean } from './did-you-mean.js';
+import { freezeItem, notificationItem, thresholdItem } from './alerting-schema.js';
 import { describeIssue } from './fields.js';
 import {
   digestItem,
   endpointEntry,
   environmentEntry,
   flagEntry,
-  notificationItem,
   organisationSection,
   serviceEntry,
   teamEntry,
-  thresholdItem,
 } from './file-schema.js';
 import { organisationRules } from './metric-rules.js';
 import type { Problem } from './problem.js';
@@ -31,6 +30,7 @@ export function readSections(document: YamlDocument) {
     flags: reader.map('flags', flagEntry),
     endpoints: reader.map('endpoints', endpointEntry),
     digests: reader.list('digests', digestItem),
+    freezes: reader.list('freezes', freezeItem),
     notifications: reader.list('notifications', notificationItem),
     thresholds: reader.list('thresholds', thresholdItem),
   };

@@ -1,3 +1,14 @@
+export {
+  type AlertLimits,
+  type AlertRule,
+  alertRules,
+  type AlertSeverity,
+  alertSeverities,
+  defaultLimits,
+  type LimitChange,
+  type LimitedRule,
+  limitsWith,
+} from './alert-rules.js';
 export { artifactNames, commitInPackage, shaInTag } from './artifact-names.js';
 export { canonicalJson } from './canonical-json.js';
 export { instant } from './envelope.js';

@@ -1,6 +1,6 @@
 import type { Catalogue, LeadlineEvent, TokenScope } from '@leadline/events';
 import type { SentMail } from '@leadline/insights';
-import type { KnownEndpoint } from '@leadline/pipeline';
+import type { KnownEndpoint, KnownNotice } from '@leadline/pipeline';
 import type { Analytics, Clock } from '@leadline/ports';
 import type { FastifyRequest } from 'fastify';
 
@@ -43,6 +43,8 @@ export interface GraphqlDeps {
   readonly authorise: (request: FastifyRequest, scope: GraphqlScope) => GraphqlAuthorisation;
   /** Weekly mails that a mail server took. */
   readonly sentMails: () => readonly SentMail[];
+  /** What channels were told in the last weeks, as it stands at an instant; the latest first. */
+  readonly notices: (now: number) => readonly KnownNotice[];
   /**
    * Appends a mark, a correction or an answer; resolves with its position, "<partition>:<offset>", when it is durable.
    * Rejects with LogUnavailable or RecordTooLarge of @leadline/ports.

@@ -1,4 +1,5 @@
 import { AlertsResolver } from './alerts/alerts.resolver.js';
+import { NoticesResolver } from './alerts/notices.resolver.js';
 import { BeforeAfterResolver } from './before-after/before-after.resolver.js';
 import { OrganisationResolver, ServicesResolver, TeamsResolver } from './catalogue/catalogue.resolver.js';
 import { ChangesResolver, WhereaboutsResolver } from './changes/changes.resolver.js';
@@ -34,6 +35,7 @@ export const resolvers = [
   ExplainedIncidentsResolver,
   OutliersResolver,
   AlertsResolver,
+  NoticesResolver,
   DeploymentsResolver,
   DeploymentProgressResolver,
   RolloutsResolver,

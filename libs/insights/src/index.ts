@@ -68,15 +68,18 @@ export {
   weeksAfter,
   weeksUntil,
 } from './digest/week.js';
-export type { AlertedDeployment, AlertFacts, BudgetSlice, ScheduledTrain } from './alerts/alert-facts.js';
-export {
-  type Alert,
-  type AlertAudience,
-  type AlertRule,
-  type AlertSeverity,
-  type AlertState,
-  alertStates,
-} from './alerts/alert.js';
+export type {
+  AlertedDeployment,
+  AlertedIncident,
+  AlertFacts,
+  BudgetSlice,
+  DriftSpan,
+  Freeze,
+  ScheduledTrain,
+  Silence,
+  WatchedMetric,
+} from './alerts/alert-facts.js';
+export { type Alert, type AlertAudience, type AlertState, alertStates } from './alerts/alert.js';
 export { raiseAlerts } from './alerts/raise-alerts.js';
 export { type AnswerValue, expiresAt, type ScorecardAnswer, scopeText } from './scorecards/answer.js';
 export { type CardId, type Criterion, isAnswerable, isMeasurement, type KnownBy } from './scorecards/criterion.js';

@@ -32,7 +32,8 @@ export {
   queryBeforeAfter,
 } from './query-before-after/query-before-after.js';
 export { type InsightQuery, type QueriedInsights, queryInsights } from './query-insights/query-insights.js';
-export { type AlertRow, queryAlerts } from './query-alerts/query-alerts.js';
+export { type AlertRow, type AlertsAsked, queryAlerts } from './query-alerts/query-alerts.js';
+export { endpointsHeard } from './query-alerts/silences.js';
 export { queryStaleFlags } from './query-metrics/query-stale-flags.js';
 export { teamPaths } from './query-metrics/team-paths.js';
 export { type DrivenMetric, drivenMetrics, queryDrivers, queryLeadTimePhases } from './query-metrics/query-phases.js';
@@ -185,3 +186,10 @@ export { redeliver, type Redelivered, type RedeliveryCounts, type RedeliveryDeps
 export { claimId, isReconciliationDue, reconciledOf } from './control/reconciliations.js';
 export { projectsTold, type ToldProject } from './projects/told-projects.js';
 export { isOfScope } from './scorecards/scorecard-settings.js';
+export { type NoticeLedger } from './control/notice-ledger.js';
+export { DEPLOYMENTS_MS, type News } from './send-notices/due-notices.js';
+export type { NoticeWords } from './send-notices/compose-notice.js';
+export type { Channel, OpenChannel } from './send-notices/notice-channel.js';
+export { type KnownNotice, knownNotices, type NoticeState, type ToldThing } from './send-notices/notice-state.js';
+export { type NoticeDeps, openChannels, sendDueNotices, type SentNotice } from './send-notices/send-notices.js';
+export { ownersAt } from './query-entities/teams.js';

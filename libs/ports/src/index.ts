@@ -12,4 +12,5 @@ export {
   type Topic,
 } from './event-log.js';
 export type { Facts, Find, Rows, Where } from './facts.js';
-export type { Mail, Mailer, MailingList, MailOutcome } from './mailer.js';
+export type { Mail, Mailer, MailingList, MailOutcome, MailServer } from './mailer.js';
+export type { Notice, NoticeEntry, NoticeOutcome, Notifier } from './notifier.js';

@@ -9,7 +9,8 @@ export interface Mail {
   readonly messageId: string;
   /** Epoch milliseconds. */
   readonly date: number;
-  readonly list: MailingList;
+  /** null: it is of no list that could be left. */
+  readonly list: MailingList | null;
 }
 
 /** What the recipient is on, and how they leave it. */
@@ -35,4 +36,10 @@ export type MailOutcome =
 export interface Mailer {
   /** Resolves within minutes whatever the server does. One mail, one recipient: no bad address can stop another's mail. */
   send(mail: Mail): Promise<MailOutcome>;
+}
+
+/** A mailer that can be tried without sending anything. */
+export interface MailServer extends Mailer {
+  /** Connects and logs in. null: the server would take mails; else why not. */
+  verify(): Promise<string | null>;
 }

@@ -36,6 +36,7 @@ import { recoverPositions, takeCheckpoint } from './checkpoint.js';
 import { declareCatalogue } from './declare-catalogue.js';
 import { type Digests, digestsOf } from './digests.js';
 import { readFrontPage } from './front-page.js';
+import { type Notices, noticesOf } from './notices.js';
 import type { Logger } from './logger.js';
 import { type Processing, startProcessing } from './processing.js';
 import type { Role } from './role.js';
@@ -104,12 +105,16 @@ async function serve(open: Open): Promise<void> {
   const processing = roles.has('processor') ? startProcessing(platform, control, logger, counting) : undefined;
   try {
     await processing?.follow();
-    const { server, apply, api, digests, inEffect } = await registerRoles({ ...open, unreadable }, inForce, processing);
+    const { server, apply, api, digests, notices, inEffect } = await registerRoles(
+      { ...open, unreadable },
+      inForce,
+      processing,
+    );
     await apply(open.config);
     open.reload?.(apply);
     const address = await server.listen({ host: open.config.host, port: open.config.port });
     logger.info({ address, roles: [...roles] }, `Leadline listens on ${address}`);
-    const scheduling = startScheduling(open, digests, inEffect);
+    const scheduling = startScheduling(open, { digests, notices }, inEffect);
     const keeping = startKeeping(open, api);
     try {
       await Promise.race([
@@ -134,12 +139,12 @@ async function serve(open: Open): Promise<void> {
 /** Runs the scheduler where this process has the role; a mail under way is sent, and its outcome noted, before it stops. */
 function startScheduling(
   { roles, control, clock, logger }: Open,
-  digests: Digests,
+  told: { readonly digests: Digests; readonly notices: Notices },
   config: () => Config,
 ): { stop: () => Promise<void> } {
   if (!roles.has('scheduler')) return { stop: async () => undefined };
   const over = new AbortController();
-  const running = runScheduler({ digests, config, control, clock, logger, fetch }, over.signal);
+  const running = runScheduler({ ...told, config, control, clock, logger, fetch }, over.signal);
   return {
     stop: () => {
       over.abort();
@@ -200,11 +205,12 @@ async function registerRoles(open: Serving, inForce: () => Generation, processin
   }
   const publicAddress = (): string => config.publicUrl ?? addressOf(server);
   const digests = digestsOf({ platform, control, clock, config: () => config, inForce, publicAddress });
+  const notices = noticesOf({ platform, control, clock, config: () => config, inForce, publicAddress });
   let api: RunningApi | undefined;
   if (roles.has('api')) {
     const follow = async (): Promise<void> => processing?.follow();
     await serveDashboard(open, server);
-    const shared = { platform, control, clock, logger, signal, ingest, digests };
+    const shared = { platform, control, clock, logger, signal, ingest, digests, notices, inEffect: () => config };
     registerAdmin(server, { guard, commands: adminCommands({ ...shared, follow, endpoints: () => endpoints }) });
     registerUnsubscribe(server, unsubscribing(control, clock));
     api = await registerApi(server, {
@@ -225,7 +231,7 @@ async function registerRoles(open: Serving, inForce: () => Generation, processin
     endpoints = servedEndpoints(next, open.logger);
     if (roles.has('processor')) await declareCatalogue(next, { log: platform.log, control, clock });
   };
-  return { server, apply, digests, inEffect: () => config, api };
+  return { server, apply, digests, notices, inEffect: () => config, api };
 }
 
 const knownEndpoints = (endpoints: ReturnType<typeof servedEndpoints>, control: Control): KnownEndpoint[] =>

@@ -1,14 +1,19 @@
-import { dueMails, sendDueDigests, type SentMail } from '@leadline/pipeline';
+import { dueMails, sendDueDigests, type SentMail, type SentNotice } from '@leadline/pipeline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Digests, LEAST_BACKLOG } from './digests.js';
 import type { Logger } from './logger.js';
+import type { Notices } from './notices.js';
 import { reconcileDue, type ReconcilingDeps } from './reconciling.js';
 
 export interface SchedulerDeps extends ReconcilingDeps {
   readonly digests: Digests;
+  readonly notices: Notices;
+  /** Between two looks for alerts, in milliseconds (default a minute). */
+  readonly noticesEveryMs?: number;
 }
 
 const TICK_MS = 15_000;
+const NOTICES_MS = 60_000;
 /** Between two looks whether what has arrived counts. */
 const WAIT_MS = 1_000;
 /**
@@ -24,7 +29,11 @@ export async function runScheduler(deps: SchedulerDeps, signal: AbortSignal): Pr
   if (digests.subscriptions().length > 0 && digests.mailer() === undefined) {
     logger.warn({}, 'digests are configured, and no mails are sent: LEADLINE_SMTP_URL is not set');
   }
+  for (const channel of deps.notices.channels()) {
+    if (channel.state === 'off') logger.warn({ channel: channel.name }, `a channel is told nothing: ${channel.why}`);
+  }
   const reconciling = reconcileUntil(deps, signal);
+  const telling = tellUntil(deps, signal);
   while (!signal.aborted) {
     const isDone = await sendMails(deps, startedAt, signal).catch((error: unknown) => {
       logger.error({ err: error }, 'the weekly mails could not be sent, and are tried again');
@@ -32,7 +41,7 @@ export async function runScheduler(deps: SchedulerDeps, signal: AbortSignal): Pr
     });
     await delay(isDone ? TICK_MS : WAIT_MS, undefined, { signal }).catch(() => undefined);
   }
-  await reconciling;
+  await Promise.all([reconciling, telling]);
 }
 
 /** Beside the mails: a sender that is slow to answer holds up none of them. */
@@ -42,6 +51,37 @@ async function reconcileUntil(deps: SchedulerDeps, signal: AbortSignal): Promise
       deps.logger.error({ err: error }, 'missed deliveries could not be looked for, which is tried again');
     });
     await delay(TICK_MS, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+/** Beside the mails too. What has arrived and does not count yet may say that what was open is over: a backlog is waited for. */
+async function tellUntil(deps: SchedulerDeps, signal: AbortSignal): Promise<void> {
+  const { notices, digests, logger, noticesEveryMs = NOTICES_MS } = deps;
+  while (!signal.aborted) {
+    try {
+      const isOpen = notices.channels().some(({ state }) => state === 'open');
+      if (isOpen && (await digests.behind()) < LEAST_BACKLOG) {
+        for (const notice of await notices.tell(signal)) reportNotice(logger, notice);
+      }
+    } catch (error) {
+      logger.error({ err: error }, 'channels could not be told, which is tried again');
+    }
+    await delay(noticesEveryMs, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+function reportNotice(logger: Logger, { result, ...notice }: SentNotice): void {
+  switch (result.outcome) {
+    case 'accepted':
+      logger.info(notice, 'a channel was told');
+      return;
+    case 'taken':
+      logger.debug(notice, 'a channel is told by another scheduler');
+      return;
+    case 'refused':
+    case 'deferred':
+    case 'unknown':
+      logger.warn({ ...notice, ...result }, 'a channel did not take a notice');
   }
 }
 

@@ -24,6 +24,18 @@ export const documents = {
       incidents { incident { id title startedAt } counted reason deployments { reportedId } }
     }
   }`,
+  alerts: `query Alerts($scope: ScopeInput, $states: [AlertState!]) {
+    alerts(scope: $scope, states: $states, first: 200) {
+      id rule key state severity what value threshold since resolvedAt services environment
+      deployment { reportedId version }
+    }
+  }`,
+  notices: `query Notices($states: [NoticeState!]) {
+    notices(states: $states, first: 200) {
+      id channel state reason attempts at retryAt
+      tells { event rule key deployment }
+    }
+  }`,
   quarantine: `query Quarantine($first: Int!, $after: String, $ids: [ID!]) {
     quarantine(first: $first, after: $after, ids: $ids) {
       totalCount

@@ -8,20 +8,28 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 /** What raised an alert. */
 export type AlertRule =
-  /** More than half of an error budget was spent within an hour, during a rollout or the hour after it (value: the share at its worst). */
+  /** More than half of an error budget was spent within an hour, during a rollout or the hour after it (value: the share at its worst); outside rollouts, it is spent so fast that it would not last its window (value: how many times too fast). */
   | 'BURN'
   /** During a rollout a canary check failed last, or there were more than twice the errors and at least ten (value: how many times as many). */
   | 'CANARY_REGRESSION'
   /** A day costs more after a deployment than before (value: the share by which). */
   | 'COST'
+  /** A service next to one that was deployed within the hour before has an incident that pages (value: seconds from the deployment to it). */
+  | 'DEPENDENCY_OUTAGE'
+  /** A place lacks too many changes of the stage before it, or one for too long (value: changes, or seconds, as the threshold). */
+  | 'DRIFT'
   /** A gate waits for a decision for more than an hour (value: seconds it waited). */
   | 'GATE_WAITING'
+  /** A metric is beyond a bound of the configuration (value: of the latest window that is over). */
+  | 'METRIC_THRESHOLD'
   /** A check before a rollout failed. */
   | 'POLICY'
   /** One deployment spent more than a fifth of an error budget (value: the share). */
   | 'RELEASE_BUDGET'
   /** A rollback failed, or an aborted rollout has traffic after five minutes (value: its share then, 0 to 100). */
   | 'ROLLBACK_FAILED'
+  /** Nothing came from an endpoint for much longer than usual (value: seconds since the last delivery). */
+  | 'SOURCE_SILENT'
   /** A release train has not left though its tolerance is over (value: seconds since it was to leave). */
   | 'TRAIN_LATE'
   /** A check after a rollout failed, and nobody is paged for it. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { alertSeverities } from '../alert-rules.js';
 import { instant, patchFields } from '../envelope.js';
 
 const ownership = z.object({ team: z.string(), from: instant.nullish(), until: instant.nullish() });
@@ -25,6 +26,10 @@ export const catalogueService = z.object({
   /** Which source's instants count where several report one rollout. */
   authority: z.object({ deployments: z.string() }).nullish(),
   targets: z.array(z.string()).default([]),
+  /** Services it depends on. */
+  dependsOn: z.array(z.string()).optional(),
+  /** Windows of its objectives in seconds, by their names. */
+  objectives: z.record(z.string(), z.number()).optional(),
   /** Metric options that hold for this service, by their names in metrics.md 2.1. */
   rules: z.record(z.string(), z.unknown()).default({}),
 });
@@ -36,6 +41,28 @@ const catalogueFlag = z.object({
   paths: z.array(z.string()).min(1),
   /** Source-scoped repository names; empty: every repository. */
   repositories: z.array(z.string()).default([]),
+});
+
+/** Nobody is to deploy; without services or environments: none of them. */
+const catalogueFreeze = z.object({
+  from: instant,
+  until: instant.optional(),
+  services: z.array(z.string()).default([]),
+  environments: z.array(z.string()).default([]),
+});
+
+/** Bounds of a metric, or limits of an alert rule; times in seconds. Without teams or services: everybody's. */
+const catalogueThreshold = z.object({
+  metric: z.string().optional(),
+  above: z.number().optional(),
+  below: z.number().optional(),
+  /** Which windows are looked at when they are over. */
+  per: z.enum(['day', 'week', 'month']).default('week'),
+  severity: z.enum(alertSeverities).default('ticket'),
+  rule: z.string().optional(),
+  limits: z.record(z.string(), z.number()).optional(),
+  teams: z.array(z.string()).default([]),
+  services: z.array(z.string()).default([]),
 });
 
 /** The validated leadline.yaml without secrets: what names mean. Fold and derive read it from the log, never from the file. */
@@ -58,6 +85,8 @@ export const catalogue = z.looseObject({
   teams: z.array(z.object({ path: z.string(), tags: z.record(z.string(), z.string()).default({}) })).default([]),
   services: z.array(catalogueService).default([]),
   flags: z.array(catalogueFlag).default([]),
+  freezes: z.array(catalogueFreeze).optional(),
+  thresholds: z.array(catalogueThreshold).optional(),
   rules: z
     .looseObject({
       incidentLabels: z.array(z.string()).default(['incident']),
@@ -76,18 +105,6 @@ export const catalogue = z.looseObject({
       z.object({
         name: z.string(),
         rules: z.array(z.string()).default([]),
-        teams: z.array(z.string()).default([]),
-        services: z.array(z.string()).default([]),
-      }),
-    )
-    .optional(),
-  /** Targets of metrics; teams and services that are empty: everybody's. */
-  thresholds: z
-    .array(
-      z.object({
-        metric: z.string().optional(),
-        above: z.number().optional(),
-        below: z.number().optional(),
         teams: z.array(z.string()).default([]),
         services: z.array(z.string()).default([]),
       }),

@@ -1,4 +1,5 @@
-import type { AlertAudience, AlertRule, AlertSeverity, AlertState } from '@leadline/insights';
+import type { AlertRule, AlertSeverity } from '@leadline/events';
+import type { AlertAudience, AlertState } from '@leadline/insights';
 import type { AlertRow } from '@leadline/pipeline';
 import { Field, Float, ID, ObjectType } from '@nestjs/graphql';
 import { capitalizedEnum, documentedEnum } from '../schema/enum.js';
@@ -10,13 +11,19 @@ export const AlertRuleEnum = documentedEnum<AlertRule>('AlertRule', 'What raised
     'During a rollout a canary check failed last, or there were more than twice the errors and at least ten (value: how many times as many).',
   ROLLBACK_FAILED:
     'A rollback failed, or an aborted rollout has traffic after five minutes (value: its share then, 0 to 100).',
-  BURN: 'More than half of an error budget was spent within an hour, during a rollout or the hour after it (value: the share at its worst).',
+  DEPENDENCY_OUTAGE:
+    'A service next to one that was deployed within the hour before has an incident that pages (value: seconds from the deployment to it).',
+  BURN: 'More than half of an error budget was spent within an hour, during a rollout or the hour after it (value: the share at its worst); outside rollouts, it is spent so fast that it would not last its window (value: how many times too fast).',
   RELEASE_BUDGET: 'One deployment spent more than a fifth of an error budget (value: the share).',
   VERIFICATION_FAILED: 'A check after a rollout failed, and nobody is paged for it.',
   POLICY: 'A check before a rollout failed.',
   COST: 'A day costs more after a deployment than before (value: the share by which).',
   GATE_WAITING: 'A gate waits for a decision for more than an hour (value: seconds it waited).',
+  DRIFT:
+    'A place lacks too many changes of the stage before it, or one for too long (value: changes, or seconds, as the threshold).',
   TRAIN_LATE: 'A release train has not left though its tolerance is over (value: seconds since it was to leave).',
+  SOURCE_SILENT: 'Nothing came from an endpoint for much longer than usual (value: seconds since the last delivery).',
+  METRIC_THRESHOLD: 'A metric is beyond a bound of the configuration (value: of the latest window that is over).',
 });
 
 export const AlertStateEnum = capitalizedEnum<AlertState>('AlertState', 'Whether an alert is over.', {
@@ -36,9 +43,10 @@ export const AlertAudienceEnum = capitalizedEnum<AlertAudience>('AlertAudience',
   developers: 'Its developers.',
   approvers: 'Those who may decide at the gate.',
   product: 'Whoever plans releases.',
+  platform: 'Whoever runs Leadline and what it hears from.',
 });
 
-@ObjectType({ description: 'Something somebody should look at, with the rule that says so. Nobody is notified of it.' })
+@ObjectType({ description: 'Something somebody should look at, with the rule that says so.' })
 export class Alert implements Omit<AlertRow, 'deployment'> {
   @Field(() => ID, { description: 'The same whenever the same alert is found.' })
   readonly id!: string;
@@ -47,7 +55,8 @@ export class Alert implements Omit<AlertRow, 'deployment'> {
   readonly rule!: AlertRule;
 
   @Field(() => String, {
-    description: 'What it is of: at most one alert of a rule and key is open. Id of a deployment, a gate or a train.',
+    description:
+      'What it is of: at most one alert of a rule and key is open. Id of a deployment, a gate or a train, names of what else it is of.',
   })
   readonly key!: string;
 
@@ -75,10 +84,10 @@ export class Alert implements Omit<AlertRow, 'deployment'> {
   @Field(() => DateTime, optional('When it was over; null: it is open.'))
   readonly resolvedAt!: number | null;
 
-  @Field(() => [String], { description: 'Services it concerns; several of a release train.' })
+  @Field(() => [String], { description: 'Services it concerns; none: it is of no service.' })
   readonly services!: readonly string[];
 
-  @Field(() => String, optional('Environment; null: of a release train.'))
+  @Field(() => String, optional('Environment; null: of none.'))
   readonly environment!: string | null;
 
   @Field(() => Float, optional('Share of traffic its deployment has, 0 to 100; null: not told.'))

@@ -1,5 +1,6 @@
 import { type AlertState, alertStates } from '@leadline/insights';
-import { type AlertRow, queryAlerts } from '@leadline/pipeline';
+import { type AlertRow, endpointsHeard, queryAlerts } from '@leadline/pipeline';
+import { Inject } from '@nestjs/common';
 import {
   Args,
   ArgsType,
@@ -14,6 +15,7 @@ import {
 } from '@nestjs/graphql';
 import { type AskedDeployment, Deployment } from '../deployments/deployment.type.js';
 import { loadDeployment } from '../deployments/deployment-loader.js';
+import { GRAPHQL_DEPS, type GraphqlDeps } from '../deps.js';
 import { refuseProblems } from '../errors.js';
 import { connectionCost, loadOneCost } from '../limits/cost.js';
 import { ScopeInput } from '../metrics/metric-inputs.js';
@@ -50,15 +52,21 @@ const alertsCost = (asked: ComplexityEstimatorArgs): number => 1_000 + connectio
 
 @Resolver(() => Alert)
 export class AlertsResolver {
+  private readonly endpoints: GraphqlDeps['endpoints'];
+
+  constructor(@Inject(GRAPHQL_DEPS) deps: Pick<GraphqlDeps, 'endpoints'>) {
+    this.endpoints = deps.endpoints;
+  }
+
   @Query(() => [Alert], {
     description:
-      'What somebody should look at, by deployments and release trains of the last 90 days; open ones first, latest first. Nobody is notified.',
+      'What somebody should look at, by deployments and release trains of the last 90 days, drift and silence of less; open ones first, latest first. As of an instant, by the configuration of now.',
     complexity: alertsCost,
   })
   async alerts(@Args() asked: AlertsArguments, @Context() context: RequestContext): Promise<AskedAlert[]> {
     const { catalogue } = await context.catalogue();
     const scope = readScope(asked.scope);
-    const { options, problems } = optionsOf(catalogue, null);
+    const { problems } = optionsOf(catalogue, null);
     refuseProblems([
       ...pageProblems(asked),
       ...problems,
@@ -67,7 +75,8 @@ export class AlertsResolver {
     ]);
     const asOf = asked.asOf ?? context.now;
     const states: readonly AlertState[] = asked.states ?? alertStates.filter((state) => state === 'open');
-    const alerts = await queryAlerts(context.analytics, { scope, asOf, trainToleranceS: options.toleranceS });
+    const endpoints = endpointsHeard(this.endpoints());
+    const alerts = await queryAlerts(context.analytics, { scope, asOf, endpoints }, catalogue);
     return alerts
       .filter(({ state }) => states.includes(state))
       .slice(0, asked.first)
@@ -75,7 +84,7 @@ export class AlertsResolver {
   }
 
   @ResolveField(() => Deployment, {
-    ...optional('The deployment it is of, with its version, changes and flags; null: of a release train.'),
+    ...optional('The deployment it is of, with its version, changes and flags; null: it is of none.'),
     complexity: loadOneCost,
   })
   deployment(

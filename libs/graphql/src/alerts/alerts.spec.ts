@@ -184,11 +184,11 @@ describe('alerts', () => {
     expect(twice[0]).toEqual(twice[1]);
   });
 
-  it('take four statements, and one for all their deployments', async () => {
+  it('take six statements, and one for all their deployments', async () => {
     await alerts({ asOf: at('18T16:00') });
     api.asked.length = 0;
     await alerts({ asOf: at('18T16:00'), states: every });
-    expect(api.asked).toHaveLength(5);
+    expect(api.asked).toHaveLength(7);
   });
 
   it('refuses a scope of nobody, and more than there may be', async () => {

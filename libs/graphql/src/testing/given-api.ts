@@ -1,5 +1,6 @@
-import type { LeadlineEvent } from '@leadline/events';
+import type { Catalogue, LeadlineEvent } from '@leadline/events';
 import type { SentMail } from '@leadline/insights';
+import type { KnownNotice } from '@leadline/pipeline';
 import type { Analytics } from '@leadline/ports';
 import type { GraphqlDeps, GraphqlScope } from '../deps.js';
 import { acme, FORTNIGHT, METRICS, NOW } from './acme.js';
@@ -8,10 +9,12 @@ import { acme, FORTNIGHT, METRICS, NOW } from './acme.js';
 export interface World {
   analytics: Analytics;
   scopes: readonly GraphqlScope[];
+  catalogue: Catalogue;
   /** Bodies by position of their delivery. */
   readonly bodies: Map<string, string>;
   readonly appended: LeadlineEvent[];
   mails: readonly SentMail[];
+  notices: readonly KnownNotice[];
   readonly retried: string[];
   readonly reported: unknown[];
 }
@@ -19,13 +22,23 @@ export interface World {
 export const everyScope: readonly GraphqlScope[] = ['metrics:read', 'deliveries:read', 'corrections:write'];
 
 export function givenWorld(analytics: Analytics): World {
-  return { analytics, scopes: everyScope, bodies: new Map(), appended: [], mails: [], retried: [], reported: [] };
+  return {
+    analytics,
+    scopes: everyScope,
+    catalogue: acme,
+    bodies: new Map(),
+    appended: [],
+    mails: [],
+    notices: [],
+    retried: [],
+    reported: [],
+  };
 }
 
 export function depsOf(world: World): GraphqlDeps {
   return {
     analytics: () => world.analytics,
-    catalogue: async () => ({ catalogue: acme, version: 'v1' }),
+    catalogue: async () => ({ catalogue: world.catalogue, version: 'v1' }),
     clock: { now: () => NOW },
     present: async () => NOW,
     endpoints: () => [{ name: 'github', source: 'github' }],
@@ -37,6 +50,7 @@ export function depsOf(world: World): GraphqlDeps {
     authorise: (_, scope) =>
       world.scopes.includes(scope) ? { outcome: 'allowed', by: 'ana' } : { outcome: 'forbidden' },
     sentMails: () => world.mails,
+    notices: () => world.notices,
     appendCorrection: async (event) => {
       world.appended.push(event);
       return '0:7';

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MemoryLog, openWarehouse, type Warehouse } from '@leadline/adapters';
-import { type EventData, type EventKind, eventOf, type LeadlineEvent } from '@leadline/events';
+import { type Catalogue, type EventData, type EventKind, eventOf, type LeadlineEvent } from '@leadline/events';
 import { createServer } from '@leadline/http';
 import { eventRecord, generation, runPipeline } from '@leadline/pipeline';
 import type { Facts } from '@leadline/ports';
@@ -55,7 +55,7 @@ export interface GivenApi {
 }
 
 /** The API over what derive makes of a history. */
-export async function givenApiOver(events: readonly LeadlineEvent[]): Promise<GivenApi> {
+export async function givenApiOver(events: readonly LeadlineEvent[], catalogue?: Catalogue): Promise<GivenApi> {
   const directory = await mkdtemp(join(tmpdir(), 'leadline-graphql-'));
   const warehouse = await openWarehouse({ mode: 'embedded', directory }, 'graphql');
   await warehouse.migrate();
@@ -68,6 +68,7 @@ export async function givenApiOver(events: readonly LeadlineEvent[]): Promise<Gi
       return warehouse.analytics.query(statement);
     },
   });
+  if (catalogue !== undefined) world.catalogue = catalogue;
   const server = createServer((error) => world.reported.push(error));
   const graphql = await registerGraphql(server, depsOf(world));
   const base = await server.listen({ host: '127.0.0.1', port: 0 });

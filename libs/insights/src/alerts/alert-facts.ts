@@ -1,3 +1,4 @@
+import type { AlertLimits } from '@leadline/events';
 import type { Span } from './spans.js';
 
 /** Everything alerts are made of, as it was known at an instant. Instants are epoch milliseconds. */
@@ -8,6 +9,87 @@ export interface AlertFacts {
   readonly trains: readonly ScheduledTrain[];
   /** How much later than planned a train may leave, in milliseconds. */
   readonly trainTolerance: number;
+  readonly incidents: readonly AlertedIncident[];
+  /** Services by service, each with those that depend on it and those it depends on. */
+  readonly neighbours: ReadonlyMap<string, readonly string[]>;
+  readonly drifts: readonly DriftSpan[];
+  readonly silences: readonly Silence[];
+  readonly freezes: readonly Freeze[];
+  /** Windows of objectives in milliseconds; null: not configured. */
+  readonly sloWindow: (service: string, slo: string) => number | null;
+  /** What holds for these services; none: what holds for no service in particular. */
+  readonly limits: (services: readonly string[]) => AlertLimits;
+  readonly metrics: readonly WatchedMetric[];
+}
+
+/** An incident that counts, as people were told of it. */
+export interface AlertedIncident {
+  readonly id: string;
+  readonly service: string;
+  readonly title: string;
+  /** As its source says it. */
+  readonly severity: string;
+  /** Since when it hurts; where that is not known, when it was detected. */
+  readonly since: number;
+  readonly detectedAt: number;
+  /** null: it goes on. */
+  readonly resolvedAt: number | null;
+  /** Something else than a deployment of its neighbour is named as its cause, by id; empty: nothing is. */
+  readonly causedBy: readonly string[];
+  /** A flag change is its cause, or no change is. */
+  readonly linkedElsewhere: boolean;
+}
+
+/** One version that was live in a place, and what it lacked of the place it is compared with. */
+export interface DriftSpan extends Span {
+  readonly service: string;
+  readonly environment: string;
+  /** null: the environment is one target. */
+  readonly target: string | null;
+  /** What it is compared with: the stage before, or another target of its own environment. */
+  readonly from: { readonly environment: string; readonly target: string | null };
+  /** When each change that is live there and not here went live there, oldest first; null: not known. */
+  readonly missing: readonly number[] | null;
+  /** When the first of them did; null: nothing is missing, or it is not known. */
+  readonly behindSince: number | null;
+  /** Sources that told of the versions. */
+  readonly sources: readonly string[];
+}
+
+/** A time without a delivery of an endpoint that delivers often. */
+export interface Silence {
+  readonly endpoint: string;
+  readonly source: string;
+  readonly lastAt: number;
+  /** When the next delivery came; null: none has. */
+  readonly nextAt: number | null;
+  /** What 19 of 20 gaps of the 28 days before stayed below, in milliseconds. */
+  readonly usualGap: number;
+}
+
+/** Nobody is to deploy; without services or environments: none of them. */
+export interface Freeze {
+  readonly since: number;
+  readonly until: number | null;
+  readonly services: readonly string[];
+  readonly environments: readonly string[];
+}
+
+/** A metric that the configuration wants within bounds, window after window. */
+export interface WatchedMetric {
+  readonly metric: string;
+  /** Whose: "eng/payments", "shop"; "": everybody's. */
+  readonly subject: string;
+  readonly services: readonly string[];
+  readonly above: number | null;
+  readonly below: number | null;
+  readonly severity: 'page' | 'ticket' | 'inform';
+  /** Windows that are over, oldest first. */
+  readonly windows: readonly {
+    readonly until: number;
+    /** null: there is none, or too few for one. */
+    readonly value: number | null;
+  }[];
 }
 
 export interface AlertedDeployment {

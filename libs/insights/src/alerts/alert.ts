@@ -1,30 +1,15 @@
+import type { AlertRule, AlertSeverity } from '@leadline/events';
 import type { AlertedDeployment } from './alert-facts.js';
-
-/** Rules of metrics-deployment.md E that are judged. */
-export const alertRules = [
-  'CANARY_REGRESSION',
-  'ROLLBACK_FAILED',
-  'BURN',
-  'RELEASE_BUDGET',
-  'VERIFICATION_FAILED',
-  'POLICY',
-  'COST',
-  'GATE_WAITING',
-  'TRAIN_LATE',
-] as const;
-export type AlertRule = (typeof alertRules)[number];
 
 export const alertStates = ['open', 'resolved'] as const;
 export type AlertState = (typeof alertStates)[number];
 
-/** page: now, whoever is on call; ticket: in working hours; inform: to be known. */
-export type AlertSeverity = 'page' | 'ticket' | 'inform';
-export type AlertAudience = 'on_call' | 'owner' | 'developers' | 'approvers' | 'product';
+export type AlertAudience = 'on_call' | 'owner' | 'developers' | 'approvers' | 'product' | 'platform';
 
 /** What a rule found to be wrong over one span of time, before repeats are joined. */
 export interface Finding {
   readonly rule: AlertRule;
-  /** What tells it apart among those of its rule, as people know it: a deployment's id, a train, a gate's request. */
+  /** What tells it apart among those of its rule, as people know it: a deployment's id, a train, a gate's request, an endpoint. */
   readonly key: string;
   /** Epoch milliseconds. */
   readonly since: number;

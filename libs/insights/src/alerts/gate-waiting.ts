@@ -1,26 +1,25 @@
 import { aboutDeployment } from './about-deployment.js';
 import type { Finding } from './alert.js';
 import type { AlertedDeployment, AlertFacts, Gate } from './alert-facts.js';
-import { earlier } from './spans.js';
+import { freezesOf } from './freezes.js';
+import { earlier, firstOutside } from './spans.js';
 
-const HOUR = 3_600_000;
-/** A gate may be open for so long before its approvers are told, and so long before it is work to do. */
-const TO_INFORM = HOUR;
-const TO_TICKET = 24 * HOUR;
-
-/** A gate that nobody decides; a deployment that is over waits for none. */
-export const gateWaiting = ({ asOf, deployments }: AlertFacts): Finding[] =>
-  deployments.flatMap((deployment) => deployment.gates.flatMap((gate) => waitingFor(gate, deployment, asOf)));
+/** A gate that nobody decides; a deployment that is over waits for none, and while deployments are frozen nobody is late. */
+export const gateWaiting = (facts: AlertFacts): Finding[] =>
+  facts.deployments.flatMap((deployment) => deployment.gates.flatMap((gate) => waitingFor(gate, deployment, facts)));
 
 function waitingFor(
   { id, gate, requestedAt, decidedAt }: Gate,
   deployment: AlertedDeployment,
-  asOf: number,
+  { asOf, freezes, limits }: AlertFacts,
 ): Finding[] {
+  const { inform, ticket } = limits([deployment.service]).GATE_WAITING;
   const until = earlier(decidedAt, deployment.finishedAt);
-  const waited = (until ?? asOf) - requestedAt;
-  if (waited <= TO_INFORM) return [];
-  const isTicket = waited > TO_TICKET;
+  const waited = ((until ?? asOf) - requestedAt) / 1000;
+  if (waited <= inform) return [];
+  const since = firstOutside({ since: requestedAt + inform * 1000, until }, freezesOf(freezes, deployment));
+  if (since === null || since > asOf) return [];
+  const isTicket = waited > ticket;
   return [
     {
       rule: 'GATE_WAITING',
@@ -28,11 +27,11 @@ function waitingFor(
       audience: ['approvers'],
       ...aboutDeployment(deployment),
       key: id,
-      since: requestedAt + TO_INFORM,
+      since,
       until,
       what: `gate ${gate} waits for a decision`,
-      value: waited / 1000,
-      threshold: (isTicket ? TO_TICKET : TO_INFORM) / 1000,
+      value: waited,
+      threshold: isTicket ? ticket : inform,
     },
   ];
 }

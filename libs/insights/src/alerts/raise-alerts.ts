@@ -1,13 +1,19 @@
+import { alertSeverities } from '@leadline/events';
 import type { Alert, Finding } from './alert.js';
 import type { AlertFacts, SpansOf } from './alert-facts.js';
 import { burn } from './burn.js';
+import { burnOutside } from './burn-outside.js';
 import { canaryRegression } from './canary-regression.js';
 import { cost } from './cost.js';
+import { dependencyOutage } from './dependency-outage.js';
+import { drift } from './drift.js';
 import { gateWaiting } from './gate-waiting.js';
 import { groupBy } from './group-by.js';
+import { metricThreshold } from './metric-threshold.js';
 import { policy } from './policy.js';
 import { releaseBudget } from './release-budget.js';
 import { rollbackFailed } from './rollback-failed.js';
+import { sourceSilent } from './source-silent.js';
 import { trainLate } from './train-late.js';
 import { weightAt } from './traffic.js';
 import { verificationFailed } from './verification-failed.js';
@@ -22,9 +28,15 @@ export function raiseAlerts(facts: AlertFacts): Alert[] {
   const costs = cost(facts);
   const regressions = canaryRegression(facts, ofDeployment);
   const rollbacks = rollbackFailed(facts);
-  const pages = [...burning, ...regressions, ...rollbacks, ...costs].filter(({ severity }) => severity === 'page');
+  const outages = dependencyOutage(facts);
+  const silences = sourceSilent(facts);
+  const pages = [...burning, ...regressions, ...rollbacks, ...outages, ...costs].filter(
+    ({ severity }) => severity === 'page',
+  );
   const findings = [
     ...burning,
+    ...burnOutside(facts),
+    ...outages,
     ...regressions,
     ...rollbacks,
     ...costs,
@@ -32,7 +44,10 @@ export function raiseAlerts(facts: AlertFacts): Alert[] {
     ...verificationFailed(facts, spansByPlace(pages)),
     ...policy(facts),
     ...gateWaiting(facts),
+    ...drift(facts, spansBySource(facts, silences)),
     ...trainLate(facts),
+    ...silences,
+    ...metricThreshold(facts),
   ];
   return [...groupBy(findings, identityOf).values()]
     .flatMap(joined)
@@ -44,7 +59,16 @@ export function raiseAlerts(facts: AlertFacts): Alert[] {
 function identityOf({ rule, key, services, environment, deployment }: Finding): string {
   // A check is one, whichever deployment it looks at.
   const place = rule === 'POLICY' ? [] : [environment, deployment?.occurrence ?? null];
-  return JSON.stringify([rule, key, services, ...place]);
+  // A deployment may bring down several neighbours.
+  const whose = rule === 'DEPENDENCY_OUTAGE' ? services.slice(0, 1) : services;
+  return JSON.stringify([rule, key, whose, ...place]);
+}
+
+/** Silences of every endpoint of a source. */
+function spansBySource({ silences }: AlertFacts, findings: readonly Finding[]): (source: string) => readonly Finding[] {
+  const sourceOf = new Map(silences.map(({ endpoint, source }) => [endpoint, source]));
+  const bySource = groupBy(findings, ({ key }) => sourceOf.get(key) ?? '');
+  return (source) => bySource.get(source) ?? [];
 }
 
 function spansByDeployment(findings: readonly Finding[]): SpansOf {
@@ -69,12 +93,18 @@ function joined(findings: readonly Finding[]): Finding[] {
     if (last === undefined || (last.until !== null && finding.since > last.until + SAME_WITHIN)) alerts.push(finding);
     else {
       const until = last.until === null || finding.until === null ? null : Math.max(last.until, finding.until);
-      // What is over says nothing of what is not.
-      const told = last.until === null && finding.until !== null ? last : finding;
-      alerts[alerts.length - 1] = { ...told, since: last.since, until };
+      const services = [...new Set([...last.services, ...finding.services])];
+      alerts[alerts.length - 1] = { ...toldOf(last, finding), services, since: last.since, until };
     }
   }
   return alerts;
+}
+
+/** What is over says nothing of what is not; of two that are alike in that, the more urgent one is told, then the later. */
+function toldOf(last: Finding, finding: Finding): Finding {
+  if ((last.until === null) !== (finding.until === null)) return last.until === null ? last : finding;
+  const urgency = ({ severity }: Finding): number => alertSeverities.indexOf(severity);
+  return urgency(last) > urgency(finding) ? last : finding;
 }
 
 function alertOf({ until, ...finding }: Finding, asOf: number): Alert {

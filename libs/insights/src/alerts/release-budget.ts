@@ -4,13 +4,12 @@ import type { AlertedDeployment, AlertFacts, BudgetSlice, SpansOf } from './aler
 import { groupBy } from './group-by.js';
 import { endedBy, firstOutside, wrongSpans } from './spans.js';
 
-/** A release that spends more of a budget than this has spent too much ([004]). */
-const MOST = 0.2;
 /** Observations do not say how long the window of an objective is; most are 30 days. */
 const SLO_WINDOW = 30 * 86_400_000;
 
 /** One deployment spent more than a fifth of a budget, by the slices that name it, until the objective's window is over. */
-export const releaseBudget = ({ asOf, deployments, budgets }: AlertFacts, burning: SpansOf): Finding[] => {
+export const releaseBudget = (facts: AlertFacts, burning: SpansOf): Finding[] => {
+  const { deployments, budgets } = facts;
   const named = groupBy(
     budgets.filter(({ deployment, allowed }) => deployment !== '' && allowed > 0),
     ({ deployment }) => deployment,
@@ -18,21 +17,23 @@ export const releaseBudget = ({ asOf, deployments, budgets }: AlertFacts, burnin
   return deployments.flatMap((deployment) => {
     const slices = deployment.attempts.flatMap((id) => named.get(id) ?? []);
     const byBudget = groupBy(slices, ({ service, slo }) => JSON.stringify([service, slo]));
-    return [...byBudget.values()].flatMap((own) => overspent(deployment, own, { asOf, burning }));
+    return [...byBudget.values()].flatMap((own) => overspent(deployment, own, { facts, burning }));
   });
 };
 
 function overspent(
   deployment: AlertedDeployment,
   slices: readonly BudgetSlice[],
-  { asOf, burning }: { readonly asOf: number; readonly burning: SpansOf },
+  { facts: { asOf, sloWindow, limits }, burning }: { readonly facts: AlertFacts; readonly burning: SpansOf },
 ): Finding[] {
+  const { share: most } = limits([deployment.service]).RELEASE_BUDGET;
+  const { service = '', slo = '' } = slices[0] ?? {};
   const told = slices.toSorted((a, b) => a.at - b.at);
   const moments = told.map(({ at, allowed }, index) => {
     const share = told.slice(0, index + 1).reduce((sum, { spent }) => sum + spent, 0) / allowed;
-    return { at, wrong: share > MOST ? share : null };
+    return { at, wrong: share > most ? share : null };
   });
-  const over = Math.max(...slices.map(({ to }) => to)) + SLO_WINDOW;
+  const over = Math.max(...slices.map(({ to }) => to)) + (sloWindow(service, slo) ?? SLO_WINDOW);
   return wrongSpans(moments).flatMap((span): Finding[] => {
     const ended = endedBy(span, over > asOf ? null : over);
     const since = ended === null ? null : firstOutside(ended, burning(deployment));
@@ -45,9 +46,9 @@ function overspent(
         ...aboutDeployment(deployment),
         since,
         until: ended.until,
-        what: `it spent too much of the error budget of ${slices[0]?.slo ?? ''}`,
+        what: `it spent too much of the error budget of ${slo}`,
         value: ended.reading,
-        threshold: MOST,
+        threshold: most,
       },
     ];
   });

@@ -5,12 +5,12 @@ import { groupBy } from './group-by.js';
 import { endedBy, type Span, wrongSpans } from './spans.js';
 import { weightAt, withoutTraffic } from './traffic.js';
 
-/** A rollout that was called off has so long to give its traffic back, in milliseconds. */
-const TO_ROUTE_BACK = 5 * 60_000;
-
-/** A rollback that failed, until the next success; or traffic five minutes after a rollout was aborted, until there is none. */
-export const rollbackFailed = ({ asOf, deployments }: AlertFacts): Finding[] =>
-  deployments.flatMap((deployment) => [...failedRuns(deployment), ...stillServing(deployment, asOf)]);
+/** A rollback that failed, until the next success; or traffic minutes after a rollout was aborted, until there is none. */
+export const rollbackFailed = ({ asOf, deployments, limits }: AlertFacts): Finding[] =>
+  deployments.flatMap((deployment) => [
+    ...failedRuns(deployment),
+    ...stillServing(deployment, limits([deployment.service]).ROLLBACK_FAILED.within * 1000, asOf),
+  ]);
 
 const found = (
   deployment: AlertedDeployment,
@@ -42,10 +42,11 @@ function failedRuns(deployment: AlertedDeployment): Finding[] {
   );
 }
 
-function stillServing(deployment: AlertedDeployment, asOf: number): Finding[] {
+/** A rollout that was called off has so long to give its traffic back, in milliseconds. */
+function stillServing(deployment: AlertedDeployment, toRouteBack: number, asOf: number): Finding[] {
   const { steps } = deployment;
   return steps.flatMap(({ at, action }): Finding[] => {
-    const since = at + TO_ROUTE_BACK;
+    const since = at + toRouteBack;
     const isOn = steps.some(
       (step) => step.at > at && step.at <= since && ['started', 'resumed', 'promoted'].includes(step.action),
     );
@@ -53,7 +54,7 @@ function stillServing(deployment: AlertedDeployment, asOf: number): Finding[] {
     const weight = weightAt(deployment, since) ?? 0;
     if (weight === 0) return [];
     const whole = endedBy({ since, until: null }, withoutTraffic(deployment, since));
-    const what = 'it has traffic five minutes after it was aborted';
+    const what = `it has traffic ${Math.round(toRouteBack / 60_000)} minutes after it was aborted`;
     return whole === null ? [] : [found(deployment, whole, { what, value: weight, threshold: 0 })];
   });
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { digestRecords } from './digest-record.js';
+import { noticeRecords } from './notice-record.js';
 import { reconciliationRecords } from './reconciliation-record.js';
 
 const instant = z.iso.datetime();
@@ -26,6 +27,7 @@ export const controlRecord = z.discriminatedUnion('kind', [
   /** Its topics and its database are gone. */
   z.object({ kind: z.literal('generation_dropped'), generation: z.int().positive(), at: instant }),
   ...digestRecords,
+  ...noticeRecords,
   ...reconciliationRecords,
 ]);
 

@@ -1,4 +1,11 @@
 import type { ControlRecord, StoredToken } from './control-record.js';
+import {
+  emptyNotices,
+  type NoticeLedger,
+  withNoticeChannel,
+  withNoticeClaim,
+  withNoticeSettlement,
+} from './notice-ledger.js';
 import { type Reconciliations, withReconciled, withReconciliationClaim } from './reconciliations.js';
 import { type DigestLedger, emptyLedger, withClaim, withSettlement, withSubscription } from './digest-ledger.js';
 
@@ -15,6 +22,8 @@ export interface ControlState {
   };
   /** Weekly mails: what was claimed and sent, and who left. */
   readonly digests: DigestLedger;
+  /** Notices to channels: what was claimed and sent, and what of alerts was told. */
+  readonly notices: NoticeLedger;
   /** Looks for deliveries that were missed. */
   readonly reconciliations: Reconciliations;
 }
@@ -25,6 +34,7 @@ export const initialControl: ControlState = {
   catalogueVersion: null,
   generations: { inForce: 1, known: new Map([[1, 'kept']]) },
   digests: emptyLedger,
+  notices: emptyNotices,
   reconciliations: new Map(),
 };
 
@@ -52,6 +62,12 @@ export function withRecord(state: ControlState, record: ControlRecord): ControlS
       return { ...state, digests: withSettlement(state.digests, record) };
     case 'digest_subscription':
       return { ...state, digests: withSubscription(state.digests, record) };
+    case 'notice_channel':
+      return { ...state, notices: withNoticeChannel(state.notices, record) };
+    case 'notice_claimed':
+      return { ...state, notices: withNoticeClaim(state.notices, record) };
+    case 'notice_settled':
+      return { ...state, notices: withNoticeSettlement(state.notices, record) };
     case 'reconciliation_claimed':
       return { ...state, reconciliations: withReconciliationClaim(state.reconciliations, record) };
     case 'reconciled':

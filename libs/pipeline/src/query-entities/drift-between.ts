@@ -16,6 +16,8 @@ export interface Visit {
   readonly sha: string;
   /** Finish of the deployment that brought it, epoch milliseconds. */
   readonly finished_at: number;
+  /** Who told of the deployment that brought it. */
+  readonly source: string;
 }
 
 /** What is known of the versions that are compared. */
@@ -62,6 +64,19 @@ export function driftBetween(from: LiveVersion, place: LiveVersion, versions: Ve
       .slice(0, MOST_PENDING)
       .map(({ change, title, url, landedAt }) => ({ change, title, url, landedAt })),
   };
+}
+
+/** Changes that are live there and not here, each with the commit that brought it; null: the commits are not known. */
+export function missingFrom(
+  from: LiveVersion,
+  place: LiveVersion,
+  versions: Versions,
+): readonly MissingChange[] | null {
+  if (isSameVersion(from, place)) return [];
+  const graph = versions.graphOf(place);
+  if (!isKnown(from.sha, graph) || !isKnown(place.sha, graph)) return null;
+  const [there, here] = [ancestorsOf(graph, from.sha), ancestorsOf(graph, place.sha)];
+  return changesIn(difference(there, here), place, graph, versions);
 }
 
 /**
@@ -137,7 +152,7 @@ function isKnown(sha: string | null, graph: CommitGraph): sha is string {
 
 const difference = (a: ReadonlySet<string>, b: ReadonlySet<string>): string[] => [...a].filter((sha) => !b.has(sha));
 
-interface MissingChange extends PendingChange {
+export interface MissingChange extends PendingChange {
   /** The commit with which it is there. */
   readonly sha: string;
 }
@@ -210,7 +225,7 @@ function firstWith(
 }
 
 /** When another version followed this one in a place: all that can be said without the commits. */
-function firstAfter(sha: string | null, from: LiveVersion, { visits }: Versions): number | null {
+export function firstAfter(sha: string | null, from: LiveVersion, { visits }: Versions): number | null {
   const own = visits.get(placeText(from)) ?? [];
   const last = sha === null ? -1 : own.findLastIndex((visit) => visit.sha === sha);
   return last < 0 ? null : (own[last + 1]?.finished_at ?? null);

@@ -42,13 +42,17 @@ export const driftOf: FindDrift = async (analytics, catalogue, places, { asOf, n
   );
 };
 
-async function knownVersions(
+/** What is known of versions, several of one place among them. */
+export async function knownVersions(
   analytics: Analytics,
   catalogue: Catalogue,
   all: readonly LiveVersion[],
   { asOf, now }: { readonly asOf: number; readonly now: number },
+  known?: Versions['visits'],
 ): Promise<Omit<Versions, 'requests'>> {
-  const drifting = withDifferentVersions([...new Map(all.map((each) => [placeText(each), each])).values()]);
+  const drifting = withDifferentVersions([
+    ...new Map(all.map((each) => [`${placeText(each)} ${each.sha ?? ''}`, each])).values(),
+  ]);
   const shas = [...new Set(drifting.flatMap(({ sha }) => (sha === null ? [] : [sha])))];
   const heads = await commitsOf(analytics, shas, asOf);
   const windows = windowsOf(drifting, heads);
@@ -71,7 +75,7 @@ async function knownVersions(
         globs.length === 0 || changed === null || changed.some((path) => globs.some((glob) => matchesGlob(glob, path)))
       );
     },
-    visits: await visitsOf(analytics, drifting, asOf),
+    visits: known ?? (await visitsOf(analytics, drifting, asOf)),
   };
 }
 
@@ -102,13 +106,14 @@ interface VisitRow {
   readonly place_target: string;
   readonly sha: string;
   readonly finished_at: number;
+  readonly source: string;
 }
 
 /** Most deployments of the past that are looked at to find when a change went live. */
 const MOST_VISITS = 200_000;
 
 /** What was live in the places over time, oldest first, by {@link placeText}. */
-async function visitsOf(
+export async function visitsOf(
   analytics: Analytics,
   places: readonly LiveVersion[],
   asOf: number,
@@ -118,7 +123,8 @@ async function visitsOf(
   const at = bind.bind('Int64', asOf);
   const services = [...new Set(places.map(({ service }) => service))];
   const sql = `
-SELECT service, environment, place_target, state.sha AS sha, state.finishedAt AS finished_at
+SELECT service, environment, place_target, state.sha AS sha, state.finishedAt AS finished_at,
+  state.source AS source
 FROM (
   SELECT service, environment, deployment, occurrence,
     arrayFirst(b -> b.knownFrom <= ${at} AND ${at} < b.knownUntil, base) AS state,

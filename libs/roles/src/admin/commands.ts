@@ -3,6 +3,7 @@ import type { AdminDeps } from './command.js';
 import { planCommand } from './config-plan.js';
 import { type DigestAdminDeps, listDigestsCommand, sendDigestsCommand } from './digests.js';
 import { doctorCommand } from './doctor.js';
+import type { TellingDeps } from './telling-checks.js';
 import { dropGenerationCommand, listGenerationsCommand } from './generations.js';
 import { exportCommand, importCommand, verifyCommand } from './log.js';
 import { rebuildCommand } from './rebuild.js';
@@ -10,7 +11,9 @@ import { testEventCommand, type TestEventDeps } from './test-events.js';
 import { createTokenCommand, listTokensCommand, revokeTokenCommand } from './tokens.js';
 
 /** Everything below `/admin`, by name. */
-export function adminCommands(deps: AdminDeps & DigestAdminDeps & TestEventDeps): ReadonlyMap<string, AdminCommand> {
+export function adminCommands(
+  deps: AdminDeps & DigestAdminDeps & TestEventDeps & TellingDeps,
+): ReadonlyMap<string, AdminCommand> {
   const working = { ...deps, atWork: new Set<number>() };
   return new Map([
     ['tokens', createTokenCommand(deps)],

@@ -3,22 +3,22 @@ import { generation, stageProgress } from '@leadline/pipeline';
 import { statfs } from 'node:fs/promises';
 import { z } from 'zod';
 import { type AdminDeps, command, done } from './command.js';
-
-/** As `leadline doctor` shows it; the codes are explained in the documentation. */
-interface Finding {
-  readonly code: string;
-  readonly status: 'ok' | 'warning' | 'failed';
-  readonly title: string;
-  readonly detail?: string;
-  readonly fix?: string;
-}
+import type { Finding } from './finding.js';
+import { channels, mails, type TellingDeps } from './telling-checks.js';
 
 const LEAST_FREE = 0.1;
 
 /** What only the server can see: its disk, its log, its rows, what it could not understand. */
-export function doctorCommand(deps: AdminDeps): AdminCommand {
+export function doctorCommand(deps: AdminDeps & TellingDeps): AdminCommand {
   return command(z.object({ fix: z.boolean().default(false) }), async () => {
-    const findings = await Promise.all([disk(deps), stages(deps), quarantine(deps), staleServices(deps)]);
+    const findings = await Promise.all([
+      disk(deps),
+      stages(deps),
+      quarantine(deps),
+      staleServices(deps),
+      mails(deps),
+      channels(deps),
+    ]);
     return done({ findings: findings.flat() });
   });
 }

@@ -1,4 +1,4 @@
-import type { Mail } from '@leadline/ports';
+import type { Mail, MailingList } from '@leadline/ports';
 import { createServer, type Socket } from 'node:net';
 import PostalMime from 'postal-mime';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
@@ -6,7 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { smtpMailer } from './smtp-mailer.js';
 import type { SmtpServer } from './smtp-server.js';
 
-const mail: Mail = {
+const mail: Mail & { readonly list: MailingList } = {
   to: 'ada@example.org',
   subject: 'Tidewater, week 46: lead time fell 27 % to 19 h',
   text: 'Lead time fell 27 % to 19 h ▆▅▆\n.\n..leading dots\n',

@@ -1,4 +1,4 @@
-import type { Mail, Mailer, MailOutcome } from '@leadline/ports';
+import type { Mail, MailingList, MailOutcome, MailServer } from '@leadline/ports';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import { Readable } from 'node:stream';
@@ -22,21 +22,34 @@ const MOST_MS = 120_000;
  * Sends by SMTP, one connection and one recipient a mail. The connection is driven step by step, so that it is known
  * whether the server had been given the content when something went wrong: before that a mail certainly was not sent.
  */
-export function smtpMailer({ server, from }: SmtpMailerOptions): Mailer {
+export function smtpMailer({ server, from }: SmtpMailerOptions): MailServer {
+  const connect = (): SMTPConnection =>
+    new SMTPConnection({
+      host: server.host,
+      port: server.port,
+      secure: server.tls === 'implicit',
+      requireTLS: server.tls === 'starttls',
+      ignoreTLS: server.tls === 'off',
+      ...(server.ca === undefined ? {} : { tls: { ca: server.ca } }),
+      connectionTimeout: CONNECT_MS,
+      greetingTimeout: CONNECT_MS,
+      socketTimeout: SILENCE_MS,
+    });
   return {
+    async verify() {
+      const connection = connect();
+      try {
+        await within(CONNECT_MS, () => greet(connection, server));
+        connection.quit();
+        return null;
+      } catch (error) {
+        connection.close();
+        return failureIn(error).text;
+      }
+    },
     async send(mail) {
       const { envelope, content } = await composed(mail, from);
-      const connection = new SMTPConnection({
-        host: server.host,
-        port: server.port,
-        secure: server.tls === 'implicit',
-        requireTLS: server.tls === 'starttls',
-        ignoreTLS: server.tls === 'off',
-        ...(server.ca === undefined ? {} : { tls: { ca: server.ca } }),
-        connectionTimeout: CONNECT_MS,
-        greetingTimeout: CONNECT_MS,
-        socketTimeout: SILENCE_MS,
-      });
+      const connection = connect();
       const passage = new Passage(content);
       try {
         const outcome = await within(MOST_MS, () => deliver(connection, server, { envelope, passage }));
@@ -71,17 +84,25 @@ interface Envelope {
   readonly to: string[];
 }
 
-async function deliver(
-  connection: SMTPConnection,
-  { auth }: SmtpServer,
-  { envelope, passage }: { envelope: Envelope; passage: Passage },
-): Promise<MailOutcome> {
+type Step = (run: (done: (error?: Error | null) => void) => void) => Promise<void>;
+
+/** Connects and logs in; resolves with what takes further steps of the connection. */
+async function greet(connection: SMTPConnection, { auth }: SmtpServer): Promise<Step> {
   const failed = new Promise<never>((_, reject) => connection.on('error', reject));
   failed.catch(() => undefined);
-  const step = (run: (done: (error?: Error | null) => void) => void): Promise<void> =>
+  const step: Step = (run) =>
     Promise.race([failed, new Promise<void>((resolve, reject) => run((error) => (error ? reject(error) : resolve())))]);
   await step((done) => connection.connect(done));
   if (auth !== null) await step((done) => connection.login({ credentials: auth }, done));
+  return step;
+}
+
+async function deliver(
+  connection: SMTPConnection,
+  server: SmtpServer,
+  { envelope, passage }: { envelope: Envelope; passage: Passage },
+): Promise<MailOutcome> {
+  const step = await greet(connection, server);
   await step((done) => connection.send(envelope, passage.stream, done));
   return { outcome: 'accepted' };
 }
@@ -141,9 +162,17 @@ function failureIn(error: unknown): SmtpFailure {
 }
 
 /** RFC 2919: a phrase people read, where it needs no encoding, and the id in angle brackets. */
-function listId({ id, name }: Mail['list']): string {
+function listId({ id, name }: MailingList): string {
   const phrase = /^[\w .,/&()-]+$/.test(name) ? `"${name}" ` : '';
   return `${phrase}<${id}>`;
+}
+
+function listHeaders(list: MailingList) {
+  return {
+    'List-Id': { prepared: true, value: listId(list) },
+    'List-Unsubscribe': { prepared: true, value: `<${list.unsubscribeUrl}>` },
+    ...(canUnsubscribeByOneClick(list.unsubscribeUrl) ? { 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' } : {}),
+  };
 }
 
 /** The mail as it goes over the wire. */
@@ -159,11 +188,7 @@ async function composed(mail: Mail, from: string): Promise<{ envelope: Envelope;
     date: new Date(date),
     headers: {
       'Auto-Submitted': 'auto-generated',
-      'List-Id': { prepared: true, value: listId(list) },
-      'List-Unsubscribe': { prepared: true, value: `<${list.unsubscribeUrl}>` },
-      ...(canUnsubscribeByOneClick(list.unsubscribeUrl)
-        ? { 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }
-        : {}),
+      ...(list === null ? {} : listHeaders(list)),
     },
     disableFileAccess: true,
     disableUrlAccess: true,

@@ -1,3 +1,4 @@
+import { limitsWith } from '@leadline/events';
 import type { AlertedDeployment, AlertFacts, BeforeAndAfter, BudgetSlice, EndedCheck } from '../alert-facts.js';
 
 /** Instants of 2 March 2026, UTC: "10:00". */
@@ -74,5 +75,13 @@ export const facts = (asOf: number, more: Partial<AlertFacts> = {}): AlertFacts 
   budgets: [],
   trains: [],
   trainTolerance: minutes(15),
+  incidents: [],
+  neighbours: new Map(),
+  drifts: [],
+  silences: [],
+  freezes: [],
+  sloWindow: () => null,
+  limits: () => limitsWith([]),
+  metrics: [],
   ...more,
 });

@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import type { Invocation } from '../command.js';
+import { type ExitCode, exitCodes } from '../exit-codes.js';
+import { Failure } from '../failure.js';
+import { optionalText } from '../option-values.js';
+import { documents } from '../server/documents.js';
+import { readAnswer } from '../server/graphql.js';
+import { table } from '../terminal/table.js';
+
+const alert = z.object({
+  id: z.string(),
+  rule: z.string(),
+  key: z.string(),
+  state: z.string(),
+  severity: z.string(),
+  what: z.string(),
+  value: z.number().nullable(),
+  threshold: z.number().nullable(),
+  since: z.string(),
+  resolvedAt: z.string().nullable(),
+  services: z.array(z.string()),
+  environment: z.string().nullable(),
+  deployment: z.object({ reportedId: z.string(), version: z.string().nullable() }).nullable(),
+});
+
+/** `leadline alerts ls`. */
+export async function listAlerts({ options, output, server: connect }: Invocation): Promise<ExitCode> {
+  const [team, service] = [optionalText(options, 'team'), optionalText(options, 'service')];
+  if (team !== undefined && service !== undefined) throw new Failure('usage', 'give --team or --service, not both');
+  const scope = {
+    ...(team === undefined ? {} : { teams: [team] }),
+    ...(service === undefined ? {} : { services: [service] }),
+  };
+  const states = options.isSet('all') ? ['OPEN', 'RESOLVED'] : ['OPEN'];
+  const server = await connect();
+  const answer = await server.graphql(documents.alerts, { scope, states });
+  const { alerts } = readAnswer(z.object({ alerts: z.array(alert) }), answer);
+  output.data(alerts, () => {
+    if (alerts.length === 0) return options.isSet('all') ? 'No alerts.' : 'No alert is open.';
+    const rows = alerts.map(({ severity, state, rule, services, environment, what, since, resolvedAt }) => [
+      severity.toLowerCase(),
+      state.toLowerCase(),
+      rule,
+      [services.join(', '), environment].filter(Boolean).join(' in '),
+      what,
+      since,
+      resolvedAt ?? '',
+    ]);
+    return table(['SEVERITY', 'STATE', 'RULE', 'OF', 'WHAT', 'SINCE', 'UNTIL'], rows);
+  });
+  return exitCodes.ok;
+}
+
+const notice = z.object({
+  id: z.string(),
+  channel: z.string(),
+  state: z.string(),
+  reason: z.string().nullable(),
+  attempts: z.number(),
+  at: z.string(),
+  retryAt: z.string().nullable(),
+  tells: z.array(
+    z.object({
+      event: z.string(),
+      rule: z.string().nullable(),
+      key: z.string().nullable(),
+      deployment: z.string().nullable(),
+    }),
+  ),
+});
+type Told = z.infer<typeof notice>['tells'][number];
+
+/** `leadline notices ls`. */
+export async function listNotices({ options, output, server: connect }: Invocation): Promise<ExitCode> {
+  const states = options.isSet('lost') ? ['REFUSED', 'GIVEN_UP', 'UNKNOWN'] : null;
+  const server = await connect();
+  const answer = await server.graphql(documents.notices, { states });
+  const { notices } = readAnswer(z.object({ notices: z.array(notice) }), answer);
+  output.data(notices, () => {
+    if (notices.length === 0) return options.isSet('lost') ? 'Nothing was lost.' : 'No channel was told of anything.';
+    const rows = notices.map(({ at, channel, state, attempts, tells, reason }) => [
+      at,
+      channel,
+      state.toLowerCase().replaceAll('_', ' '),
+      String(attempts),
+      toldText(tells),
+      reason ?? '',
+    ]);
+    return table(['AT', 'CHANNEL', 'STATE', 'TRIES', 'TELLS', 'REASON'], rows);
+  });
+  return exitCodes.ok;
+}
+
+function toldText(tells: readonly Told[]): string {
+  const [first] = tells;
+  if (first === undefined) return '';
+  const one = first.rule === null ? `a deployment ${first.event.replaceAll('_', ' ')}` : `${first.rule} ${first.event}`;
+  return tells.length === 1 ? one : `${one}, and ${tells.length - 1} more`;
+}
