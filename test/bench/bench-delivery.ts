@@ -3,7 +3,7 @@ import { deliveryRecord } from '@leadline/pipeline';
 import type { LogRecord } from '@leadline/ports';
 
 /** Bytes of a delivery's body: what a webhook of medium size has. */
-export const DELIVERY_BYTES = 2_048;
+const DELIVERY_BYTES = 2_048;
 
 /** A delivery of one event, as `POST /events` takes it, received when it happened. */
 export function deliveryOf(event: LeadlineEvent): LogRecord {

@@ -46,21 +46,16 @@ export async function endApps(): Promise<void> {
   );
 }
 
-/**
- * Starts an app from its build; the environment holds nothing but what is given and the way to programs.
- *
- * @param nodeOptions What Node itself is told.
- */
+/** Starts an app from its build; the environment holds nothing but what is given and the way to programs. */
 export function startApp(
   app: AppName,
   env: Readonly<Record<string, string>>,
   args: readonly string[] = [],
-  nodeOptions: readonly string[] = [],
 ): AppProcess {
   const main = join(workspace, 'apps', app, 'dist/main.js');
   if (!existsSync(main)) throw new Error(`${main} is missing: run "npm run build" first`);
   const { PATH = '', HOME = '' } = process.env;
-  const child = spawn(process.execPath, [...nodeOptions, main, ...args], {
+  const child = spawn(process.execPath, [main, ...args], {
     env: { PATH, HOME, LEADLINE_PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -11,8 +11,8 @@ import {
   type VerdictContent,
   verdictRows,
 } from '@leadline/tracking';
-import { deriveFlags } from './derive-flags.js';
-import { type Interest, linksOf } from './derive-links.js';
+import { type DerivedFlags, deriveFlags } from './derive-flags.js';
+import { type DerivedRows, type Interest, linksOf } from './derive-links.js';
 import { type ScopeFacts, serviceIn, type StoredHead } from './scope-facts.js';
 
 type Found = Pick<
@@ -57,24 +57,10 @@ export async function deriveScope(
     observed: observedService(service, scope.observations, scope.incidents),
   });
   const derived = new Map(contents.map((content) => [rowKey(content), content]));
-  const carried: CarriedFlag[] = [];
-  for (const key of derived.keys()) {
-    const flags = links.reused.has(key) ? heads.get(key)?.carried_flags : links.rows.get(key)?.flags;
-    if (flags !== undefined && flags.length > 0) carried.push(...flags);
-  }
+  const carried = carriedFlags(derived.keys(), links, heads);
   const flags = await deriveFlags(facts, { facts: scope, verdicts, catalogue, carried, version });
   for (const [key, head] of heads) if (!derived.has(key)) derived.set(key, emptied(head));
-  const changed: Changed[] = [];
-  for (const [key, content] of derived) {
-    const head = heads.get(key);
-    const found: Found | 'stored' = links.reused.has(key) ? 'stored' : foundIn(links.rows.get(key));
-    const acquittals = flags.acquittals.get(key) ?? [];
-    const isSame =
-      head?.verdict_hash === content.verdict_hash &&
-      isSameAcquittals(head.acquittals, acquittals) &&
-      (found === 'stored' || (head.links_hash === found.links_hash && head.chain_hash === found.chain_hash));
-    if (!isSame) changed.push({ content, acquittals: [...acquittals], found });
-  }
+  const changed = changedRows(derived, links, heads, flags.acquittals);
   if (flags.changed.length > 0) {
     await facts.store({ flag_incidents: flags.changed.map((row) => ({ ...row, version })) });
   }
@@ -97,11 +83,43 @@ export async function deriveScope(
   });
 }
 
+type Heads = ReadonlyMap<string, StoredHead>;
+
+/** Flags of all that its deployments carry, in their order. */
+function carriedFlags(keys: Iterable<string>, links: DerivedRows, heads: Heads): CarriedFlag[] {
+  const carried: CarriedFlag[] = [];
+  for (const key of keys) {
+    const flags = links.reused.has(key) ? heads.get(key)?.carried_flags : links.rows.get(key)?.flags;
+    if (flags !== undefined && flags.length > 0) carried.push(...flags);
+  }
+  return carried;
+}
+
 /** A row that is not as it is stored. */
 interface Changed {
   readonly content: VerdictContent;
   readonly acquittals: DeploymentRow['acquittals'];
   readonly found: Found | 'stored';
+}
+
+function changedRows(
+  derived: ReadonlyMap<string, VerdictContent>,
+  links: DerivedRows,
+  heads: Heads,
+  acquitted: DerivedFlags['acquittals'],
+): Changed[] {
+  const changed: Changed[] = [];
+  for (const [key, content] of derived) {
+    const head = heads.get(key);
+    const found = links.reused.has(key) ? 'stored' : foundIn(links.rows.get(key));
+    const acquittals = acquitted.get(key) ?? [];
+    const isSame =
+      head?.verdict_hash === content.verdict_hash &&
+      isSameAcquittals(head.acquittals, acquittals) &&
+      (found === 'stored' || (head.links_hash === found.links_hash && head.chain_hash === found.chain_hash));
+    if (!isSame) changed.push({ content, acquittals: [...acquittals], found });
+  }
+  return changed;
 }
 
 /** Hardly any deployment has one, and all deployments there are come by here. */
@@ -140,7 +158,7 @@ async function storedLinks(
   facts: Facts,
   service: string,
   contents: readonly VerdictContent[],
-  heads: ReadonlyMap<string, StoredHead>,
+  heads: Heads,
 ): Promise<Map<string, Found>> {
   const known = contents.filter((content) => heads.has(rowKey(content)));
   if (known.length === 0) return new Map();
