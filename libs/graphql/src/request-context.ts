@@ -13,6 +13,8 @@ export interface RequestContext extends Loaders {
   readonly catalogue: () => Promise<CatalogueInForce>;
   /** Who the caller is. @throws GraphQLError where the scope is lacking. */
   readonly callerWith: (scope: GraphqlScope) => string;
+  /** Whether the caller has a scope, for what is told more briefly without it. */
+  readonly mayCaller: (scope: GraphqlScope) => boolean;
 }
 
 export function requestContext(deps: GraphqlDeps, request: FastifyRequest): RequestContext {
@@ -25,6 +27,7 @@ export function requestContext(deps: GraphqlDeps, request: FastifyRequest): Requ
     catalogue: () => (catalogue ??= deps.catalogue()),
     ...loadersOf(analytics),
     callerWith: (scope) => allowed(deps, request, scope),
+    mayCaller: (scope) => deps.authorise(request, scope).outcome === 'allowed',
   };
 }
 

@@ -5,6 +5,7 @@ import { ChangesResolver, WhereaboutsResolver } from './changes/changes.resolver
 import { CorrectionsResolver } from './corrections/corrections.resolver.js';
 import { DeploymentsResolver } from './deployments/deployments.resolver.js';
 import { DigestResolver } from './digest/digest.resolver.js';
+import { WeeklyMailsResolver } from './digest/weekly-mails.resolver.js';
 import { EnvironmentsResolver } from './environments/environments.resolver.js';
 import { EvidenceResolver } from './evidence/evidence.resolver.js';
 import { ExplainedIncidentsResolver, ExplainResolver } from './explain/explain.resolver.js';
@@ -49,6 +50,7 @@ export const resolvers = [
   DeliveryResolver,
   CorrectionsResolver,
   DigestResolver,
+  WeeklyMailsResolver,
   ScorecardsResolver,
   QuickCheckResolver,
 ];

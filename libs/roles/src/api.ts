@@ -15,6 +15,7 @@ import {
   incidentsExport,
   type KnownEndpoint,
   latestCatalogue,
+  listMails,
   mailsAccepted,
   evidenceExport,
   metricsExport,
@@ -25,6 +26,7 @@ import {
 } from '@leadline/pipeline';
 import { type Analytics, type Clock, LogUnavailable } from '@leadline/ports';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Digests } from './digests.js';
 
 export interface ApiDeps {
   readonly platform: Platform;
@@ -36,6 +38,7 @@ export interface ApiDeps {
   readonly endpoints: () => readonly KnownEndpoint[];
   readonly inForce: () => Generation;
   readonly report: ReportError;
+  readonly digests: Pick<Digests, 'subscriptions' | 'mailer'>;
   /** Where people reach this process, without a slash at the end. */
   readonly address: () => string;
   /** Where people reach Leadline, without a slash at the end. */
@@ -73,7 +76,7 @@ export async function registerApi(server: FastifyInstance, deps: ApiDeps): Promi
 }
 
 function graphqlDeps(deps: ApiDeps, rows: WarehouseInForce, catalogue: () => Promise<Catalogue>): GraphqlDeps {
-  const { platform, control, clock, guard, ingest, report } = deps;
+  const { platform, control, clock, guard, ingest, report, digests } = deps;
   return {
     analytics: rows.analytics,
     catalogue: async () => {
@@ -90,6 +93,11 @@ function graphqlDeps(deps: ApiDeps, rows: WarehouseInForce, catalogue: () => Pro
       return { headers, body };
     },
     authorise: (request, scope) => authorisationFor(guard, request, scope),
+    weeklyMails: async (weeks) => {
+      await control.refresh();
+      const mails = listMails(control.state.digests, digests.subscriptions(), { weeks, now: clock.now() });
+      return { sending: digests.mailer() !== undefined, mails };
+    },
     sentMails: () => mailsAccepted(control.state.digests),
     appendCorrection: async (event) => appended(ingest, event),
     retryQuarantined: (ids) => retryQuarantined({ log: platform.log, analytics: rows.analytics() }, ids),

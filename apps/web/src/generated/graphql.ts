@@ -665,6 +665,29 @@ export type Unit =
   /** Seconds of elapsed time. */
   | 'SECONDS';
 
+/** Where a weekly mail is on its way. */
+export type WeeklyMailState =
+  /** The mail server refused it for now; it is tried again. */
+  | 'DEFERRED'
+  /** Its time, or that of the next attempt, has come. */
+  | 'DUE'
+  /** The mail server refused it for now until it was too late. */
+  | 'GIVEN_UP'
+  /** They left the list. */
+  | 'LEFT'
+  /** Nothing was running when it was due, and it is too late now. */
+  | 'MISSED'
+  /** The mail server refused it for good. */
+  | 'REFUSED'
+  /** Its time has not come. */
+  | 'SCHEDULED'
+  /** It was handed to the mail server moments ago. */
+  | 'SENDING'
+  /** The mail server took it. */
+  | 'SENT'
+  /** Nobody knows whether it went out: a person decides. */
+  | 'UNKNOWN';
+
 /** Whether a change is somewhere. */
 export type WhereaboutsState =
   /** The version that is live there contains it. */
@@ -1065,7 +1088,10 @@ export type SourcesQueryVariables = Exact<{
 }>;
 
 
-export type SourcesQuery = { readonly sources: ReadonlyArray<SourceStandingFragment>, readonly quarantine: { readonly totalCount: number | null, readonly nodes: ReadonlyArray<{ readonly id: string, readonly endpoint: string, readonly source: string, readonly code: string, readonly message: string, readonly pointer: string, readonly receivedAt: string, readonly attempts: number, readonly stage: QuarantineStage, readonly state: QuarantineState, readonly deliveryId: string }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
+export type SourcesQuery = { readonly sources: ReadonlyArray<(
+    { readonly reconciled: ReadonlyArray<{ readonly target: string, readonly at: string, readonly attempts: number, readonly missed: number, readonly sentAgain: number, readonly givenUp: number, readonly problem: string | null }> }
+    & SourceStandingFragment
+  )>, readonly weeklyMails: { readonly sending: boolean, readonly mails: ReadonlyArray<{ readonly to: string, readonly team: string | null, readonly week: string, readonly dueAt: string, readonly state: WeeklyMailState, readonly sentAt: string | null, readonly retryAt: string | null, readonly reason: string | null }> }, readonly quarantine: { readonly totalCount: number | null, readonly nodes: ReadonlyArray<{ readonly id: string, readonly endpoint: string, readonly source: string, readonly code: string, readonly message: string, readonly pointer: string, readonly receivedAt: string, readonly attempts: number, readonly stage: QuarantineStage, readonly state: QuarantineState, readonly deliveryId: string }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
 
 export type RetryQuarantinedMutationVariables = Exact<{
   ids: ReadonlyArray<string | number> | string | number;
@@ -1285,7 +1311,7 @@ export const serviceNamesQuery: Operation<ServiceNamesQuery, ServiceNamesQueryVa
 
 export const sourcesQuery: Operation<SourcesQuery, SourcesQueryVariables> = {
   name: 'Sources',
-  text: "query Sources($after:String$where:QuarantineFilter){sources{...SourceStanding}quarantine(first:25 after:$after where:$where){totalCount nodes{id endpoint source code message pointer receivedAt attempts stage state deliveryId}pageInfo{hasNextPage endCursor}}}fragment SourceStanding on SourceHealth{endpoint source lastReceivedAt openInQuarantine last24Hours{normalized ignored quarantined}last7Days{normalized ignored quarantined}}",
+  text: "query Sources($after:String$where:QuarantineFilter){sources{...SourceStanding reconciled{target at attempts missed sentAgain givenUp problem}}weeklyMails{sending mails{to team week dueAt state sentAt retryAt reason}}quarantine(first:25 after:$after where:$where){totalCount nodes{id endpoint source code message pointer receivedAt attempts stage state deliveryId}pageInfo{hasNextPage endCursor}}}fragment SourceStanding on SourceHealth{endpoint source lastReceivedAt openInQuarantine last24Hours{normalized ignored quarantined}last7Days{normalized ignored quarantined}}",
 };
 
 export const retryQuarantinedMutation: Operation<RetryQuarantinedMutation, RetryQuarantinedMutationVariables> = {

@@ -1,7 +1,7 @@
 import type { LeadlineEvent } from '@leadline/events';
 import type { SentMail } from '@leadline/insights';
 import type { Analytics } from '@leadline/ports';
-import type { GraphqlDeps, GraphqlScope } from '../deps.js';
+import type { GraphqlDeps, GraphqlScope, ListedMails } from '../deps.js';
 import { acme, FORTNIGHT, METRICS, NOW } from './acme.js';
 
 /** What a test sets, and what the API did. */
@@ -12,6 +12,7 @@ export interface World {
   readonly bodies: Map<string, string>;
   readonly appended: LeadlineEvent[];
   mails: readonly SentMail[];
+  listedMails: ListedMails;
   readonly retried: string[];
   readonly reported: unknown[];
 }
@@ -19,7 +20,16 @@ export interface World {
 export const everyScope: readonly GraphqlScope[] = ['metrics:read', 'deliveries:read', 'corrections:write'];
 
 export function givenWorld(analytics: Analytics): World {
-  return { analytics, scopes: everyScope, bodies: new Map(), appended: [], mails: [], retried: [], reported: [] };
+  return {
+    analytics,
+    scopes: everyScope,
+    bodies: new Map(),
+    appended: [],
+    mails: [],
+    listedMails: { sending: false, mails: [] },
+    retried: [],
+    reported: [],
+  };
 }
 
 export function depsOf(world: World): GraphqlDeps {
@@ -35,6 +45,7 @@ export function depsOf(world: World): GraphqlDeps {
     },
     authorise: (_, scope) =>
       world.scopes.includes(scope) ? { outcome: 'allowed', by: 'ana' } : { outcome: 'forbidden' },
+    weeklyMails: async () => world.listedMails,
     sentMails: () => world.mails,
     appendCorrection: async (event) => {
       world.appended.push(event);

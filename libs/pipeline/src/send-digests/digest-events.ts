@@ -23,8 +23,8 @@ import type { DigestQuestion, WriterDeps } from './digest-writer.js';
 const MOST_LISTED = 500;
 
 /**
- * Outliers among the teams, where the mail is about all of them, and among the services. What concerns everything
- * together the five metrics say themselves, but for a single day. Of a team or service only the surest finding is told.
+ * Outliers among the teams and among the services; to a team, of the teams only itself. What concerns everything together
+ * the five metrics say themselves, but for a single day. Of a team or service only the surest finding is told.
  */
 export async function findingsOf(
   { analytics, catalogue, asOf }: WriterDeps,
@@ -32,10 +32,14 @@ export async function findingsOf(
   query: { readonly window: Window; readonly options: MetricOptions; readonly scope: Scope },
 ): Promise<NotableFinding[]> {
   const found: { readonly outlier: Outlier; readonly by: 'team' | 'service' }[] = [];
-  for (const by of team === null ? (['team', 'service'] as const) : (['service'] as const)) {
+  for (const by of ['team', 'service'] as const) {
     const dimension = by === 'team' ? 'TEAM' : 'SERVICE';
-    const answer = await queryOutliers(analytics, { ...query, ids: digestMetrics, by: { dimension }, asOf });
-    if (answer.outcome === 'scan') found.push(...answer.scan.outliers.map((outlier) => ({ outlier, by })));
+    // Whether a team stands out is told by all of them.
+    const scope = by === 'team' ? {} : query.scope;
+    const answer = await queryOutliers(analytics, { ...query, scope, ids: digestMetrics, by: { dimension }, asOf });
+    if (answer.outcome !== 'scan') continue;
+    const told = answer.scan.outliers.filter(({ subject }) => by === 'service' || isOf(subject, team));
+    found.push(...told.map((outlier) => ({ outlier, by })));
   }
   const name = team ?? catalogue.organisation.name;
   const told = found
@@ -45,6 +49,10 @@ export async function findingsOf(
     .map(({ outlier, by }) => ({ of: subjectOf(outlier, by), ...outlierFinding(outlier, { by, name, timeZone }) }));
   return [...new Map(told.toReversed().map((finding) => [finding.of, finding])).values()].toReversed();
 }
+
+/** Whether a finding among all teams concerns the readers of a mail; null: the mail is about everybody. */
+const isOf = (subject: Outlier['subject'], team: string | null): boolean =>
+  team === null || (subject.kind === 'group' && subject.group === team);
 
 function subjectOf({ subject, rule, measure }: Outlier, by: 'team' | 'service'): string {
   switch (subject.kind) {
