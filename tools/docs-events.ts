@@ -9,7 +9,14 @@ const folder = join(import.meta.dirname, '..', 'libs', 'events', 'src', 'kinds')
 /** Fields that any event may carry; documented once. */
 const shared = ['revision', 'occurredAt'];
 /** Not for senders: Leadline writes these itself. */
-const own: readonly EventKind[] = ['catalogue', 'correction', 'foreign', 'scorecard_answer', 'subject_erased'];
+const own: readonly EventKind[] = [
+  'catalogue',
+  'correction',
+  'foreign',
+  'scorecard_answer',
+  'subject_erased',
+  'withdrawal',
+];
 
 const instant = (pattern: string): string | undefined =>
   pattern.startsWith('^\\d{4}-\\d{2}-\\d{2}T') ? 'instant' : undefined;

@@ -68,6 +68,7 @@ function depsOf(world: MetricsWorld, analytics: Analytics): GraphqlDeps {
     publicAddress: () => 'http://127.0.0.1:4000',
     deliveryAt: unasked,
     authorise: () => ({ outcome: 'allowed', by: 'bench' }),
+    weeklyMails: async () => ({ sending: false, mails: [] }),
     sentMails: () => [],
     appendCorrection: unasked,
     retryQuarantined: unasked,

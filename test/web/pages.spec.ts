@@ -167,22 +167,24 @@ describeWithChromium('the dashboard', (browser) => {
       expect(await heading.innerText()).toBe('Week by week: search');
       expect(await page.evaluate('document.activeElement.textContent')).toBe('Week by week: search');
       const lead = panelOf('Change lead time per week, median');
-      // Sixteen weeks of 5 h, then four of 30 h: a level of its own, and no week outside of either.
-      expect(plain(await lead.innerText())).toMatch(/limits|Natural limits/);
+      expect(plain(await lead.innerText())).toContain('Fewer than 12 full weeks with enough in them: no limits yet.');
+      // Five deployments in each week.
+      const frequency = panelOf('Deployment frequency per week');
+      expect(plain(await frequency.innerText())).toMatch(/Natural limits (.+) to \1; no week outside\./);
       await lead.getByText('Show as table').click();
       expect(plain(await lead.getByRole('table').innerText())).toMatch(/30 h/);
-      // Every fifth deployment of search fails in each of 19 weeks before: the same share every week.
-      const fails = panelOf('Change fail rate per week');
-      expect(plain(await fails.innerText())).toContain('Natural limits 20 % to 20 %; no week outside.');
 
       // By keyboard: another service, a week of it, and to its page.
       const choice = page.getByRole('combobox', { name: 'Week by week of which service' });
       await choice.focus();
+      // All together: sixteen weeks of 5 h, then four of 30 h.
+      await choice.selectOption('everything');
+      await page.getByText(/Natural limits 5\sh to 5\sh; outside: W\d+, W\d+, W\d+, W\d+\./).waitFor();
       await choice.selectOption('ledger');
       await page.waitForURL(/of=ledger/);
       await settled(page);
       expect(await choice.evaluate('(one) => one === document.activeElement')).toBe(true);
-      await panelOf('Deployment frequency per week').getByRole('slider').focus();
+      await frequency.getByRole('slider').focus();
       await page.keyboard.press('ArrowLeft');
       await page.keyboard.press('Enter');
       await page.waitForURL(/\/services\/ledger\?metric=deployment-frequency&week=/);

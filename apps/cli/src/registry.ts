@@ -2,7 +2,7 @@ import type { CliCommand, Example } from './command.js';
 import { backfillGithub, backfillGitlab, reconcileGithub, reconcileGitlab } from './commands/backfill.command.js';
 import { configCheck, configPlan } from './commands/config.command.js';
 import { conformance } from './commands/conformance.command.js';
-import { correctDeployment, correctIncident } from './commands/correct.command.js';
+import { correctDeployment, correctIncident, withdraw } from './commands/correct.command.js';
 import { demo } from './commands/demo.command.js';
 import { digestLs, digestPreview, digestSend } from './commands/digest.command.js';
 import { doctor } from './commands/doctor.command.js';
@@ -34,6 +34,7 @@ export const commands: readonly CliCommand[] = [
   reportFlag,
   correctDeployment,
   correctIncident,
+  withdraw,
   where,
   explain,
   scorecard,

@@ -68,7 +68,7 @@ export const flagEntry = closed({
 
 /** Facts a foreign tool may state; what names mean and what people say is not its business. */
 const mappable = Object.keys(kinds).filter(
-  (kind) => !['catalogue', 'correction', 'foreign', 'scorecard_answer', 'subject_erased'].includes(kind),
+  (kind) => !['catalogue', 'correction', 'foreign', 'scorecard_answer', 'subject_erased', 'withdrawal'].includes(kind),
 );
 
 const mappingFields = z.record(z.string(), text);

@@ -707,7 +707,19 @@ export type WindowInput = {
   readonly to: string;
 };
 
-export type CorrectionMadeFragment = { readonly event: string, readonly says: CorrectionKind | null, readonly names: ReadonlyArray<string>, readonly by: string, readonly at: string, readonly reason: string | null };
+/** Takes back what somebody said of a deployment or an incident: name one of the two. */
+export type WithdrawalInput = {
+  /** The deployment it was said of, by its id or that of an attempt. */
+  readonly deployment?: string | number | null | undefined;
+  /** Id of the event, as `recordCorrection` and `corrections` give it. */
+  readonly event: string | number;
+  /** The incident it was said of, as its source names it. */
+  readonly incident?: string | number | null | undefined;
+  /** Why, for those who come after: 3 to 2000 characters. */
+  readonly reason: string;
+};
+
+export type CorrectionMadeFragment = { readonly event: string, readonly says: CorrectionKind | null, readonly names: ReadonlyArray<string>, readonly by: string, readonly at: string, readonly reason: string | null, readonly withdrawn: { readonly by: string, readonly at: string, readonly reason: string } | null };
 
 export type RecordCorrectionMutationVariables = Exact<{
   input: CorrectionInput;
@@ -715,6 +727,13 @@ export type RecordCorrectionMutationVariables = Exact<{
 
 
 export type RecordCorrectionMutation = { readonly recordCorrection: { readonly event: string, readonly position: string } };
+
+export type WithdrawCorrectionMutationVariables = Exact<{
+  input: WithdrawalInput;
+}>;
+
+
+export type WithdrawCorrectionMutation = { readonly withdrawCorrection: { readonly event: string, readonly position: string } };
 
 export type CorrectableDeploymentsQueryVariables = Exact<{
   service: string;
@@ -1139,6 +1158,11 @@ export const recordCorrectionMutation: Operation<RecordCorrectionMutation, Recor
   text: "mutation RecordCorrection($input:CorrectionInput!){recordCorrection(input:$input){event position}}",
 };
 
+export const withdrawCorrectionMutation: Operation<WithdrawCorrectionMutation, WithdrawCorrectionMutationVariables> = {
+  name: 'WithdrawCorrection',
+  text: "mutation WithdrawCorrection($input:WithdrawalInput!){withdrawCorrection(input:$input){event position}}",
+};
+
 export const correctableDeploymentsQuery: Operation<CorrectableDeploymentsQuery, CorrectableDeploymentsQueryVariables> = {
   name: 'CorrectableDeployments',
   text: "query CorrectableDeployments($service:String!$to:DateTime!){deployments(first:30 where:{services:[$service]to:$to}){nodes{...DeploymentName environment finishedAt startedAt}}}fragment DeploymentName on Deployment{id service version sha}",
@@ -1181,7 +1205,7 @@ export const usualPhasesQuery: Operation<UsualPhasesQuery, UsualPhasesQueryVaria
 
 export const deploymentPageQuery: Operation<DeploymentPageQuery, DeploymentPageQueryVariables> = {
   name: 'DeploymentPage',
-  text: "query DeploymentPage($id:ID!$asOf:DateTime){deployment(id:$id asOf:$asOf){...DeploymentName reportedId repository environment tier targets teams kind status verdict failed counted planned startedAt finishedAt url flags changeCount commitCount changes{change title firstCommitAt mergedAt bot url}commits{sha title committedAt repairedAt merge change}links{basis noBaseline truncated waiting}replaced{...DeploymentName}corrections{...CorrectionMade}reasons{rule by counts gapSeconds impactAt detectedAt resolvedAt severity userFacing}reports{source id status startedAt finishedAt}events{id kind time delivery entity}}}fragment DeploymentName on Deployment{id service version sha}fragment CorrectionMade on Correction{event says names by at reason}",
+  text: "query DeploymentPage($id:ID!$asOf:DateTime){deployment(id:$id asOf:$asOf){...DeploymentName reportedId repository environment tier targets teams kind status verdict failed counted planned startedAt finishedAt url flags changeCount commitCount changes{change title firstCommitAt mergedAt bot url}commits{sha title committedAt repairedAt merge change}links{basis noBaseline truncated waiting}replaced{...DeploymentName}corrections{...CorrectionMade}reasons{rule by counts gapSeconds impactAt detectedAt resolvedAt severity userFacing}reports{source id status startedAt finishedAt}events{id kind time delivery entity}}}fragment DeploymentName on Deployment{id service version sha}fragment CorrectionMade on Correction{event says names by at reason withdrawn{by at reason}}",
 };
 
 export const deliveryPageQuery: Operation<DeliveryPageQuery, DeliveryPageQueryVariables> = {
@@ -1221,7 +1245,7 @@ export const measuresByServiceQuery: Operation<MeasuresByServiceQuery, MeasuresB
 
 export const incidentPageQuery: Operation<IncidentPageQuery, IncidentPageQueryVariables> = {
   name: 'IncidentPage',
-  text: "query IncidentPage($id:ID!$asOf:DateTime){incident(id:$id asOf:$asOf){...IncidentFacts events{id kind time delivery entity}}}fragment IncidentFacts on Incident{id entity service severity status title url source startedAt detectedAt acknowledgedAt resolvedAt userFacing counts causedBy{...DeploymentName environment finishedAt}causes{rule counts deployment{...DeploymentName environment finishedAt}}corrections{...CorrectionMade}}fragment DeploymentName on Deployment{id service version sha}fragment CorrectionMade on Correction{event says names by at reason}",
+  text: "query IncidentPage($id:ID!$asOf:DateTime){incident(id:$id asOf:$asOf){...IncidentFacts events{id kind time delivery entity}}}fragment IncidentFacts on Incident{id entity service severity status title url source startedAt detectedAt acknowledgedAt resolvedAt userFacing counts causedBy{...DeploymentName environment finishedAt}causes{rule counts deployment{...DeploymentName environment finishedAt}}corrections{...CorrectionMade}}fragment DeploymentName on Deployment{id service version sha}fragment CorrectionMade on Correction{event says names by at reason withdrawn{by at reason}}",
 };
 
 export const metricCatalogueQuery: Operation<MetricCatalogueQuery, MetricCatalogueQueryVariables> = {
@@ -1241,7 +1265,7 @@ export const explainedMetricQuery: Operation<ExplainedMetricQuery, ExplainedMetr
 
 export const onCallIncidentsQuery: Operation<OnCallIncidentsQuery, OnCallIncidentsQueryVariables> = {
   name: 'OnCallIncidents',
-  text: "query OnCallIncidents($teams:[String!]$since:DateTime!){open:incidents(first:30 where:{open:true teams:$teams}){nodes{...IncidentFacts}}recent:incidents(first:10 where:{teams:$teams from:$since}){nodes{...IncidentFacts}}}fragment IncidentFacts on Incident{id entity service severity status title url source startedAt detectedAt acknowledgedAt resolvedAt userFacing counts causedBy{...DeploymentName environment finishedAt}causes{rule counts deployment{...DeploymentName environment finishedAt}}corrections{...CorrectionMade}}fragment DeploymentName on Deployment{id service version sha}fragment CorrectionMade on Correction{event says names by at reason}",
+  text: "query OnCallIncidents($teams:[String!]$since:DateTime!){open:incidents(first:30 where:{open:true teams:$teams}){nodes{...IncidentFacts}}recent:incidents(first:10 where:{teams:$teams from:$since}){nodes{...IncidentFacts}}}fragment IncidentFacts on Incident{id entity service severity status title url source startedAt detectedAt acknowledgedAt resolvedAt userFacing counts causedBy{...DeploymentName environment finishedAt}causes{rule counts deployment{...DeploymentName environment finishedAt}}corrections{...CorrectionMade}}fragment DeploymentName on Deployment{id service version sha}fragment CorrectionMade on Correction{event says names by at reason withdrawn{by at reason}}",
 };
 
 export const changedBeforeQuery: Operation<ChangedBeforeQuery, ChangedBeforeQueryVariables> = {

@@ -53,7 +53,7 @@ function markOf(endpoint: string, mapping: Mapping): string {
 }
 
 /** What names mean and what people say is no tool's business; and no body makes another body. */
-const unmappable = ['catalogue', 'correction', 'foreign', 'scorecard_answer', 'subject_erased'];
+const unmappable = ['catalogue', 'correction', 'foreign', 'scorecard_answer', 'subject_erased', 'withdrawal'];
 
 const isKind = (name: string): name is EventKind => Object.hasOwn(kinds, name) && !unmappable.includes(name);
 
