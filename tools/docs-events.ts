@@ -16,6 +16,7 @@ const own: readonly EventKind[] = [
   'quick_check_answer',
   'scorecard_answer',
   'subject_erased',
+  'withdrawal',
 ];
 
 const instant = (pattern: string): string | undefined =>

@@ -70,6 +70,7 @@ function depsOf(world: MetricsWorld, analytics: Analytics): GraphqlDeps {
     publicAddress: () => 'http://127.0.0.1:4000',
     deliveryAt: unasked,
     authorise: () => ({ outcome: 'allowed', by: 'bench' }),
+    weeklyMails: async () => ({ sending: false, mails: [] }),
     sentMails: () => [],
     notices: () => [],
     appendCorrection: unasked,

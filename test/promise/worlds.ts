@@ -1,4 +1,4 @@
-import { eventOf, type EventKind, kindOfType, type LeadlineEvent } from '@leadline/events';
+import { eventOf, type EventKind, kinds, kindOfType, type LeadlineEvent } from '@leadline/events';
 import { contentHash } from '@leadline/tracking';
 import fc from 'fast-check';
 
@@ -86,6 +86,31 @@ const mark = fc.record({
   at: hour.map(at),
 });
 
+/** What a person sets of an entity; the id of the deployment or incident is part of its name. */
+const correction = fc
+  .record({
+    type: fc.constant('correction'),
+    said: fc.oneof(
+      fc.record({
+        entity: one('incident:i1', 'incident:i2', 'incident:i3'),
+        set: one<Data>(
+          { notCausedByChange: true },
+          { causedBy: ['d1'], notCausedByChange: false },
+          { causedBy: ['d2', 'd3'], notCausedByChange: false },
+          { status: 'false_positive' },
+        ),
+      }),
+      fc.record({
+        entity: one(...ids.map((id) => `deployment:${id}`)),
+        set: one<Data>({ kind: 'hotfix', fixes: ['d1'] }, { status: 'succeeded' }),
+      }),
+    ),
+    by: fc.constant('ana'),
+    at: hour.map(at),
+    reason: fc.constant('seen in the traces'),
+  })
+  .map(({ said, ...rest }) => ({ ...rest, ...said }));
+
 const commit = fc.record({
   type: fc.constant('commit'),
   repo: fc.constant('acme/api'),
@@ -117,23 +142,42 @@ const data: fc.Arbitrary<Data> = fc.oneof(
   { weight: 8, arbitrary: deployment },
   { weight: 3, arbitrary: incident },
   { weight: 2, arbitrary: mark },
+  { weight: 2, arbitrary: correction },
   { weight: 4, arbitrary: commit },
   { weight: 2, arbitrary: pullRequest },
 );
 
 /** A small organisation in which everything collides: few ids, few SHAs, few instants, links in all directions. */
-export const world: fc.Arbitrary<LeadlineEvent[]> = fc.array(data, { minLength: 4, maxLength: 22 }).map((all) =>
-  all.map((said) => {
-    const known = JSON.parse(JSON.stringify(said)) as Data;
-    const kind = String(known['type']) as EventKind;
-    const time = known['occurredAt'];
-    return eventOf<EventKind>(
-      kind,
-      { id: contentHash(known), source: 'world', time: typeof time === 'string' ? time : undefined },
-      known as never,
-    );
-  }),
-);
+export const world: fc.Arbitrary<LeadlineEvent[]> = fc
+  .tuple(
+    fc.array(data, { minLength: 4, maxLength: 22 }),
+    fc.array(fc.record({ which: fc.nat(), at: hour.map(at) }), { maxLength: 3 }),
+  )
+  .map(([all, regrets]) => {
+    const events = all.map(eventSaying);
+    const words = events.filter(({ type }) => type === kinds.mark.type || type === kinds.correction.type);
+    return [...events, ...regrets.flatMap((regret) => withdrawalOf(words, regret))];
+  });
+
+function eventSaying(said: Data): LeadlineEvent {
+  const known = JSON.parse(JSON.stringify(said)) as Data;
+  const kind = String(known['type']) as EventKind;
+  const time = known['occurredAt'];
+  return eventOf<EventKind>(
+    kind,
+    { id: contentHash(known), source: 'world', time: typeof time === 'string' ? time : undefined },
+    known as never,
+  );
+}
+
+/** One of the words is taken back: before it was given, at that instant, or later. */
+function withdrawalOf(words: readonly LeadlineEvent[], { which, at }: { which: number; at: string }): LeadlineEvent[] {
+  const word = words[which % Math.max(1, words.length)];
+  if (word === undefined) return [];
+  const { entity, deployment } = word.data as { readonly entity?: string; readonly deployment?: string };
+  const about = entity ?? `deployment:${deployment}`;
+  return [eventSaying({ type: 'withdrawal', entity: about, event: word.id, by: 'ben', at, reason: 'it was not so' })];
+}
 
 /** Events that were known at an instant. */
 export function upTo(events: readonly LeadlineEvent[], instant: number): LeadlineEvent[] {

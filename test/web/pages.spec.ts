@@ -17,6 +17,7 @@ const everyPage = [
   '/services/search?metric=change-fail-rate&panel=above',
   '/outliers',
   '/outliers?by=service',
+  '/outliers?of=eng/search',
   '/scorecards',
   '/scorecards?team=eng/payments&panel=level-2&only=open',
   '/metric/failed-deployment-recovery-time',
@@ -153,6 +154,40 @@ describeWithChromium('the dashboard', (browser) => {
       await page.keyboard.press('End');
       await page.keyboard.press('Enter');
       await page.waitForURL('**/services/search?metric=change-fail-rate');
+      expect(complaints).toEqual([]);
+    });
+
+    it('draws week by week beside the funnel, of whom the reader chooses', { timeout: LIMIT_MS }, async () => {
+      const { page, complaints } = await opened('/outliers?by=service');
+      const heading = page.getByRole('heading', { name: /^Week by week: / });
+      const panelOf = (name: string) => page.locator('section').filter({ has: page.getByRole('heading', { name }) });
+      await page.getByRole('link', { name: 'weeks of search' }).first().click();
+      await page.waitForURL(/of=search/);
+      await settled(page);
+      expect(await heading.innerText()).toBe('Week by week: search');
+      expect(await page.evaluate('document.activeElement.textContent')).toBe('Week by week: search');
+      const lead = panelOf('Change lead time per week, median');
+      expect(plain(await lead.innerText())).toContain('Fewer than 12 full weeks with enough in them: no limits yet.');
+      // Five deployments in each week.
+      const frequency = panelOf('Deployment frequency per week');
+      expect(plain(await frequency.innerText())).toMatch(/Natural limits (.+) to \1; no week outside\./);
+      await lead.getByText('Show as table').click();
+      expect(plain(await lead.getByRole('table').innerText())).toMatch(/30 h/);
+
+      // By keyboard: another service, a week of it, and to its page.
+      const choice = page.getByRole('combobox', { name: 'Week by week of which service' });
+      await choice.focus();
+      // All together: sixteen weeks of 5 h, then four of 30 h.
+      await choice.selectOption('everything');
+      await page.getByText(/Natural limits 5\sh to 5\sh; outside: W\d+, W\d+, W\d+, W\d+\./).waitFor();
+      await choice.selectOption('ledger');
+      await page.waitForURL(/of=ledger/);
+      await settled(page);
+      expect(await choice.evaluate('(one) => one === document.activeElement')).toBe(true);
+      await frequency.getByRole('slider').focus();
+      await page.keyboard.press('ArrowLeft');
+      await page.keyboard.press('Enter');
+      await page.waitForURL(/\/services\/ledger\?metric=deployment-frequency&week=/);
       expect(complaints).toEqual([]);
     });
 

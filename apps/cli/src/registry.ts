@@ -3,7 +3,7 @@ import { alertsLs, noticesLs } from './commands/alerts.command.js';
 import { backfillGithub, backfillGitlab, reconcileGithub, reconcileGitlab } from './commands/backfill.command.js';
 import { configCheck, configPlan } from './commands/config.command.js';
 import { conformance } from './commands/conformance.command.js';
-import { correctDeployment, correctIncident } from './commands/correct.command.js';
+import { correctDeployment, correctIncident, withdraw } from './commands/correct.command.js';
 import { demo } from './commands/demo.command.js';
 import { digestLs, digestPreview, digestSend } from './commands/digest.command.js';
 import { doctor } from './commands/doctor.command.js';
@@ -36,6 +36,7 @@ export const commands: readonly CliCommand[] = [
   reportFlag,
   correctDeployment,
   correctIncident,
+  withdraw,
   where,
   explain,
   scorecard,

@@ -41,6 +41,7 @@ describe('the command line', () => {
         reconcile github|gitlab           Have sent again what nobody took
         report deployment|incident|flag   Tell Leadline what happened: deployments, incidents, flags
         correct deployment|incident       Say what is so, where a number is wrong
+        withdraw <event>                  Take back what was said of a deployment or an incident
         where <sha>                       Where a commit is live, since when, or where it waits
         explain <metric>                  What a metric means, its value, and what the value was made from
         scorecard answer|quick-check      Where the organisation, a team or a service stands: milestones

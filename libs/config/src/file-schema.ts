@@ -82,6 +82,7 @@ const mappable = Object.keys(kinds).filter(
       'quick_check_answer',
       'scorecard_answer',
       'subject_erased',
+      'withdrawal',
     ].includes(kind),
 );
 

@@ -1,6 +1,6 @@
 import type { Catalogue, LeadlineEvent, TokenScope } from '@leadline/events';
 import type { SentMail } from '@leadline/insights';
-import type { KnownEndpoint, KnownNotice } from '@leadline/pipeline';
+import type { KnownEndpoint, KnownNotice, ListedMail } from '@leadline/pipeline';
 import type { Analytics, Clock } from '@leadline/ports';
 import type { FastifyRequest } from 'fastify';
 
@@ -26,6 +26,11 @@ export interface CatalogueInForce {
   readonly version: string;
 }
 
+export interface ListedMails {
+  readonly sending: boolean;
+  readonly mails: readonly ListedMail[];
+}
+
 /** What the API is made of. */
 export interface GraphqlDeps {
   /** The warehouse of the generation in force: asked once for each request. */
@@ -41,6 +46,8 @@ export interface GraphqlDeps {
   /** The delivery at a position of the log, "<partition>:<offset>"; null: nothing is there any more. */
   readonly deliveryAt: (position: string) => Promise<RawDelivery | null>;
   readonly authorise: (request: FastifyRequest, scope: GraphqlScope) => GraphqlAuthorisation;
+  /** Everybody's weekly mails of so many weeks, and whether a mail server is there to take them. */
+  readonly weeklyMails: (weeks: number) => Promise<ListedMails>;
   /** Weekly mails that a mail server took. */
   readonly sentMails: () => readonly SentMail[];
   /** What channels were told in the last weeks, as it stands at an instant; the latest first. */

@@ -15,28 +15,44 @@ export interface RequestContext extends Loaders {
   readonly catalogue: () => Promise<CatalogueInForce>;
   /** Who the caller is. @throws GraphQLError where the scope is lacking. */
   readonly callerWith: (scope: GraphqlScope) => string;
+  /** Whether the caller has a scope, for what is told more briefly without it. */
+  readonly mayCaller: (scope: GraphqlScope) => boolean;
 }
 
 export async function requestContext(deps: GraphqlDeps, request: FastifyRequest): Promise<RequestContext> {
   const receivedAt = deps.clock.now();
   // Before the warehouse is chosen: what it answers may be newer than the instant, never older.
   const now = await deps.present();
-  return contextOf(deps, { requestId: request.id, now, receivedAt }, (scope) => allowed(deps, request, scope));
+  return contextOf(
+    deps,
+    { requestId: request.id, now, receivedAt },
+    {
+      callerWith: (scope) => allowed(deps, request, scope),
+      mayCaller: (scope) => deps.authorise(request, scope).outcome === 'allowed',
+    },
+  );
 }
 
 /** Of a question that the process asks itself: it may read, and nothing else. */
 export function ownContext(deps: GraphqlDeps, now: number): RequestContext {
   const receivedAt = deps.clock.now();
-  return contextOf(deps, { requestId: 'own', now, receivedAt }, (scope) => {
-    if (scope === 'metrics:read') return 'leadline';
-    throw coded('FORBIDDEN', `Leadline's own questions have no scope ${scope}`, tokenFix(scope));
-  });
+  return contextOf(
+    deps,
+    { requestId: 'own', now, receivedAt },
+    {
+      callerWith: (scope) => {
+        if (scope === 'metrics:read') return 'leadline';
+        throw coded('FORBIDDEN', `Leadline's own questions have no scope ${scope}`, tokenFix(scope));
+      },
+      mayCaller: (scope) => scope === 'metrics:read',
+    },
+  );
 }
 
 function contextOf(
   deps: GraphqlDeps,
   told: Pick<RequestContext, 'requestId' | 'now' | 'receivedAt'>,
-  callerWith: RequestContext['callerWith'],
+  caller: Pick<RequestContext, 'callerWith' | 'mayCaller'>,
 ): RequestContext {
   const analytics = deps.analytics();
   let catalogue: Promise<CatalogueInForce> | undefined;
@@ -45,7 +61,7 @@ function contextOf(
     analytics,
     catalogue: () => (catalogue ??= deps.catalogue()),
     ...loadersOf(analytics),
-    callerWith,
+    ...caller,
   };
 }
 

@@ -6,6 +6,7 @@ import { ChangesResolver, WhereaboutsResolver } from './changes/changes.resolver
 import { CorrectionsResolver } from './corrections/corrections.resolver.js';
 import { DeploymentsResolver } from './deployments/deployments.resolver.js';
 import { DigestResolver } from './digest/digest.resolver.js';
+import { WeeklyMailsResolver } from './digest/weekly-mails.resolver.js';
 import { EnvironmentsResolver } from './environments/environments.resolver.js';
 import { EvidenceResolver } from './evidence/evidence.resolver.js';
 import { ExplainedIncidentsResolver, ExplainResolver } from './explain/explain.resolver.js';
@@ -55,6 +56,7 @@ export const resolvers = [
   CorrectionsResolver,
   DigestResolver,
   InsightsResolver,
+  WeeklyMailsResolver,
   ScorecardsResolver,
   QuickCheckResolver,
 ];

@@ -16,6 +16,7 @@ import {
   type KnownEndpoint,
   latestCatalogue,
   knownNotices,
+  listMails,
   mailsAccepted,
   evidenceExport,
   metricsExport,
@@ -29,6 +30,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { AskFrontPage } from './front-page.js';
 import { keepFrontPage } from './keep-front-page.js';
 import { Present } from './present.js';
+import type { Digests } from './digests.js';
 
 export interface ApiDeps {
   readonly platform: Platform;
@@ -40,6 +42,7 @@ export interface ApiDeps {
   readonly endpoints: () => readonly KnownEndpoint[];
   readonly inForce: () => Generation;
   readonly report: ReportError;
+  readonly digests: Pick<Digests, 'subscriptions' | 'mailer'>;
   /** Where people reach this process, without a slash at the end. */
   readonly address: () => string;
   /** Where people reach Leadline, without a slash at the end. */
@@ -101,7 +104,7 @@ function graphqlDeps(
   catalogue: () => Promise<Catalogue>,
   present: Present,
 ): GraphqlDeps {
-  const { platform, control, clock, guard, ingest, report } = deps;
+  const { platform, control, clock, guard, ingest, report, digests } = deps;
   return {
     analytics: rows.analytics,
     catalogue: async () => {
@@ -119,6 +122,11 @@ function graphqlDeps(
       return { headers, body };
     },
     authorise: (request, scope) => authorisationFor(guard, request, scope),
+    weeklyMails: async (weeks) => {
+      await control.refresh();
+      const mails = listMails(control.state.digests, digests.subscriptions(), { weeks, now: clock.now() });
+      return { sending: digests.mailer() !== undefined, mails };
+    },
     sentMails: () => mailsAccepted(control.state.digests),
     notices: (now) => knownNotices(control.state.notices, now),
     appendCorrection: async (event) => appended(ingest, event),

@@ -224,6 +224,7 @@ async function registerRoles(open: Serving, inForce: () => Generation, processin
       report,
       address: () => addressOf(server),
       publicAddress,
+      digests,
     });
   }
   const apply = async (next: Config): Promise<void> => {

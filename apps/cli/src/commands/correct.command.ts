@@ -54,3 +54,28 @@ export const correctIncident: CliCommand = {
   ],
   run: async (invocation) => (await import('../operations/correct.js')).correctIncident(invocation),
 };
+
+export const withdraw: CliCommand = {
+  words: 'withdraw',
+  summary: 'Take back what was said of a deployment or an incident',
+  details:
+    'From then on sources, rules and the other words on it count again. Who took it back, when and why is kept, and ' +
+    'numbers as known before stay what they were.',
+  examples: [
+    {
+      line: 'leadline withdraw 5f2c… --deployment run-30 --reason "Meant run-31"',
+      meaning: 'the event that leadline correct printed',
+    },
+    {
+      line: 'leadline withdraw 9ab1… --incident INC-7 --reason "It was the change after all"',
+      meaning: 'of an incident',
+    },
+  ],
+  arguments: [{ name: '<event>', description: 'id of the event of the word, as leadline correct and GraphQL tell it' }],
+  options: [
+    { flags: '--deployment <id>', description: 'the deployment it was said of' },
+    { flags: '--incident <id>', description: 'the incident it was said of' },
+    reason,
+  ],
+  run: async (invocation) => (await import('../operations/correct.js')).withdraw(invocation),
+};

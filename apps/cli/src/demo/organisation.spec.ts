@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { parseEvent } from '@leadline/events';
+import { scanOutliers, type ScannedDeployment } from '@leadline/insights';
 import { sourceById } from '@leadline/sources';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -204,6 +205,35 @@ describe('the company', () => {
     expect(failRate(deploymentsOf(halden.outlierTeam))).toBeGreaterThan(0.2);
     expect(failRate(deploymentsOf(halden.outlierTeam))).toBeGreaterThan(2 * worst);
     expect(medianHours(deploymentsOf(halden.outlierTeam))).toBeGreaterThan(1.4 * slowest);
+  });
+
+  it.each([4, 8])('has one team that the rule against peers finds in the last %d full weeks', (weeks) => {
+    // given: Monday 16 November 2026 ends the last full week before Saturday 21 November.
+    const to = Date.parse('2026-11-16T00:00:00Z');
+    const period = { from: to - 7 * weeks * DAY, to };
+    const scanned = ({ finishedAt, isRollback, failed }: NotedDeployment): ScannedDeployment => ({
+      at: finishedAt,
+      isCounted: !isRollback,
+      isFailed: isRollback ? null : failed,
+      isRework: null,
+      leadTime: null,
+    });
+    // when
+    const { outliers } = scanOutliers({
+      metrics: ['CHANGE_FAIL_RATE'],
+      period,
+      baseline: { from: period.from - 7 * weeks * DAY, to: period.from },
+      weeks: [],
+      days: [],
+      groups: teams.map(({ path }) => ({ name: path, deployments: deploymentsOf(path).map(scanned) })),
+      areNested: true,
+      everything: notes.deployments.map(scanned),
+      records: [],
+      settledUntil: until,
+    });
+    // then
+    const found = outliers.filter(({ rule }) => rule === 'rate_against_peers');
+    expect(found.map(({ subject }) => subject)).toEqual([{ kind: 'group', group: halden.outlierTeam }]);
   });
 
   it('had a bad Friday three weeks before the end', () => {

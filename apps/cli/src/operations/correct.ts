@@ -7,7 +7,9 @@ import { documents } from '../server/documents.js';
 import { readAnswer } from '../server/graphql.js';
 import { oneLine } from '../terminal/printable.js';
 
-const answer = z.object({ recordCorrection: z.object({ event: z.string(), position: z.string() }) });
+const written = z.object({ event: z.string(), position: z.string() });
+const answer = z.object({ recordCorrection: written });
+const withdrawn = z.object({ withdrawCorrection: written });
 
 /** What `recordCorrection` takes, without the reason. */
 interface Said {
@@ -47,6 +49,24 @@ export async function correctIncident(invocation: Invocation): Promise<ExitCode>
   return record(invocation, { kind: kinds[way], incident, ...cause }, `incident ${oneLine(incident)}`);
 }
 
+/** `leadline withdraw <event>`: takes back a word on a deployment or an incident. */
+export async function withdraw(invocation: Invocation): Promise<ExitCode> {
+  const { args, options, output } = invocation;
+  const event = named(args[0], 'word');
+  const of = onlyOne(invocation, ['deployment', 'incident']);
+  const input = { event, [of]: requiredText(options, of), reason: requiredText(options, 'reason') };
+  const server = await invocation.server();
+  const { withdrawCorrection } = readAnswer(withdrawn, await server.graphql(documents.withdraw, { input }));
+  output.data({ ...input, withdrawn: event, ...withdrawCorrection }, () =>
+    [
+      `Taken back: ${oneLine(event)}.`,
+      '',
+      'What sources and rules say counts again within seconds; see it with: leadline explain change-fail-rate',
+    ].join('\n'),
+  );
+  return exitCodes.ok;
+}
+
 function named(id: string | undefined, what: string): string {
   const text = id?.trim() ?? '';
   if (text === '') throw new Failure('usage', `which ${what}? Name its id`);
@@ -74,6 +94,7 @@ async function record(invocation: Invocation, said: Said, of: string): Promise<E
   output.data({ ...said, reason, ...recordCorrection }, () =>
     [
       `Written down of ${of}: ${said.kind.toLowerCase().replaceAll('_', ' ')}.`,
+      `Its event, to take it back by: ${recordCorrection.event}`,
       '',
       'It counts within seconds; see it with: leadline explain change-fail-rate',
     ].join('\n'),

@@ -51,6 +51,7 @@ export const documents = {
   }`,
   outcome: `query Outcome($id: ID!) { delivery(id: $id) { outcome reason } }`,
   incident: `query Incident($id: ID!) { incident(id: $id) { id service } }`,
+  withdraw: `mutation Withdraw($input: WithdrawalInput!) { withdrawCorrection(input: $input) { event position } }`,
   correct: `mutation Correct($input: CorrectionInput!) { recordCorrection(input: $input) { event position } }`,
   scorecard: `query Scorecard($scope: ScopeInput, $window: WindowInput!) {
     scorecard(scope: $scope, window: $window) {

@@ -25,6 +25,8 @@ export interface View {
   readonly only: string | null;
   /** What is compared with each other: "team", "service"; null: teams. */
   readonly by: string | null;
+  /** Name of the team or service whose weeks are drawn; null: the page chooses. */
+  readonly of: string | null;
   /** A commit that deployments are looked up by. */
   readonly sha: string | null;
   /** What a reader looks for, as they wrote it. */
@@ -64,6 +66,7 @@ export const defaultView: View = {
   panel: null,
   only: null,
   by: null,
+  of: null,
   sha: null,
   find: null,
   incident: null,
@@ -85,6 +88,7 @@ const parameters: Readonly<Record<keyof View, string>> = {
   panel: 'panel',
   only: 'only',
   by: 'by',
+  of: 'of',
   sha: 'sha',
   find: 'find',
   incident: 'incident',

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import type { CivilDate } from '../address/civil-time.js';
 import { useHrefHere, useNavigation, useTimeWindow } from '../address/navigation.js';
 import { sparklineText } from '../measures/sparkline-text.js';
 import type { Measured } from '../measures/measured.js';
@@ -15,12 +16,15 @@ import { useWidth } from './use-width.js';
 export function TrendChart({
   measured,
   marks,
+  hrefOfWeek,
 }: {
   readonly measured: Measured;
   readonly marks: ReadonlyMap<string, WeekMarks>;
+  /** The page on which a week is opened; absent: this one. */
+  readonly hrefOfWeek?: (monday: CivilDate) => string;
 }) {
   const { address, go } = useNavigation();
-  const hrefHere = useHrefHere();
+  const hrefOf = useHrefOfWeek(hrefOfWeek);
   const window = useTimeWindow();
   const { box, width } = useWidth<HTMLDivElement>();
   const { weeks } = measured;
@@ -31,10 +35,7 @@ export function TrendChart({
   if (week === undefined) return null;
   const layout = trendLayout(measured, window, width);
   const happened = marksText(marks.get(week.monday) ?? { incidents: 0, flags: 0 });
-  const open = (index: number): void => {
-    const monday = weeks[index]?.monday ?? null;
-    go(hrefHere({ week: monday === address.view.week ? null : monday, panel: null }));
-  };
+  const open = (index: number): void => go(hrefOf(weeks[index]?.monday ?? null));
   const press = (event: KeyboardEvent): void => {
     const next = nextWeek(event.key, current, weeks.length);
     if (next !== null) setPointed(next);
@@ -63,9 +64,25 @@ export function TrendChart({
       >
         {width > 0 && <TrendDrawing {...{ measured, layout, current, marks }} isOpened={current === opened} />}
       </div>
-      <WeekReadout measured={measured} week={week} isOpened={current === opened} happened={happened} />
+      <WeekReadout
+        measured={measured}
+        week={week}
+        isOpened={current === opened}
+        happened={happened}
+        {...(hrefOfWeek === undefined ? {} : { hrefOfWeek })}
+      />
     </>
   );
+}
+
+/** Where a week is opened, on its page or here; here, the one that is open is closed. */
+function useHrefOfWeek(elsewhere: ((monday: CivilDate) => string) | undefined) {
+  const { week: opened } = useNavigation().address.view;
+  const hrefHere = useHrefHere();
+  return (monday: CivilDate | null): string =>
+    elsewhere !== undefined && monday !== null
+      ? elsewhere(monday)
+      : hrefHere({ week: monday === opened ? null : monday, panel: null });
 }
 
 /** The last week that is over and has a value. */

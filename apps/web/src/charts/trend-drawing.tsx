@@ -1,5 +1,5 @@
 import { weekNumber } from '../address/civil-time.js';
-import { isOutside, type Measured } from '../measures/measured.js';
+import { isOutside, type Measured, rangeAt } from '../measures/measured.js';
 import { axisText } from '../measures/value-text.js';
 import { useHatch } from './hatch.js';
 import { bandPath, diamond, linePath, type Place } from './scale.js';
@@ -73,27 +73,56 @@ function Axis({ measured: { measure, weeks }, layout: { plot, x, y, ticks, isNar
 }
 
 /** The range is made of the weeks before the window, and drawn over them; from there on it is what the weeks are judged by. */
-function UsualBand({ measured: { range }, layout: { plot, y, x, periods, columnWidth } }: Parts) {
-  if (range === null) return null;
+function UsualBand({ measured: { range, shift, weeks }, layout: { plot, y, x, periods, columnWidth } }: Parts) {
   const window = periods.find(({ isCurrent }) => isCurrent);
-  const end = window === undefined ? plot.right : x(window.from) - columnWidth / 2;
+  const left = (week: number): number => x(week) - columnWidth / 2;
+  const shiftedAt = shift === undefined ? -1 : weeks.findIndex(({ monday }) => monday >= shift.monday);
+  if (shift === undefined || shiftedAt < 0) {
+    const end = window === undefined ? plot.right : left(window.from);
+    return <Band range={range} from={plot.left} to={plot.right} filledTo={end} y={y} />;
+  }
+  const turn = left(shiftedAt);
   return (
     <>
-      <rect
-        class="usual"
-        x={plot.left}
-        width={Math.max(0, end - plot.left)}
-        y={y(range.high)}
-        height={Math.max(0, y(range.low) - y(range.high))}
-      />
-      <line class="limit" x1={plot.left} x2={plot.right} y1={y(range.high)} y2={y(range.high)} />
-      <line class="limit" x1={plot.left} x2={plot.right} y1={y(range.low)} y2={y(range.low)} />
-      <line class="centre" x1={plot.left} x2={plot.right} y1={y(range.centre)} y2={y(range.centre)} />
+      <Band range={range} from={plot.left} to={turn} filledTo={turn} y={y} />
+      <Band range={shift.range} from={turn} to={plot.right} filledTo={plot.right} y={y} />
+      <line class="limit" x1={turn} x2={turn} y1={plot.top} y2={plot.bottom} />
     </>
   );
 }
 
-function Series({ measured: { weeks, range }, layout: { x, y } }: Parts) {
+function Band({
+  range,
+  from,
+  to,
+  filledTo,
+  y,
+}: {
+  readonly range: Measured['range'];
+  readonly from: number;
+  readonly to: number;
+  readonly filledTo: number;
+  readonly y: TrendLayout['y'];
+}) {
+  if (range === null) return null;
+  return (
+    <>
+      <rect
+        class="usual"
+        x={from}
+        width={Math.max(0, filledTo - from)}
+        y={y(range.high)}
+        height={Math.max(0, y(range.low) - y(range.high))}
+      />
+      <line class="limit" x1={from} x2={to} y1={y(range.high)} y2={y(range.high)} />
+      <line class="limit" x1={from} x2={to} y1={y(range.low)} y2={y(range.low)} />
+      <line class="centre" x1={from} x2={to} y1={y(range.centre)} y2={y(range.centre)} />
+    </>
+  );
+}
+
+function Series({ measured, layout: { x, y } }: Parts) {
+  const { weeks } = measured;
   const place = (value: number | null, index: number): Place | null => (value === null ? null : [x(index), y(value)]);
   const solid = weeks.map(({ value, partial }, index) => (partial ? null : place(value, index)));
   const isShown = ({ value, partial }: { value: number | null; partial: boolean }): boolean =>
@@ -111,7 +140,8 @@ function Series({ measured: { weeks, range }, layout: { x, y } }: Parts) {
       {weeks.map((week, index) => {
         const at = solid[index] ?? null;
         if (at === null) return null;
-        if (isOutside(week, range)) return <path key={week.monday} class="signal" d={diamond(at[0], at[1], 6)} />;
+        if (isOutside(week, rangeAt(measured, week.monday)))
+          return <path key={week.monday} class="signal" d={diamond(at[0], at[1], 6)} />;
         return (
           <circle
             key={week.monday}

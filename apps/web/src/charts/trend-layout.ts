@@ -51,10 +51,11 @@ export function trendLayout(measured: Measured, window: TimeWindow, width: numbe
 }
 
 /** The ends of the axis: every value is inside, intervals as far as they leave the values room. */
-function reach({ weeks, range, measure }: Measured): { readonly least: number; readonly most: number } {
+function reach({ weeks, range, shift, measure }: Measured): { readonly least: number; readonly most: number } {
   const isLogarithmic = measure.kind === 'duration';
   const fits = (value: number | null): value is number => value !== null && (!isLogarithmic || value > 0);
-  const solid = [...weeks.map(({ value }) => value), range?.high ?? null, range?.low ?? null].filter(fits);
+  const limits = [range, shift?.range ?? null].flatMap((one) => (one === null ? [] : [one.high, one.low]));
+  const solid = [...weeks.map(({ value }) => value), ...limits].filter(fits);
   const [low, high] = [Math.min(...solid), Math.max(...solid)];
   if (solid.length === 0) return { least: 1, most: isLogarithmic ? 86_400 : 1 };
   const highest = Math.max(...weeks.map((week) => week.high).filter(fits), high);

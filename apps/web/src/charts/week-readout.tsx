@@ -1,4 +1,4 @@
-import { addDays, weekNumber } from '../address/civil-time.js';
+import { addDays, type CivilDate, weekNumber } from '../address/civil-time.js';
 import { useHrefHere } from '../address/navigation.js';
 import { daysText } from '../format/date.js';
 import type { Measure } from '../measures/measure.js';
@@ -28,12 +28,15 @@ export function WeekReadout({
   week,
   isOpened,
   happened,
+  hrefOfWeek,
 }: {
   readonly measured: Measured;
   readonly week: Week;
   readonly isOpened: boolean;
   /** What else happened in the week; "": nothing. */
   readonly happened: string;
+  /** The page on which the week is opened; absent: this one. */
+  readonly hrefOfWeek?: (monday: CivilDate) => string;
 }) {
   const hrefHere = useHrefHere();
   return (
@@ -43,7 +46,7 @@ export function WeekReadout({
       {isOpened ? (
         <a href={hrefHere({ week: null, panel: null })}>back to the whole window</a>
       ) : (
-        <a href={hrefHere({ week: week.monday, panel: null })}>open this week</a>
+        <a href={hrefOfWeek?.(week.monday) ?? hrefHere({ week: week.monday, panel: null })}>open this week</a>
       )}{' '}
       <span class="keys">
         <kbd>←</kbd> <kbd>→</kbd> week, <kbd>Enter</kbd> opens

@@ -1,10 +1,15 @@
 import { ask, type Problem } from '../api/ask.js';
-import { type CorrectionInput, recordCorrectionMutation } from '../generated/graphql.js';
+import {
+  type CorrectionInput,
+  recordCorrectionMutation,
+  type WithdrawalInput,
+  withdrawCorrectionMutation,
+} from '../generated/graphql.js';
 
 /** What became of a word that a person gave. */
 export type Recorded =
   /** `counts`: numbers follow it already; false: they will in a moment. */
-  | { readonly outcome: 'recorded'; readonly counts: boolean }
+  | { readonly outcome: 'recorded'; readonly event: string; readonly counts: boolean }
   | { readonly outcome: 'problem'; readonly text: string; readonly needsToken: boolean };
 
 const PATIENCE_MS = 8_000;
@@ -14,7 +19,16 @@ const PAUSE_MS = 250;
 export async function recordCorrection(input: CorrectionInput): Promise<Recorded> {
   const answered = await ask(recordCorrectionMutation, { input });
   if (answered.outcome === 'problem') return problemText(answered.problem);
-  return { outcome: 'recorded', counts: await countsSoon(answered.answer.recordCorrection.position) };
+  const { event, position } = answered.answer.recordCorrection;
+  return { outcome: 'recorded', event, counts: await countsSoon(position) };
+}
+
+/** Takes back what was said by one event of its own, and waits until it counts. */
+export async function withdrawCorrection(input: WithdrawalInput): Promise<Recorded> {
+  const answered = await ask(withdrawCorrectionMutation, { input });
+  if (answered.outcome === 'problem') return problemText(answered.problem);
+  const { event, position } = answered.answer.withdrawCorrection;
+  return { outcome: 'recorded', event, counts: await countsSoon(position) };
 }
 
 function problemText(problem: Problem): Recorded {

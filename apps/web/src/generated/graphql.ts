@@ -675,6 +675,29 @@ export type Unit =
   /** Seconds of elapsed time. */
   | 'SECONDS';
 
+/** Where a weekly mail is on its way. */
+export type WeeklyMailState =
+  /** The mail server refused it for now; it is tried again. */
+  | 'DEFERRED'
+  /** Its time, or that of the next attempt, has come. */
+  | 'DUE'
+  /** The mail server refused it for now until it was too late. */
+  | 'GIVEN_UP'
+  /** They left the list. */
+  | 'LEFT'
+  /** Nothing was running when it was due, and it is too late now. */
+  | 'MISSED'
+  /** The mail server refused it for good. */
+  | 'REFUSED'
+  /** Its time has not come. */
+  | 'SCHEDULED'
+  /** It was handed to the mail server moments ago. */
+  | 'SENDING'
+  /** The mail server took it. */
+  | 'SENT'
+  /** Nobody knows whether it went out: a person decides. */
+  | 'UNKNOWN';
+
 /** Whether a change is somewhere. */
 export type WhereaboutsState =
   /** The version that is live there contains it. */
@@ -694,7 +717,19 @@ export type WindowInput = {
   readonly to: string;
 };
 
-export type CorrectionMadeFragment = { readonly event: string, readonly says: CorrectionKind | null, readonly names: ReadonlyArray<string>, readonly by: string, readonly at: string, readonly reason: string | null };
+/** Takes back what somebody said of a deployment or an incident: name one of the two. */
+export type WithdrawalInput = {
+  /** The deployment it was said of, by its id or that of an attempt. */
+  readonly deployment?: string | number | null | undefined;
+  /** Id of the event, as `recordCorrection` and `corrections` give it. */
+  readonly event: string | number;
+  /** The incident it was said of, as its source names it. */
+  readonly incident?: string | number | null | undefined;
+  /** Why, for those who come after: 3 to 2000 characters. */
+  readonly reason: string;
+};
+
+export type CorrectionMadeFragment = { readonly event: string, readonly says: CorrectionKind | null, readonly names: ReadonlyArray<string>, readonly by: string, readonly at: string, readonly reason: string | null, readonly withdrawn: { readonly by: string, readonly at: string, readonly reason: string } | null };
 
 export type RecordCorrectionMutationVariables = Exact<{
   input: CorrectionInput;
@@ -702,6 +737,13 @@ export type RecordCorrectionMutationVariables = Exact<{
 
 
 export type RecordCorrectionMutation = { readonly recordCorrection: { readonly event: string, readonly position: string } };
+
+export type WithdrawCorrectionMutationVariables = Exact<{
+  input: WithdrawalInput;
+}>;
+
+
+export type WithdrawCorrectionMutation = { readonly withdrawCorrection: { readonly event: string, readonly position: string } };
 
 export type CorrectableDeploymentsQueryVariables = Exact<{
   service: string;
@@ -1075,7 +1117,10 @@ export type SourcesQueryVariables = Exact<{
 }>;
 
 
-export type SourcesQuery = { readonly sources: ReadonlyArray<SourceStandingFragment>, readonly quarantine: { readonly totalCount: number | null, readonly nodes: ReadonlyArray<{ readonly id: string, readonly endpoint: string, readonly source: string, readonly code: string, readonly message: string, readonly pointer: string, readonly receivedAt: string, readonly attempts: number, readonly stage: QuarantineStage, readonly state: QuarantineState, readonly deliveryId: string }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
+export type SourcesQuery = { readonly sources: ReadonlyArray<(
+    { readonly reconciled: ReadonlyArray<{ readonly target: string, readonly at: string, readonly attempts: number, readonly missed: number, readonly sentAgain: number, readonly givenUp: number, readonly problem: string | null }> }
+    & SourceStandingFragment
+  )>, readonly weeklyMails: { readonly sending: boolean, readonly mails: ReadonlyArray<{ readonly to: string, readonly team: string | null, readonly week: string, readonly dueAt: string, readonly state: WeeklyMailState, readonly sentAt: string | null, readonly retryAt: string | null, readonly reason: string | null }> }, readonly quarantine: { readonly totalCount: number | null, readonly nodes: ReadonlyArray<{ readonly id: string, readonly endpoint: string, readonly source: string, readonly code: string, readonly message: string, readonly pointer: string, readonly receivedAt: string, readonly attempts: number, readonly stage: QuarantineStage, readonly state: QuarantineState, readonly deliveryId: string }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
 
 export type RetryQuarantinedMutationVariables = Exact<{
   ids: ReadonlyArray<string | number> | string | number;
@@ -1123,6 +1168,11 @@ export const recordCorrectionMutation: Operation<RecordCorrectionMutation, Recor
   text: "mutation RecordCorrection($input:CorrectionInput!){recordCorrection(input:$input){event position}}",
 };
 
+export const withdrawCorrectionMutation: Operation<WithdrawCorrectionMutation, WithdrawCorrectionMutationVariables> = {
+  name: 'WithdrawCorrection',
+  text: "mutation WithdrawCorrection($input:WithdrawalInput!){withdrawCorrection(input:$input){event position}}",
+};
+
 export const correctableDeploymentsQuery: Operation<CorrectableDeploymentsQuery, CorrectableDeploymentsQueryVariables> = {
   name: 'CorrectableDeployments',
   text: "query CorrectableDeployments($service:String!$to:DateTime!){deployments(first:30 where:{services:[$service]to:$to}){nodes{...DeploymentName environment finishedAt startedAt}}}fragment DeploymentName on Deployment{id service version sha}",
@@ -1165,7 +1215,7 @@ export const usualPhasesQuery: Operation<UsualPhasesQuery, UsualPhasesQueryVaria
 
 export const deploymentPageQuery: Operation<DeploymentPageQuery, DeploymentPageQueryVariables> = {
   name: 'DeploymentPage',
-  text: "query DeploymentPage($id:ID!$asOf:DateTime){deployment(id:$id asOf:$asOf){...DeploymentName reportedId repository environment tier targets teams kind status verdict failed counted planned startedAt finishedAt url flags changeCount commitCount changes{change title firstCommitAt mergedAt bot url}commits{sha title committedAt repairedAt merge change}links{basis noBaseline truncated waiting}replaced{...DeploymentName}corrections{...CorrectionMade}reasons{rule by counts gapSeconds impactAt detectedAt resolvedAt severity userFacing}reports{source id status startedAt finishedAt}events{id kind time delivery entity}}}fragment DeploymentName on Deployment{id service version sha}fragment CorrectionMade on Correction{event says names by at reason}",
+  text: "query DeploymentPage($id:ID!$asOf:DateTime){deployment(id:$id asOf:$asOf){...DeploymentName reportedId repository environment tier targets teams kind status verdict failed counted planned startedAt finishedAt url flags changeCount commitCount changes{change title firstCommitAt mergedAt bot url}commits{sha title committedAt repairedAt merge change}links{basis noBaseline truncated waiting}replaced{...DeploymentName}corrections{...CorrectionMade}reasons{rule by counts gapSeconds impactAt detectedAt resolvedAt severity userFacing}reports{source id status startedAt finishedAt}events{id kind time delivery entity}}}fragment DeploymentName on Deployment{id service version sha}fragment CorrectionMade on Correction{event says names by at reason withdrawn{by at reason}}",
 };
 
 export const deliveryPageQuery: Operation<DeliveryPageQuery, DeliveryPageQueryVariables> = {
@@ -1205,7 +1255,7 @@ export const measuresByServiceQuery: Operation<MeasuresByServiceQuery, MeasuresB
 
 export const incidentPageQuery: Operation<IncidentPageQuery, IncidentPageQueryVariables> = {
   name: 'IncidentPage',
-  text: "query IncidentPage($id:ID!$asOf:DateTime){incident(id:$id asOf:$asOf){...IncidentFacts events{id kind time delivery entity}}}fragment IncidentFacts on Incident{id entity service severity status title url source startedAt detectedAt acknowledgedAt resolvedAt userFacing counts causedBy{...DeploymentName environment finishedAt}causes{rule counts deployment{...DeploymentName environment finishedAt}}corrections{...CorrectionMade}}fragment DeploymentName on Deployment{id service version sha}fragment CorrectionMade on Correction{event says names by at reason}",
+  text: "query IncidentPage($id:ID!$asOf:DateTime){incident(id:$id asOf:$asOf){...IncidentFacts events{id kind time delivery entity}}}fragment IncidentFacts on Incident{id entity service severity status title url source startedAt detectedAt acknowledgedAt resolvedAt userFacing counts causedBy{...DeploymentName environment finishedAt}causes{rule counts deployment{...DeploymentName environment finishedAt}}corrections{...CorrectionMade}}fragment DeploymentName on Deployment{id service version sha}fragment CorrectionMade on Correction{event says names by at reason withdrawn{by at reason}}",
 };
 
 export const metricCatalogueQuery: Operation<MetricCatalogueQuery, MetricCatalogueQueryVariables> = {
@@ -1225,7 +1275,7 @@ export const explainedMetricQuery: Operation<ExplainedMetricQuery, ExplainedMetr
 
 export const onCallIncidentsQuery: Operation<OnCallIncidentsQuery, OnCallIncidentsQueryVariables> = {
   name: 'OnCallIncidents',
-  text: "query OnCallIncidents($teams:[String!]$since:DateTime!){open:incidents(first:30 where:{open:true teams:$teams}){nodes{...IncidentFacts}}recent:incidents(first:10 where:{teams:$teams from:$since}){nodes{...IncidentFacts}}}fragment IncidentFacts on Incident{id entity service severity status title url source startedAt detectedAt acknowledgedAt resolvedAt userFacing counts causedBy{...DeploymentName environment finishedAt}causes{rule counts deployment{...DeploymentName environment finishedAt}}corrections{...CorrectionMade}}fragment DeploymentName on Deployment{id service version sha}fragment CorrectionMade on Correction{event says names by at reason}",
+  text: "query OnCallIncidents($teams:[String!]$since:DateTime!){open:incidents(first:30 where:{open:true teams:$teams}){nodes{...IncidentFacts}}recent:incidents(first:10 where:{teams:$teams from:$since}){nodes{...IncidentFacts}}}fragment IncidentFacts on Incident{id entity service severity status title url source startedAt detectedAt acknowledgedAt resolvedAt userFacing counts causedBy{...DeploymentName environment finishedAt}causes{rule counts deployment{...DeploymentName environment finishedAt}}corrections{...CorrectionMade}}fragment DeploymentName on Deployment{id service version sha}fragment CorrectionMade on Correction{event says names by at reason withdrawn{by at reason}}",
 };
 
 export const changedBeforeQuery: Operation<ChangedBeforeQuery, ChangedBeforeQueryVariables> = {
@@ -1295,7 +1345,7 @@ export const serviceNamesQuery: Operation<ServiceNamesQuery, ServiceNamesQueryVa
 
 export const sourcesQuery: Operation<SourcesQuery, SourcesQueryVariables> = {
   name: 'Sources',
-  text: "query Sources($after:String$where:QuarantineFilter){sources{...SourceStanding}quarantine(first:25 after:$after where:$where){totalCount nodes{id endpoint source code message pointer receivedAt attempts stage state deliveryId}pageInfo{hasNextPage endCursor}}}fragment SourceStanding on SourceHealth{endpoint source lastReceivedAt openInQuarantine last24Hours{normalized ignored quarantined}last7Days{normalized ignored quarantined}}",
+  text: "query Sources($after:String$where:QuarantineFilter){sources{...SourceStanding reconciled{target at attempts missed sentAgain givenUp problem}}weeklyMails{sending mails{to team week dueAt state sentAt retryAt reason}}quarantine(first:25 after:$after where:$where){totalCount nodes{id endpoint source code message pointer receivedAt attempts stage state deliveryId}pageInfo{hasNextPage endCursor}}}fragment SourceStanding on SourceHealth{endpoint source lastReceivedAt openInQuarantine last24Hours{normalized ignored quarantined}last7Days{normalized ignored quarantined}}",
 };
 
 export const retryQuarantinedMutation: Operation<RetryQuarantinedMutation, RetryQuarantinedMutationVariables> = {

@@ -3,7 +3,7 @@ import type { TimeWindow } from '../address/time-window.js';
 import type { MeasuresQuery, ValueFragment, WeekValueFragment } from '../generated/graphql.js';
 import { compare, type Comparison } from './comparison.js';
 import { type Measure, measures } from './measure.js';
-import { type UsualRange, usualRange } from './usual-range.js';
+import { type UsualRange, usualRange, WEEKS_NEEDED_AFTER_SHIFT } from './usual-range.js';
 
 /** A week of a metric's history. */
 export interface Week extends WeekValueFragment {
@@ -19,7 +19,16 @@ export interface Measured {
   readonly before: ValueFragment | undefined;
   readonly comparison: Comparison;
   readonly weeks: readonly Week[];
-  /** From the weeks before the window. */
+  /** From the weeks before the window, or before the shift. */
+  readonly range: UsualRange | null;
+  /** A lasting change of level that a test confirmed; absent: none is known. */
+  readonly shift?: Shift;
+}
+
+/** From its week on, weeks are judged by a range of their own. */
+export interface Shift {
+  readonly monday: CivilDate;
+  /** null: too few weeks since then. */
   readonly range: UsualRange | null;
 }
 
@@ -49,16 +58,36 @@ export function measuredOf(answer: MeasuresQuery, window: TimeWindow): readonly 
   });
 }
 
-function rangeOf({ kind }: Measure, weeks: readonly Week[], window: TimeWindow): UsualRange | null {
-  const begun = weeks.findIndex(({ n }) => n > 0);
-  const earlier = weeks
-    .slice(Math.max(0, begun))
-    .filter(({ monday, partial, isThin }) => monday < window.days.from && !partial && !isThin);
-  return usualRange(
-    earlier.map(({ value }) => value),
+const rangeOf = ({ kind }: Measure, weeks: readonly Week[], window: TimeWindow): UsualRange | null =>
+  usualRange(
+    valuesOf(weeks, ({ monday }) => monday < window.days.from),
     kind,
   );
+
+/** What can say where weeks usually lie: full weeks with enough in them, since the data begins. */
+function valuesOf(weeks: readonly Week[], isMeant: (week: Week) => boolean): (number | null)[] {
+  const begun = weeks.findIndex(({ n }) => n > 0);
+  return weeks
+    .slice(Math.max(0, begun))
+    .filter((week) => isMeant(week) && !week.partial && !week.isThin)
+    .map(({ value }) => value);
 }
+
+/** The same with a range before and one after a shift; what lies before it says nothing of what is usual since. */
+export function shifted(measured: Measured, monday: CivilDate): Measured {
+  const { measure, weeks } = measured;
+  const before = valuesOf(weeks, (week) => week.monday < monday);
+  const since = valuesOf(weeks, (week) => week.monday >= monday);
+  return {
+    ...measured,
+    range: usualRange(before, measure.kind),
+    shift: { monday, range: usualRange(since, measure.kind, WEEKS_NEEDED_AFTER_SHIFT) },
+  };
+}
+
+/** The range that a week is judged by. */
+export const rangeAt = ({ range, shift }: Pick<Measured, 'range' | 'shift'>, monday: CivilDate): UsualRange | null =>
+  shift !== undefined && monday >= shift.monday ? shift.range : range;
 
 /** Whether a week lies outside of where weeks usually lie. */
 export function isOutside({ value, partial, isThin }: Week, range: UsualRange | null): boolean {

@@ -8,6 +8,8 @@ export interface UsualRange {
 
 /** Fewer weeks than these make no range. */
 export const WEEKS_NEEDED = 12;
+/** After a shift that a test confirmed the new level is known sooner: our decision. */
+export const WEEKS_NEEDED_AFTER_SHIFT = 6;
 /** Of a chart of individuals: three standard deviations, estimated from the moving range of two. */
 const LIMIT = 2.66;
 
@@ -15,9 +17,13 @@ const LIMIT = 2.66;
  * Natural process limits (XmR chart) of weekly values, oldest first; null stands for a week without one. Of durations in
  * the logarithm, as their axis is. null: too few weeks. Wheeler, "Understanding Variation" (1993).
  */
-export function usualRange(values: readonly (number | null)[], kind: 'duration' | 'rate' | 'share'): UsualRange | null {
+export function usualRange(
+  values: readonly (number | null)[],
+  kind: 'duration' | 'rate' | 'share',
+  needed = WEEKS_NEEDED,
+): UsualRange | null {
   const known = values.filter((value): value is number => value !== null && (kind !== 'duration' || value > 0));
-  if (known.length < WEEKS_NEEDED) return null;
+  if (known.length < needed) return null;
   const scaled = kind === 'duration' ? known.map(Math.log) : known;
   const centre = mean(scaled);
   const moving = scaled.slice(1).map((value, index) => Math.abs(value - (scaled[index] ?? value)));

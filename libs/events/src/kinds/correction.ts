@@ -13,5 +13,17 @@ export const correction = z.looseObject({
   set: z.record(z.string(), z.unknown()),
 });
 
+/** A person takes a word back: from then on the entity is what sources and the other words say of it. */
+export const withdrawal = z.looseObject({
+  ...patchFields,
+  /** Entity the word is about: that of the correction, or "deployment:…" of a mark. */
+  entity: z.string().min(1),
+  /** Id of the event of the mark or correction. */
+  event: z.string().min(1),
+  by: z.string().min(1),
+  at: instant,
+  reason: z.string().min(1),
+});
+
 /** A person asked to be forgotten: names are dropped, keyed hashes stay. */
 export const subjectErased = z.looseObject({ ...patchFields, subject: z.string().min(1), at: instant });

@@ -4,7 +4,7 @@ import { branch } from './branch.js';
 import { catalogue } from './catalogue.js';
 import { cdevent } from './cdevent.js';
 import { commit } from './commit.js';
-import { correction, subjectErased } from './correction.js';
+import { correction, subjectErased, withdrawal } from './correction.js';
 import {
   approvalGiven,
   approvalRequested,
@@ -189,6 +189,12 @@ export const kinds = {
     schema: correction,
     entity: (data) => data.entity,
     summary: "A person's correction of an entity.",
+  }),
+  withdrawal: kind({
+    type: 'dev.leadline.correction.withdrawn',
+    schema: withdrawal,
+    entity: (data) => data.entity,
+    summary: 'A person takes back what was said in a mark or a correction.',
   }),
   scorecard_answer: kind({
     type: 'dev.leadline.scorecard.answered',

@@ -47,6 +47,12 @@ export function correctionEvent(
   }
 }
 
+/** The event by which a word is taken back. */
+export function withdrawalEvent(entity: string, event: string, word: Word): LeadlineEvent {
+  const data = { entity, event, ...word };
+  return eventOf('withdrawal', { id: idOf(data), source: SOURCE, time: word.at }, data);
+}
+
 /** Of an issue it is the way it was closed that says so. */
 const falsePositive = (incident: string): Readonly<Record<string, unknown>> =>
   incident.startsWith('issue:') ? { status: 'false_positive', closedAs: 'not_planned' } : { status: 'false_positive' };

@@ -45,6 +45,21 @@ export class CorrectionInput {
   readonly reason!: string;
 }
 
+@InputType({ description: 'Takes back what somebody said of a deployment or an incident: name one of the two.' })
+export class WithdrawalInput {
+  @Field(() => ID, { description: 'Id of the event, as `recordCorrection` and `corrections` give it.' })
+  readonly event!: string;
+
+  @Field(() => ID, optional('The deployment it was said of, by its id or that of an attempt.'))
+  readonly deployment?: string | null;
+
+  @Field(() => ID, optional('The incident it was said of, as its source names it.'))
+  readonly incident?: string | null;
+
+  @Field(() => String, { description: 'Why, for those who come after: 3 to 2000 characters.' })
+  readonly reason!: string;
+}
+
 @ObjectType({ description: 'What was written down.' })
 export class CorrectionPayload {
   @Field(() => ID, { description: 'Id of the event.' })

@@ -4,6 +4,18 @@ import { optional } from '../schema/optional.js';
 import { DateTime } from '../schema/scalars.js';
 import { type CorrectionKind, CorrectionKindEnum } from './correction.input.js';
 
+@ObjectType({ description: 'That somebody took a word back.' })
+export class Withdrawal {
+  @Field(() => String, { description: 'Who: the id of a token, "local", or the name a sender gave.' })
+  readonly by!: string;
+
+  @Field(() => DateTime, { description: 'When.' })
+  readonly at!: number;
+
+  @Field(() => String, { description: 'Why.' })
+  readonly reason!: string;
+}
+
 @ObjectType({ description: "A person's word on a deployment or an incident." })
 export class Correction {
   @Field(() => ID, { description: 'Id of the event.' })
@@ -25,17 +37,21 @@ export class Correction {
 
   @Field(() => String, optional('Why.'))
   readonly reason!: string | null;
+
+  @Field(() => Withdrawal, optional('Who took it back; null: nobody did.'))
+  readonly withdrawn!: Withdrawal | null;
 }
 
-/** What was said of a thing, the latest first: the one that holds. */
+/** What was said of a thing, the latest first; the first that nobody took back holds. */
 export function correctionsIn(made: readonly CorrectionMade[] | undefined): Correction[] {
-  return (made ?? []).map(({ event, by, at, reason, verdict, set }) => ({
+  return (made ?? []).map(({ event, by, at, reason, verdict, set, withdrawn }) => ({
     event,
     says: verdict === null ? kindOfAttributes(set) : kindOfVerdict[verdict],
     names: ['causedBy', 'fixes'].flatMap((name) => textsIn(set[name])),
     by,
     at,
     reason,
+    withdrawn,
   }));
 }
 

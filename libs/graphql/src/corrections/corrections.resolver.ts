@@ -1,11 +1,11 @@
-import { incident } from '@leadline/pipeline';
+import { correctedEntitiesOf, type CorrectionMade, incident } from '@leadline/pipeline';
 import { Inject } from '@nestjs/common';
 import { Args, Context, Mutation, Resolver } from '@nestjs/graphql';
 import { GRAPHQL_DEPS, type GraphqlDeps } from '../deps.js';
 import { type ArgumentProblem, coded, refuseProblems } from '../errors.js';
 import type { RequestContext } from '../request-context.js';
-import { CorrectionInput, CorrectionPayload } from './correction.input.js';
-import { correctionEvent } from './correction-event.js';
+import { CorrectionInput, CorrectionPayload, WithdrawalInput } from './correction.input.js';
+import { correctionEvent, withdrawalEvent } from './correction-event.js';
 
 const MOST_CHARACTERS = 2_000;
 
@@ -36,26 +36,73 @@ export class CorrectionsResolver {
     const event = correctionEvent(input.kind, { deployment: deployment ?? '', incident: named ?? '', fixes }, word);
     return { event: event.id, position: await this.append(event) };
   }
+
+  @Mutation(() => CorrectionPayload, {
+    description:
+      'Takes back what somebody said of a deployment or an incident, so that sources and rules count again: one event, durable when this answers. Needs the scope corrections:write.',
+  })
+  async withdrawCorrection(
+    @Args('input', { description: 'Which word, of what, and why it is taken back.' }) input: WithdrawalInput,
+    @Context() context: RequestContext,
+  ): Promise<CorrectionPayload> {
+    const by = context.callerWith('corrections:write');
+    refuseProblems([...onlyOneOf(input), ...reasonProblems(input.reason)]);
+    const { entity } = await wordOf(input, context);
+    const word = { by, at: new Date(context.now).toISOString(), reason: input.reason.trim() };
+    const event = withdrawalEvent(entity, input.event, word);
+    return { event: event.id, position: await this.append(event) };
+  }
+}
+
+function onlyOneOf({ deployment, incident: named }: WithdrawalInput): ArgumentProblem[] {
+  if (Boolean(deployment) !== Boolean(named)) return [];
+  const message = deployment ? 'a deployment is named as well' : 'neither a deployment nor an incident is named';
+  return [{ argument: 'input.incident', message, fix: 'Name the one it was said of' }];
+}
+
+/** The word that is to be taken back. @throws GraphQLError where nobody said it, or it was taken back before. */
+async function wordOf(input: WithdrawalInput, context: RequestContext): Promise<CorrectionMade> {
+  const { corrections, now } = context;
+  const entities = await saidOf(input, context);
+  const made = await Promise.all(entities.map((id) => corrections.load({ id, asOf: now })));
+  const word = made.flatMap((own) => own ?? []).find(({ event }) => event === input.event);
+  const argument = 'input.event';
+  if (word === undefined)
+    throw coded('NOT_FOUND', `${argument}: nobody said ${JSON.stringify(input.event.slice(0, 80))} of it`, {
+      argument,
+      fix: 'Take it from `corrections`; what was said just now is there once it counts',
+    });
+  if (word.withdrawn !== null)
+    refuseProblems([
+      { argument, message: `${word.withdrawn.by} took it back before`, fix: 'Nothing is left to be done' },
+    ]);
+  return word;
+}
+
+/** Entities under which something is said of a deployment or an incident. */
+async function saidOf(input: WithdrawalInput, context: RequestContext): Promise<readonly string[]> {
+  if (!input.deployment) return [(await incidentOf(input.incident, context)) ?? ''];
+  const found = await context.deployments.load({ id: input.deployment, asOf: context.now });
+  if (found === undefined) throw unknownDeployment('deployment', input.deployment);
+  return correctedEntitiesOf(found.attempts);
 }
 
 function problemsOf({ kind, deployment, incident, fixes, reason }: CorrectionInput): ArgumentProblem[] {
   const isOfIncident = kind.startsWith('INCIDENT_');
   const needsDeployment = !isOfIncident || kind === 'INCIDENT_CAUSED_BY';
-  const length = reason.trim().length;
   return [
     ...presence('input.deployment', deployment, needsDeployment, kind),
     ...presence('input.incident', incident, isOfIncident, kind),
     ...(kind === 'DEPLOYMENT_IS_HOTFIX' ? [] : presence('input.fixes', fixes, false, kind)),
-    ...(length < 3 || length > MOST_CHARACTERS
-      ? [
-          {
-            argument: 'input.reason',
-            message: `it has ${length} characters`,
-            fix: `Say why in 3 to ${MOST_CHARACTERS} characters`,
-          },
-        ]
-      : []),
+    ...reasonProblems(reason),
   ];
+}
+
+function reasonProblems(reason: string): ArgumentProblem[] {
+  const { length } = reason.trim();
+  if (length >= 3 && length <= MOST_CHARACTERS) return [];
+  const fix = `Say why in 3 to ${MOST_CHARACTERS} characters`;
+  return [{ argument: 'input.reason', message: `it has ${length} characters`, fix }];
 }
 
 function presence(
@@ -77,12 +124,14 @@ async function attemptOf(
 ): Promise<string | undefined> {
   if (!id) return undefined;
   const found = await deployments.load({ id, asOf: now });
-  if (found === undefined)
-    throw coded('NOT_FOUND', `input.${argument}: there is no deployment ${JSON.stringify(id.slice(0, 80))}`, {
-      argument: `input.${argument}`,
-    });
+  if (found === undefined) throw unknownDeployment(argument, id);
   return found.reportedId;
 }
+
+const unknownDeployment = (argument: string, id: string) =>
+  coded('NOT_FOUND', `input.${argument}: there is no deployment ${JSON.stringify(id.slice(0, 80))}`, {
+    argument: `input.${argument}`,
+  });
 
 /** The entity of the incident that an id stands for. */
 async function incidentOf(

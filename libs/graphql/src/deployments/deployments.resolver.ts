@@ -137,7 +137,7 @@ export class DeploymentsResolver {
   }
 
   @ResolveField(() => [Correction], {
-    description: 'What people said of it, and why; the latest, which holds, first.',
+    description: 'What people said of it, and why, latest first; the first that nobody took back holds.',
     complexity: loadCost,
   })
   async corrections(

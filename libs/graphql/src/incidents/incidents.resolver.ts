@@ -85,7 +85,7 @@ export class IncidentsResolver {
   }
 
   @ResolveField(() => [Correction], {
-    description: 'What people said of it, and why; the latest, which holds, first.',
+    description: 'What people said of it, and why, latest first; the first that nobody took back holds.',
     complexity: loadCost,
   })
   async corrections(

@@ -2,7 +2,7 @@ import type { Catalogue, LeadlineEvent } from '@leadline/events';
 import type { SentMail } from '@leadline/insights';
 import type { KnownNotice } from '@leadline/pipeline';
 import type { Analytics } from '@leadline/ports';
-import type { GraphqlDeps, GraphqlScope } from '../deps.js';
+import type { GraphqlDeps, GraphqlScope, ListedMails } from '../deps.js';
 import { acme, FORTNIGHT, METRICS, NOW } from './acme.js';
 
 /** What a test sets, and what the API did. */
@@ -15,6 +15,7 @@ export interface World {
   readonly appended: LeadlineEvent[];
   mails: readonly SentMail[];
   notices: readonly KnownNotice[];
+  listedMails: ListedMails;
   readonly retried: string[];
   readonly reported: unknown[];
 }
@@ -30,6 +31,7 @@ export function givenWorld(analytics: Analytics): World {
     appended: [],
     mails: [],
     notices: [],
+    listedMails: { sending: false, mails: [] },
     retried: [],
     reported: [],
   };
@@ -49,6 +51,7 @@ export function depsOf(world: World): GraphqlDeps {
     },
     authorise: (_, scope) =>
       world.scopes.includes(scope) ? { outcome: 'allowed', by: 'ana' } : { outcome: 'forbidden' },
+    weeklyMails: async () => world.listedMails,
     sentMails: () => world.mails,
     notices: () => world.notices,
     appendCorrection: async (event) => {

@@ -23,7 +23,9 @@ const sentence = (more: Partial<Outlier>): string =>
 
 describe('an outlier in a mail', () => {
   it('says how many of how many, and what it is compared with', () => {
-    expect(sentence({})).toBe('Change fail rate of checkout is 14 of 38 (37 %); of all 14 together it is 7.5 %.');
+    expect(sentence({})).toBe(
+      'Change fail rate of checkout is 14 of 38 (37 %); of all 14 services together it is 7.5 %.',
+    );
   });
 
   it.each<[Partial<Outlier>, string]>([

@@ -38,7 +38,7 @@ function keyOf({ rule, measure, subject }: Outlier): string {
   }
 }
 
-function sentenceOf(outlier: Outlier, { name, timeZone }: OutlierView): string {
+function sentenceOf(outlier: Outlier, { by, name, timeZone }: OutlierView): string {
   const { subject, rule, measure, since, comparedWith } = outlier;
   const { unit, metric } = measures[measure];
   const usual = valueText(comparedWith.center, unit);
@@ -54,7 +54,7 @@ function sentenceOf(outlier: Outlier, { name, timeZone }: OutlierView): string {
       const of = subject.kind === 'everything' ? name : plainName(subject.group, 60);
       const begun = rule === 'lasting_shift' ? ` since ${longDate(since, timeZone)}` : '';
       const day = rule === 'unusual_day' ? ` on ${longDate(since, timeZone)}` : '';
-      return `${metricById(metric).title} of ${of} is ${amountText(outlier)}${begun}${day}; ${referenceText(outlier)} ${usual}.`;
+      return `${metricById(metric).title} of ${of} is ${amountText(outlier)}${begun}${day}; ${referenceText(outlier, by)} ${usual}.`;
     }
   }
 }
@@ -65,10 +65,11 @@ function amountText({ measure, value, n, numerator }: Outlier): string {
   return numerator === null ? `${text} (${sampleSize(n)})` : `${grouped(numerator)} of ${grouped(n)} (${text})`;
 }
 
-function referenceText({ comparedWith: { of, members }, numerator }: Outlier): string {
+function referenceText({ comparedWith: { of, members }, numerator }: Outlier, by: OutlierView['by']): string {
+  const others = counted(members, by);
   switch (of) {
     case 'peers':
-      return numerator === null ? `typical of ${grouped(members)} is` : `of all ${grouped(members)} together it is`;
+      return numerator === null ? `typical of ${others} is` : `of all ${others} together it is`;
     case 'history':
       return 'before, it was';
     case 'other_days':

@@ -16,6 +16,15 @@ export interface CorrectionMade {
   readonly verdict: (typeof verdicts)[number] | null;
   /** Attributes that a correction sets; empty: it is a mark. */
   readonly set: Readonly<Record<string, unknown>>;
+  /** Who took it back; null: nobody did. */
+  readonly withdrawn: WithdrawalMade | null;
+}
+
+/** That a person took a word back. */
+export interface WithdrawalMade {
+  readonly by: string;
+  readonly at: number;
+  readonly reason: string;
 }
 
 /** Corrections by entity, latest first; of those that were given at `asOf`. */

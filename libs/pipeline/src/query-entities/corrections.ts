@@ -2,7 +2,7 @@ import { kinds } from '@leadline/events';
 import { Parameters } from '@leadline/metrics';
 import { reportEntitiesOf } from './deployment-keys.js';
 import { groupedBy } from './grouped-by.js';
-import type { CorrectionMade, FindCorrections } from './types.js';
+import type { CorrectionMade, FindCorrections, WithdrawalMade } from './types.js';
 
 /** Most corrections of one entity. */
 const MOST_OF_ONE = 100;
@@ -14,14 +14,17 @@ export const correctionsOf: FindCorrections = async (analytics, entities, asOf) 
   const sql = `
 SELECT entity, event_id, kind, data
 FROM events FINAL
-WHERE entity IN ${bind.bind('Array(String)', [...new Set(entities)])} AND kind IN ('mark', 'correction')
+WHERE entity IN ${bind.bind('Array(String)', [...new Set(entities)])} AND kind IN ('mark', 'correction', 'withdrawal')
 ORDER BY ifNull(time, 0) DESC, event_id, hash
 LIMIT ${MOST_OF_ONE} BY entity
 LIMIT 100000`;
   const rows = await analytics.query<EventRow>({ sql, params: bind.values });
   // Of an event that its sender corrected there are several contents; the first is the latest.
   const latest = new Map(rows.toReversed().map((row) => [`${row.entity} ${row.event_id}`, row]));
-  const made = [...latest.values()].flatMap(correctionIn).filter(({ at }) => at <= asOf);
+  const withdrawals = withdrawalsIn([...latest.values()], asOf);
+  const made = [...latest.values()]
+    .flatMap((row) => correctionIn(row, withdrawals.get(`${row.entity} ${row.event_id}`) ?? null))
+    .filter(({ at }) => at <= asOf);
   return groupedBy(
     made.sort((a, b) => b.at - a.at),
     ({ entity }) => entity,
@@ -38,9 +41,27 @@ interface EventRow {
   readonly data: string;
 }
 
-function correctionIn({ entity, event_id: event, kind, data }: EventRow): CorrectionMade[] {
+/** By entity and event of the word; of several that take back one word the first. */
+function withdrawalsIn(rows: readonly EventRow[], asOf: number): ReadonlyMap<string, WithdrawalMade> {
+  const read = rows
+    .filter(({ kind }) => kind === 'withdrawal')
+    .flatMap(({ entity, data }) => {
+      const parsed = kinds.withdrawal.schema.safeParse(JSON.parse(data));
+      if (!parsed.success) return [];
+      const { event, by, at, reason } = parsed.data;
+      return [[`${entity} ${event}`, { by, at: Date.parse(at), reason }] as const];
+    })
+    .filter(([, { at }]) => at <= asOf);
+  return new Map(read.sort(([, a], [, b]) => b.at - a.at));
+}
+
+function correctionIn(
+  { entity, event_id: event, kind, data }: EventRow,
+  withdrawn: WithdrawalMade | null,
+): CorrectionMade[] {
+  if (kind === 'withdrawal') return [];
   const json: unknown = JSON.parse(data);
-  const head = { event, entity };
+  const head = { event, entity, withdrawn };
   if (kind === 'mark') {
     const mark = kinds.mark.schema.safeParse(json);
     if (!mark.success) return [];

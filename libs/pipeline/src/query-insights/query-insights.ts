@@ -63,7 +63,6 @@ export async function queryInsights(
   const whole = [...weekly.of('DEPLOYMENT_FREQUENCY')].filter(({ partial }) => !partial);
   const countsIn = (span: Window): number[] =>
     whole.filter(({ bucketStart, bucketEnd }) => bucketStart >= span.from && bucketEnd <= span.to).map(({ n }) => n);
-  const isEverything = Object.values(scope).every((names: readonly string[]) => names.length === 0);
   const insights = notableIn({
     name: nameOf(scope, catalogue),
     before: `the ${beforeText(now)} before`,
@@ -83,9 +82,17 @@ export async function queryInsights(
     weeksInWindow: weeksIn(now).length,
     quarter: await quarterOf(ask, now.to, whole),
     recoveries: await latestRecoveries(analytics, catalogue, { ...query, window: now }),
-    outliers: await outliersToTell(analytics, { window, scope, asOf, options, withTeams: isEverything }),
+    outliers: await outliersToTell(analytics, { window, scope, asOf, options, teams: teamsToTell(scope) }),
   });
   return { insights, compared: { now, before } };
+}
+
+/** A scope that is one team is told whether that team stands out. */
+function teamsToTell({ teams = [], ...rest }: Scope): 'all' | 'none' | { readonly only: string } {
+  const isNarrower = Object.values(rest).some((names: readonly string[]) => names.length > 0);
+  const [only] = teams;
+  if (isNarrower || teams.length > 1) return 'none';
+  return only === undefined ? 'all' : { only };
 }
 
 function fullWeeks({ from, to, timeZone }: Window, { asOf, options }: InsightQuery): Window[] {

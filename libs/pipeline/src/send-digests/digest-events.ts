@@ -36,25 +36,30 @@ export async function findingsOf(
   { team, timeZone }: DigestQuestion,
   query: { readonly window: Window; readonly options: MetricOptions; readonly scope: Scope },
 ): Promise<NotableFinding[]> {
-  const found = await outliersToTell(analytics, { ...query, asOf, withTeams: team === null });
+  const found = await outliersToTell(analytics, { ...query, asOf, teams: team === null ? 'all' : { only: team } });
   const name = team ?? catalogue.organisation.name;
   return found.map(({ outlier, by }) => outlierFinding(outlier, { by, name, timeZone }));
 }
 
+/** Which teams may stand out: whether one does is told by all of them, whatever the scope. */
+type TeamsToTell = 'all' | 'none' | { readonly only: string };
+
 /**
- * Outliers among the services, and among the teams where it is about all of them: what went worse first, within it the
- * surest. What concerns everything together the five metrics say themselves, but for a single day. Of a team or service
- * only the surest is told.
+ * Outliers among the services and the teams: what went worse first, within it the surest. What concerns everything
+ * together the five metrics say themselves, but for a single day. Of a team or service only the surest is told.
  */
 export async function outliersToTell(
   analytics: Analytics,
-  { withTeams, ...query }: Omit<OutlierQuery, 'ids' | 'by'> & { readonly withTeams: boolean },
+  { teams, ...query }: Omit<OutlierQuery, 'ids' | 'by'> & { readonly teams: TeamsToTell },
 ): Promise<FoundOutlier[]> {
   const found: FoundOutlier[] = [];
-  for (const by of withTeams ? (['team', 'service'] as const) : (['service'] as const)) {
+  for (const by of teams === 'none' ? (['service'] as const) : (['team', 'service'] as const)) {
     const dimension = by === 'team' ? 'TEAM' : 'SERVICE';
-    const answer = await queryOutliers(analytics, { ...query, ids: digestMetrics, by: { dimension } });
-    if (answer.outcome === 'scan') found.push(...answer.scan.outliers.map((outlier) => ({ outlier, by })));
+    const scope = by === 'team' ? {} : query.scope;
+    const answer = await queryOutliers(analytics, { ...query, scope, ids: digestMetrics, by: { dimension } });
+    if (answer.outcome !== 'scan') continue;
+    const own = answer.scan.outliers.filter(({ subject }) => by === 'service' || isOf(subject, teams));
+    found.push(...own.map((outlier) => ({ outlier, by })));
   }
   const told = found
     .filter(({ outlier }) => outlier.subject.kind !== 'everything' || outlier.rule === 'unusual_day')
@@ -63,6 +68,9 @@ export async function outliersToTell(
   const bySubject = told.toReversed().map((one) => [subjectOf(one.outlier, one.by), one] as const);
   return [...new Map(bySubject).values()].toReversed();
 }
+
+const isOf = (subject: Outlier['subject'], teams: TeamsToTell): boolean =>
+  typeof teams === 'string' ? teams === 'all' : subject.kind === 'group' && subject.group === teams.only;
 
 function subjectOf({ subject, rule, measure }: Outlier, by: 'team' | 'service'): string {
   switch (subject.kind) {

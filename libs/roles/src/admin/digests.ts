@@ -1,6 +1,6 @@
 import type { AdminAnswer, AdminCommand } from '@leadline/http';
-import { dueAt, type IsoWeek, latestDue, parseWeek, weekBefore, weeksAfter } from '@leadline/insights';
-import { type DueMail, type MailState, mailState, sendDigest, type Subscription, wantedMail } from '@leadline/pipeline';
+import { type IsoWeek, parseWeek, weekBefore } from '@leadline/insights';
+import { type DueMail, listMails, type MailState, sendDigest, type Subscription, wantedMail } from '@leadline/pipeline';
 import { z } from 'zod';
 import type { Digests } from '../digests.js';
 import { type AdminDeps, command, done } from './command.js';
@@ -21,19 +21,14 @@ export function listDigestsCommand({ control, clock, digests }: DigestAdminDeps)
   return command(input, async ({ weeks, ...filter }) => {
     await control.refresh();
     const now = clock.now();
-    const mails = chosenFrom(digests, filter).flatMap((subscription) =>
-      Array.from({ length: weeks }, (_, index) => weeksAfter(latestDue(now, subscription.time), 1 - index))
-        .map(
-          (of) => ({
-            to: subscription.to,
-            team: subscription.list,
-            week: of,
-            dueAt: new Date(dueAt(of, subscription.time)).toISOString(),
-            ...described(mailState(control.state.digests, subscription, of, now)),
-          }),
-          // Before the latest week nobody knows whether there was anything to miss.
-        )
-        .filter(({ week: of, state }) => state !== 'missed' || of === latestDue(now, subscription.time)),
+    const mails = listMails(control.state.digests, chosenFrom(digests, filter), { weeks, now }).map(
+      ({ to, list, week: of, dueAt, state }) => ({
+        to,
+        team: list,
+        week: of,
+        dueAt: new Date(dueAt).toISOString(),
+        ...described(state),
+      }),
     );
     return done({ sending: digests.mailer() !== undefined, mails });
   });

@@ -65,6 +65,7 @@ const unmappable = [
   'quick_check_answer',
   'scorecard_answer',
   'subject_erased',
+  'withdrawal',
 ];
 
 const isKind = (name: string): name is EventKind => Object.hasOwn(kinds, name) && !unmappable.includes(name);

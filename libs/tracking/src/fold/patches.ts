@@ -21,11 +21,22 @@ export function contentHash(value: unknown): string {
   return createHash('sha256').update(canonicalJson(value)).digest('hex');
 }
 
+/** What a person says of an entity, and may take back. */
+const isWord = ({ kind }: Patch): boolean => kind === 'mark' || kind === 'correction';
+
+/** Without the words that were taken back, and without the taking back. */
+function inForce(applied: readonly Patch[]): readonly Patch[] {
+  const withdrawals = applied.filter(({ kind }) => kind === 'withdrawal');
+  if (withdrawals.length === 0) return applied;
+  const withdrawn = new Set(withdrawals.map(({ data }) => data['event']));
+  return applied.filter((patch) => patch.kind !== 'withdrawal' && !(isWord(patch) && withdrawn.has(patch.eventId)));
+}
+
 /** When a patch was known, in epoch milliseconds: its `occurredAt`, else always; a person's word from when it was given. */
 export function knownAt(patch: Patch): number {
   const { occurredAt, at } = patch.data;
   const said = typeof occurredAt === 'string' ? Date.parse(occurredAt) : ALWAYS;
-  const givenByPerson = (patch.kind === 'mark' || patch.kind === 'correction') && typeof at === 'string';
+  const givenByPerson = (isWord(patch) || patch.kind === 'withdrawal') && typeof at === 'string';
   return givenByPerson ? Math.max(said, Date.parse(at)) : said;
 }
 
@@ -70,7 +81,7 @@ export function foldPatches<S>(
   const instants = [...new Set(ordered.map(knownAt))].sort((a, b) => a - b);
   const moments: (Moment<S> & { text: string })[] = [];
   for (const from of instants) {
-    const applied = ordered.filter((patch) => knownAt(patch) <= from);
+    const applied = inForce(ordered.filter((patch) => knownAt(patch) <= from));
     const state = project(attributesIn(applied), applied);
     const text = canonicalJson(state);
     if (moments.at(-1)?.text !== text) moments.push({ from, state, text });
@@ -81,7 +92,7 @@ export function foldPatches<S>(
 /** Attributes in force after patches in this order. */
 export function attributesIn(applied: readonly Patch[]): Record<string, unknown> {
   const attributes: Record<string, unknown> = {};
-  for (const said of applied.flatMap(attributesSaid)) {
+  for (const said of inForce(applied).flatMap(attributesSaid)) {
     for (const [name, value] of Object.entries(said)) if (value !== undefined) attributes[name] = value;
   }
   return attributes;
@@ -89,7 +100,7 @@ export function attributesIn(applied: readonly Patch[]): Record<string, unknown>
 
 /** What a patch says of the entity itself: a mark judges it, a correction says it in the name of a person. */
 export function attributesSaid({ kind, data }: Patch): Readonly<Record<string, unknown>>[] {
-  if (kind === 'mark') return [];
+  if (kind === 'mark' || kind === 'withdrawal') return [];
   return [kind === 'correction' ? (data['set'] as Record<string, unknown>) : data];
 }
 

@@ -42,7 +42,7 @@ function serviceOfRun(said: Attributes, catalogue: Catalogue): string {
 /** Patches by the number of their attempt, ascending; a person's correction that names none is of the last one. */
 function byAttempt(patches: readonly Patch[]): Map<number, readonly Patch[]> {
   const numberOf = ({ data }: Patch): number => (typeof data['attempt'] === 'number' ? data['attempt'] : 1);
-  const isCorrection = ({ kind }: Patch): boolean => kind === 'correction';
+  const isCorrection = ({ kind }: Patch): boolean => kind === 'correction' || kind === 'withdrawal';
   const reported = patches.filter((patch) => !isCorrection(patch));
   const numbers = [...new Set(reported.map(numberOf))].sort((a, b) => a - b);
   const last = numbers.at(-1);

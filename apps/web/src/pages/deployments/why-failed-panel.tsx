@@ -46,7 +46,7 @@ export function WhyFailedPanel({ deployment, again }: { readonly deployment: Dep
           </li>
         )}
       </ol>
-      <CorrectionsMade corrections={corrections} />
+      <CorrectionsMade corrections={corrections} of={{ deployment: deployment.id }} again={again} />
     </Panel>
   );
 }

@@ -60,7 +60,7 @@ function Found({ incident, again }: { readonly incident: Incident; readonly agai
         <div class="stack c5">
           {incident.corrections.length > 0 && (
             <Panel title="What people said">
-              <CorrectionsMade corrections={incident.corrections} />
+              <CorrectionsMade corrections={incident.corrections} of={{ incident: incident.id }} again={again} />
             </Panel>
           )}
           <Panel title="Where it comes from" note={incident.source}>

@@ -69,7 +69,7 @@ export function Alarm({
           </>
         }
       />
-      <CorrectionsMade corrections={corrections} />
+      <CorrectionsMade corrections={corrections} of={{ incident: id }} again={again} />
       <Controls {...bar} />
     </section>
   );

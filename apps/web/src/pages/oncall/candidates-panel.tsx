@@ -6,7 +6,7 @@ import { Answered, SkeletonPanel } from '../../components/answered.js';
 import { DeploymentResult } from '../../components/deployment-result.js';
 import { Mark } from '../../components/marks.js';
 import { Panel } from '../../components/panel.js';
-import { recordCorrection } from '../../corrections/record-correction.js';
+import { recordCorrection, withdrawCorrection } from '../../corrections/record-correction.js';
 import { causesOf } from '../../entities/incident-words.js';
 import { deploymentName, versionText } from '../../entities/deployment-name.js';
 import { kindWords } from '../../entities/deployment-words.js';
@@ -59,7 +59,7 @@ function Candidates({
   readonly again: () => void;
 }) {
   const list = useRef<HTMLOListElement>(null);
-  const { said, caused, notCaused, noFailure } = useVerdicts(incident, again);
+  const { said, undo, caused, notCaused, noFailure } = useVerdicts(incident, again);
   const nearest = candidates.find(({ of }) => of === 'deployment');
   usePageKeys({
     c: () => {
@@ -97,7 +97,12 @@ function Candidates({
       )}
       {said !== null && (
         <p class={said.isProblem ? 'tone-worse' : 'tone-better'} {...(said.isProblem ? { role: 'alert' } : {})}>
-          {said.text}
+          {said.text}{' '}
+          {said.event !== null && (
+            <button type="button" class="btn" onClick={undo}>
+              Undo
+            </button>
+          )}
         </p>
       )}
     </>
@@ -105,22 +110,41 @@ function Candidates({
 }
 
 const REASON = 'Said on call, in one click';
+const UNDONE = 'Undone on call, in one click';
+
+/** What is told of a click; `event`: what Undo takes back, null: nothing. */
+interface Said {
+  readonly text: string;
+  readonly isProblem: boolean;
+  readonly event: string | null;
+}
 
 /** One click, one event; without an incident there is nothing to say anything of. */
 function useVerdicts(incident: IncidentFactsFragment | null, again: () => void) {
-  const [said, setSaid] = useState<{ readonly text: string; readonly isProblem: boolean } | null>(null);
+  const [said, setSaid] = useState<Said | null>(null);
   const say = async (input: Omit<CorrectionInput, 'incident' | 'reason'>, text: string): Promise<void> => {
     if (incident === null) return;
-    setSaid({ text: 'Writing it down…', isProblem: false });
+    setSaid({ text: 'Writing it down…', isProblem: false, event: null });
     const recorded = await recordCorrection({ ...input, incident: incident.id, reason: REASON });
     const isProblem = recorded.outcome === 'problem';
     const told = isProblem ? recorded.text : `Written down: ${text}. “Correct…” above says otherwise.`;
-    setSaid({ text: told, isProblem });
+    setSaid({ text: told, isProblem, event: isProblem ? null : recorded.event });
+    announce(told);
+    if (!isProblem) again();
+  };
+  const undo = async (): Promise<void> => {
+    if (incident === null || said === null || said.event === null) return;
+    setSaid({ text: 'Taking it back…', isProblem: false, event: null });
+    const recorded = await withdrawCorrection({ event: said.event, incident: incident.id, reason: UNDONE });
+    const isProblem = recorded.outcome === 'problem';
+    const told = isProblem ? recorded.text : 'Taken back: what sources and rules say counts again.';
+    setSaid({ text: told, isProblem, event: isProblem ? said.event : null });
     announce(told);
     if (!isProblem) again();
   };
   return {
     said,
+    undo: (): void => void undo(),
     caused: (candidate: Candidate | undefined): void => {
       if (candidate?.of !== 'deployment') return;
       const { deployment } = candidate;

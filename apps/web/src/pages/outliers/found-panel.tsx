@@ -1,5 +1,5 @@
 import { civilDateAt } from '../../address/civil-time.js';
-import { useHref, useTimeWindow } from '../../address/navigation.js';
+import { useHref, useHrefHere, useTimeWindow } from '../../address/navigation.js';
 import { type Column, DataTable } from '../../components/data-table.js';
 import { Mark, State } from '../../components/marks.js';
 import { Panel } from '../../components/panel.js';
@@ -15,14 +15,17 @@ type Finding = OutlierFindingFragment;
 export function FoundPanel({
   findings,
   by,
+  subject,
   isJudged,
 }: {
   readonly findings: readonly Finding[];
   readonly by: Compared;
+  /** Whose weeks are drawn; null: those of everything. */
+  readonly subject: string | null;
   /** Whether there was enough to judge anything. */
   readonly isJudged: boolean;
 }) {
-  const columns = useColumns();
+  const columns = useColumns(by);
   return (
     <Panel title="Found" note="strongest evidence first, single records last">
       {findings.length === 0 && !isJudged && (
@@ -37,15 +40,22 @@ export function FoundPanel({
         </p>
       )}
       {findings.length > 0 && (
-        <DataTable caption="What stands out" columns={columns} rows={findings} rowKey={({ id }) => id} />
+        <DataTable
+          caption="What stands out"
+          columns={columns}
+          rows={findings}
+          rowKey={({ id }) => id}
+          isSelected={(finding) => subject !== null && finding[by] === subject}
+        />
       )}
     </Panel>
   );
 }
 
-function useColumns(): readonly Column<Finding>[] {
+function useColumns(by: Compared): readonly Column<Finding>[] {
   const { timeZone } = useTimeWindow();
   const href = useHref();
+  const hrefHere = useHrefHere();
   return [
     { title: 'Where', place: 'title', cell: (finding) => <Where finding={finding} /> },
     { title: 'What', place: 'wide', cell: (finding) => <What finding={finding} /> },
@@ -73,10 +83,21 @@ function useColumns(): readonly Column<Finding>[] {
       title: 'Made from',
       place: 'wide',
       cell: (finding) => (
-        <a href={evidenceHref(finding, timeZone, href)}>
-          evidence
-          <span class="sr"> of {subjectOf(finding) || 'everything'}</span>
-        </a>
+        <>
+          <a href={evidenceHref(finding, timeZone, href)}>
+            evidence
+            <span class="sr"> of {subjectOf(finding) || 'everything'}</span>
+          </a>
+          {finding[by] !== null && (
+            <>
+              {' · '}
+              <a href={hrefHere({ of: finding[by] })}>
+                weeks
+                <span class="sr"> of {finding[by]}</span>
+              </a>
+            </>
+          )}
+        </>
       ),
     },
   ];

@@ -5,8 +5,8 @@ import { PageHead } from '../../components/page-head.js';
 import { useQuestion } from '../../api/use-question.js';
 import { counted } from '../../format/number.js';
 import { outlierScanQuery, type OutlierScanQuery } from '../../generated/graphql.js';
+import { ComparedSection, comparedSubject } from './compared-section.js';
 import { FoundPanel } from './found-panel.js';
-import { FunnelPanel } from './funnel-panel.js';
 import { LookedAtPanel } from './looked-at-panel.js';
 
 type Scan = OutlierScanQuery['outlierScan'];
@@ -30,12 +30,13 @@ export function OutliersPage() {
       {({ outlierScan: scan }) => (
         <>
           <PageHead title={titleOf(scan, by)} text={textOf(scan, by)} aside={<ByChoice by={by} />} />
-          <FoundPanel findings={scan.outliers} by={by} isJudged={isJudged(scan)} />
-          <div class="grid">
-            {scan.funnels.map((funnel) => (
-              <FunnelPanel key={funnel.metric} funnel={funnel} by={by} />
-            ))}
-          </div>
+          <FoundPanel
+            findings={scan.outliers}
+            by={by}
+            subject={comparedSubject(scan, by, view.of)}
+            isJudged={isJudged(scan)}
+          />
+          <ComparedSection scan={scan} by={by} />
           <LookedAtPanel lookedAt={scan.lookedAt} by={by} />
         </>
       )}
@@ -84,8 +85,8 @@ const groupsOf = ({ lookedAt }: Scan): number =>
 function ByChoice({ by }: { readonly by: Compared }) {
   const hrefHere = useHrefHere();
   const choices = [
-    { value: 'team', title: 'By team', href: hrefHere({ by: null }) },
-    { value: 'service', title: 'By service', href: hrefHere({ by: 'service' }) },
+    { value: 'team', title: 'By team', href: hrefHere({ by: null, of: null }) },
+    { value: 'service', title: 'By service', href: hrefHere({ by: 'service', of: null }) },
   ] as const;
   return (
     <nav class="switch" aria-label="What is compared">

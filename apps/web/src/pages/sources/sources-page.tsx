@@ -11,7 +11,9 @@ import { exactDuration } from '../../format/duration.js';
 import { momentText } from '../../format/date.js';
 import { count, counted } from '../../format/number.js';
 import { sourcesQuery, type SourceStandingFragment } from '../../generated/graphql.js';
+import { MailsPanel } from './mails-panel.js';
 import { QuarantinePanel } from './quarantine-panel.js';
+import { ReconciledPanel } from './reconciled-panel.js';
 
 /** Who sends, what became of it, and what is not understood. */
 export function SourcesPage() {
@@ -26,7 +28,7 @@ export function SourcesPage() {
   });
   return (
     <Answered question={question} subject="The sources" skeleton={<SkeletonPanel lines={12} />}>
-      {({ sources, quarantine }) => (
+      {({ sources, quarantine, weeklyMails }) => (
         <>
           <PageHead
             title={titleOf(sources, quarantine.totalCount ?? quarantine.nodes.length, isResolved)}
@@ -47,7 +49,9 @@ export function SourcesPage() {
             }
           />
           <SourcesPanel sources={sources} />
+          <ReconciledPanel sources={sources} />
           <QuarantinePanel quarantine={quarantine} isResolved={isResolved} again={question.again} hrefHere={hrefHere} />
+          <MailsPanel weeklyMails={weeklyMails} />
         </>
       )}
     </Answered>
