@@ -96,6 +96,7 @@ async function foldPatches(
   const rows = folded.flatMap((one) => one.rows.map(({ table, row }) => ({ table, row: { version, ...row } })));
   const mentions = folded.flatMap((one, index) => [
     ...one.mentions.map((mentioned) => ({ mentioned, by: entities[index] ?? '', version })),
+    ...(one.groups ?? []).flatMap((group) => one.mentions.map((by) => ({ mentioned: group, by, version }))),
     ...(one.artifacts ?? []).flatMap((name) =>
       one.services.map((service) => ({ mentioned: `artifact:${name}`, by: `service:${service}`, version })),
     ),
@@ -183,7 +184,10 @@ const reportKeys = ({ rows }: Folded): string[] =>
 const shaIn = (key: string): string | undefined => (key.startsWith('sha:') ? key.slice('sha:'.length) : undefined);
 
 interface Through {
-  /** Services by "deployment:<id>", those that carry a flag by "flag:<flag>", and those that ask about an artifact. */
+  /**
+   * Services by "deployment:<id>", those whose deployments a group's attempts name by "group:…", those that carry a flag
+   * by "flag:<flag>", and those that ask about an artifact.
+   */
   readonly services: ReadonlyMap<string, readonly string[]>;
   /** Services that depend on a commit, by "sha:<sha>" or "patch:<id>". */
   readonly carriers: ReadonlyMap<string, readonly { service: string; sha: string }[]>;
@@ -197,16 +201,11 @@ async function servicesThrough(facts: Facts, folded: readonly Folded[]): Promise
   const patches = keys.filter((key) => key.startsWith('patch:'));
   const reports = folded.flatMap(reportKeys);
   const flags = keys.filter((key) => key.startsWith('flag:') || key.startsWith('artifact:'));
-  const named =
-    deployments.length === 0
-      ? []
-      : await facts.find({
-          table: 'reports',
-          columns: ['id', 'services'],
-          where: [{ column: 'id', in: deployments.map((key) => key.slice('deployment:'.length)) }],
-        });
-  const asked = [...patches, ...reports, ...flags];
+  const groups = keys.filter((key) => key.startsWith('group:'));
+  const asked = [...patches, ...reports, ...flags, ...groups];
   const mentions = await mentionsOf(facts, asked);
+  const namedByGroups = mentions.flatMap(({ mentioned, by }) => (mentioned.startsWith('group:') ? [by] : []));
+  const named = await servicesByDeployment(facts, [...deployments, ...namedByGroups]);
   const shasByKey = new Map<string, string[]>();
   for (const key of keys) if (key.startsWith('sha:')) shasByKey.set(key, namesOfCommit(key.slice('sha:'.length)));
   for (const { mentioned, by } of mentions) {
@@ -228,12 +227,28 @@ async function servicesThrough(facts: Facts, folded: readonly Folded[]): Promise
       .flatMap(({ by }) => (by.startsWith('service:') ? [by.slice('service:'.length)] : []));
   return {
     services: new Map([
-      ...named.map(({ id, services }) => [`deployment:${id}`, services] as const),
+      ...named,
+      ...groups.map((group) => {
+        const namedByIt = byMentioned.get(group) ?? [];
+        return [group, [...new Set(namedByIt.flatMap(({ by }) => named.get(by) ?? []))]] as const;
+      }),
       ...flags.map((flag) => [flag, carrying(flag)] as const),
     ]),
     carriers: new Map([...shasByKey].map(([key, own]) => [key, own.flatMap((sha) => servicesOfSha.get(sha) ?? [])])),
     mentionedBy: new Map([...byMentioned].map(([key, rows]) => [key, rows.map(({ by }) => by)])),
   };
+}
+
+/** Services of the deployments with these keys, "deployment:<id>". */
+async function servicesByDeployment(
+  facts: Facts,
+  keys: readonly string[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  if (keys.length === 0) return new Map();
+  const ids = [...new Set(keys)].map((key) => key.slice('deployment:'.length));
+  const rows = await facts.find({ table: 'reports', columns: ['id', 'services'], where: [{ column: 'id', in: ids }] });
+  const byId = grouped(rows, ({ id }) => `deployment:${id}`);
+  return new Map([...byId].map(([key, own]) => [key, own.flatMap(({ services }) => services)]));
 }
 
 async function mentionsOf(facts: Facts, mentioned: readonly string[]): Promise<readonly TableRow<'mentions'>[]> {

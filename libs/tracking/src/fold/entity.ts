@@ -32,11 +32,13 @@ export interface Folded {
   readonly mentions: readonly string[];
   /** Services any of its events ever named, by the catalogue. */
   readonly services: readonly string[];
+  /** Groups of its deployment, "group:…": what one attempt names is judged by all attempts of its group. */
+  readonly groups?: readonly string[];
   /** Names of artifacts that its services ask about: an artifact that is folded later touches them. */
   readonly artifacts?: readonly string[];
   /** What an artifact waits for under a name: who asks about one of its own names asks about that one too. */
   readonly waitsFor?: readonly { readonly name: string; readonly names: readonly string[] }[];
-  /** Things through which it also concerns services: those that carry the SHA or the flag, made the deployment, or name the artifact. */
+  /** Things through which it also concerns services: those that carry the SHA or the flag, made the deployment or one that its group names, or name the artifact. */
   readonly through: readonly string[];
 }
 
@@ -151,6 +153,7 @@ function merged(a: Folded, b: Folded): Folded {
     mentions: [...a.mentions, ...b.mentions],
     services: [...new Set([...a.services, ...b.services])],
     through: [...a.through, ...b.through],
+    groups: [...(a.groups ?? []), ...(b.groups ?? [])],
     artifacts: [...(a.artifacts ?? []), ...(b.artifacts ?? [])],
     waitsFor: [...(a.waitsFor ?? []), ...(b.waitsFor ?? [])],
   };

@@ -109,6 +109,7 @@ export function reportRow(
   const named = links.map((id) => `deployment:${id}`);
   const wanted = { artifacts: new Set<string>(), prefixes: new Set<string>() };
   wantedBy(timeline, wanted);
+  const groups = distinct(timeline.map(({ state }) => groupKey(state)));
   return {
     rows: [
       { table: 'reports', row },
@@ -116,10 +117,14 @@ export function reportRow(
     ],
     mentions: named,
     services,
-    through: named,
+    through: [...named, ...groups],
+    groups,
     artifacts: [...wanted.artifacts],
   };
 }
+
+const groupKey = ({ service, group }: AttemptState): string | null =>
+  service === null || group === null ? null : `group:${canonicalJson([service, group])}`;
 
 /** That a service waits for whichever commit begins so: of a commit that is folded later it hears. */
 const waitsFor = (prefix: string, service: string): FoldedRow => ({
