@@ -32,7 +32,7 @@ export {
   queryBeforeAfter,
 } from './query-before-after/query-before-after.js';
 export { type InsightQuery, type QueriedInsights, queryInsights } from './query-insights/query-insights.js';
-export { type AlertRow, type AlertsAsked, queryAlerts } from './query-alerts/query-alerts.js';
+export { type AlertRow, type AlertsAsked, pageOfAlerts, queryAlerts } from './query-alerts/query-alerts.js';
 export { endpointsHeard } from './query-alerts/silences.js';
 export { queryStaleFlags } from './query-metrics/query-stale-flags.js';
 export { teamPaths } from './query-metrics/team-paths.js';

@@ -34,7 +34,7 @@ export async function listAlerts({ options, output, server: connect }: Invocatio
   const states = options.isSet('all') ? ['OPEN', 'RESOLVED'] : ['OPEN'];
   const server = await connect();
   const answer = await server.graphql(documents.alerts, { scope, states });
-  const { alerts } = readAnswer(z.object({ alerts: z.array(alert) }), answer);
+  const { nodes: alerts } = readAnswer(z.object({ alerts: z.object({ nodes: z.array(alert) }) }), answer).alerts;
   output.data(alerts, () => {
     if (alerts.length === 0) return options.isSet('all') ? 'No alerts.' : 'No alert is open.';
     const rows = alerts.map(({ severity, state, rule, services, environment, what, since, resolvedAt }) => [

@@ -26,8 +26,10 @@ export const documents = {
   }`,
   alerts: `query Alerts($scope: ScopeInput, $states: [AlertState!]) {
     alerts(scope: $scope, states: $states, first: 200) {
-      id rule key state severity what value threshold since resolvedAt services environment
-      deployment { reportedId version }
+      nodes {
+        id rule key state severity what value threshold since resolvedAt services environment
+        deployment { reportedId version }
+      }
     }
   }`,
   notices: `query Notices($states: [NoticeState!]) {

@@ -1030,7 +1030,7 @@ export type OnCallAlertsQueryVariables = Exact<{
 }>;
 
 
-export type OnCallAlertsQuery = { readonly alerts: ReadonlyArray<{ readonly id: string, readonly rule: AlertRule, readonly severity: AlertSeverity, readonly what: string, readonly since: string, readonly services: ReadonlyArray<string>, readonly environment: string | null, readonly deployment: DeploymentNameFragment | null }> };
+export type OnCallAlertsQuery = { readonly alerts: { readonly totalCount: number | null, readonly nodes: ReadonlyArray<{ readonly id: string, readonly rule: AlertRule, readonly severity: AlertSeverity, readonly what: string, readonly since: string, readonly services: ReadonlyArray<string>, readonly environment: string | null, readonly deployment: DeploymentNameFragment | null }> } };
 
 export type FunnelPlotFragment = { readonly metric: MetricId, readonly pooled: number | null, readonly points: ReadonlyArray<{ readonly team: string | null, readonly service: string | null, readonly n: number, readonly numerator: number, readonly value: number, readonly low95: number, readonly high95: number, readonly low998: number, readonly high998: number, readonly judged: boolean, readonly flagged: boolean, readonly posterior: number | null }> };
 
@@ -1295,7 +1295,7 @@ export const onCallSourcesQuery: Operation<OnCallSourcesQuery, OnCallSourcesQuer
 
 export const onCallAlertsQuery: Operation<OnCallAlertsQuery, OnCallAlertsQueryVariables> = {
   name: 'OnCallAlerts',
-  text: "query OnCallAlerts($scope:ScopeInput){alerts(scope:$scope states:[OPEN]first:20){id rule severity what since services environment deployment{...DeploymentName}}}fragment DeploymentName on Deployment{id service version sha}",
+  text: "query OnCallAlerts($scope:ScopeInput){alerts(scope:$scope states:[OPEN]first:20){totalCount nodes{id rule severity what since services environment deployment{...DeploymentName}}}}fragment DeploymentName on Deployment{id service version sha}",
 };
 
 export const outlierScanQuery: Operation<OutlierScanQuery, OutlierScanQueryVariables> = {

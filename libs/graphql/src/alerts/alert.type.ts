@@ -2,6 +2,7 @@ import type { AlertRule, AlertSeverity } from '@leadline/events';
 import type { AlertAudience, AlertState } from '@leadline/insights';
 import type { AlertRow } from '@leadline/pipeline';
 import { Field, Float, ID, ObjectType } from '@nestjs/graphql';
+import { connectionType } from '../schema/connection.js';
 import { capitalizedEnum, documentedEnum } from '../schema/enum.js';
 import { optional } from '../schema/optional.js';
 import { DateTime } from '../schema/scalars.js';
@@ -93,3 +94,5 @@ export class Alert implements Omit<AlertRow, 'deployment'> {
   @Field(() => Float, optional('Share of traffic its deployment has, 0 to 100; null: not told.'))
   readonly trafficShare!: number | null;
 }
+
+export const AlertConnection = connectionType('Alert', Alert, 'Alerts, open ones first, latest first.');

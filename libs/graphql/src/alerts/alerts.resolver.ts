@@ -1,5 +1,5 @@
 import { type AlertState, alertStates } from '@leadline/insights';
-import { type AlertRow, endpointsHeard, queryAlerts } from '@leadline/pipeline';
+import { type AlertRow, endpointsHeard, pageOfAlerts, queryAlerts } from '@leadline/pipeline';
 import { Inject } from '@nestjs/common';
 import {
   Args,
@@ -23,10 +23,10 @@ import { serviceProblems } from '../metrics/metrics.resolver.js';
 import { optionsOf } from '../metrics/query-options.js';
 import { readScope, scopeProblems } from '../metrics/read-query.js';
 import type { RequestContext } from '../request-context.js';
-import { pageProblems } from '../schema/connection.js';
+import { type Connection, connectionOf, pageOf, pageProblems } from '../schema/connection.js';
 import { optional } from '../schema/optional.js';
 import { DateTime } from '../schema/scalars.js';
-import { Alert, AlertStateEnum } from './alert.type.js';
+import { Alert, AlertConnection, AlertStateEnum } from './alert.type.js';
 
 @ArgsType()
 export class AlertsArguments {
@@ -41,6 +41,9 @@ export class AlertsArguments {
 
   @Field(() => Int, { defaultValue: 100, description: 'At most so many, 1 to 500.' })
   readonly first!: number;
+
+  @Field(() => String, optional('`endCursor` of the page before; absent: from the beginning.'))
+  readonly after?: string | null;
 }
 
 interface AskedAlert extends AlertRow {
@@ -58,12 +61,12 @@ export class AlertsResolver {
     this.endpoints = deps.endpoints;
   }
 
-  @Query(() => [Alert], {
+  @Query(() => AlertConnection, {
     description:
       'What somebody should look at, by deployments and release trains of the last 90 days, drift and silence of less; open ones first, latest first. As of an instant, by the configuration of now.',
     complexity: alertsCost,
   })
-  async alerts(@Args() asked: AlertsArguments, @Context() context: RequestContext): Promise<AskedAlert[]> {
+  async alerts(@Args() asked: AlertsArguments, @Context() context: RequestContext): Promise<Connection<AskedAlert>> {
     const { catalogue } = await context.catalogue();
     const scope = readScope(asked.scope);
     const { problems } = optionsOf(catalogue, null);
@@ -77,10 +80,8 @@ export class AlertsResolver {
     const states: readonly AlertState[] = asked.states ?? alertStates.filter((state) => state === 'open');
     const endpoints = endpointsHeard(this.endpoints());
     const alerts = await queryAlerts(context.analytics, { scope, asOf, endpoints }, catalogue);
-    return alerts
-      .filter(({ state }) => states.includes(state))
-      .slice(0, asked.first)
-      .map((alert) => ({ ...alert, asOf }));
+    const wanted = alerts.filter(({ state }) => states.includes(state)).map((alert) => ({ ...alert, asOf }));
+    return connectionOf(pageOfAlerts(wanted, pageOf(asked)), wanted.length);
   }
 
   @ResolveField(() => Deployment, {

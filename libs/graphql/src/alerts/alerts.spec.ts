@@ -93,10 +93,14 @@ afterAll(async () => {
   await api.close();
 });
 
-const ALERTS = `query ($asOf: DateTime, $scope: ScopeInput, $states: [AlertState!], $first: Int) {
-  alerts(asOf: $asOf, scope: $scope, states: $states, first: $first) {
-    id rule key state severity audience what value threshold since resolvedAt services environment trafficShare
-    deployment { reportedId version sha status changeCount flags teams }
+const ALERTS = `query ($asOf: DateTime, $scope: ScopeInput, $states: [AlertState!], $first: Int, $after: String) {
+  alerts(asOf: $asOf, scope: $scope, states: $states, first: $first, after: $after) {
+    totalCount
+    pageInfo { hasNextPage endCursor }
+    nodes {
+      id rule key state severity audience what value threshold since resolvedAt services environment trafficShare
+      deployment { reportedId version sha status changeCount flags teams }
+    }
   }
 }`;
 
@@ -107,10 +111,15 @@ interface Told {
   readonly deployment: { readonly reportedId: string } | null;
 }
 
-async function alerts(variables: Record<string, unknown>): Promise<Told[]> {
+async function alerts(variables: Record<string, unknown>): Promise<readonly Told[]> {
   const { data, errors, text } = await ask(api.base, ALERTS, { first: 100, ...variables });
   if (errors.length > 0) throw new Error(text);
-  return data['alerts'] as Told[];
+  return (data['alerts'] as AlertsPage).nodes;
+}
+interface AlertsPage {
+  readonly totalCount: number;
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string };
+  readonly nodes: readonly Told[];
 }
 const every = ['OPEN', 'RESOLVED'];
 const shown = ({ rule, key, state }: Told): string => `${rule} ${key} ${state}`;
@@ -182,6 +191,23 @@ describe('alerts', () => {
     const twice = [await alerts(asked), await alerts(asked)];
     expect(twice[0]).toHaveLength(2);
     expect(twice[0]).toEqual(twice[1]);
+  });
+
+  it('come in pages, which together are all', async () => {
+    const asked = { asOf: at('18T16:00'), states: every };
+    const all = await alerts(asked);
+    const page = async (after?: string): Promise<AlertsPage> => {
+      const { data } = await ask(api.base, ALERTS, { ...asked, first: all.length - 1, after });
+      return data['alerts'] as AlertsPage;
+    };
+    const first = await page();
+    const second = await page(first.pageInfo.endCursor);
+    expect([first.totalCount, first.pageInfo.hasNextPage, second.pageInfo.hasNextPage]).toEqual([
+      all.length,
+      true,
+      false,
+    ]);
+    expect([...first.nodes, ...second.nodes]).toEqual(all);
   });
 
   it('take six statements, and one for all their deployments', async () => {

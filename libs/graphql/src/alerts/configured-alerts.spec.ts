@@ -84,11 +84,11 @@ afterAll(async () => {
 
 async function alerts(asOf: string, scope: object = {}): Promise<unknown[]> {
   const question = `query ($asOf: DateTime, $scope: ScopeInput) {
-    alerts(asOf: $asOf, scope: $scope, states: [OPEN, RESOLVED], first: 100) { rule key state severity since resolvedAt value services }
+    alerts(asOf: $asOf, scope: $scope, states: [OPEN, RESOLVED], first: 100) { nodes { rule key state severity since resolvedAt value services } }
   }`;
   const { data, errors, text } = await ask(api.base, question, { asOf, scope });
   if (errors.length > 0) throw new Error(text);
-  return (data['alerts'] as Record<string, unknown>[]).map(({ rule, key, state, since, resolvedAt }) =>
+  return (data['alerts'] as { nodes: Record<string, unknown>[] }).nodes.map(({ rule, key, state, since, resolvedAt }) =>
     [rule, key, state, short(since), ...(resolvedAt === null ? [] : [short(resolvedAt)])].map(String).join(' | '),
   );
 }

@@ -61,10 +61,12 @@ const scorecardsCost = ({ args, childComplexity }: ComplexityEstimatorArgs): num
 export class ScorecardsResolver {
   private readonly append: GraphqlDeps['appendCorrection'];
   private readonly sentMails: GraphqlDeps['sentMails'];
+  private readonly notices: GraphqlDeps['notices'];
 
-  constructor(@Inject(GRAPHQL_DEPS) deps: Pick<GraphqlDeps, 'appendCorrection' | 'sentMails'>) {
+  constructor(@Inject(GRAPHQL_DEPS) deps: Pick<GraphqlDeps, 'appendCorrection' | 'notices' | 'sentMails'>) {
     this.append = deps.appendCorrection;
     this.sentMails = deps.sentMails;
+    this.notices = deps.notices;
   }
 
   @Query(() => Scorecard, {
@@ -134,8 +136,15 @@ export class ScorecardsResolver {
       asOf: query.asOf,
       options: query.options,
       mails: this.sentMails().filter(({ at }) => at <= query.asOf),
+      told: this.toldDeployments(query.asOf),
     };
     const queried: QueriedScorecard = await queryScorecard(context.analytics, catalogue, question, provenance);
     return scorecardRow(queried, provenance);
+  }
+
+  /** Deployments of which a channel took a notice by then. */
+  private toldDeployments(asOf: number): ReadonlySet<string> {
+    const sent = this.notices(asOf).filter(({ state, lastAt }) => state === 'sent' && lastAt <= asOf);
+    return new Set(sent.flatMap(({ tells }) => tells.flatMap(({ deployment }) => deployment ?? [])));
   }
 }

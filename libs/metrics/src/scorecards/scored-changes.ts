@@ -11,6 +11,9 @@ type ScoredChanges = Omit<MetricQuestion, 'by' | 'bucket'>;
 /** A counted production deployment of the window and what it brought. */
 export interface BroughtChangesRow {
   readonly service: string;
+  readonly environment: string;
+  readonly deployment: string;
+  readonly occurrence: number;
   readonly id: string;
   /** Ids of all its attempts. */
   readonly attempts: readonly string[];
@@ -51,7 +54,7 @@ export function broughtChangesStatement(query: ScoredChanges): SqlStatement {
       AND held_links.basis != 'none' AND (held_links.basis = '' OR notEmpty(held_links.waiting))`,
   }));
   const where = ['in_window AND is_counted', ...deployments.conditions(query.scope, bind)].join(' AND ');
-  const columns = `service, state.id AS id, state.attempts AS attempts, state.sha AS sha, state.actor AS actor, state.trigger AS trigger,
+  const columns = `service, environment, deployment, occurrence, state.id AS id, state.attempts AS attempts, state.sha AS sha, state.actor AS actor, state.trigger AS trigger,
   state.finishedAt AS finished_at, brought AS changes, toUInt8(doubtful) AS is_doubtful`;
   const rows = deployments.rows({ query: asked, named, usedBy: `${columns} ${where}`, looksAhead: false }, bind);
   return {

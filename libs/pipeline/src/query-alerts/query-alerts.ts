@@ -2,9 +2,11 @@ import { type Catalogue, emptyCatalogue } from '@leadline/events';
 import { type Alert, raiseAlerts } from '@leadline/insights';
 import type { Scope } from '@leadline/metrics';
 import type { Analytics } from '@leadline/ports';
+import { z } from 'zod';
 import { optionsUnder } from '../metric-rows/query-options.js';
 import { deploymentId } from '../query-entities/deployment-id.js';
-import { referenceTo } from '../query-entities/page.js';
+import { pageOfAll, referenceTo } from '../query-entities/page.js';
+import type { Page, PageRequest } from '../query-entities/paging.types.js';
 import type { AlertQuestion } from './alert-question.js';
 import { alertedDeployment, alertedRows } from './alerted-deployments.js';
 import { budgetSlices, scheduledTrains } from './budgets-and-trains.js';
@@ -22,6 +24,10 @@ export interface AlertRow extends Omit<Alert, 'deployment'> {
   /** Opens the deployment; null: it is of none. */
   readonly deployment: string | null;
 }
+
+/** A page of alerts that were all asked for; ask for all pages as of one instant. */
+export const pageOfAlerts = <T extends AlertRow>(alerts: readonly T[], request: PageRequest): Page<T> =>
+  pageOfAll(alerts, request, ({ id }) => id, z.string());
 
 export interface AlertsAsked {
   readonly scope: Scope;

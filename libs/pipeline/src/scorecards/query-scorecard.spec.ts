@@ -3,6 +3,7 @@ import type { JudgedCriterion } from '@leadline/insights';
 import { defaultOptions } from '@leadline/metrics';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { event, type GivenWarehouse, givenWarehouse, sha } from '../query-entities/testing/given-warehouse.js';
+import { deploymentId } from '../query-entities/deployment-id.js';
 import { queryScorecard } from './query-scorecard.js';
 
 const HOUR = 3_600_000;
@@ -93,8 +94,20 @@ function* history(): Generator<LeadlineEvent> {
 let warehouse: GivenWarehouse;
 let criteria: ReadonlyMap<string, JudgedCriterion>;
 
-const asked = async (scope: Parameters<typeof queryScorecard>[2]['scope'], asOf = END) => {
-  const question = { scope, until: END, timeZone: 'UTC', asOf, options: defaultOptions, mails: [] };
+const asked = async (
+  scope: Parameters<typeof queryScorecard>[2]['scope'],
+  asOf = END,
+  told: ReadonlySet<string> = new Set(),
+) => {
+  const question = {
+    scope,
+    until: END,
+    timeZone: 'UTC',
+    asOf,
+    options: defaultOptions,
+    mails: [],
+    told,
+  };
   const { scorecard } = await queryScorecard(warehouse.analytics, declared, question, {
     computedAt: END,
     configVersion: 'v1',
@@ -166,13 +179,19 @@ describe('criteria of deployments', () => {
     });
   });
 
-  it('know of which a notice was sent, and to whom', () => {
+  it('know of which a notice was sent, and to whom', async () => {
     expect(verdict('2.C2')).toMatchObject({
       status: 'proposed',
       proposes: 'not_met',
       evidence: [{ numerator: 1, denominator: 4 }, { items: ['p2', 'p3', 'p4'] }],
     });
     expect(verdict('2.C8')).toMatchObject({ status: 'proposed', proposes: 'met' });
+    // given a channel of Leadline's own that took a notice of p2
+    const own = deploymentId({ service: 'shop', environment: 'production', deployment: 'attempt:p2', occurrence: 1 });
+    const withOwn = await asked({ kind: 'organisation' }, END, new Set([own]));
+    expect(withOwn.get('2.C2')?.verdict).toMatchObject({
+      evidence: [{ numerator: 2, denominator: 4 }, { items: ['p3', 'p4'] }],
+    });
     expect(verdict('3.C1')?.status).toBe('met');
   });
 });

@@ -10,6 +10,7 @@ import {
   testedCommitsStatement,
 } from '@leadline/metrics';
 import type { Analytics } from '@leadline/ports';
+import { deploymentId } from '../query-entities/deployment-id.js';
 import { authorsOf, commitsOfChanges, linkedAmong } from './parts-of-changes.js';
 import { metricScope, type ScorecardQuestion } from './scorecard-question.js';
 
@@ -24,7 +25,7 @@ const MOST_NAMES = 10;
 /** What is known of the changes of the four weeks and of the deployments that brought them. Some seven statements. */
 export async function changeFacts(
   analytics: Analytics,
-  { scope, timeZone, asOf, options }: ScorecardQuestion,
+  { scope, timeZone, asOf, options, told: own }: ScorecardQuestion,
   weeks: readonly CivilBucket[],
 ): Promise<ChangePart> {
   const window = { from: weeks.at(-4)?.start ?? 0, to: weeks.at(-1)?.end ?? 0, timeZone };
@@ -42,7 +43,7 @@ export async function changeFacts(
   const told = new Set(noticed.map(({ deployment }) => deployment));
   const withNotice = split(
     deployed,
-    ({ attempts }) => attempts.some((attempt) => told.has(attempt)),
+    (row) => own.has(deploymentId(row)) || row.attempts.some((attempt) => told.has(attempt)),
     ({ id }) => id,
   );
   const ran = new Map(tested.map(({ sha, is_green: isGreen }) => [sha, isGreen === 1]));

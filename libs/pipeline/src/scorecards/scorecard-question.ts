@@ -13,6 +13,8 @@ export interface ScorecardQuestion {
   readonly options: MetricOptions;
   /** Weekly mails that a mail server took: `control` knows them, not the warehouse. */
   readonly mails: readonly SentMail[];
+  /** Ids of deployments that Leadline's own channels were told of: `control` knows them too. */
+  readonly told: ReadonlySet<string>;
 }
 
 const DAY = 86_400_000;
@@ -24,7 +26,7 @@ export function fullWeeks({
   timeZone,
   asOf,
   options,
-}: Omit<ScorecardQuestion, 'scope' | 'mails'>): CivilBucket[] {
+}: Omit<ScorecardQuestion, 'scope' | 'mails' | 'told'>): CivilBucket[] {
   const end = Math.min(until, asOf);
   const window = { from: end - (WEEKS + 2) * 7 * DAY, to: end, timeZone };
   return civilBuckets(window, 'WEEK', end, options.weekStart)

@@ -13,10 +13,10 @@ export function AlertsPanel({ everyMs }: { readonly everyMs: number | null }) {
   const href = useHref();
   const scope = scopeOf({ ...address.view, service: null, environment: null });
   const question = useQuestion(onCallAlertsQuery, { scope }, { everyMs });
-  if (question.state !== 'answered' || question.answer.alerts.length === 0) return null;
-  const { alerts } = question.answer;
+  if (question.state !== 'answered' || question.answer.alerts.nodes.length === 0) return null;
+  const { nodes: alerts, totalCount } = question.answer.alerts;
   return (
-    <Panel title="Alerts" note={`${alerts.length} open`}>
+    <Panel title="Alerts" note={`${totalCount ?? alerts.length} open`}>
       {alerts.map(({ id, severity, what, since, services, environment, deployment }) => (
         <div key={id} class="rollout">
           <Mark shape={severity === 'PAGE' ? 'failed' : 'waiting'} tone={severity === 'PAGE' ? 'bad' : 'wait'}>
