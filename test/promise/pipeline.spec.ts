@@ -6,7 +6,7 @@ import {
   openWarehouse,
   type Warehouse,
 } from '@leadline/adapters';
-import type { LeadlineEvent } from '@leadline/events';
+import { kinds, type LeadlineEvent } from '@leadline/events';
 import { deliveryRecord, generation, hasReached, runPipeline, stageProgress } from '@leadline/pipeline';
 import type { EventLog, Facts } from '@leadline/ports';
 import { sourceById } from '@leadline/sources';
@@ -55,6 +55,14 @@ function grouped<T>(values: readonly T[], sizes: readonly number[]): T[][] {
   return groups;
 }
 
+/** Who takes a word back names it as it is known once it came: by its source and the id it was sent with. */
+function asSent(event: LeadlineEvent): LeadlineEvent {
+  const { type, data } = event;
+  if (type !== kinds.withdrawal.type) return event;
+  const { event: word } = data as { readonly event?: unknown };
+  return { ...event, data: { ...data, event: `cloudevents:world:${String(word)}` } };
+}
+
 let worlds = 0;
 
 /** Delivers a world, lets processing die and restart as told, and reads the rows when everything has come through. */
@@ -70,7 +78,7 @@ async function processed({ deliveries, fates, restarts }: Arrival, log: EventLog
       source: 'cloudevents',
       verdict: 'authorised',
       headers: { 'content-type': 'application/cloudevents-batch+json' },
-      body: Buffer.from(JSON.stringify(events)),
+      body: Buffer.from(JSON.stringify(events.map(asSent))),
       receivedAt: Date.parse('2026-03-04T00:00:00Z'),
     }),
   );

@@ -167,7 +167,7 @@ export { mailsAccepted } from './control/mails-accepted.js';
 export { previewEnvelope } from './send-digests/compose-mail.js';
 export { type DigestQuestion, type DigestWriter, digestWriter } from './send-digests/digest-writer.js';
 export { type ListedMail, listMails } from './send-digests/list-mails.js';
-export { type DueMail, dueMails, mailState, type MailState } from './send-digests/mail-state.js';
+export { type DueMail, dueMails, type MailState } from './send-digests/mail-state.js';
 export { sendDigest, type SendDeps, sendDueDigests, type SentMail, wantedMail } from './send-digests/send-digests.js';
 export { type Subscription, subscriptionsOf } from './send-digests/subscription.js';
 export { type LinkedSubscription, type Unsubscribing, unsubscribing } from './send-digests/unsubscribe.js';

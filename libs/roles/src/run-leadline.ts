@@ -171,6 +171,11 @@ function startKeeping({ config, dashboard, logger }: Open, api: RunningApi | und
   };
 }
 
+function registerWaysIn(server: FastifyInstance, routes: Parameters<typeof registerIngest>[1]): void {
+  registerIngest(server, routes);
+  registerCompatibility(server, routes);
+}
+
 /** The server with the routes of this process's roles. `apply` puts another configuration in force. */
 async function registerRoles(open: Serving, inForce: () => Generation, processing: Processing | undefined) {
   const { roles, platform, control, clock, logger, signal } = open;
@@ -191,7 +196,7 @@ async function registerRoles(open: Serving, inForce: () => Generation, processin
     metrics,
   });
   if (roles.has('ingest')) {
-    const routes = {
+    registerWaysIn(server, {
       ...ingest,
       endpoint: (name: string) => endpoints.get(name),
       validateEvents,
@@ -199,9 +204,7 @@ async function registerRoles(open: Serving, inForce: () => Generation, processin
       metrics,
       report,
       unreadable: open.unreadable,
-    };
-    registerIngest(server, routes);
-    registerCompatibility(server, routes);
+    });
   }
   const publicAddress = (): string => config.publicUrl ?? addressOf(server);
   const digests = digestsOf({ platform, control, clock, config: () => config, inForce, publicAddress });
