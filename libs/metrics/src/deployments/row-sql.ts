@@ -19,22 +19,24 @@ function expressionsUnder(query: MetricQuestion, bind: Parameters): Named {
   const held = (element: string): string => `${element}.knownFrom <= ${asOf} AND ${asOf} < ${element}.knownUntil`;
   const assumesAll = options.assumeExposed.includes('*');
   const assumesNone = options.assumeExposed.length === 0;
-  const assumed = bind.bind(
-    'Array(String)',
-    options.assumeExposed.filter((source) => source !== '*'),
-  );
+  const assumed = (): string =>
+    bind.bind(
+      'Array(String)',
+      options.assumeExposed.filter((source) => source !== '*'),
+    );
   return {
     ...heldElement('state', 'base', asOf),
     variant: assumesNone
       ? 'toUInt8(0)'
       : assumesAll
         ? 'toUInt8(exp2(length(exposureSources)) - 1)'
-        : `toUInt8(arraySum((s, i) -> if(has(${assumed}, s), exp2(i - 1), 0), exposureSources, arrayEnumerate(exposureSources)))`,
+        : `toUInt8(arraySum((s, i) -> if(has(${assumed()}, s), exp2(i - 1), 0), exposureSources, arrayEnumerate(exposureSources)))`,
+    // A number, as every other: what is made of truth values alone would be answered as one.
     is_assumed: assumesNone
-      ? 'false'
+      ? 'toUInt8(0)'
       : assumesAll
         ? 'notEmpty(state.unknownSources)'
-        : `hasAny(state.unknownSources, ${assumed})`,
+        : `hasAny(state.unknownSources, ${assumed()})`,
     is_member: `state.status = 'succeeded' OR (state.status = 'failed' AND (state.exposed = 1 OR is_assumed))`,
     is_counted: `is_member AND state.verdict != 'excluded' AND has(${bind.bind('Array(String)', countedKinds(options))}, state.kind)`,
     instant: options.deployInstant === 'finished' ? 'state.finishedAt' : 'state.startedAt',
@@ -42,7 +44,7 @@ function expressionsUnder(query: MetricQuestion, bind: Parameters): Named {
     // Rule 2 of 3.3, also where a retry repaired the attempt.
     failed_attempts: assumesAll
       ? 'state.failedAttempts'
-      : `arrayFilter(a -> a.exposed = 1${assumesNone ? '' : ` OR has(${assumed}, a.source)`}, state.failedAttempts)`,
+      : `arrayFilter(a -> a.exposed = 1${assumesNone ? '' : ` OR has(${assumed()}, a.source)`}, state.failedAttempts)`,
     failed_in_rollout: `state.status = 'failed' OR notEmpty(failed_attempts)`,
     held_reasons: `arrayFilter(r -> ${held('r')} AND bitTest(r.variants, variant), reasons)`,
     acquitted_of: `arrayMap(a -> a.incident, arrayFilter(a -> ${held('a')} AND a.gapS <= ${bind.bind('Float64', options.timeWindowS)}, acquittals))`,
