@@ -28,6 +28,11 @@ export const notRun: readonly (readonly [page: string, firstLine: string, reason
   ['docs/how-to/backfill.md', 'leadline backfill github acme/shop --since 90d --dry-run', 'asks GitHub'],
   ['docs/how-to/backfill.md', 'leadline backfill github acme/shop --since 90d', 'asks GitHub and GitLab'],
   ['docs/how-to/backfill.md', 'leadline reconcile github acme/shop', 'asks GitHub and GitLab'],
+  [
+    'docs/how-to/correct-a-number.md',
+    'leadline withdraw <event> --deployment run-30 --reason "Meant run-31"',
+    'needs the id that the list before it shows',
+  ],
   ['docs/how-to/run-scaled.md', 'cd deploy', 'needs Docker'],
   [
     'docs/how-to/run-scaled.md',

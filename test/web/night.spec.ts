@@ -205,7 +205,7 @@ describeWithChromium('work at night', (browser) => {
       await expect.poll(() => dialog.count(), { timeout: SETTLES_MS }).toBe(0);
       await saidOf(page).getByText('this deployment counts nowhere').waitFor();
       expect(plain(await saidOf(page).innerText())).toMatch(
-        /^local said: this deployment counts nowhere .* “A test of the pipeline”$/,
+        /^local said: this deployment counts nowhere .* “A test of the pipeline” Take it back…$/,
       );
       expect(heard(complaints)).toEqual([]);
     });

@@ -16,6 +16,11 @@ describe('xmr', () => {
     expect(chart?.rangeViolations).toEqual([6]);
   });
 
+  it('finds nothing outside where all values are equal, however their mean is rounded', () => {
+    const chart = xmr(Array.from({ length: 26 }, () => (5 / 7) * 7 + 0.1));
+    expect([chart?.violations, chart?.rangeViolations]).toEqual([[], []]);
+  });
+
   it('is null with fewer than two baseline values', () => {
     expect(xmr([5])).toBeNull();
     expect(xmr([])).toBeNull();

@@ -5,6 +5,9 @@ const D2 = 2 / Math.sqrt(Math.PI);
 /** Upper limit of a moving range in mean ranges: 1 + 3 sqrt(pi / 2 - 1). */
 const D4 = 1 + 3 * Math.sqrt(Math.PI / 2 - 1);
 
+/** Equal values differ from their mean in its last digits, and are not outside. */
+const ROUNDING = 1e-9;
+
 /** Baseline points a chart should have, and the fewest it may have. */
 export const XMR_BASELINE = { recommended: 20, fewest: 12 } as const;
 
@@ -44,6 +47,7 @@ export function xmr(values: readonly number[], baseline: number = values.length)
   const lowerLimit = center - 3 * sigma;
   const upperLimit = center + 3 * sigma;
   const rangeUpperLimit = D4 * meanRange;
+  const slack = ROUNDING * Math.abs(center);
   return {
     center,
     meanRange,
@@ -51,7 +55,7 @@ export function xmr(values: readonly number[], baseline: number = values.length)
     lowerLimit,
     upperLimit,
     rangeUpperLimit,
-    violations: values.flatMap((value, at) => (value < lowerLimit || value > upperLimit ? [at] : [])),
-    rangeViolations: ranges.flatMap((range, at) => (range > rangeUpperLimit ? [at + 1] : [])),
+    violations: values.flatMap((value, at) => (value < lowerLimit - slack || value > upperLimit + slack ? [at] : [])),
+    rangeViolations: ranges.flatMap((range, at) => (range > rangeUpperLimit + slack ? [at + 1] : [])),
   };
 }

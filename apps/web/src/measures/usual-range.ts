@@ -12,6 +12,8 @@ export const WEEKS_NEEDED = 12;
 export const WEEKS_NEEDED_AFTER_SHIFT = 6;
 /** Of a chart of individuals: three standard deviations, estimated from the moving range of two. */
 const LIMIT = 2.66;
+/** Equal weeks differ from their mean in its last digits, and are not outside. */
+const ROUNDING = 1e-9;
 
 /**
  * Natural process limits (XmR chart) of weekly values, oldest first; null stands for a week without one. Of durations in
@@ -27,7 +29,7 @@ export function usualRange(
   const scaled = kind === 'duration' ? known.map(Math.log) : known;
   const centre = mean(scaled);
   const moving = scaled.slice(1).map((value, index) => Math.abs(value - (scaled[index] ?? value)));
-  const reach = LIMIT * mean(moving);
+  const reach = Math.max(LIMIT * mean(moving), ROUNDING * Math.abs(centre));
   const back = kind === 'duration' ? Math.exp : (value: number) => Math.max(0, value);
   const high = back(centre + reach);
   return {
