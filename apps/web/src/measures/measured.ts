@@ -42,8 +42,9 @@ export function measuredOf(answer: MeasuresQuery, window: TimeWindow): readonly 
     const begins = rows.findIndex(({ n }) => n > 0);
     const weeks = rows.map((week, index): Week => {
       const monday = mondayOf(civilDateAt(Date.parse(week.bucketStart), window.timeZone));
-      const isFirst = index === begins && index > 0;
-      return { ...week, monday, isThin: week.status === 'INSUFFICIENT' || isFirst };
+      // Nothing was known yet, or of a part of the week alone.
+      const isBeginning = begins > 0 && index <= begins;
+      return { ...week, monday, isThin: week.status === 'INSUFFICIENT' || isBeginning };
     });
     return [
       {
