@@ -83,10 +83,10 @@ export class RowElements implements Elements {
     for (let at = carried.from; at < carried.until;) {
       const span = new Span(at);
       const commit = knowledge.commit(carried.sha, span);
-      const candidates = openings.requestsOf(carried.sha, span, this.sought);
-      const owner = candidates[0];
-      const closed = candidates.filter((request) => request.isChange && request.closesWith === carried.sha);
-      for (const request of candidates) for (const sha of request.shas) this.shas.add(sha);
+      const { requests, shas } = openings.requestsOf(carried.sha, span, this.sought);
+      const owner = requests[0];
+      const closed = requests.filter((request) => request.isChange && request.closesWith === carried.sha);
+      for (const sha of shas) this.shas.add(sha);
 
       const commits: CommitFacts[] = [];
       const delivered = closed.filter((request) => this.touchesService(request, span));
@@ -167,7 +167,8 @@ export class RowElements implements Elements {
     const firstCommitAt = Math.min(...commits.map(({ committedAt }) => committedAt));
     const carriesHead = this.heads.some(
       ({ sha, from, until }) =>
-        span.within(from, until) && openings.requestsOf(sha, span, this.sought)[0]?.state.change === state.change,
+        span.within(from, until) &&
+        openings.requestsOf(sha, span, this.sought).requests[0]?.state.change === state.change,
     );
     return {
       change: state.change,

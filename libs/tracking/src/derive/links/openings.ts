@@ -2,7 +2,7 @@ import type { PullRequestState } from '../../fold/pull-request.js';
 import type { Timeline } from '../../fold/timeline.js';
 import type { KnownCommit, Knowledge } from './knowledge.js';
 import { mergedBefore } from './ownership.js';
-import { earliest, type MergedRequest, type PullRequests } from './pull-requests.js';
+import { earliest, type MergedRequest, type PullRequests, type RequestsOfCommit } from './pull-requests.js';
 import { Remembered, type Span } from './span.js';
 
 /** The instants at which an option may open the clock; epoch milliseconds. */
@@ -42,13 +42,16 @@ export class CommitOpenings {
   ) {}
 
   /** The pull requests the commit is in. It belongs to the first, the one merged first; none: a direct push. */
-  requestsOf(sha: string, span: Span, sought: SoughtOriginals = noneSought): readonly MergedRequest[] {
-    const requests = new Map(this.requests.of(sha, span).map((request) => [request.state.change, request]));
+  requestsOf(sha: string, span: Span, sought: SoughtOriginals = noneSought): RequestsOfCommit {
+    const own = this.requests.of(sha, span);
+    const requests = new Map(own.requests.map((request) => [request.state.change, request]));
+    const shas = new Set(own.shas);
     for (const { timeline, from, until } of sought.get(sha) ?? []) {
       const request = span.within(from, until) ? this.requests.at(timeline, span) : undefined;
+      for (const needed of request?.shas ?? []) shas.add(needed);
       if (request?.originals.includes(sha)) requests.set(request.state.change, request);
     }
-    return [...requests.values()].sort((a, b) => (mergedBefore(a.state, b.state) ? -1 : 1));
+    return { requests: [...requests.values()].sort((a, b) => (mergedBefore(a.state, b.state) ? -1 : 1)), shas };
   }
 
   of(commit: KnownCommit, owner: MergedRequest | undefined, span: Span): Openings {
@@ -76,9 +79,9 @@ export class CommitOpenings {
         shas.add(sha);
         const commit = this.knowledge.commit(sha, own);
         if (commit?.patchId !== patchId) continue;
-        const requests = this.requestsOf(sha, own);
-        for (const request of requests) for (const needed of request.shas) shas.add(needed);
-        earliest = earlier(earliest, this.of(commit, requests[0], own));
+        const found = this.requestsOf(sha, own);
+        for (const needed of found.shas) shas.add(needed);
+        earliest = earlier(earliest, this.of(commit, found.requests[0], own));
       }
       return { earliest, shas };
     });

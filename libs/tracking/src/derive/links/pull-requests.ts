@@ -30,6 +30,13 @@ export interface MergedRequest {
   readonly shas: readonly string[];
 }
 
+/** The pull requests a commit is in. */
+export interface RequestsOfCommit {
+  readonly requests: readonly MergedRequest[];
+  /** SHAs on which it depends which they are: of those too that it turned out not to be in. */
+  readonly shas: ReadonlySet<string>;
+}
+
 /** The merged pull requests of a service's commits, each looked at once for every interval in which it is the same. */
 export class PullRequests {
   private readonly remembered = new Remembered<MergedRequest | undefined>();
@@ -47,15 +54,12 @@ export class PullRequests {
   }
 
   /** Pull requests that name the commit, or whose originals sought from the tip contain it. */
-  of(sha: string, span: Span): MergedRequest[] {
-    const requests: MergedRequest[] = [];
-    for (const timeline of this.knowledge.changesOf(sha)) {
-      const request = this.at(timeline, span);
-      if (request !== undefined && (names(request.state, sha) || request.originals.includes(sha))) {
-        requests.push(request);
-      }
-    }
-    return requests;
+  of(sha: string, span: Span): RequestsOfCommit {
+    const lookedAt = this.knowledge.changesOf(sha).flatMap((timeline) => this.at(timeline, span) ?? []);
+    return {
+      requests: lookedAt.filter((request) => names(request.state, sha) || request.originals.includes(sha)),
+      shas: new Set(lookedAt.flatMap((request) => request.shas)),
+    };
   }
 
   private lookAt(state: MergedState, span: Span): MergedRequest {
@@ -70,6 +74,7 @@ export class PullRequests {
     const own = (sha: string): boolean => !belongsToEarlier(sha, state, knowledge, span);
     const ownOriginals = originals.flatMap((sha) => (own(sha) ? (knowledge.commit(sha, span) ?? []) : []));
     const closesWith = state.mergeSha ?? landed.at(-1) ?? originals.at(-1);
+    const ends = [state.mergeSha, tip].filter((sha) => sha !== null);
     return {
       state,
       openedAt: state.openedAt !== null && span.reached(state.openedAt) ? state.openedAt : null,
@@ -80,7 +85,7 @@ export class PullRequests {
       closesWith,
       isChange: [...(closesWith === undefined ? [] : [closesWith]), ...landed, ...originals].some(own),
       firstOriginalAt: earliest(ownOriginals),
-      shas: [...new Set([...originals, ...landed, ...(sought?.visited ?? []), ...visited])],
+      shas: [...new Set([...originals, ...landed, ...ends, ...(sought?.visited ?? []), ...visited])],
     };
   }
 }

@@ -67,9 +67,9 @@ function flagsBetween(
   for (const sha of carried) {
     const commit = knowledge.commit(sha, span);
     if (commit === undefined) continue;
-    const [owner] = openings.requestsOf(sha, span);
-    for (const needed of owner?.shas ?? []) shas.add(needed);
-    for (const { flag } of flagsOfCommit(commit, owner)) flags.add(flag);
+    const found = openings.requestsOf(sha, span);
+    for (const needed of found.shas) shas.add(needed);
+    for (const { flag } of flagsOfCommit(commit, found.requests[0])) flags.add(flag);
   }
   return [...flags].sort();
 }
