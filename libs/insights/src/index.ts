@@ -35,25 +35,22 @@ export {
   type DataQuality,
   type DeploymentFact,
   type DigestInput,
-  type DigestMetricId,
-  digestMetrics,
   type EarlierMail,
-  type Figures,
   type FlagFact,
   type IncidentFact,
   type MetricFigures,
-  type NotableFinding,
-  type ServiceShare,
   type ShownNumbers,
 } from './digest/digest-input.js';
 export { digestOf } from './digest/content.js';
 export type { DigestEnvelope } from './digest/envelope.js';
 export { html, type Html, styleSheet } from './digest/html.js';
 export type { Link } from './digest/links.js';
-export { outlierFinding, type OutlierView } from './digest/outlier-finding.js';
+export { outlierFinding, type OutlierView } from './notable/outlier-finding.js';
+export { type DoraMetricId, doraMetrics, type Figures, type ServiceShare } from './notable/figures.js';
+export type { NotableFinding } from './notable/finding.js';
 export { type MetricWeek } from './notable/milestones.js';
 export { type Notable, type NotableFacts, notableIn } from './notable/notable.js';
-export { plainName } from './digest/plain-name.js';
+export { plainName } from './wording/plain-name.js';
 export { renderHtml } from './digest/render-html.js';
 export { renderText } from './digest/render-text.js';
 export {

@@ -1,13 +1,13 @@
 import { changeSentence } from '../notable/change-sentence.js';
+import { type DoraMetricId, judgementOf } from '../notable/figures.js';
+import { counted } from '../wording/quantities.js';
+import type { DigestInput } from './digest-input.js';
 import type { DigestItem } from './digest.js';
-import type { DigestInput, DigestMetricId } from './digest-input.js';
 import type { Links } from './links.js';
-import { judgementOf } from './metric-lines.js';
-import { counted } from './quantities.js';
 
 /** A change that is told: significant, large, and not told in the last four weeks. */
 export interface ToldChange {
-  readonly metric: DigestMetricId;
+  readonly metric: DoraMetricId;
   readonly key: string;
   readonly now: number;
   readonly before: number;
@@ -22,7 +22,7 @@ export function changeItem(change: ToldChange, input: DigestInput, name: string,
   return { judgement: judgementOf(metric, change), text, link: evidence };
 }
 
-function evidenceText(metric: DigestMetricId, { metrics, leadTimeUnit }: DigestInput): string {
+function evidenceText(metric: DoraMetricId, { metrics, leadTimeUnit }: DigestInput): string {
   const { n = 0, numerator = 0 } = metrics.find((candidate) => candidate.metric === metric)?.now ?? {};
   switch (metric) {
     case 'CHANGE_LEAD_TIME':

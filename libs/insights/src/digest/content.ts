@@ -1,14 +1,16 @@
 import { metricById } from '@leadline/metrics';
+import { type Comparison, comparisons } from '../notable/change-tests.js';
+import { type DoraMetricId, shortTitles } from '../notable/figures.js';
+import type { FindingPlace, NotableFinding } from '../notable/finding.js';
+import { plainName } from '../wording/plain-name.js';
+import { counted, longDate, percentText, valueText } from '../wording/quantities.js';
 import { changeItem, type ToldChange } from './change-item.js';
-import { type Comparison, comparisons } from './change-tests.js';
 import { corrections } from './corrections.js';
+import type { DigestInput } from './digest-input.js';
 import type { Digest, DigestItem } from './digest.js';
-import type { DigestInput, DigestMetricId, FindingPlace, NotableFinding } from './digest-input.js';
 import { disturbances, failureBars, releases } from './events-of-week.js';
 import { type Links, linksOf } from './links.js';
-import { metricLine, shortTitles } from './metric-lines.js';
-import { plainName } from './plain-name.js';
-import { counted, longDate, percentText, valueText } from './quantities.js';
+import { metricLine } from './metric-lines.js';
 import { qualityOf } from './quality.js';
 
 /** Most findings a mail tells (metrics.md 10), and of those made outside it. */
@@ -83,7 +85,7 @@ export function digestOf(input: DigestInput): Digest {
 
 const weekNumber = ({ week }: DigestInput): number => Number(week.slice(-2));
 
-function changesToTell(judged: ReadonlyMap<DigestMetricId, Comparison>, told: ReadonlySet<string>) {
+function changesToTell(judged: ReadonlyMap<DoraMetricId, Comparison>, told: ReadonlySet<string>) {
   const changes = [...judged].flatMap(([metric, comparison]): ToldChange[] => {
     if (comparison.kind !== 'changed') return [];
     const direction = comparison.now < comparison.before ? 'fell' : 'rose';
@@ -114,7 +116,7 @@ function phraseOf({ metric, now, before }: ToldChange): string {
 }
 
 /** What is compared, and what may be passed over. */
-function leadOf(judged: ReadonlyMap<DigestMetricId, Comparison>, again: readonly ToldChange[]): string {
+function leadOf(judged: ReadonlyMap<DoraMetricId, Comparison>, again: readonly ToldChange[]): string {
   const usual = [...judged].filter(([, { kind }]) => kind === 'usual').map(([metric]) => shortTitles[metric]);
   const unclear = [...judged].filter(([, { kind }]) => kind === 'too_few' || kind === 'no_history');
   return [

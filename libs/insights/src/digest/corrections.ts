@@ -1,13 +1,13 @@
 import { metricById } from '@leadline/metrics';
-import { type DigestMetricId, digestMetrics, type EarlierMail } from './digest-input.js';
-import { shortTitles } from './metric-lines.js';
-import { valueText } from './quantities.js';
+import { type DoraMetricId, doraMetrics, shortTitles } from '../notable/figures.js';
+import { valueText } from '../wording/quantities.js';
+import type { EarlierMail } from './digest-input.js';
 
 /** What the last mail said and is said otherwise now, as people read it: a change in the third digit is none. */
 export function corrections(earlier: EarlierMail | null): string[] {
   if (earlier === null) return [];
   const { shown, now } = earlier;
-  return digestMetrics.flatMap((metric) => {
+  return doraMetrics.flatMap((metric) => {
     const before = shown.values[metric];
     const current = now[metric];
     if (before === undefined || current === undefined) return [];
@@ -18,6 +18,6 @@ export function corrections(earlier: EarlierMail | null): string[] {
   });
 }
 
-function textOf(metric: DigestMetricId, value: number | null): string {
+function textOf(metric: DoraMetricId, value: number | null): string {
   return value === null ? 'without a value' : valueText(value, metricById(metric).unit);
 }

@@ -1,55 +1,15 @@
-import type { DriverAttribution, MetricId, MetricValue } from '@leadline/metrics';
+import type { DriverAttribution } from '@leadline/metrics';
+import type { DoraMetricId, Figures, ServiceShare } from '../notable/figures.js';
+import type { NotableFinding } from '../notable/finding.js';
 import type { IsoWeek } from './week.js';
-
-/** The five of DORA, in the order a mail shows them. */
-export const digestMetrics = [
-  'CHANGE_LEAD_TIME',
-  'DEPLOYMENT_FREQUENCY',
-  'FAILED_DEPLOYMENT_RECOVERY_TIME',
-  'CHANGE_FAIL_RATE',
-  'DEPLOYMENT_REWORK_RATE',
-] as const satisfies readonly MetricId[];
-export type DigestMetricId = (typeof digestMetrics)[number];
-
-/** A number with what it was made from. */
-export type Figures = Pick<
-  MetricValue,
-  'value' | 'n' | 'numerator' | 'denominator' | 'low' | 'high' | 'open' | 'lowerBound'
->;
 
 /** A metric over the four full weeks up to the mail, the four before, and week by week. */
 export interface MetricFigures {
-  readonly metric: DigestMetricId;
+  readonly metric: DoraMetricId;
   readonly now: Figures;
   readonly before: Figures;
   /** Twelve full weeks, oldest first; null: no value. */
   readonly weeks: readonly (number | null)[];
-}
-
-/** k of n, now and before. */
-export interface ServiceShare {
-  readonly service: string;
-  readonly now: { readonly k: number; readonly n: number };
-  readonly before: { readonly k: number; readonly n: number };
-}
-
-/** Where a finding's evidence is. */
-export type FindingPlace =
-  /** Of a service or a team, or of what the mail is about. */
-  | { readonly kind: 'metric'; readonly metric: MetricId; readonly service?: string; readonly team?: string }
-  | { readonly kind: 'service'; readonly service: string }
-  | { readonly kind: 'deployment'; readonly id: string };
-
-/** Something that was found outside this mail and is worth a line in it: an outlier, a trend. */
-export interface NotableFinding {
-  /** The same as long as it is the same finding: what was told is not told again for four weeks. */
-  readonly key: string;
-  readonly judgement: 'better' | 'worse' | 'neutral';
-  /** One sentence with its numbers; names in it may be anything. */
-  readonly sentence: string;
-  readonly place: FindingPlace;
-  /** What the evidence consists of: "38 deployments". */
-  readonly evidence: string;
 }
 
 export interface DeploymentFact {
@@ -95,7 +55,7 @@ export interface DataQuality {
 export interface ShownNumbers {
   readonly week: IsoWeek;
   /** Of every metric that had a value, over the four weeks up to `week`. */
-  readonly values: Readonly<Partial<Record<DigestMetricId, number>>>;
+  readonly values: Readonly<Partial<Record<DoraMetricId, number>>>;
   /** Keys of what was told as new. */
   readonly told: readonly string[];
 }
@@ -103,7 +63,7 @@ export interface ShownNumbers {
 /** What an earlier mail showed, and the same numbers as they are known now. */
 export interface EarlierMail {
   readonly shown: ShownNumbers;
-  readonly now: Readonly<Partial<Record<DigestMetricId, number | null>>>;
+  readonly now: Readonly<Partial<Record<DoraMetricId, number | null>>>;
 }
 
 /** Everything a mail is made from; all instants in epoch milliseconds. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { DoraMetricId, Figures } from '../notable/figures.js';
 import { digestOf } from './content.js';
-import type { DigestInput, DigestMetricId, Figures, MetricFigures } from './digest-input.js';
+import type { DigestInput, MetricFigures } from './digest-input.js';
 import type { DigestEnvelope } from './envelope.js';
 import { renderHtml } from './render-html.js';
 import { renderText } from './render-text.js';
@@ -29,7 +30,7 @@ const flat = (value: number): readonly number[] => new Array<number>(12).fill(va
 /** Four quiet weeks of Tidewater, 14 services; what a test is about it gives itself. */
 function given(
   more: Partial<DigestInput> = {},
-  changed: Partial<Record<DigestMetricId, Partial<MetricFigures>>> = {},
+  changed: Partial<Record<DoraMetricId, Partial<MetricFigures>>> = {},
 ): DigestInput {
   const metrics: MetricFigures[] = [
     {
@@ -90,7 +91,7 @@ function given(
   };
 }
 
-const fasterLeadTime: [Partial<DigestInput>, Partial<Record<DigestMetricId, Partial<MetricFigures>>>] = [
+const fasterLeadTime: [Partial<DigestInput>, Partial<Record<DoraMetricId, Partial<MetricFigures>>>] = [
   {
     leadTimeByDeployment: {
       now: duration(19 * HOUR, 400, 17 * HOUR, 21 * HOUR),
@@ -132,7 +133,7 @@ describe('the headline', () => {
 });
 
 describe('a metric of the mail', () => {
-  const line = (metric: DigestMetricId, ...[input, changed]: Parameters<typeof given>) => {
+  const line = (metric: DoraMetricId, ...[input, changed]: Parameters<typeof given>) => {
     const found = digestOf(given(input, changed)).metrics.find((candidate) => candidate.metric === metric);
     return found && [found.value, found.sample, found.judgement, found.delta].map((text) => spaced(text));
   };

@@ -1,5 +1,6 @@
 import type { Unit } from '@leadline/metrics';
-import type { DigestMetricId, Figures, ShownNumbers } from './digest-input.js';
+import type { DoraMetricId, Figures } from '../notable/figures.js';
+import type { ShownNumbers } from './digest-input.js';
 import type { Link } from './links.js';
 import type { IsoWeek } from './week.js';
 
@@ -8,7 +9,7 @@ export type Judgement = 'better' | 'worse' | 'usual' | 'unclear';
 
 /** One of the five, in words. */
 export interface DigestMetric {
-  readonly metric: DigestMetricId;
+  readonly metric: DoraMetricId;
   readonly title: string;
   readonly unit: Unit;
   readonly figures: Figures;

@@ -1,8 +1,9 @@
+import type { ServiceShare } from '../notable/figures.js';
+import { plainName } from '../wording/plain-name.js';
+import { counted, grouped, lastedText, shortTime, twoDigits } from '../wording/quantities.js';
+import type { DeploymentFact, DigestInput, FlagFact, IncidentFact } from './digest-input.js';
 import type { Digest, DigestBar, DigestItem } from './digest.js';
-import type { DeploymentFact, DigestInput, FlagFact, IncidentFact, ServiceShare } from './digest-input.js';
 import type { Links } from './links.js';
-import { plainName } from './plain-name.js';
-import { counted, grouped, lastedText, shortTime, twoDigits } from './quantities.js';
 
 const MOST_DEPLOYMENTS = 3;
 const MOST_INCIDENTS = 3;

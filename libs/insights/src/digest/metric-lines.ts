@@ -1,12 +1,21 @@
 import { metricById, type Unit } from '@leadline/metrics';
-import type { Comparison } from './change-tests.js';
+import type { Comparison } from '../notable/change-tests.js';
+import { type DoraMetricId, type Figures, judgementOf } from '../notable/figures.js';
+import {
+  counted,
+  grouped,
+  intervalText,
+  percentText,
+  pointsText,
+  sparkline,
+  valueText,
+} from '../wording/quantities.js';
+import type { DigestInput, MetricFigures } from './digest-input.js';
 import type { DigestMetric, Judgement } from './digest.js';
-import type { DigestInput, DigestMetricId, Figures, MetricFigures } from './digest-input.js';
 import type { Links } from './links.js';
-import { counted, grouped, intervalText, percentText, pointsText, sparkline, valueText } from './quantities.js';
 
 /** The word that says what a direction means to people, neutral signs being left to numbers. */
-const words: Readonly<Record<DigestMetricId, readonly [lower: string, higher: string]>> = {
+const words: Readonly<Record<DoraMetricId, readonly [lower: string, higher: string]>> = {
   DEPLOYMENT_FREQUENCY: ['less often', 'more often'],
   CHANGE_LEAD_TIME: ['faster', 'slower'],
   CHANGE_FAIL_RATE: ['fewer failures', 'more failures'],
@@ -15,17 +24,8 @@ const words: Readonly<Record<DigestMetricId, readonly [lower: string, higher: st
 };
 
 /** Titles short enough for one column. */
-const columnTitles: Readonly<Partial<Record<DigestMetricId, string>>> = {
+const columnTitles: Readonly<Partial<Record<DoraMetricId, string>>> = {
   FAILED_DEPLOYMENT_RECOVERY_TIME: 'Failed deployment recovery',
-};
-
-/** Titles short enough for a headline. */
-export const shortTitles: Readonly<Record<DigestMetricId, string>> = {
-  DEPLOYMENT_FREQUENCY: 'Deployment frequency',
-  CHANGE_LEAD_TIME: 'Lead time',
-  CHANGE_FAIL_RATE: 'Fail rate',
-  FAILED_DEPLOYMENT_RECOVERY_TIME: 'Recovery time',
-  DEPLOYMENT_REWORK_RATE: 'Rework rate',
 };
 
 export function metricLine(
@@ -54,12 +54,7 @@ export function shownValue({ value, lowerBound }: Figures, unit: Unit): string {
   return lowerBound === null ? '–' : `≥ ${valueText(lowerBound, unit)}`;
 }
 
-function sampleText(
-  metric: DigestMetricId,
-  now: Figures,
-  unit: Unit,
-  leadTimeUnit: DigestInput['leadTimeUnit'],
-): string {
+function sampleText(metric: DoraMetricId, now: Figures, unit: Unit, leadTimeUnit: DigestInput['leadTimeUnit']): string {
   const { value, n, numerator, denominator, low, high, open, lowerBound } = now;
   if (value === null && n === 0 && !open) return 'no data, not zero';
   const parts = [`n = ${sizeText()}`];
@@ -83,7 +78,7 @@ function sampleText(
   }
 }
 
-function verdict(metric: DigestMetricId, comparison: Comparison, unit: Unit): { judgement: Judgement; delta: string } {
+function verdict(metric: DoraMetricId, comparison: Comparison, unit: Unit): { judgement: Judgement; delta: string } {
   switch (comparison.kind) {
     case 'no_value':
       return { judgement: 'unclear', delta: '' };
@@ -99,14 +94,6 @@ function verdict(metric: DigestMetricId, comparison: Comparison, unit: Unit): { 
       return { judgement: judgementOf(metric, comparison), delta: `${deltaText(comparison, unit)}, ${word}` };
     }
   }
-}
-
-export function judgementOf(
-  metric: DigestMetricId,
-  { now, before }: { now: number; before: number },
-): 'better' | 'worse' {
-  const isHigherBetter = metricById(metric).better === 'HIGHER';
-  return now > before === isHigherBetter ? 'better' : 'worse';
 }
 
 /** Per cent on ratios of medians and counts, points on rates (metrics.md 10). */

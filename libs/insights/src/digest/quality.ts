@@ -1,6 +1,6 @@
+import { plainName } from '../wording/plain-name.js';
+import { counted, lastedText, valueText } from '../wording/quantities.js';
 import type { DigestInput } from './digest-input.js';
-import { plainName } from './plain-name.js';
-import { counted, lastedText, valueText } from './quantities.js';
 
 const DAY_MS = 86_400_000;
 /** For so long a failure may still become known: numbers of failures may still change. */

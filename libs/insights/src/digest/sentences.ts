@@ -1,5 +1,5 @@
+import { shortTitles } from '../notable/figures.js';
 import type { Digest } from './digest.js';
-import { shortTitles } from './metric-lines.js';
 
 /** What mail programs show beside the subject: the second thing to know. */
 export function preheaderOf({ changed, disturbances, lead }: Digest): string {

@@ -1,8 +1,8 @@
 import { type DriverAttribution, metricById } from '@leadline/metrics';
-import type { MetricPair } from '../digest/change-tests.js';
-import type { DigestMetricId, ServiceShare } from '../digest/digest-input.js';
-import { mixShift } from '../digest/mix-shift.js';
-import { grouped, percentText, pointsText, sampleSize, valueText } from '../digest/quantities.js';
+import { grouped, percentText, pointsText, sampleSize, valueText } from '../wording/quantities.js';
+import type { MetricPair } from './change-tests.js';
+import type { DoraMetricId, ServiceShare } from './figures.js';
+import { mixShift } from './mix-shift.js';
 
 /** What a change was made of, as far as it is known. */
 export interface ChangeFacts {
@@ -18,7 +18,7 @@ export interface ChangeFacts {
 }
 
 interface ChangedValue {
-  readonly metric: DigestMetricId;
+  readonly metric: DoraMetricId;
   readonly now: number;
   readonly before: number;
 }
@@ -50,7 +50,7 @@ export function changeSentence(
   ].join(' ');
 }
 
-function madeOf(metric: DigestMetricId, facts: ChangeFacts): string {
+function madeOf(metric: DoraMetricId, facts: ChangeFacts): string {
   switch (metric) {
     case 'CHANGE_LEAD_TIME':
       return driverText(facts.leadTimeDrivers);

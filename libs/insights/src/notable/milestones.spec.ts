@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { DigestMetricId } from '../digest/digest-input.js';
+import type { DoraMetricId } from './figures.js';
 import { type MetricWeek, type MilestoneFacts, milestonesIn } from './milestones.js';
 
 const HOUR = 3_600;
@@ -12,7 +12,7 @@ const said = (more: Partial<MilestoneFacts>): string[] =>
     ({ text }) => text.replaceAll('\u00A0', ' '),
   );
 const leadTime = (history: readonly MetricWeek[], weeksInWindow = 4): string[] =>
-  said({ weeks: new Map<DigestMetricId, readonly MetricWeek[]>([['CHANGE_LEAD_TIME', history]]), weeksInWindow });
+  said({ weeks: new Map<DoraMetricId, readonly MetricWeek[]>([['CHANGE_LEAD_TIME', history]]), weeksInWindow });
 
 describe('a level', () => {
   const slow = weeks(30, 40 * HOUR, 4);

@@ -1,8 +1,7 @@
 import { metricById } from '@leadline/metrics';
-import { neededOf } from '../digest/change-tests.js';
-import type { DigestMetricId } from '../digest/digest-input.js';
-import { counted, sampleSize, valueText } from '../digest/quantities.js';
-import { shortTitles } from '../digest/metric-lines.js';
+import { counted, sampleSize, valueText } from '../wording/quantities.js';
+import { neededOf } from './change-tests.js';
+import { type DoraMetricId, shortTitles } from './figures.js';
 
 /** A metric in a full week. */
 export interface MetricWeek {
@@ -15,7 +14,7 @@ export interface MetricWeek {
 
 export interface MilestoneFacts {
   /** Full weeks up to the end of the window, oldest first. */
-  readonly weeks: ReadonlyMap<DigestMetricId, readonly MetricWeek[]>;
+  readonly weeks: ReadonlyMap<DoraMetricId, readonly MetricWeek[]>;
   /** How many of them are in the window: what was reached before is not told again. */
   readonly weeksInWindow: number;
   /** Counted deployments of the last 90 days; null: it is not known for so long. */
@@ -26,7 +25,7 @@ export interface MilestoneFacts {
 
 export interface Milestone {
   readonly reached: 'level' | 'best_week' | 'no_failure' | 'fast_recoveries';
-  readonly metric: DigestMetricId;
+  readonly metric: DoraMetricId;
   /** A sentence with its numbers. */
   readonly text: string;
 }
@@ -48,7 +47,7 @@ export function milestonesIn(facts: MilestoneFacts, name: string): Milestone[] {
 }
 
 function heldLevel(
-  metric: DigestMetricId,
+  metric: DoraMetricId,
   weeks: readonly MetricWeek[],
   { name, weeksInWindow }: { readonly name: string; readonly weeksInWindow: number },
 ): Milestone[] {
@@ -81,12 +80,11 @@ function longestRun(holds: readonly boolean[]): number {
   return longest;
 }
 
-const levelIn = (metric: DigestMetricId, week: MetricWeek): number | null =>
-  isEnough(metric, week) ? week.level : null;
+const levelIn = (metric: DoraMetricId, week: MetricWeek): number | null => (isEnough(metric, week) ? week.level : null);
 
-const isEnough = (metric: DigestMetricId, { n }: MetricWeek): boolean => n >= Math.max(1, neededOf(metric));
+const isEnough = (metric: DoraMetricId, { n }: MetricWeek): boolean => n >= Math.max(1, neededOf(metric));
 
-function bestWeek(metric: DigestMetricId, weeks: readonly MetricWeek[], name: string): Milestone[] {
+function bestWeek(metric: DoraMetricId, weeks: readonly MetricWeek[], name: string): Milestone[] {
   const known = weeks.slice(-BEST_OF_WEEKS).filter((week) => week.value !== null && isEnough(metric, week));
   const [last, others] = [weeks.at(-1), known.slice(0, -1)];
   if (last === undefined || last !== known.at(-1) || last.value === null) return [];

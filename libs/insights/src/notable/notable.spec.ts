@@ -1,7 +1,7 @@
 import type { DriverAttribution } from '@leadline/metrics';
 import { describe, expect, it } from 'vitest';
-import type { Figures } from '../digest/digest-input.js';
-import { notableIn, type NotableFacts } from './notable.js';
+import type { Figures } from './figures.js';
+import { type NotableFacts, notableIn } from './notable.js';
 
 const HOUR = 3_600;
 const spaced = (text: string): string => text.replaceAll('\u00A0', ' ');

@@ -1,11 +1,10 @@
-import { comparisons, type ComparedFigures } from '../digest/change-tests.js';
-import type { DigestMetricId } from '../digest/digest-input.js';
-import { judgementOf } from '../digest/metric-lines.js';
-import { outlierFinding } from '../digest/outlier-finding.js';
-import { plainName } from '../digest/plain-name.js';
 import type { Outlier } from '../outliers/outlier.js';
+import { plainName } from '../wording/plain-name.js';
 import { type ChangeFacts, changeSentence } from './change-sentence.js';
+import { type ComparedFigures, comparisons } from './change-tests.js';
+import { type DoraMetricId, judgementOf } from './figures.js';
 import { type Milestone, type MilestoneFacts, milestonesIn } from './milestones.js';
+import { outlierFinding } from './outlier-finding.js';
 
 /** Everything that is judged to say what is notable in a window. */
 export interface NotableFacts extends ComparedFigures, ChangeFacts, MilestoneFacts {
@@ -23,7 +22,7 @@ export type Notable =
   /** A metric changed against the time before: beyond chance, and by enough to matter. */
   | {
       readonly kind: 'change';
-      readonly metric: DigestMetricId;
+      readonly metric: DoraMetricId;
       readonly judgement: 'better' | 'worse';
       readonly text: string;
       readonly now: number;

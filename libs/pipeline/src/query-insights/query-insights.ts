@@ -1,19 +1,12 @@
 import type { Catalogue } from '@leadline/events';
-import { type DigestMetricId, digestMetrics, type MetricWeek, type Notable, notableIn } from '@leadline/insights';
-import {
-  civilBuckets,
-  type MetricOptions,
-  type MetricQuestion,
-  type Point,
-  type Scope,
-  type Window,
-} from '@leadline/metrics';
+import { type DoraMetricId, doraMetrics, type MetricWeek, type Notable, notableIn } from '@leadline/insights';
+import { type MetricOptions, type MetricQuestion, type Point, type Scope, type Window } from '@leadline/metrics';
 import type { Analytics } from '@leadline/ports';
 import { levelsOf } from '../metric-rows/level.js';
 import { evidence } from '../query-entities/evidence.js';
+import { figuresOf, fiveMetrics, sharesOf } from '../query-metrics/five-metrics.js';
 import { queryDrivers } from '../query-metrics/query-phases.js';
-import { figuresOf, fiveMetrics, sharesOf } from '../send-digests/digest-metrics.js';
-import { outliersToTell } from '../send-digests/digest-events.js';
+import { outliersToTell } from '../query-outliers/outliers-to-tell.js';
 
 /** What is asked: a window, which is compared with as much time before it. */
 export interface InsightQuery {
@@ -50,8 +43,7 @@ export async function queryInsights(
   if (now.to <= now.from) return { insights: [], compared: null };
   const before = { from: Math.max(0, 2 * now.from - now.to), to: now.from, timeZone };
   const ask = fiveMetrics({ analytics, catalogue, asOf }, { scope, timeZone, options });
-  const weeksIn = (span: Window): Window[] => fullWeeks(span, query);
-  const [current, previous, shortly, earlier, weekly, ...services] = await Promise.all([
+  const [current, previous, shortly, earlier, weekly, servicesNow, servicesBefore] = await Promise.all([
     ask.metrics(now),
     ask.metrics(before),
     ask.leadTimeByDeployment(now),
@@ -60,26 +52,26 @@ export async function queryInsights(
     ask.byService(now),
     ask.byService(before),
   ]);
-  const whole = [...weekly.of('DEPLOYMENT_FREQUENCY')].filter(({ partial }) => !partial);
+  const whole = weekly.of('DEPLOYMENT_FREQUENCY').filter(({ partial }) => !partial);
   const countsIn = (span: Window): number[] =>
     whole.filter(({ bucketStart, bucketEnd }) => bucketStart >= span.from && bucketEnd <= span.to).map(({ n }) => n);
   const insights = notableIn({
     name: nameOf(scope, catalogue),
     before: `the ${beforeText(now)} before`,
     timeZone,
-    metrics: digestMetrics.map((metric) => ({
+    metrics: doraMetrics.map((metric) => ({
       metric,
       now: figuresOf(current, metric),
       before: figuresOf(previous, metric),
     })),
     leadTimeByDeployment: { now: shortly, before: earlier },
     weeklyDeployments: { now: countsIn(now), before: countsIn(before) },
-    services: (services[0] ?? []).filter(({ metric, n }) => metric === 'CHANGE_FAIL_RATE' && n > 0).length,
-    failures: sharesOf('CHANGE_FAIL_RATE', [services[0] ?? [], services[1] ?? []]),
-    repairs: sharesOf('DEPLOYMENT_REWORK_RATE', [services[0] ?? [], services[1] ?? []]),
+    services: servicesNow.filter(({ metric, n }) => metric === 'CHANGE_FAIL_RATE' && n > 0).length,
+    failures: sharesOf('CHANGE_FAIL_RATE', [servicesNow, servicesBefore]),
+    repairs: sharesOf('DEPLOYMENT_REWORK_RATE', [servicesNow, servicesBefore]),
     leadTimeDrivers: await queryDrivers(analytics, 'CHANGE_LEAD_TIME', { window: now, scope, asOf, options }, before),
-    weeks: new Map(digestMetrics.map((metric) => [metric, weeksOf(metric, weekly.of(metric))])),
-    weeksInWindow: weeksIn(now).length,
+    weeks: new Map(doraMetrics.map((metric) => [metric, weeksOf(metric, weekly.of(metric))])),
+    weeksInWindow: countsIn(now).length,
     quarter: await quarterOf(ask, now.to, whole),
     recoveries: await latestRecoveries(analytics, catalogue, { ...query, window: now }),
     outliers: await outliersToTell(analytics, { window, scope, asOf, options, teams: teamsToTell(scope) }),
@@ -95,12 +87,6 @@ function teamsToTell({ teams = [], ...rest }: Scope): 'all' | 'none' | { readonl
   return only === undefined ? 'all' : { only };
 }
 
-function fullWeeks({ from, to, timeZone }: Window, { asOf, options }: InsightQuery): Window[] {
-  return civilBuckets({ from, to, timeZone }, 'WEEK', asOf, options.weekStart)
-    .filter(({ partial }) => !partial)
-    .map(({ start, end }) => ({ from: start, to: end, timeZone }));
-}
-
 /** "28 days", "12 hours". */
 function beforeText({ from, to }: Window): string {
   const days = Math.round((to - from) / DAY);
@@ -112,7 +98,7 @@ function nameOf(scope: Scope, { organisation }: Catalogue): string {
   return names.length === 0 ? organisation.name : names.join(', ');
 }
 
-function weeksOf(metric: DigestMetricId, points: readonly Point[]): MetricWeek[] {
+function weeksOf(metric: DoraMetricId, points: readonly Point[]): MetricWeek[] {
   return points
     .filter(({ partial }) => !partial)
     .map((point) => {

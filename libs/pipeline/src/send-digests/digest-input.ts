@@ -1,13 +1,8 @@
-import {
-  type DigestInput,
-  type DigestMetricId,
-  digestMetrics,
-  type MetricFigures,
-  weeksUntil,
-} from '@leadline/insights';
+import { type DigestInput, type DoraMetricId, doraMetrics, type MetricFigures, weeksUntil } from '@leadline/insights';
+import { figuresOf, sharesOf } from '../query-metrics/five-metrics.js';
 import { queryDrivers } from '../query-metrics/query-phases.js';
 import { eventsOf, findingsOf, qualityOf } from './digest-events.js';
-import { asker, figuresOf, sharesOf } from './digest-metrics.js';
+import { asker } from './digest-metrics.js';
 import type { DigestQuestion, WriterDeps } from './digest-writer.js';
 
 const WEEKS = 4;
@@ -40,7 +35,7 @@ export async function digestInput(deps: WriterDeps, question: DigestQuestion): P
     address,
     services: services[0].filter(({ metric, n }) => metric === 'CHANGE_FAIL_RATE' && n > 0).length,
     leadTimeUnit: ask.options.unit,
-    metrics: digestMetrics.map((metric): MetricFigures => ({
+    metrics: doraMetrics.map((metric): MetricFigures => ({
       metric,
       now: figuresOf(current, metric),
       before: figuresOf(previous, metric),
@@ -74,7 +69,7 @@ export async function digestInput(deps: WriterDeps, question: DigestQuestion): P
 export async function fourWeekValues(
   deps: WriterDeps,
   question: DigestQuestion,
-): Promise<Readonly<Partial<Record<DigestMetricId, number | null>>>> {
+): Promise<Readonly<Partial<Record<DoraMetricId, number | null>>>> {
   const points = await asker(deps, question).metrics(weeksUntil(question.week, WEEKS, question.timeZone));
-  return Object.fromEntries(digestMetrics.map((metric) => [metric, figuresOf(points, metric).value]));
+  return Object.fromEntries(doraMetrics.map((metric) => [metric, figuresOf(points, metric).value]));
 }

@@ -1,5 +1,5 @@
 import { MemoryLog } from '@leadline/adapters';
-import { type Digest, digestMetrics, type IsoWeek } from '@leadline/insights';
+import { type Digest, doraMetrics, type IsoWeek } from '@leadline/insights';
 import type { EventLog, Mail, Mailer, MailOutcome } from '@leadline/ports';
 import { describe, expect, it } from 'vitest';
 import { Control } from '../control/control.js';
@@ -40,7 +40,7 @@ const digest = (week: IsoWeek, asOf: number): Digest => ({
   corrections: [],
   open: { text: 'Open', url: 'https://leadline.example/' },
   definitions: { text: 'Definitions', url: 'https://dora.dev/' },
-  shown: { week, values: { [digestMetrics[0]]: 1 }, told: [] },
+  shown: { week, values: { [doraMetrics[0]]: 1 }, told: [] },
 });
 
 /** A mail server as these tests want it: what it took, and what it says to each mail. */

@@ -1,8 +1,8 @@
 import { metricById } from '@leadline/metrics';
 import { measures, type Outlier } from '../outliers/outlier.js';
-import type { FindingPlace, NotableFinding } from './digest-input.js';
-import { plainName } from './plain-name.js';
-import { counted, grouped, longDate, sampleSize, shortTime, valueText } from './quantities.js';
+import { plainName } from '../wording/plain-name.js';
+import { counted, grouped, longDate, sampleSize, shortTime, valueText } from '../wording/quantities.js';
+import type { FindingPlace, NotableFinding } from './finding.js';
 
 /** What was looked at, for names and days. */
 export interface OutlierView {

@@ -1,6 +1,6 @@
 import { metricById } from '@leadline/metrics';
 import { benjaminiHochberg, fisherExact, twoSidedNormalP, welch } from '@leadline/statistics';
-import type { DigestMetricId, Figures } from './digest-input.js';
+import type { DoraMetricId, Figures } from './figures.js';
 
 /** Fewest samples that are compared (metrics.md 6). */
 const FEWEST_OF_A_RATE = 10;
@@ -9,7 +9,7 @@ const FEWEST_DURATIONS = 6;
 const FALSE_DISCOVERIES = 0.05;
 /** Least change worth telling, whatever its certainty (metrics.md 7.2). */
 const LEAST_RATIO = 0.2;
-const LEAST_DIFFERENCE: Readonly<Record<DigestMetricId, number>> = {
+const LEAST_DIFFERENCE: Readonly<Record<DoraMetricId, number>> = {
   DEPLOYMENT_FREQUENCY: 0,
   CHANGE_LEAD_TIME: 3_600,
   CHANGE_FAIL_RATE: 0.05,
@@ -29,7 +29,7 @@ export interface ComparedFigures {
 }
 
 export interface MetricPair {
-  readonly metric: DigestMetricId;
+  readonly metric: DoraMetricId;
   readonly now: Figures;
   readonly before: Figures;
 }
@@ -48,7 +48,7 @@ export type Comparison =
  * enough to matter. Tests: rates Fisher, frequency Welch on the square roots of weekly counts, durations by the distance
  * of the medians' logarithms in units of their intervals, one sample for each deployment (metrics.md 7.1 b).
  */
-export function comparisons(input: ComparedFigures): ReadonlyMap<DigestMetricId, Comparison> {
+export function comparisons(input: ComparedFigures): ReadonlyMap<DoraMetricId, Comparison> {
   const judged = input.metrics.map((figures) => ({ metric: figures.metric, ...judge(figures, input) }));
   const tested = judged.filter(({ p }) => p !== null);
   const decisions = benjaminiHochberg(
@@ -57,7 +57,7 @@ export function comparisons(input: ComparedFigures): ReadonlyMap<DigestMetricId,
   );
   const rejected = new Set(tested.filter((_, index) => decisions[index]?.rejected).map(({ metric }) => metric));
   return new Map(
-    judged.map(({ metric, comparison, p }): [DigestMetricId, Comparison] => {
+    judged.map(({ metric, comparison, p }): [DoraMetricId, Comparison] => {
       if (comparison.kind !== 'usual' || p === null) return [metric, comparison];
       const isChange = rejected.has(metric) && isLarge(metric, comparison);
       return [metric, isChange ? { ...comparison, kind: 'changed', p } : comparison];
@@ -76,7 +76,7 @@ function judge(figures: MetricPair, input: ComparedFigures): { comparison: Compa
 }
 
 /** Fewest samples of a metric that are compared, 0: any. */
-export function neededOf(metric: DigestMetricId): number {
+export function neededOf(metric: DoraMetricId): number {
   switch (metricById(metric).unit) {
     case 'RATIO':
       return FEWEST_OF_A_RATE;
@@ -124,7 +124,7 @@ function logMedian({ value, low, high }: Figures): { centre: number; error: numb
   return { centre: log(value), error: (log(high) - log(low)) / (2 * Z_OF_95) };
 }
 
-function isLarge(metric: DigestMetricId, { now, before }: { now: number; before: number }): boolean {
+function isLarge(metric: DoraMetricId, { now, before }: { now: number; before: number }): boolean {
   const difference = Math.abs(now - before);
   return difference >= LEAST_DIFFERENCE[metric] && (before === 0 || difference / before >= LEAST_RATIO);
 }

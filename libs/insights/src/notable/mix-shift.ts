@@ -1,4 +1,4 @@
-import type { ServiceShare } from './digest-input.js';
+import type { ServiceShare } from './figures.js';
 
 /** How much of a change of a pooled rate comes from services being deployed in other proportions. */
 export interface MixShift {
