@@ -1,19 +1,6 @@
-import { afterEach, describe, expect, it } from 'vitest';
-import { givenServer, type StubServer } from '../testing/given-server.js';
+import { describe, expect, it } from 'vitest';
+import { givenAnswers, variablesOf } from '../testing/given-answers.js';
 import { runLeadline } from '../testing/run-leadline.js';
-
-const cleanups: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const clean of cleanups.splice(0)) await clean();
-});
-
-async function server(data: unknown): Promise<StubServer> {
-  const made = await givenServer(() => ({ status: 200, body: { data } }));
-  cleanups.push(made.close);
-  return made;
-}
-const variablesOf = ({ seen }: StubServer): Record<string, unknown>[] =>
-  seen.map(({ body }) => (JSON.parse(body) as { variables: Record<string, unknown> }).variables);
 
 const written = { event: 'e', position: '0:1' };
 const often = {
@@ -34,7 +21,7 @@ const often = {
 
 describe('leadline project', () => {
   it('lists projects with what became of them', async () => {
-    const stub = await server({
+    const stub = await givenAnswers({
       projects: [often, { ...often, name: 'Later', namedBeforehand: false, comparison: null }],
     });
     const { stdout, code } = await runLeadline(['project', 'ls', '--service', 'shop', '--server', stub.address]);
@@ -48,7 +35,7 @@ describe('leadline project', () => {
   });
 
   it('writes one down with what was said of it alone', async () => {
-    const stub = await server({ recordProject: written });
+    const stub = await givenAnswers({ recordProject: written });
     const args = ['--metric', 'change-lead-time', '--wanted', 'down', '--start', '2026-03-02T00:00:00Z'];
     const { code } = await runLeadline([
       'project',
@@ -75,7 +62,7 @@ describe('leadline project', () => {
   });
 
   it('refuses what makes no sense before it asks', async () => {
-    const stub = await server({});
+    const stub = await givenAnswers({});
     for (const args of [
       ['project', 'record', 'x', '--wanted', 'sideways'],
       ['project', 'record', 'x', '--end', 'yesterday'],
@@ -90,7 +77,7 @@ describe('leadline project', () => {
 
 describe('leadline scorecard quick-check', () => {
   it('says a number, and takes it back', async () => {
-    const stub = await server({ answerQuickCheck: written });
+    const stub = await givenAnswers({ answerQuickCheck: written });
     const of = [
       'scorecard',
       'quick-check',

@@ -1,21 +1,9 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { givenRepository } from '../testing/given-repository.js';
-import { givenServer, type SeenRequest, type StubAnswer, type StubServer } from '../testing/given-server.js';
+import { givenServerOfTest, variablesOf } from '../testing/given-answers.js';
+import type { SeenRequest, StubAnswer } from '../testing/given-server.js';
 import { runLeadline } from '../testing/run-leadline.js';
 
-const cleanups: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const clean of cleanups.splice(0)) await clean();
-});
-
-async function server(answer: (request: SeenRequest) => StubAnswer): Promise<StubServer> {
-  const made = await givenServer(answer);
-  cleanups.push(made.close);
-  return made;
-}
-
-const variablesOf = ({ seen }: StubServer): unknown[] =>
-  seen.map(({ body }) => (JSON.parse(body) as { variables: unknown }).variables);
 const data = (value: unknown): StubAnswer => ({ status: 200, body: { data: value } });
 
 const change = {
@@ -47,7 +35,7 @@ const change = {
 
 describe('leadline where', () => {
   it('shows each environment and target', async () => {
-    const stub = await server(() => data({ change }));
+    const stub = await givenServerOfTest(() => data({ change }));
 
     const ran = await runLeadline(['where', 'FFFFFFF', '--repository', 'acme/shop', '--server', stub.address], {
       cwd: '/',
@@ -68,9 +56,9 @@ describe('leadline where', () => {
 
   it('knows repository and commit within a checkout', async () => {
     const made = givenRepository('shop');
-    cleanups.push(made.remove);
+    onTestFinished(made.remove);
     const sha = made.commit('one', '2026-05-01T10:00:00Z');
-    const stub = await server(() => data({ change }));
+    const stub = await givenServerOfTest(() => data({ change }));
 
     await runLeadline(['where', 'HEAD', '--server', stub.address], { cwd: made.path });
     await runLeadline(['where', sha.slice(0, 8), '--server', stub.address], { cwd: made.path });
@@ -86,7 +74,7 @@ describe('leadline where', () => {
     [['where', 'HEAD', '--repository', 'a/b'], 2, '"HEAD" is no SHA'],
     [['where', 'abc1234', '--repository', 'a/b'], 1, 'Leadline knows no commit abc1234 of a/b'],
   ])('%j ends with exit code %d', async (argv, code, message) => {
-    const stub = await server(() => data({ change: null }));
+    const stub = await givenServerOfTest(() => data({ change: null }));
 
     const ran = await runLeadline([...argv, '--server', stub.address], { cwd: '/' });
 
@@ -187,7 +175,7 @@ describe('leadline explain', () => {
   };
 
   it('shows meaning, value and evidence', async () => {
-    const stub = await server(answers);
+    const stub = await givenServerOfTest(answers);
 
     const ran = await runLeadline(['explain', 'change-lead-time', '--service', 'shop', '--server', stub.address]);
 
@@ -226,7 +214,7 @@ describe('leadline explain', () => {
   });
 
   it('of failures names the incidents too, and why some are none', async () => {
-    const stub = await server(answers);
+    const stub = await givenServerOfTest(answers);
 
     const ran = await runLeadline(['explain', 'change-fail-rate', '--server', stub.address]);
 
@@ -235,7 +223,7 @@ describe('leadline explain', () => {
   });
 
   it('shows that there is no value, rather than 0', async () => {
-    const stub = await server((request) =>
+    const stub = await givenServerOfTest((request) =>
       request.body.includes('metrics(')
         ? data({ metrics: [{ ...point, value: null, status: 'NO_DATA', n: 0 }] })
         : answers(request),
@@ -247,7 +235,7 @@ describe('leadline explain', () => {
   });
 
   it('names those near a metric that there is not', async () => {
-    const stub = await server(answers);
+    const stub = await givenServerOfTest(answers);
 
     const ran = await runLeadline(['explain', 'fail-rates', '--server', stub.address]);
 
@@ -267,13 +255,12 @@ describe('leadline tail', () => {
   it('asks again from where it was, shows nothing twice, and ends by Ctrl-C', async () => {
     const pages = [[event('1'), event('2', 'commit')], [event('2', 'commit'), event('3')], []];
     const interruption = new AbortController();
-    const stub = await givenServer(() => {
+    const stub = await givenServerOfTest(() => {
       const n = stub.seen.length - 1;
       if (n === 2) interruption.abort();
       const body = (pages[n] ?? []).map((value) => JSON.stringify(value)).join('\n');
       return { status: 200, body, headers: { 'leadline-next': `cursor-${n}` } };
     });
-    cleanups.push(stub.close);
 
     const ran = await runLeadline(['tail', '--since', '1h', '--server', stub.address], { signal: interruption.signal });
 
@@ -291,7 +278,7 @@ describe('leadline tail', () => {
   });
 
   it('writes one JSON object a line, of the wanted type', async () => {
-    const stub = await server(() => ({
+    const stub = await givenServerOfTest(() => ({
       status: 200,
       body: [event('1'), event('2', 'commit')].map((value) => JSON.stringify(value)).join('\n'),
     }));

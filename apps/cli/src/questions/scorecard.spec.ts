@@ -1,19 +1,6 @@
-import { afterEach, describe, expect, it } from 'vitest';
-import { givenServer, type StubServer } from '../testing/given-server.js';
+import { describe, expect, it } from 'vitest';
+import { givenAnswers, variablesOf } from '../testing/given-answers.js';
 import { runLeadline } from '../testing/run-leadline.js';
-
-const cleanups: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const clean of cleanups.splice(0)) await clean();
-});
-
-async function server(data: unknown): Promise<StubServer> {
-  const made = await givenServer(() => ({ status: 200, body: { data } }));
-  cleanups.push(made.close);
-  return made;
-}
-const variablesOf = ({ seen }: StubServer): Record<string, unknown>[] =>
-  seen.map(({ body }) => (JSON.parse(body) as { variables: Record<string, unknown> }).variables);
 
 const nothing = { proposes: null, missing: null, contradicted: false, answer: null, evidence: [] };
 const answer = {
@@ -96,7 +83,7 @@ const scorecard = {
 
 describe('leadline scorecard', () => {
   it('tells how many criteria of each card are met, with what is unknown apart', async () => {
-    const stub = await server({ scorecard });
+    const stub = await givenAnswers({ scorecard });
     const ran = await runLeadline(['scorecard', '--team', 'eng/web', '--server', stub.address]);
     expect(ran).toMatchObject({ code: 0, stderr: '' });
     expect(variablesOf(stub)).toMatchObject([{ scope: { teams: ['eng/web'] }, window: { timeZone: 'UTC' } }]);
@@ -106,7 +93,7 @@ describe('leadline scorecard', () => {
   });
 
   it('tells of each criterion of a card what it rests on', async () => {
-    const stub = await server({ scorecard });
+    const stub = await givenAnswers({ scorecard });
     const { stdout } = await runLeadline(['scorecard', '--card', 'phase-1', '--server', stub.address]);
     expect(variablesOf(stub)).toMatchObject([{ scope: {} }]);
     expect(stdout).toMatch(/1\.M5 +met +Lead time +Change lead time 1 d 1 h \(n = 40, 22 h 13 min to 1 d 4 h\)/);
@@ -117,7 +104,7 @@ describe('leadline scorecard', () => {
   });
 
   it('shows only what is open where that is asked, and everything as JSON', async () => {
-    const stub = await server({ scorecard });
+    const stub = await givenAnswers({ scorecard });
     const open = await runLeadline(['scorecard', '--open', '--server', stub.address]);
     expect(open.stdout).toMatch(/1\.D4/);
     expect(open.stdout).not.toMatch(/1\.M5|1\.C2/);
@@ -129,7 +116,7 @@ describe('leadline scorecard', () => {
     ['there is no such card', ['--card', 'phase-9'], 'There are: phase-1'],
     ['two scopes are named', ['--team', 'a', '--service', 'b'], '--team or --service, not both'],
   ])('asks nothing where %s', async (_, words, message) => {
-    const stub = await server({ scorecard });
+    const stub = await givenAnswers({ scorecard });
     const ran = await runLeadline(['scorecard', ...words, '--server', stub.address]);
     expect([ran.code, stub.seen.length]).toEqual([2, 0]);
     expect(ran.stderr).toContain(message);
@@ -140,7 +127,7 @@ describe('leadline scorecard answer', () => {
   const made = { answerCriterion: { event: 'e-1', position: '0:9' } };
 
   it('writes down who says what of which scope, and why', async () => {
-    const stub = await server(made);
+    const stub = await givenAnswers(made);
     const words = ['1.c2', '--yes', '--team', 'eng/web', '--reason', 'Tuesdays', '--link', 'https://wiki.example/w'];
     const ran = await runLeadline(['scorecard', 'answer', ...words, '--server', stub.address]);
     expect(ran).toMatchObject({ code: 0, stderr: '' });
@@ -164,7 +151,7 @@ describe('leadline scorecard answer', () => {
     ['no reason is given', ['1.C2', '--no'], '--reason is missing'],
     ['two scopes are named', ['1.C2', '--no', '--team', 'a', '--service', 'b', '--reason', 'x'], 'not both'],
   ])('asks nothing of the server where %s', async (_, words, message) => {
-    const stub = await server(made);
+    const stub = await givenAnswers(made);
     const ran = await runLeadline(['scorecard', 'answer', ...words, '--server', stub.address]);
     expect([ran.code, stub.seen.length]).toEqual([2, 0]);
     expect(ran.stderr).toContain(message);
