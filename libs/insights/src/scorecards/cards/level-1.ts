@@ -1,5 +1,5 @@
 import { asked, type Card, measured, type MeasuredCriterion } from '../criterion.js';
-import { valueOver } from '../rules.js';
+import { valueOver } from '../general-rules.js';
 import { downtimeSeen } from './maturity.js';
 import { listOf, met, notMet, shareOf, unknown } from '../rule-outcome.js';
 

@@ -1,5 +1,5 @@
 import { asked, type Card, proposed } from '../criterion.js';
-import { downtimePlanned } from '../rules.js';
+import { downtimePlanned } from '../rules-of-quality.js';
 
 /** Level 2, repeatable. */
 export const level2: Card = {

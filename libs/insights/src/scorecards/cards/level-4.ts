@@ -1,5 +1,5 @@
 import { type Card, measured, proposed } from '../criterion.js';
-import { measuredFor } from '../rules.js';
+import { measuredFor } from '../general-rules.js';
 import { collected, testsWithoutGates } from './maturity.js';
 
 const asks = '1.M1, 2.M4 and a change success rate over four full weeks';

@@ -1,5 +1,6 @@
 import { asked, type Card, measured } from '../criterion.js';
-import { automationAtLeast, noDowntime, valueOver } from '../rules.js';
+import { valueOver } from '../general-rules.js';
+import { automationAtLeast, noDowntime } from '../rules-of-quality.js';
 import { projectCompared } from '../rules-of-changes.js';
 
 /** Level 5, optimizing. */

@@ -1,6 +1,7 @@
 import type { Rule } from '../criterion.js';
 import { allOf, listOf, met, notMet, pointOf, shareOf, unknown } from '../rule-outcome.js';
-import { frequencyTracked, incidentSourceLive, valueOver } from '../rules.js';
+import { valueOver } from '../general-rules.js';
+import { frequencyTracked, incidentSourceLive } from '../rules-of-numbers.js';
 
 /** Frequency, restoring and success, collected by themselves: what levels 4.1 and 4.2 ask for. */
 export const collected: Rule = (facts) =>

@@ -1,22 +1,16 @@
 import { asked, type Card, measured, proposed } from '../criterion.js';
 import { countOf, decided, met, unknown } from '../rule-outcome.js';
+import { atLeastOne, seconds } from '../general-rules.js';
+import { drillDown, everyWeek, frequencyTracked, leadTimeBelow, leadTimeTracked } from '../rules-of-numbers.js';
 import {
-  atLeastOne,
   automationAtLeast,
   byPullRequest,
   ciEveryWeek,
-  drillDown,
-  everyWeek,
-  frequencyTracked,
-  leadTimeBelow,
-  leadTimeTracked,
-  liveVersionsKnown,
-  mailedEveryWeek,
-  seconds,
   testedChanges,
   testsCovered,
   testsFlaky,
-} from '../rules.js';
+} from '../rules-of-quality.js';
+import { liveVersionsKnown, mailedEveryWeek } from '../rules-of-visibility.js';
 import { linkedToIssues } from '../rules-of-changes.js';
 
 /** Milestones of phase 1: deploy once a week. */

@@ -1,22 +1,17 @@
 import { asked, type Card, measured, proposed } from '../criterion.js';
 import { allOf, countOf, decided, listOf, met, notMet, pointOf, unknown } from '../rule-outcome.js';
+import { seconds, valueOver } from '../general-rules.js';
 import {
-  byPullRequest,
-  deployedGreen,
   everyWeek,
   failRateBelow15,
   frequencyTracked,
   incidentSourceLive,
   leadTimeBelow,
   leadTimeTracked,
-  mailedEveryWeek,
-  automationAtLeast,
   restoredWithin,
-  seconds,
-  testsCovered,
-  testsFlaky,
-  valueOver,
-} from '../rules.js';
+} from '../rules-of-numbers.js';
+import { automationAtLeast, byPullRequest, deployedGreen, testsCovered, testsFlaky } from '../rules-of-quality.js';
+import { mailedEveryWeek } from '../rules-of-visibility.js';
 import { linkedToIssues, soakedVersions } from '../rules-of-changes.js';
 import { deploymentsNoticed, supportNoticed } from '../rules-of-notices.js';
 

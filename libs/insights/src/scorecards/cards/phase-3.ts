@@ -1,17 +1,8 @@
 import { asked, type Card, measured, proposed, type Rule } from '../criterion.js';
 import { allOf, decided, listOf, met, notMet, pointOf, shareOf, unknown } from '../rule-outcome.js';
-import {
-  everyWeek,
-  failRateBelow15,
-  leadTimeBelow,
-  mailedEveryWeek,
-  restoredWithin,
-  seconds,
-  shareOfDeployments,
-  taggedServices,
-  trainEveryWeek,
-  trainPublished,
-} from '../rules.js';
+import { seconds, shareOfDeployments } from '../general-rules.js';
+import { everyWeek, failRateBelow15, leadTimeBelow, restoredWithin } from '../rules-of-numbers.js';
+import { mailedEveryWeek, taggedServices, trainEveryWeek, trainPublished } from '../rules-of-visibility.js';
 import { startedByAuthors, whereaboutsKnown } from '../rules-of-changes.js';
 import { driftNoticed, functionsNoticed } from '../rules-of-notices.js';
 
