@@ -1,4 +1,4 @@
-import { kinds } from '@leadline/events';
+import { kinds, mappableKinds } from '@leadline/events';
 import { z } from 'zod';
 import { didYouMean, nearest } from './did-you-mean.js';
 import { closed, duration, glob, moment, oneOrMore, text, textWithout, timeZone } from './fields.js';
@@ -70,22 +70,6 @@ export const flagEntry = closed({
   repository: oneOrMore(text).default([]),
 });
 
-/** Facts a foreign tool may state; what names mean and what people say is not its business. */
-const mappable = Object.keys(kinds).filter(
-  (kind) =>
-    ![
-      'catalogue',
-      'cdevent',
-      'correction',
-      'foreign',
-      'project',
-      'quick_check_answer',
-      'scorecard_answer',
-      'subject_erased',
-      'withdrawal',
-    ].includes(kind),
-);
-
 const mappingFields = z.record(z.string(), text);
 
 /**
@@ -94,8 +78,8 @@ const mappingFields = z.record(z.string(), text);
  */
 const mapping = z.record(z.string(), mappingFields).superRefine((byKind, context) => {
   for (const [kind, fields] of Object.entries(byKind)) {
-    if (!mappable.includes(kind)) {
-      const message = `no kind of event is called "${kind}"${didYouMean(kind, mappable) || `; there are ${mappable.join(', ')}`}`;
+    if (!mappableKinds.some((each) => each === kind)) {
+      const message = `no kind of event is called "${kind}"${didYouMean(kind, mappableKinds) || `; there are ${mappableKinds.join(', ')}`}`;
       context.addIssue({ code: 'custom', path: [kind], message, params: { at: 'key' } });
       continue;
     }

@@ -25,5 +25,5 @@ export {
 } from './event.js';
 export { type Catalogue, type CatalogueService, catalogue, emptyCatalogue } from './kinds/catalogue.js';
 export { deploymentKinds } from './kinds/deployment.js';
-export { type EventData, type EventKind, kindOfType, kinds } from './kinds/index.js';
+export { type EventData, type EventKind, kindOfType, kinds, mappableKinds } from './kinds/index.js';
 export { type TokenScope, tokenScopes } from './token-scope.js';

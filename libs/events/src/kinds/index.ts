@@ -225,6 +225,24 @@ export const kinds = {
 export type EventKind = keyof typeof kinds;
 export type EventData<K extends EventKind> = z.infer<(typeof kinds)[K]['schema']>;
 
+/** What names mean and what people say is no tool's business; and no body makes another body. */
+const unmappable: readonly EventKind[] = [
+  'catalogue',
+  'cdevent',
+  'correction',
+  'foreign',
+  'project',
+  'quick_check_answer',
+  'scorecard_answer',
+  'subject_erased',
+  'withdrawal',
+];
+
+/** Facts that a foreign tool may state, by a mapping of its bodies. */
+export const mappableKinds: readonly EventKind[] = (Object.keys(kinds) as EventKind[]).filter(
+  (kind) => !unmappable.includes(kind),
+);
+
 /** The kind of a CloudEvents type, or undefined for types that are not Leadline's. */
 export function kindOfType(type: string): EventKind | undefined {
   return kindsByType.get(type);

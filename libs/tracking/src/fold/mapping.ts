@@ -7,6 +7,7 @@ import {
   type EventProblem,
   kinds,
   type KnownEvent,
+  mappableKinds,
   parseEvent,
 } from '@leadline/events';
 import { type JsonValue, query } from 'jsonpath-rfc9535';
@@ -55,20 +56,7 @@ function markOf(endpoint: string, mapping: Mapping): string {
   return `${endpoint}@${createHash('sha256').update(canonicalJson(mapping)).digest('hex').slice(0, 12)}`;
 }
 
-/** What names mean and what people say is no tool's business; and no body makes another body. */
-const unmappable = [
-  'catalogue',
-  'cdevent',
-  'correction',
-  'foreign',
-  'project',
-  'quick_check_answer',
-  'scorecard_answer',
-  'subject_erased',
-  'withdrawal',
-];
-
-const isKind = (name: string): name is EventKind => Object.hasOwn(kinds, name) && !unmappable.includes(name);
+const isKind = (name: string): name is EventKind => mappableKinds.some((kind) => kind === name);
 
 /** What a body, or one member of a list in it, is to become. */
 interface Subject {
