@@ -48,7 +48,7 @@ export class CorrectionsResolver {
     const by = context.callerWith('corrections:write');
     refuseProblems([...onlyOneOf(input), ...reasonProblems(input.reason)]);
     const { entity } = await wordOf(input, context);
-    const word = { by, at: new Date(context.now).toISOString(), reason: input.reason.trim() };
+    const word = { by, at: new Date(context.receivedAt).toISOString(), reason: input.reason.trim() };
     const event = withdrawalEvent(entity, input.event, word);
     return { event: event.id, position: await this.append(event) };
   }

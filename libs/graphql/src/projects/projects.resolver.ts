@@ -108,7 +108,7 @@ export class ProjectsResolver {
     const known = told.find(({ id }) => id === input.id.trim());
     const isSaid = known === undefined || Boolean(input.team ?? input.service);
     const scope = await spokenScope(input, context, projectProblems(input, known));
-    const event = projectEvent(input, isSaid ? scopeText(scope) : null, { by, at: context.now });
+    const event = projectEvent(input, isSaid ? scopeText(scope) : null, { by, at: context.receivedAt });
     return { event: event.id, position: await this.append(event) };
   }
 }

@@ -1,5 +1,6 @@
 import type { LeadlineEvent } from '@leadline/events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { NOW } from '../testing/acme.js';
 import { ask, everyScope } from '../testing/given-api.js';
 import { derive, type GivenApi, givenApiOver, said } from '../testing/given-history.js';
 
@@ -97,6 +98,19 @@ describe('projects', LIMIT, () => {
     expect((await projects({ scope: { teams: ['ops'] } })).map(({ id }) => id)).toEqual([]);
     // what was said later is not known
     expect((await projects({ asOf: on(60) })).map(({ id, end }) => [id, end])).toEqual([['often', null]]);
+  });
+
+  it('are dated by when they were said, though the present may stand still before it', async () => {
+    api.world.appended.length = 0;
+    api.world.receivedAt = NOW + 20_000;
+    const dated = { id: 'dated', name: 'Dated', team: 'eng/web', metric: 'CHANGE_LEAD_TIME', wanted: 'DOWN' };
+    const { errors } = await record({ ...dated, start: '2026-04-01T00:00:00Z', reason: 'Reviews take days' });
+    expect(errors).toEqual([]);
+    api.world.receivedAt = NOW;
+    expect(api.world.appended[0]?.data).toMatchObject({
+      at: new Date(NOW + 20_000).toISOString(),
+      revision: NOW + 20_000,
+    });
   });
 
   it('are written down, changed and withdrawn', async () => {

@@ -10,6 +10,8 @@ export interface World {
   analytics: Analytics;
   scopes: readonly GraphqlScope[];
   catalogue: Catalogue;
+  /** When requests come; the present, which stands still while nothing is stored, may be before it. */
+  receivedAt: number;
   /** Bodies by position of their delivery. */
   readonly bodies: Map<string, string>;
   readonly appended: LeadlineEvent[];
@@ -27,6 +29,7 @@ export function givenWorld(analytics: Analytics): World {
     analytics,
     scopes: everyScope,
     catalogue: acme,
+    receivedAt: NOW,
     bodies: new Map(),
     appended: [],
     mails: [],
@@ -41,7 +44,7 @@ export function depsOf(world: World): GraphqlDeps {
   return {
     analytics: () => world.analytics,
     catalogue: async () => ({ catalogue: world.catalogue, version: 'v1' }),
-    clock: { now: () => NOW },
+    clock: { now: () => world.receivedAt },
     present: async () => NOW,
     endpoints: () => [{ name: 'github', source: 'github' }],
     publicAddress: () => 'https://leadline.example',
