@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { emptyCatalogue, type EventKind, eventOf, kindOfType, type LeadlineEvent } from '@leadline/events';
+import { emptyCatalogue, kindOfType, type LeadlineEvent } from '@leadline/events';
 import {
   evidenceRuleOf,
   metricOptions,
@@ -9,7 +9,6 @@ import {
   phaseReference,
   summedUp,
 } from '@leadline/metrics';
-import { contentHash } from '@leadline/tracking';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { derived } from '../../../../test/promise/run-world.js';
 import {
@@ -183,7 +182,7 @@ interface PhaseCase {
 function told(data: Readonly<Record<string, unknown>>): LeadlineEvent {
   const kind = kindOfType(`dev.leadline.${String(data['type'])}.recorded`);
   if (kind === undefined) throw new Error(`There is no kind ${String(data['type'])}`);
-  return eventOf<EventKind>(kind, { id: contentHash(data), source: 'spec' }, data);
+  return event(kind, data);
 }
 
 describe('the phases of every case about them', () => {
