@@ -25,6 +25,8 @@ const everyPage = [
   '/metric/all',
   '/metric/time-to-restore',
   '/metric/canary-pass-rate',
+  '/metric/lead-time-phases',
+  '/metric/lead-time-phases-review',
   '/deployments',
   '/deliveries/0:5',
   '/data',

@@ -7,7 +7,7 @@ export {
   owningTeamsAt,
   rowExpressions,
 } from './deployments/row-sql.js';
-export { type Arithmetic, arithmeticOf, civilDaysOf } from './evidence/arithmetic.js';
+export { type Arithmetic, arithmeticOf, civilDaysOf, summedUp } from './evidence/arithmetic.js';
 export {
   type EvidenceItem,
   type EvidencePart,
@@ -18,16 +18,26 @@ export {
 } from './evidence/evidence-item.js';
 export type { Combination, EvidentPlace } from './evidence/evidence-rule.js';
 export type { EvidenceRow, WholeRow } from './evidence/evidence-statement.js';
-export { planEvidence, type PlannedEvidence } from './evidence/plan-evidence.js';
-export { attributeDrivers, type DriverAttribution, type DriverSegment } from './phases/driver-attribution.js';
+export { evidenceRuleOf, planEvidence, type PlannedEvidence } from './evidence/plan-evidence.js';
 export {
-  type LeadTimePhases,
-  phaseNames,
-  type PhaseName,
-  type PhaseSummary,
-  planPhases,
-  type PlannedPhases,
-} from './phases/lead-time-phases.js';
+  attributeDrivers,
+  contributionText,
+  type DriverAttribution,
+  type DriverSegment,
+  type SegmentContribution,
+} from './phases/driver-attribution.js';
+export { type LeadTimePhases, type PhaseSummary, planPhases, type PlannedPhases } from './phases/lead-time-phases.js';
+export {
+  type BoundaryName,
+  type ChangePart,
+  type ChangeParts,
+  partsOfChanges,
+  type PartBoundary,
+  type PartGate,
+  type PhasedRow,
+} from './phases/phase-boundaries.js';
+export { phasedRowsStatement } from './phases/phase-evidence.js';
+export { phaseNames, type PhaseName, phaseParts, type PhasePart } from './phases/phase-names.js';
 export {
   type DetailName,
   type DetailUnit,
@@ -37,7 +47,7 @@ export {
   type MetricDetail,
 } from './details.js';
 export { planLinkedElsewhere, type PlannedLinks } from './incidents/linked-elsewhere.js';
-export { pointReference, type PointReference } from './evidence/point-reference.js';
+export { phaseReference, pointReference, type PointReference } from './evidence/point-reference.js';
 export type { Better, MetricDefinition, MetricValue, PointStatus, RelationName, Unit } from './metric.js';
 export { COMPARED_PLACES } from './drift.metric.js';
 export type { ComparedPlace } from './places.js';

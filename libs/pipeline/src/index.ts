@@ -36,7 +36,13 @@ export { type AlertRow, type AlertsAsked, pageOfAlerts, queryAlerts } from './qu
 export { endpointsHeard } from './query-alerts/silences.js';
 export { queryStaleFlags } from './query-metrics/query-stale-flags.js';
 export { teamPaths } from './query-metrics/team-paths.js';
-export { type DrivenMetric, drivenMetrics, queryDrivers, queryLeadTimePhases } from './query-metrics/query-phases.js';
+export {
+  type DrivenMetric,
+  drivenMetrics,
+  queryDrivers,
+  queryLeadTimePhases,
+  drivenPoint,
+} from './query-metrics/query-phases.js';
 export {
   type ComparisonRow,
   evidenceId,
@@ -126,6 +132,14 @@ export {
 } from './query-entities/types.js';
 export { change } from './query-entities/change.js';
 export { type Bringing, type ChangePhase, changePhases } from './query-entities/change-phases.js';
+export {
+  type PhasedSample,
+  phasesOfSamples,
+  type ToldBoundary,
+  type ToldGate,
+  type ToldPart,
+  type ToldPhases,
+} from './query-entities/phases-of-changes.js';
 export { findChanges } from './query-entities/find-changes.js';
 export { deployment, deploymentsByIds } from './query-entities/deployment.js';
 export { deploymentSummaries } from './query-entities/deployment-summaries.js';

@@ -6,8 +6,16 @@ export const explain: CliCommand = {
   examples: [
     { line: 'leadline explain change-lead-time', meaning: 'of everything, over the last 28 days' },
     { line: 'leadline explain change-fail-rate --service shop --from 90d', meaning: 'of one service' },
+    { line: 'leadline explain lead-time-phases --phase review', meaning: 'where lead time goes, change by change' },
+    { line: 'leadline explain change-lead-time-drivers', meaning: 'what changed it since the 28 days before' },
   ],
-  arguments: [{ name: '<metric>', description: 'its id, e.g. CHANGE_LEAD_TIME or change-lead-time' }],
+  arguments: [
+    {
+      name: '<metric>',
+      description:
+        'its id, e.g. CHANGE_LEAD_TIME or change-lead-time; lead-time-phases, change-lead-time-drivers, change-fail-rate-drivers',
+    },
+  ],
   options: [
     { flags: '--service <name>', description: 'only this service', repeatable: true },
     { flags: '--team <path>', description: 'only this team and those below it', repeatable: true },
@@ -23,6 +31,10 @@ export const explain: CliCommand = {
     },
     { flags: '--to <when>', description: 'end of the window (default now)' },
     { flags: '--time-zone <zone>', description: 'zone in which days begin', default: 'UTC' },
+    {
+      flags: '--phase <phase>',
+      description: 'of lead-time-phases only this one: coding, pickup, review, merge-wait, …',
+    },
     { flags: '--limit <count>', description: 'how much of the evidence to show', default: '20' },
   ],
   run: async (invocation) => (await import('../questions/explain.js')).explain(invocation),

@@ -86,6 +86,14 @@ const WINDOW_MS = 28 * 86_400_000;
 /** `leadline explain <metric>`: what it means, its value now, and what the value was made from. */
 export async function explain(invocation: Invocation): Promise<ExitCode> {
   const { args, options, output } = invocation;
+  const typed = idOf(args[0] ?? '');
+  if (typed === LEAD_TIME_PHASES) return (await import('./explain-phases.js')).explainPhases(invocation);
+  const driven = drivenBy(typed);
+  if (driven !== undefined) return (await import('./explain-drivers.js')).explainDrivers(invocation, driven);
+  if (optionalText(options, 'phase') !== undefined)
+    throw new Failure('usage', '--phase goes with lead-time-phases', [
+      'leadline explain lead-time-phases --phase review',
+    ]);
   const window = windowOf(invocation);
   const first = countOption(options, 'limit', { initial: 20, most: 100 });
   const server = await invocation.server();
@@ -115,23 +123,38 @@ export async function explain(invocation: Invocation): Promise<ExitCode> {
   return exitCodes.ok;
 }
 
+const LEAD_TIME_PHASES = 'LEAD_TIME_PHASES';
+const drivenIds = {
+  CHANGE_LEAD_TIME_DRIVERS: 'CHANGE_LEAD_TIME',
+  CHANGE_FAIL_RATE_DRIVERS: 'CHANGE_FAIL_RATE',
+} as const;
+/** A metric whose change is taken apart. */
+export type Driven = (typeof drivenIds)[keyof typeof drivenIds];
+const drivenBy = (id: string): Driven | undefined => Object.entries(drivenIds).find(([name]) => name === id)?.[1];
+
 /** "change-lead-time" is CHANGE_LEAD_TIME. */
-function named(typed: string, catalogue: readonly Definition[]): Definition {
-  const id = typed
+const idOf = (typed: string): string =>
+  typed
     .trim()
     .toUpperCase()
     .replaceAll(/[\s-]+/g, '_');
+
+function named(typed: string, catalogue: readonly Definition[]): Definition {
+  const id = idOf(typed);
   const found = catalogue.find((metric) => metric.id === id);
   if (found !== undefined) return found;
   const words = id.split('_').filter((word) => word.length > 2);
   const near = catalogue.filter((metric) => words.some((word) => metric.id.includes(word)));
-  const shown = (near.length > 0 ? near : catalogue).map((metric) => metric.id);
+  const others = [LEAD_TIME_PHASES, ...Object.keys(drivenIds)];
+  const shown =
+    near.length > 0 ? near.map((metric) => metric.id) : [...catalogue.map((metric) => metric.id), ...others];
   throw new Failure('usage', `there is no metric "${oneLine(typed)}"`, [
     `${near.length > 0 ? 'Near it' : 'There are'}: ${shown.join(', ')}`,
   ]);
 }
 
-function windowOf({ options, io }: Invocation): { from: string; to: string; timeZone: string } {
+/** The window that is asked for: 28 days unless it is said. */
+export function windowOf({ options, io }: Invocation): { from: string; to: string; timeZone: string } {
   const instant = (name: string): number | undefined => {
     const text = optionalText(options, name);
     return text === undefined ? undefined : parsePointInTime(text, `--${name}`, io.now());
@@ -146,7 +169,8 @@ function windowOf({ options, io }: Invocation): { from: string; to: string; time
   };
 }
 
-function scopeOf({ options }: Invocation): Readonly<Record<string, readonly string[]>> | undefined {
+/** What of everything is asked for; undefined: all. */
+export function scopeOf({ options }: Invocation): Readonly<Record<string, readonly string[]>> | undefined {
   const dimensions = { service: 'services', team: 'teams', repository: 'repositories', environment: 'environments' };
   const entries = Object.entries(dimensions).map(([option, field]) => [field, options.texts(option)] as const);
   const given = entries.filter(([, values]) => values.length > 0);
@@ -178,7 +202,7 @@ function pointText(result: Point, window: { from: string; to: string; timeZone: 
   ]);
 }
 
-function optionsText({ options }: Explanation): string {
+export function optionsText({ options }: Pick<Explanation, 'options'>): string {
   const changed = options.filter(({ isDefault }) => !isDefault);
   if (changed.length === 0) return `Options: all ${options.length} have their defaults (--json shows them).`;
   return ['Options that differ from their defaults:', ...changed.map(({ name, value }) => `  ${name}: ${value}`)].join(

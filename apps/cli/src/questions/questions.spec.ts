@@ -244,6 +244,191 @@ describe('leadline explain', () => {
   });
 });
 
+describe('leadline explain lead-time-phases', () => {
+  const bound = (what: string, at: string, entity: string, toldAt = at) => ({
+    what,
+    at,
+    toldAt,
+    toldBy: [{ id: 'e', entity }],
+  });
+  const summary = (id: string, phase: string, mean: number | null, p50: number | null, n: number) => ({
+    id,
+    phase,
+    mean,
+    p50,
+    n,
+  });
+  const leadTimePhases = [
+    {
+      id: 'p-total',
+      n: 2,
+      mean: 10_800,
+      p50: 10_800,
+      missing: 1,
+      phases: [summary('p-coding', 'CODING', 3_600, 3_600, 2), summary('p-merge', 'MERGE_WAIT', 7_200, 14_400, 1)],
+    },
+  ];
+  const explain = {
+    title: 'Change lead time: merge wait',
+    rule: 'From the last approval to the merge.',
+    source: 'https://dora.dev',
+    arithmetic: 'mean of 0, 14400 = 7200',
+    options: [{ name: 'unit', value: '"change"', isDefault: false }],
+    counts: { numerator: 0, denominator: 0, sample: 2, leftOut: 1 },
+    evidence: {
+      totalCount: 3,
+      nodes: [
+        {
+          id: 'change:acme/shop#7',
+          title: 'Add basket',
+          value: 14_400,
+          counted: true,
+          reason: null,
+          phases: {
+            change: 'change:acme/shop#7',
+            seconds: 18_000,
+            phases: [
+              {
+                phase: 'MERGE_WAIT',
+                seconds: 14_400,
+                reason: null,
+                from: bound('APPROVAL', '2026-05-20T10:00:00Z', 'change:acme/shop#7', '2026-05-20T09:00:00Z'),
+                to: bound('MERGE', '2026-05-20T14:00:00Z', 'change:acme/shop#7'),
+                gates: [],
+              },
+            ],
+          },
+        },
+        {
+          id: 'commit:abc',
+          title: null,
+          value: 0,
+          counted: true,
+          reason: 'It was pushed directly, and had no pull request.',
+          phases: {
+            change: 'commit:abc',
+            seconds: 3_600,
+            phases: [
+              {
+                phase: 'MERGE_WAIT',
+                seconds: null,
+                reason: 'It was pushed directly, and had no pull request.',
+                from: null,
+                to: null,
+                gates: [],
+              },
+            ],
+          },
+        },
+        { id: 'd-1', title: 'v1', value: null, counted: false, reason: 'It is a first one.', phases: null },
+      ],
+    },
+  };
+  const answers = ({ body }: SeenRequest): StubAnswer =>
+    body.includes('leadTimePhases') ? data({ leadTimePhases }) : data({ explain });
+
+  it('shows the phases, and of each change what bounds the one that is asked for', async () => {
+    const stub = await server(answers);
+
+    const ran = await runLeadline(['explain', 'lead-time-phases', '--phase', 'merge-wait', '--server', stub.address]);
+
+    expect(ran).toMatchObject({ code: 0, stderr: '' });
+    expect(variablesOf(stub)[1]).toEqual({ point: 'p-merge', first: 20 });
+    expect(ran.stdout).toMatchInlineSnapshot(`
+      "Change lead time: merge wait
+      From the last approval to the merge.
+
+      PHASE       MEAN  MEDIAN  KNOWN OF
+      coding      1 h   1 h     2
+      merge wait  2 h   4 h     1
+      total       3 h   3 h     2
+      Means add up, medians do not. Of 1 a boundary is not known: two phases are one there.
+
+      Options that differ from their defaults:
+        unit: "change"
+
+      2 counted, 1 left out:
+        mean of 0, 14400 = 7200
+      change:acme/shop#7 Add basket: 4 h
+        merge wait: 4 h
+          approval 2026-05-20T10:00:00Z (told as 2026-05-20T09:00:00Z), by an event of change:acme/shop#7
+          merge 2026-05-20T14:00:00Z, by an event of change:acme/shop#7
+      commit:abc: counts 0
+        merge wait: not known. It was pushed directly, and had no pull request.
+      d-1 v1
+        left out: It is a first one.
+      "
+    `);
+  });
+
+  it('names the phases there are, and takes --phase of nothing else', async () => {
+    const stub = await server(answers);
+    const run = (...args: string[]) => runLeadline(['explain', ...args, '--server', stub.address]);
+
+    const unknown = await run('lead-time-phases', '--phase', 'thinking');
+    expect([unknown.code, unknown.stderr]).toEqual([
+      2,
+      'leadline: there is no phase "thinking"\n  There are: coding, merge-wait\n',
+    ]);
+    const elsewhere = await run('change-fail-rate', '--phase', 'coding');
+    expect([elsewhere.code, elsewhere.stderr]).toEqual([
+      2,
+      'leadline: --phase goes with lead-time-phases\n  leadline explain lead-time-phases --phase review\n',
+    ]);
+  });
+});
+
+describe('leadline explain change-lead-time-drivers', () => {
+  it('shows what adds up to the change, against the window before', async () => {
+    const component = (name: string, value: number) => ({ component: name, value, arithmetic: `shop: … = ${value}` });
+    const stub = await server(() =>
+      data({
+        drivers: {
+          before: 3_600,
+          after: 10_800,
+          nBefore: 12,
+          nAfter: 10,
+          delta: 7_200,
+          driver: 'REVIEW',
+          isMixAgainstWithin: false,
+          components: [component('CODING', 0), component('REVIEW', 9_000), component('MIX', -1_800)],
+          services: [{ service: 'shop', nBefore: 12, nAfter: 10, shareBefore: 1, shareAfter: 1, mix: 0 }],
+        },
+      }),
+    );
+
+    const ran = await runLeadline(['explain', 'change-lead-time-drivers', '--server', stub.address]);
+
+    expect(ran).toMatchObject({ code: 0, stderr: '' });
+    expect(variablesOf(stub)).toEqual([
+      {
+        of: 'CHANGE_LEAD_TIME',
+        window: { from: '2026-05-04T12:00:00.000Z', to: '2026-06-01T12:00:00.000Z', timeZone: 'UTC' },
+        compareTo: { from: '2026-04-06T12:00:00.000Z', to: '2026-05-04T12:00:00.000Z', timeZone: 'UTC' },
+      },
+    ]);
+    expect(ran.stdout).toMatchInlineSnapshot(`
+      "What drove change lead time (mean, by its phases)
+      2026-05-04T12:00:00.000Z to 2026-06-01T12:00:00.000Z, against 2026-04-06T12:00:00.000Z to 2026-05-04T12:00:00.000Z
+
+      1 h (n = 12) to 3 h (n = 10): 2 h
+      Driven by review.
+
+      COMPONENT  ADDS
+      coding     0 s
+      review     2 h 30 min
+      mix        −30 min
+
+      SERVICE  N BEFORE  N AFTER  SHARE BEFORE  SHARE AFTER
+      shop     12        10       100.0 %       100.0 %
+
+      review: shop: … = 9000
+      mix: shop: … = -1800
+      "
+    `);
+  });
+});
+
 describe('leadline tail', () => {
   const event = (id: string, type = 'deployment') => ({
     id,

@@ -24,6 +24,37 @@ export const documents = {
       incidents { incident { id title startedAt } counted reason deployments { reportedId } }
     }
   }`,
+  phases: `query Phases($window: WindowInput!, $scope: ScopeInput) {
+    leadTimePhases(window: $window, scope: $scope) { id n mean p50 missing phases { id phase n mean p50 } }
+  }`,
+  phasesEvidence: `query PhasesEvidence($point: ID!, $first: Int!) {
+    explain(point: $point) {
+      title rule source arithmetic
+      options { name value isDefault }
+      counts { numerator denominator sample leftOut }
+      evidence(first: $first) {
+        totalCount
+        nodes {
+          kind id title at value url counted reason service environment deploymentId
+          phases {
+            change seconds
+            phases {
+              phase seconds reason
+              from { what at toldAt toldBy { id entity } } to { what at toldAt toldBy { id entity } }
+              gates { id gate requestedAt decidedAt }
+            }
+          }
+        }
+      }
+    }
+  }`,
+  drivers: `query Drivers($of: DrivenMetric!, $window: WindowInput!, $compareTo: WindowInput!, $scope: ScopeInput) {
+    drivers(of: $of, window: $window, compareTo: $compareTo, scope: $scope) {
+      before after nBefore nAfter delta driver isMixAgainstWithin
+      components { component value arithmetic }
+      services { service nBefore nAfter shareBefore shareAfter mix components { component value before after pointBefore pointAfter } }
+    }
+  }`,
   alerts: `query Alerts($scope: ScopeInput, $states: [AlertState!]) {
     alerts(scope: $scope, states: $states, first: 200) {
       nodes {

@@ -340,6 +340,8 @@ export type LeftOutReason =
   | 'BELOW_SEVERITY'
   /** An automaton wrote it (option includeBots). */
   | 'BOT'
+  /** Nobody told where this part ends, or it came after the deployment: its time is in a part beside it. */
+  | 'BOUNDARY_UNKNOWN'
   /** It was cancelled. */
   | 'CANCELLED'
   /** Nothing that landed goes by this name. */
@@ -374,6 +376,8 @@ export type LeftOutReason =
   | 'NEVER_DEPLOYED'
   /** It brought nothing that was not deployed before. */
   | 'NOTHING_NEW'
+  /** Nobody approved it before the merge. */
+  | 'NOT_APPROVED'
   /** Nothing tells that something was wrong before it was taken back. */
   | 'NOT_DETECTED'
   /** Its plan, with the tolerance, is not over. */
@@ -388,6 +392,8 @@ export type LeftOutReason =
   | 'NOT_PRODUCTION'
   /** Nothing was reported that this number is made from; silence is not zero. */
   | 'NOT_REPORTED'
+  /** Nobody but its author looked at it before the merge. */
+  | 'NOT_REVIEWED'
   /** No user has seen it yet. */
   | 'NOT_SEEN_YET'
   /** Users did not notice (option includeInternal). */
@@ -400,12 +406,16 @@ export type LeftOutReason =
   | 'NO_DEPLOYMENT'
   /** It was a false positive or a duplicate. */
   | 'NO_DISTURBANCE'
+  /** Its deployment waited for nobody to approve it. */
+  | 'NO_GATE'
   /** It lies outside the window. */
   | 'OUTSIDE_WINDOW'
   /** It was planned: nobody had to do it again. */
   | 'PLANNED'
   /** A policy decides this gate, and no person. */
   | 'POLICY_GATE'
+  /** It was pushed directly, and had no pull request. */
+  | 'PUSHED_DIRECTLY'
   /** It brought what was live already (option countRedeploys). */
   | 'REDEPLOY'
   /** It is a rollback (option countRollbacks). */
@@ -976,6 +986,15 @@ export type ExplainedMetricQueryVariables = Exact<{
 
 export type ExplainedMetricQuery = { readonly explain: { readonly rule: string, readonly source: string, readonly arithmetic: string | null, readonly options: ReadonlyArray<{ readonly name: string, readonly value: string, readonly isDefault: boolean }>, readonly counts: { readonly numerator: number, readonly denominator: number, readonly sample: number, readonly leftOut: number } }, readonly counted: { readonly nodes: ReadonlyArray<ExplainedRowFragment>, readonly pageInfo: { readonly hasNextPage: boolean } }, readonly leftOut: { readonly nodes: ReadonlyArray<ExplainedRowFragment>, readonly pageInfo: { readonly hasNextPage: boolean } } };
 
+export type ExplainedPhasesQueryVariables = Exact<{
+  window: WindowInput;
+  scope?: ScopeInput | null | undefined;
+  asOf?: string | null | undefined;
+}>;
+
+
+export type ExplainedPhasesQuery = { readonly leadTimePhases: ReadonlyArray<{ readonly id: string, readonly n: number, readonly mean: number | null, readonly p50: number | null, readonly missing: number, readonly phases: ReadonlyArray<{ readonly id: string, readonly phase: Phase, readonly n: number, readonly mean: number | null, readonly p50: number | null }> }> };
+
 export type IncidentFactsFragment = { readonly id: string, readonly entity: string, readonly service: string, readonly severity: string | null, readonly status: string | null, readonly title: string, readonly url: string | null, readonly source: string, readonly startedAt: string, readonly detectedAt: string | null, readonly acknowledgedAt: string | null, readonly resolvedAt: string | null, readonly userFacing: boolean, readonly counts: boolean, readonly causedBy: ReadonlyArray<(
     { readonly environment: string, readonly finishedAt: string | null }
     & DeploymentNameFragment
@@ -1271,6 +1290,11 @@ export const catalogueMetricQuery: Operation<CatalogueMetricQuery, CatalogueMetr
 export const explainedMetricQuery: Operation<ExplainedMetricQuery, ExplainedMetricQueryVariables> = {
   name: 'ExplainedMetric',
   text: "query ExplainedMetric($point:ID!){explain(point:$point){rule source arithmetic options{name value isDefault}counts{numerator denominator sample leftOut}}counted:evidence(point:$point first:500 parts:[SAMPLE NUMERATOR DENOMINATOR]){nodes{...ExplainedRow}pageInfo{hasNextPage}}leftOut:evidence(point:$point first:500 parts:[LEFT_OUT]){nodes{...ExplainedRow}pageInfo{hasNextPage}}}fragment ExplainedRow on EvidenceItem{id kind title at value numerator denominator reason reasonCode service environment train sha opensAt closesAt deploymentId}",
+};
+
+export const explainedPhasesQuery: Operation<ExplainedPhasesQuery, ExplainedPhasesQueryVariables> = {
+  name: 'ExplainedPhases',
+  text: "query ExplainedPhases($window:WindowInput!$scope:ScopeInput$asOf:DateTime){leadTimePhases(window:$window scope:$scope asOf:$asOf){id n mean p50 missing phases{id phase n mean p50}}}",
 };
 
 export const onCallIncidentsQuery: Operation<OnCallIncidentsQuery, OnCallIncidentsQueryVariables> = {

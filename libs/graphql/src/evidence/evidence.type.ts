@@ -6,6 +6,7 @@ import { connectionType } from '../schema/connection.js';
 import { capitalizedEnum } from '../schema/enum.js';
 import { optional } from '../schema/optional.js';
 import { DateTime } from '../schema/scalars.js';
+import type { AskedPhases } from '../loading/loaders.js';
 import { reasonTexts } from './reason-texts.js';
 
 export const EvidencePartEnum = capitalizedEnum<EvidencePart>('EvidencePart', 'Where a row stands in a number.', {
@@ -62,6 +63,8 @@ export class FailureEvidence {
 /** An entry with the instant it was asked for. */
 export interface AskedEvidence extends EvidenceItem {
   readonly asOf: number;
+  /** By what its phases are found; null: it has none. */
+  readonly phased: AskedPhases | null;
 }
 
 @ObjectType({ description: 'Something that a number was made from or might have been, with what it adds.' })

@@ -50,5 +50,11 @@ export const reasonTexts: Record<LeftOutReason, string> = {
   aboard: 'Its train carried it.',
   change_unknown: 'Nothing that landed goes by this name.',
   shipped: 'A production deployment brought it.',
+  boundary_unknown:
+    'Nobody told where this part ends, or it came after the deployment: its time is in a part beside it.',
+  pushed_directly: 'It was pushed directly, and had no pull request.',
+  not_reviewed: 'Nobody but its author looked at it before the merge.',
+  not_approved: 'Nobody approved it before the merge.',
+  no_gate: 'Its deployment waited for nobody to approve it.',
   never_deployed: 'One of the two places that are compared was never deployed to.',
 };

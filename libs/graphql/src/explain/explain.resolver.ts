@@ -47,7 +47,8 @@ export class ExplainResolver {
   ): AskedExplanation {
     const point = pointIn(id);
     const { from, to, timeZone } = point.window;
-    return { ...explainPoint(point), from, to, timeZone, asOf: point.asOf, point };
+    const { phase, ...explained } = explainPoint(point);
+    return { ...explained, phase: phase === 'total' ? null : phase, from, to, timeZone, asOf: point.asOf, point };
   }
 
   @ResolveField(() => EvidenceCounts, { description: 'How much was counted, and left out.', complexity: 50 })

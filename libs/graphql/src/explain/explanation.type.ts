@@ -1,4 +1,4 @@
-import type { Combination, MetricId } from '@leadline/metrics';
+import type { Combination, MetricId, PhaseName } from '@leadline/metrics';
 import type {
   ExplainedIncident as Explained,
   IncidentReason,
@@ -7,6 +7,7 @@ import type {
 } from '@leadline/pipeline';
 import { Field, Int, ObjectType } from '@nestjs/graphql';
 import { type AskedIncident, Incident } from '../incidents/incident.type.js';
+import { PhaseEnum } from '../lead-time-phases/breakdown.types.js';
 import { MetricIdEnum } from '../metrics/enums.js';
 import { capitalizedEnum } from '../schema/enum.js';
 import { optional } from '../schema/optional.js';
@@ -108,6 +109,9 @@ export interface AskedExplainedIncident extends ExplainedIncident, Pick<Explaine
 export class Explanation {
   @Field(() => MetricIdEnum, { description: 'The metric.' })
   readonly metric!: MetricId;
+
+  @Field(() => PhaseEnum, optional('Phase of lead time that was asked for; null: none, or all of them.'))
+  readonly phase!: PhaseName | null;
 
   @Field(() => String, { description: 'Its name.' })
   readonly title!: string;

@@ -1,6 +1,6 @@
 import type { PhaseName } from '@leadline/metrics';
 import type { DrivenMetric } from '@leadline/pipeline';
-import { Field, Float, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { Field, Float, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { documentedEnum } from '../schema/enum.js';
 import { optional } from '../schema/optional.js';
 
@@ -42,6 +42,12 @@ export const DrivenMetricEnum = documentedEnum<DrivenMetric>('DrivenMetric', 'A 
 
 @ObjectType({ description: 'A phase over all changes of a group; seconds.' })
 export class LeadTimePhase {
+  @Field(() => ID, {
+    description:
+      'Of its mean: `explain` and `evidence` take it as a point, and tell of each change what the phase took.',
+  })
+  readonly id!: string;
+
   @Field(() => PhaseEnum, { description: 'Which.' })
   readonly phase!: PhaseName;
 
@@ -57,6 +63,11 @@ export class LeadTimePhase {
 
 @ObjectType({ description: 'Lead time of the changes of a group, from their earliest commit, in its phases.' })
 export class LeadTimePhases {
+  @Field(() => ID, {
+    description: 'Of its mean: `explain` and `evidence` take it as a point, and tell of each change all of its phases.',
+  })
+  readonly id!: string;
+
   @Field(() => String, optional('Path of the team, where grouped by TEAM.'))
   readonly team!: string | null;
 
@@ -108,6 +119,65 @@ export class DriverComponent {
 
   @Field(() => Float, { description: 'Its contribution: all of them add up to `delta`.' })
   readonly value!: number;
+
+  @Field(() => String, { description: 'How that comes of its services, written out.' })
+  readonly arithmetic!: string;
+}
+
+@ObjectType({
+  description:
+    'What one component of one service contributed to a change: half the sum of its shares times the difference of its means.',
+})
+export class ServiceComponent {
+  @Field(() => DriverEnum, { description: 'Which.' })
+  readonly component!: Component;
+
+  @Field(() => Float, { description: 'Its contribution.' })
+  readonly value!: number;
+
+  @Field(() => Float, { description: 'Mean in the window compared with; without samples there, that of the other.' })
+  readonly before!: number;
+
+  @Field(() => Float, { description: 'Mean in the window; without samples there, that of the other.' })
+  readonly after!: number;
+
+  @Field(
+    () => ID,
+    optional(
+      'Of the mean before: `explain` takes it as a point. Null: the service had no samples, or its samples were compared one by one.',
+    ),
+  )
+  readonly pointBefore!: string | null;
+
+  @Field(() => ID, optional('Of the mean after.'))
+  readonly pointAfter!: string | null;
+}
+
+@ObjectType({ description: 'What one service contributed to a change.' })
+export class ServiceContribution {
+  @Field(() => String, { description: 'The service.' })
+  readonly service!: string;
+
+  @Field(() => Int, { description: 'Its samples in the window compared with.' })
+  readonly nBefore!: number;
+
+  @Field(() => Int, { description: 'Its samples in the window.' })
+  readonly nAfter!: number;
+
+  @Field(() => Float, { description: 'Its share of all samples before.' })
+  readonly shareBefore!: number;
+
+  @Field(() => Float, { description: 'Its share of all samples after.' })
+  readonly shareAfter!: number;
+
+  @Field(() => Float, {
+    description:
+      'What its having another share contributed: the difference of its shares times how far its own mean lies from that of all.',
+  })
+  readonly mix!: number;
+
+  @Field(() => [ServiceComponent], { description: 'What changed within it.' })
+  readonly components!: readonly ServiceComponent[];
 }
 
 @ObjectType({ description: 'Where the difference of a metric between two windows comes from.' })
@@ -137,4 +207,9 @@ export class Drivers {
 
   @Field(() => [DriverComponent], { description: 'What adds up to `delta`; empty where there is none.' })
   readonly components!: readonly DriverComponent[];
+
+  @Field(() => [ServiceContribution], {
+    description: 'What each service contributed: the components are the sums of these.',
+  })
+  readonly services!: readonly ServiceContribution[];
 }

@@ -1,6 +1,21 @@
-import type { DriverAttribution, LeadTimePhases as Summarized } from '@leadline/metrics';
-import { phaseNames } from '@leadline/metrics';
-import { type DrivenMetric, groupColumns, queryDrivers, queryLeadTimePhases } from '@leadline/pipeline';
+import {
+  contributionText,
+  type DriverAttribution,
+  type LeadTimePhases as Summarized,
+  type MetricQuery,
+  phaseNames,
+  type PhasePart,
+  phaseReference,
+  type SegmentContribution,
+} from '@leadline/metrics';
+import {
+  type DrivenMetric,
+  drivenPoint,
+  groupColumns,
+  pointId,
+  queryDrivers,
+  queryLeadTimePhases,
+} from '@leadline/pipeline';
 import { Args, ArgsType, type ComplexityEstimatorArgs, Context, Field, Query, Resolver } from '@nestjs/graphql';
 import { refuseProblems } from '../errors.js';
 import { GroupByInput, ScopeInput, WindowInput } from '../metrics/metric-inputs.js';
@@ -57,7 +72,7 @@ export class LeadTimePhasesResolver {
   ): Promise<LeadTimePhases[]> {
     const { query } = await readBreakdown(asked, context);
     const groups = await queryLeadTimePhases(context.analytics, query);
-    return groups.map((one) => ({ ...groupColumns(query, one.group), ...phasesShown(one) }));
+    return groups.map((one) => ({ ...groupColumns(query, one.group), ...phasesShown(query, one) }));
   }
 
   @Query(() => Drivers, {
@@ -68,7 +83,11 @@ export class LeadTimePhasesResolver {
   async drivers(@Args() asked: DriversArguments, @Context() context: RequestContext): Promise<Drivers> {
     const { query, compareTo } = await readBreakdown(asked, context);
     if (compareTo === null) throw new Error('The window compared with is required');
-    return driversShown(await queryDrivers(context.analytics, asked.of, query, compareTo));
+    const drivers = await queryDrivers(context.analytics, asked.of, query, compareTo);
+    return driversShown(drivers, (service, component, when) => {
+      const window = when === 'before' ? compareTo : query.window;
+      return pointId(drivenPoint(asked.of, { ...query, window }, service, component));
+    });
   }
 }
 
@@ -86,15 +105,23 @@ async function readBreakdown(
   return read;
 }
 
-const phasesShown = ({ n, total, phases, missing }: Summarized) => ({
-  n,
-  mean: total.mean,
-  p50: total.p50,
-  missing,
-  phases: phaseNames.map((phase) => ({ phase, ...phases[phase] })),
-});
+function phasesShown(query: MetricQuery, { group, n, total, phases, missing }: Summarized) {
+  const idOf = (part: PhasePart): string => pointId(phaseReference(query, group, part));
+  return {
+    id: idOf('total'),
+    n,
+    mean: total.mean,
+    p50: total.p50,
+    missing,
+    phases: phaseNames.map((phase) => ({ id: idOf(phase), phase, ...phases[phase] })),
+  };
+}
 
-export function driversShown({ within, mix, driver, ...numbers }: DriverAttribution): Drivers {
+/** Id of the point that a component of a service has before or after; null: there is none. */
+type PointOf = (service: string, component: string, when: 'before' | 'after') => string | null;
+
+export function driversShown(drivers: DriverAttribution, pointOf: PointOf = () => null): Drivers {
+  const { within, mix, driver, segments, ...numbers } = drivers;
   const components: Readonly<Record<string, number>> = within === null || mix === null ? {} : { ...within, mix };
   return {
     ...numbers,
@@ -102,6 +129,28 @@ export function driversShown({ within, mix, driver, ...numbers }: DriverAttribut
     components: Object.entries(components).map(([component, value]) => ({
       component: component as Drivers['components'][number]['component'],
       value,
+      arithmetic: contributionText(drivers, component),
     })),
+    services: segments.map((segment) => serviceShown(segment, pointOf)),
   };
 }
+
+const serviceShown = (segment: SegmentContribution, pointOf: PointOf): Drivers['services'][number] => {
+  const { name: service, nBefore, nAfter, shareBefore, shareAfter, mix, within, before, after } = segment;
+  return {
+    service,
+    nBefore,
+    nAfter,
+    shareBefore,
+    shareAfter,
+    mix,
+    components: Object.entries(within).map(([component, value]) => ({
+      component: component as Drivers['components'][number]['component'],
+      value,
+      before: before[component] ?? 0,
+      after: after[component] ?? 0,
+      pointBefore: nBefore === 0 ? null : pointOf(service, component, 'before'),
+      pointAfter: nAfter === 0 ? null : pointOf(service, component, 'after'),
+    })),
+  };
+};

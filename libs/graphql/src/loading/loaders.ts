@@ -9,14 +9,24 @@ import {
   deploymentSummaries,
   type EventReference,
   eventsByEntity,
+  type PhasedSample,
+  phasesOfSamples,
+  type PointReference,
   progressOf,
   type RolloutProgress,
+  type ToldPhases,
 } from '@leadline/pipeline';
 import type { Analytics } from '@leadline/ports';
 import { type Asked, askedLoader, type AskedLoader, idsOf } from './asked-loader.js';
 
 export interface AskedIncident extends Asked {
   readonly service: string;
+}
+
+/** A sample of lead time of a point. */
+export interface AskedPhases extends Asked {
+  readonly point: PointReference;
+  readonly sample: PhasedSample;
 }
 
 /** What is read beside the rows of a page: one statement for each relation, however many rows. */
@@ -31,6 +41,8 @@ export interface Loaders {
   readonly events: AskedLoader<readonly EventReference[]>;
   /** Deployments an incident is laid to. */
   readonly blames: AskedLoader<readonly Blame[], AskedIncident>;
+  /** Lead time in its phases, of samples. */
+  readonly phases: AskedLoader<ToldPhases, AskedPhases>;
 }
 
 export function loadersOf(analytics: Analytics): Loaders {
@@ -40,6 +52,20 @@ export function loadersOf(analytics: Analytics): Loaders {
     progress: askedLoader((asked, asOf) => progressOf(analytics, idsOf(asked), asOf)),
     corrections: askedLoader((asked, asOf) => correctionsOf(analytics, idsOf(asked), asOf)),
     events: askedLoader((asked) => eventsByEntity(analytics, idsOf(asked))),
+    phases: askedLoader((asked: readonly AskedPhases[]) => phasesByPoint(analytics, asked)),
     blames: askedLoader((asked: readonly AskedIncident[], asOf) => blamedDeployments(analytics, asked, asOf)),
   };
+}
+
+/** Points that are the same object are asked together. */
+async function phasesByPoint(
+  analytics: Analytics,
+  asked: readonly AskedPhases[],
+): Promise<ReadonlyMap<string, ToldPhases>> {
+  const found = new Map<string, ToldPhases>();
+  for (const point of new Set(asked.map((one) => one.point))) {
+    const samples = asked.filter((one) => one.point === point).map(({ sample }) => sample);
+    for (const [key, phases] of await phasesOfSamples(analytics, point, samples)) found.set(key, phases);
+  }
+  return found;
 }

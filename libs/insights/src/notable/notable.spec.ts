@@ -30,6 +30,7 @@ const drivers: DriverAttribution = {
   mix: 0.4 * HOUR,
   driver: 'pickup',
   isMixAgainstWithin: false,
+  segments: [],
 };
 
 function given(more: Partial<NotableFacts> = {}): NotableFacts {

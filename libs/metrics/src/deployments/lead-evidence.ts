@@ -6,8 +6,16 @@ import { leadSamples } from './lead-samples.js';
 import { uncountedKinds, unexposed } from './left-out.js';
 
 const quoted = (reason: LeftOutReason): string => `'${reason}'`;
-const without = (reason: string): string =>
+/** Of a deployment that counts and has no samples: the one entry that says why. */
+export const withoutAny = (reason: string): string =>
   `CAST([('left_out', ${reason}, '', NULL, NULL, NULL, NULL, NULL, [])], 'Array(${ENTRY})')`;
+
+/** Why one carried nothing. */
+export const whyNothing = `multiIf(
+        state.status = 'failed', ${quoted('failed_rollout')},
+        held_links.noBaseline = 1, ${quoted('no_baseline')},
+        held_links.basis = 'head' OR notEmpty(held_links.waiting), ${quoted('commits_unknown')},
+        ${quoted('nothing_new')})`;
 
 /** Samples of the deployments in C, each with its clock; a deployment without any says why. */
 export function leadTimeEntries(query: MetricQuestion, bind: Parameters): CountedEntries {
@@ -28,17 +36,13 @@ export function leadTimeEntries(query: MetricQuestion, bind: Parameters): Counte
         `NOT has(lead_identities, ${identity('e')}), ${quoted('same_patch')}`,
         `${seconds} < ${tolerance}, ${quoted('negative_duration')}`,
       ].join(', ')}, ''), lead_held)`,
-      why_nothing: `multiIf(
-        state.status = 'failed', ${quoted('failed_rollout')},
-        held_links.noBaseline = 1, ${quoted('no_baseline')},
-        held_links.basis = 'head' OR notEmpty(held_links.waiting), ${quoted('commits_unknown')},
-        ${quoted('nothing_new')})`,
+      why_nothing: whyNothing,
     },
     counted: 'in_window AND is_counted',
     reasons: [...unexposed, ...uncountedKinds],
     elements:
       query.options.unit === 'deployment'
-        ? `multiIf(notEmpty(lead_samples), ${perDeployment}, empty(lead_reasons), ${without('why_nothing')}, ${without('lead_reasons[1]')})`
-        : `if(empty(lead_held), ${without('why_nothing')}, ${perElement})`,
+        ? `multiIf(notEmpty(lead_samples), ${perDeployment}, empty(lead_reasons), ${withoutAny('why_nothing')}, ${withoutAny('lead_reasons[1]')})`
+        : `if(empty(lead_held), ${withoutAny('why_nothing')}, ${perElement})`,
   };
 }

@@ -31,9 +31,13 @@ export interface Arithmetic {
  * @returns null: nobody has said yet what the metric's evidence is.
  */
 export function arithmeticOf(id: MetricId, entries: readonly Contribution[], days: number): Arithmetic | null {
-  const counted = entries.filter(({ part }) => part !== 'left_out');
   const combination = metricById(id).evidence?.made;
-  if (combination === undefined) return null;
+  return combination === undefined ? null : summedUp(combination, entries, days);
+}
+
+/** The same of entries of which one knows how a value is made. */
+export function summedUp(combination: Combination, entries: readonly Contribution[], days: number): Arithmetic {
+  const counted = entries.filter(({ part }) => part !== 'left_out');
   const { value, text } = made[combination](counted, days);
   return { n: counted.length, value, text: `${text} = ${value === null ? 'no value' : written(value)}` };
 }

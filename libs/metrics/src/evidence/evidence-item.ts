@@ -114,6 +114,16 @@ export const leftOutReasons = [
   'change_unknown',
   /** A production deployment brought it. */
   'shipped',
+  /** Nobody told where this part of its lead time ends, or it came too late: its time is in a part beside it. */
+  'boundary_unknown',
+  /** It was pushed directly, and had no pull request. */
+  'pushed_directly',
+  /** Nobody but its author looked at it before the merge. */
+  'not_reviewed',
+  /** Nobody approved it before the merge. */
+  'not_approved',
+  /** Its deployment waited for nobody's approval. */
+  'no_gate',
   /** One of the two places that are compared was never deployed to. */
   'never_deployed',
 ] as const;

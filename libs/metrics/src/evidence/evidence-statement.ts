@@ -1,4 +1,6 @@
 import type { MetricQuestion } from '../query.js';
+import type { Measure } from '../metric.js';
+import { phasesMeasure } from '../phases/lead-time-phases.js';
 import { metricById } from '../registry.js';
 import { relationOf } from '../relations.js';
 import type { ShownColumn } from '../relation.js';
@@ -167,6 +169,9 @@ function entriesOf({ made }: EvidenceOfRows, counted: CountedEntries): string {
   return `if(is_part, ${own}, ${none})`;
 }
 
+const measureOf = ({ metric, phase }: PointReference): Measure =>
+  phase === undefined ? metricById(metric) : phasesMeasure;
+
 /** What is asked of each row of a point beside what it shows. */
 interface Asked {
   /** Further columns; each leaves as "e_<name>". */
@@ -178,14 +183,14 @@ interface Asked {
  * The rows of the point's relation that belong to its group, by the expressions that the number is made of. With
  * `isEverywhere` rows that the number leaves aside are there too, and `is_asked` says of which environments.
  */
-function rowsOfPoint(
+export function rowsOfPoint(
   point: PointReference,
   bind: Parameters,
   { of, isEverywhere }: { readonly of: (query: MetricQuestion) => CountedRow; readonly isEverywhere: boolean },
   { columns, conditions: further }: Asked,
 ): string {
   const query: MetricQuestion = queryOfPoint(point);
-  const metric = metricById(point.metric);
+  const metric = measureOf(point);
   const relation = relationOf(metric, query);
   if (relation.shown === undefined)
     throw new Error(`The relation ${metric.relation} does not say how its rows are shown`);

@@ -1,7 +1,8 @@
 import { metricById } from '../registry.js';
 import type { SqlStatement } from '../statement.js';
 import type { EvidenceItem, ShownThing } from './evidence-item.js';
-import type { EvidentPlace } from './evidence-rule.js';
+import { phaseRule } from '../phases/phase-evidence.js';
+import type { EvidenceRule, EvidentPlace } from './evidence-rule.js';
 import {
   entriesStatement,
   entryCountsStatement,
@@ -33,8 +34,12 @@ export type PlannedEvidence =
   /** Nobody has said yet what this metric's evidence is. */
   | { readonly form: 'none' };
 
+/** What says what of a point's rows counts; undefined: nobody has said so yet. */
+export const evidenceRuleOf = ({ metric, phase }: Pick<PointReference, 'metric' | 'phase'>): EvidenceRule | undefined =>
+  phase === undefined ? metricById(metric).evidence : phaseRule(phase);
+
 export function planEvidence(point: PointReference): PlannedEvidence {
-  const rule = metricById(point.metric).evidence;
+  const rule = evidenceRuleOf(point);
   switch (rule?.form) {
     case undefined:
       return { form: 'none' };

@@ -1,6 +1,7 @@
-import type { MetricOptions } from '../options.js';
+import { type MetricOptions, withOptions } from '../options.js';
+import type { PhasePart } from '../phases/phase-names.js';
 import type { Point } from '../points.js';
-import type { GroupBy, MetricQuery, Scope, Window } from '../query.js';
+import type { GroupBy, MetricQuery, MetricQuestion, Scope, Window } from '../query.js';
 import type { MetricId } from '../registry.js';
 
 /** A point of a metric: everything that decides what it was made from. */
@@ -15,6 +16,8 @@ export interface PointReference {
   /** Epoch milliseconds. */
   readonly asOf: number;
   readonly options: MetricOptions;
+  /** Lead time is looked at in its phases: the part that is meant. Then `metric` is CHANGE_LEAD_TIME. */
+  readonly phase?: PhasePart;
 }
 
 /** What a point of the query stands for. */
@@ -34,6 +37,22 @@ export function pointReference(query: MetricQuery, point: Point): PointReference
     options,
   };
 }
+
+/**
+ * What a part of lead time stands for, of a group of a question without buckets. Phases are of pull requests and direct
+ * pushes, from their earliest commit: whatever unit and start were asked for.
+ */
+export function phaseReference(
+  { window, by, scope, asOf, options }: MetricQuestion,
+  group: readonly (string | null)[],
+  phase: PhasePart,
+): PointReference {
+  return { metric: 'CHANGE_LEAD_TIME', window, by, group, scope, asOf, options: phaseOptions(options), phase };
+}
+
+/** Under which phases are told. */
+export const phaseOptions = (options: MetricOptions): MetricOptions =>
+  withOptions(options, { unit: 'change', start: 'commit' });
 
 /** The query whose only point it is. */
 export function queryOfPoint({ metric, window, by, scope, asOf, options }: PointReference): MetricQuery {

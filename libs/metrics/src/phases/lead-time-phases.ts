@@ -1,15 +1,12 @@
-import { withOptions } from '../options.js';
 import { leadSamples } from '../deployments/lead-samples.js';
 import { disjoint, gateSpans, peopleGates, secondsWithin } from '../deployments/waits.js';
+import { phaseOptions } from '../evidence/point-reference.js';
 import { type Cells, countIn, type Measure, numberIn } from '../metric.js';
 import type { MetricQuestion } from '../query.js';
 import { relationOf } from '../relations.js';
 import type { Parameters, SqlStatement } from '../statement.js';
 import { columnOf, statementOver } from '../to-sql.js';
-
-/** Phases of lead time in their order (metrics-deployment.md B). */
-export const phaseNames = ['coding', 'pickup', 'review', 'mergeWait', 'deployWait', 'approvalWait', 'deploy'] as const;
-export type PhaseName = (typeof phaseNames)[number];
+import { type PhaseName, phaseNames } from './phase-names.js';
 
 /** A phase over all samples of a group; seconds. */
 export interface PhaseSummary {
@@ -41,12 +38,9 @@ export interface PlannedPhases {
 /** Phases are of pull requests and direct pushes, from their earliest commit: whatever unit and start were asked for. */
 export function planPhases(asked: MetricQuestion): PlannedPhases {
   const { bucket: _, ...whole } = asked;
-  const question: MetricQuestion = {
-    ...whole,
-    options: withOptions(whole.options, { unit: 'change', start: 'commit' }),
-  };
+  const question: MetricQuestion = { ...whole, options: phaseOptions(whole.options) };
   return {
-    statement: statementOver(relationOf(measure, question), question, [measure], []),
+    statement: statementOver(relationOf(phasesMeasure, question), question, [phasesMeasure], []),
     read: (rows) =>
       rows.map((row) => ({
         group: question.by.map((__, index) => (row[`g${index}`] as string) || null),
@@ -55,7 +49,8 @@ export function planPhases(asked: MetricQuestion): PlannedPhases {
   };
 }
 
-const measure: Measure = {
+/** What phases are counted of; its rows have `phase_samples`, and what they are made of. */
+export const phasesMeasure: Measure = {
   id: 'LEAD_TIME_PHASES',
   relation: 'deployments',
   byFlag: 'sample',
@@ -81,7 +76,7 @@ function summaryOf(name: string, member: number): Record<string, string> {
 }
 
 function phasesIn(row: Cells): Omit<LeadTimePhases, 'group'> {
-  const cell = (name: string): string => columnOf(measure, name);
+  const cell = (name: string): string => columnOf(phasesMeasure, name);
   const summary = (name: string): PhaseSummary => ({
     n: countIn([row], cell(`${name}_n`)),
     mean: numberIn(row, cell(`${name}_mean`)),
@@ -136,7 +131,7 @@ function rowExpressions(query: MetricQuestion, bind: Parameters): Record<string,
 }
 
 /** Start of the deployment, not before the change had landed; unknown: its close. */
-const begin = 'if(isNull(phase_begin), phase_close, greatest(assumeNotNull(phase_begin), landed))';
+export const begin = 'if(isNull(phase_begin), phase_close, greatest(assumeNotNull(phase_begin), landed))';
 
 const seconds = (from: string, to: string): string => `(greatest(0, ${to} - ${from}) / 1000)`;
 

@@ -1,5 +1,5 @@
 import type { Catalogue } from '@leadline/events';
-import { arithmeticOf, civilDaysOf } from '@leadline/metrics';
+import { civilDaysOf, evidenceRuleOf, summedUp } from '@leadline/metrics';
 import type { Analytics } from '@leadline/ports';
 import { evidence } from './evidence.js';
 import type { PointReference } from './types.js';
@@ -18,5 +18,6 @@ export async function explainArithmetic(
     parts: ['numerator', 'denominator', 'sample'],
   });
   if (hasNext) return null;
-  return arithmeticOf(point.metric, items, civilDaysOf(point))?.text ?? null;
+  const made = evidenceRuleOf(point)?.made;
+  return made === undefined ? null : summedUp(made, items, civilDaysOf(point)).text;
 }

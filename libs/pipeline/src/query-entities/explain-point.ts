@@ -1,9 +1,10 @@
-import { metricById, type MetricOptions, optionsFor } from '@leadline/metrics';
+import { evidenceRuleOf, metricById, type MetricOptions, optionsFor, planPhases } from '@leadline/metrics';
 import { blamedUnder } from './blamed-deployments.js';
 import { deploymentSummaries } from './deployment-summaries.js';
 import { explainMetric } from './explain-metric.js';
 import { optionInForce } from './option-in-force.js';
 import { incidentIn, type IncidentRow, incidentsStatement } from './incidents.js';
+import { phaseTexts } from './phase-texts.js';
 import { servicesOfTeams } from './services.js';
 import {
   type Blame,
@@ -19,19 +20,26 @@ import {
 } from './types.js';
 
 /** The rule and the options that a point was made by, and the statement that makes it. */
-export function explainPoint({ metric, window, by, scope, asOf, options }: PointReference): ExplainedPoint {
-  const { title, summary, source, sql } = explainMetric(metric, { ids: [metric], window, by, scope, asOf, options });
-  const made = metricById(metric).evidence?.made ?? null;
+export function explainPoint(point: PointReference): ExplainedPoint {
+  const { metric, phase, options } = point;
   return {
     metric,
-    title,
-    rule: summary,
-    source,
-    sql,
-    made,
+    phase: phase ?? null,
+    ...meaningOf(point),
+    made: evidenceRuleOf(point)?.made ?? null,
     options: optionsIn(options),
     serviceRules: rulesIn(options),
   };
+}
+
+function meaningOf({ metric, phase, window, by, scope, asOf, options }: PointReference) {
+  if (phase !== undefined) {
+    const { sql } = planPhases({ window, by, scope, asOf, options }).statement;
+    const { title, source } = metricById(metric);
+    return { title: `${title}: ${phaseTexts[phase].title}`, rule: phaseTexts[phase].rule, source, sql: sql.trim() };
+  }
+  const { title, summary, source, sql } = explainMetric(metric, { ids: [metric], window, by, scope, asOf, options });
+  return { title, rule: summary, source, sql };
 }
 
 const optionsIn = (options: MetricOptions): OptionInForce[] =>

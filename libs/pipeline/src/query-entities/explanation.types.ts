@@ -1,5 +1,5 @@
 import type { Catalogue } from '@leadline/events';
-import type { Combination, MetricId } from '@leadline/metrics';
+import type { Combination, MetricId, PhasePart } from '@leadline/metrics';
 import type { Analytics } from '@leadline/ports';
 import type { PointReference } from './evidence.types.js';
 import type { Blame, IncidentSummary } from './incident.types.js';
@@ -50,6 +50,8 @@ export interface RulesInForce {
 /** How a number was made: its rule, its options, its statement. */
 export interface ExplainedPoint {
   readonly metric: MetricId;
+  /** Part of lead time that it is; null: it is no part of it. */
+  readonly phase: PhasePart | null;
   readonly title: string;
   /** What is counted. */
   readonly rule: string;

@@ -6,6 +6,8 @@ import {
   metricOptions,
   type OptionName,
   optionsFor,
+  phaseParts,
+  phaseReference,
   type PointReference,
   someOptions,
 } from '@leadline/metrics';
@@ -15,28 +17,32 @@ import { referenceTo, referredBy } from './page.js';
 const list = z.array(z.string()).optional();
 const groupBy = z.strictObject({ dimension: z.enum(dimensions), tagKey: z.string().optional() });
 
-const reference = z.strictObject({
-  m: z.enum(metricIds),
-  w: z.tuple([z.number(), z.number(), z.string()]),
-  b: z.array(groupBy),
-  g: z.array(z.string().nullable()),
-  s: z.strictObject({
-    teams: list,
-    services: list,
-    repositories: list,
-    environments: list,
-    flags: list,
-    targets: list,
-    tags: list,
-  }),
-  a: z.number(),
-  o: metricOptions,
-  /** Rules of services, each set with its services. */
-  r: z.array(z.tuple([z.array(z.string()), someOptions])).optional(),
-});
+const reference = z
+  .strictObject({
+    m: z.enum(metricIds),
+    w: z.tuple([z.number(), z.number(), z.string()]),
+    b: z.array(groupBy),
+    g: z.array(z.string().nullable()),
+    s: z.strictObject({
+      teams: list,
+      services: list,
+      repositories: list,
+      environments: list,
+      flags: list,
+      targets: list,
+      tags: list,
+    }),
+    a: z.number(),
+    o: metricOptions,
+    /** Part of lead time. */
+    p: z.enum(phaseParts).optional(),
+    /** Rules of services, each set with its services. */
+    r: z.array(z.tuple([z.array(z.string()), someOptions])).optional(),
+  })
+  .refine(({ m, p }) => p === undefined || m === 'CHANGE_LEAD_TIME');
 
 /** Opaque id of a metric's point: it says all that the point was made from, so it outlives the answer it came with. */
-export function pointId({ metric, window, by, group, scope, asOf, options }: PointReference): string {
+export function pointId({ metric, window, by, group, scope, asOf, options, phase }: PointReference): string {
   return referenceTo({
     m: metric,
     w: [window.from, window.to, window.timeZone],
@@ -45,6 +51,7 @@ export function pointId({ metric, window, by, group, scope, asOf, options }: Poi
     s: scope,
     a: asOf,
     o: differingOptions(options),
+    ...(phase === undefined ? {} : { p: phase }),
     ...rulesIn(options, scope, by, group),
   });
 }
@@ -85,11 +92,12 @@ function differenceFromDefaults(options: MetricOptions): Partial<MetricOptions> 
 
 /** @throws UnreadableReference if it is no id of a point. */
 export function pointIn(id: string): PointReference {
-  const { m, w, b, g, s, a, o, r } = referredBy(reference, 'point', id);
+  const { m, w, b, g, s, a, o, p, r } = referredBy(reference, 'point', id);
   const [from, to, timeZone] = w;
   const by = b.map(({ dimension, tagKey }) => ({ dimension, ...(tagKey === undefined ? {} : { tagKey }) }));
   const scope = Object.fromEntries(Object.entries(s).filter(([, values]) => values !== undefined));
   const ofServices = r?.map(([services, rules]) => ({ services, rules }));
   const options = ofServices === undefined ? o : { ...o, ofServices };
-  return { metric: m, window: { from, to, timeZone }, by, group: g, scope, asOf: a, options };
+  const asked = { window: { from, to, timeZone }, by, scope, asOf: a, options };
+  return p === undefined ? { metric: m, ...asked, group: g } : phaseReference(asked, g, p);
 }

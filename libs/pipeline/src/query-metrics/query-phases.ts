@@ -5,8 +5,10 @@ import {
   type LeadTimePhases,
   type MetricQuestion,
   phaseNames,
+  phaseReference,
   plan,
   planPhases,
+  type PointReference,
   pointsOf,
   type StatementRow,
   type Window,
@@ -44,6 +46,22 @@ export async function queryDrivers(
   };
   const [before, after] = await Promise.all([segmentsIn(compareTo), segmentsIn(question.window)]);
   return attributeDrivers(of === 'CHANGE_LEAD_TIME' ? phaseNames : ['rate'], before, after);
+}
+
+/** The point whose mean a component of a service is: a phase of its lead time, or its rate of failures. */
+export function drivenPoint(
+  of: DrivenMetric,
+  { window, scope, asOf, options }: Omit<MetricQuestion, 'by'>,
+  service: string,
+  component: string,
+): PointReference {
+  const question: MetricQuestion = { window, scope, asOf, options, by: [{ dimension: 'SERVICE' }] };
+  switch (of) {
+    case 'CHANGE_LEAD_TIME':
+      return phaseReference(question, [service], phaseNames.find((phase) => phase === component) ?? 'total');
+    case 'CHANGE_FAIL_RATE':
+      return { metric: of, ...question, group: [service] };
+  }
 }
 
 async function phaseSegments(analytics: Analytics, question: MetricQuestion): Promise<DriverSegment[]> {

@@ -16,6 +16,7 @@ import {
 } from '../../generated/graphql.js';
 import type { PageProps } from '../../shell/pages.js';
 import { ExplainedRows, LeftOutPanel, RulePanel } from './explained-panels.js';
+import { isOfPhases, PHASES, PhasesPage } from './phases-page.js';
 import { amountText } from './amount-text.js';
 
 /** Subject of the page that lists every metric. */
@@ -30,18 +31,26 @@ const slugOf = ({ id }: Pick<Definition, 'id'>): string => id.toLowerCase().repl
 export function CatalogueMetricPage({ subject }: PageProps) {
   const question = useQuestion(metricCatalogueQuery, {}, { refreshes: false });
   const href = useHref();
+  if (isOfPhases(subject)) return <PhasesPage subject={subject} above={href('metric', ALL_METRICS)} />;
   return (
     <Answered question={question} subject="The metrics" skeleton={<SkeletonPanel lines={8} />}>
       {({ metricCatalog }) => {
         if (subject === ALL_METRICS) return <EveryMetric catalogue={metricCatalog} />;
         const definition = metricCatalog.find((metric) => slugOf(metric) === subject);
         if (definition !== undefined) return <OneMetric definition={definition} />;
-        const known = metricCatalog.map(slugOf);
+        const known = [...metricCatalog.map(slugOf), PHASES];
         return <WrongName what="metric" given={subject} known={known} href={(slug) => href('metric', slug)} />;
       }}
     </Answered>
   );
 }
+
+const phasesRow = {
+  slug: PHASES,
+  title: 'Lead time in phases',
+  documentation:
+    'Where lead time goes: coding, review, waiting and deploying, change by change. In seconds of elapsed time.',
+};
 
 function EveryMetric({ catalogue }: { readonly catalogue: readonly Definition[] }) {
   const href = useHref();
@@ -51,15 +60,15 @@ function EveryMetric({ catalogue }: { readonly catalogue: readonly Definition[] 
       <section class="panel">
         <DataTable
           caption="All metrics"
-          rows={catalogue}
-          rowKey={({ id }) => id}
+          rows={[...catalogue.map((metric) => ({ ...metric, slug: slugOf(metric) })), phasesRow]}
+          rowKey={({ slug }) => slug}
           columns={[
             {
               title: 'Metric',
               place: 'title',
-              cell: (metric) => (
-                <a class="q" href={href('metric', slugOf(metric))}>
-                  {metric.title}
+              cell: ({ slug, title }) => (
+                <a class="q" href={href('metric', slug)}>
+                  {title}
                 </a>
               ),
             },
