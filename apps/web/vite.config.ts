@@ -21,6 +21,8 @@ export default defineConfig({
     // The content security policy lets nothing run or be drawn that is not a file of its own.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // What the first page needs is one file: each file more is a request that numbers wait for.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'dashboard', tags: ['$initial'] }] } } },
   },
   server: { proxy: { '/graphql': API, '/readyz': API } },
 });

@@ -7,7 +7,7 @@ import { createServer } from '@leadline/http';
 import { eventRecord, generation, runPipeline } from '@leadline/pipeline';
 import type { Facts } from '@leadline/ports';
 import { contentHash } from '@leadline/tracking';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { registerGraphql, type RunningGraphql } from './register-graphql.js';
 import { acme, FORTNIGHT, METRICS, NOW, type Row } from './testing/acme.js';
 import { ask, depsOf, everyScope, givenWorld, refusalOf, type World } from './testing/given-api.js';
@@ -131,6 +131,38 @@ async function metrics(variables: Record<string, unknown>): Promise<Row[]> {
   expect(errors).toEqual([]);
   return data['metrics'] as Row[];
 }
+
+describe('an answer that is kept ready', () => {
+  const question = { query: 'query Ready { organisation { name } }', operationName: 'Ready', variables: {} };
+  const post = (body: object): Promise<Response> =>
+    fetch(`${base}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  afterEach(() => graphql.keepReady([], NOW));
+
+  it('is sent as it is, to who may read and asks the same', async () => {
+    const own = await graphql.ask(question, NOW);
+    expect(await (await post(question)).json()).toEqual({ data: own });
+    // No name that anybody declared: only what was kept says it.
+    graphql.keepReady([{ question, data: { organisation: { name: 'Kept' } } }], NOW);
+    expect(graphql.ready(NOW)).toHaveLength(1);
+    const answer = await post(question);
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/json; charset=utf-8']);
+    expect(await answer.json()).toEqual({ data: { organisation: { name: 'Kept' } } });
+    expect(await (await post({ ...question, variables: { other: 1 } })).json()).toEqual({ data: own });
+
+    world.scopes = [];
+    expect((await post(question)).status).toBe(403);
+  });
+
+  it('is made anew where the present has gone on', async () => {
+    graphql.keepReady([{ question, data: { organisation: { name: 'Kept' } } }], NOW - 1);
+    expect(await (await post(question)).text()).not.toContain('Kept');
+    expect(graphql.ready(NOW)).toEqual([]);
+  });
+});
 
 describe('metrics over HTTP', () => {
   it('gives the five of a fortnight', async () => {

@@ -11,6 +11,7 @@ import { formatError, INTERNAL, isInternal } from './errors.js';
 import { costPlugin } from './limits/cost.js';
 import { queryShapeRule } from './limits/query-shape.js';
 import { sendQueryPage, wantsPage } from './query-page/query-page.js';
+import { type OwnAnswer, ReadyAnswers } from './ready-answers.js';
 import { ownContext, requestContext, type RequestContext, tokenFix } from './request-context.js';
 import { buildSchema } from './schema/build-schema.js';
 
@@ -32,6 +33,10 @@ export interface RunningGraphql {
    * @throws Error with what is wrong where any of it cannot be answered.
    */
   readonly ask: (question: OwnQuestion, now: number) => Promise<unknown>;
+  /** Sends these answers to whoever may read and asks the same while the present is that instant; they are made no more. */
+  readonly keepReady: (answers: readonly OwnAnswer[], at: number) => void;
+  /** The answers that are kept ready as of an instant; empty: none are. */
+  readonly ready: (at: number) => readonly OwnAnswer[];
   /** Waits for the questions under way; the server that they came by is closed by who made it. */
   readonly close: () => Promise<void>;
 }
@@ -64,11 +69,17 @@ export async function registerGraphql(server: FastifyInstance, deps: GraphqlDeps
     formatError,
   });
   await apollo.start();
+  const ready = new ReadyAnswers();
   server.route({
     method: ['GET', 'POST'],
     url: '/graphql',
     exposeHeadRoute: false,
     onRequest: async (request, reply) => answerBeforehand(deps, request, reply),
+    preHandler: async (request, reply) => {
+      if (!ready.mayHave(request.body)) return undefined;
+      const body = ready.bodyOf(request.body, await deps.present());
+      return body === undefined ? undefined : reply.type('application/json; charset=utf-8').send(body);
+    },
     handler: fastifyApolloHandler(apollo, { context: async (request) => requestContext(deps, request) }),
   });
   return {
@@ -80,6 +91,8 @@ export async function registerGraphql(server: FastifyInstance, deps: GraphqlDeps
       if (errors.length > 0) throw new Error(`${operationName}: ${errors.map(({ message }) => message).join('; ')}`);
       return data;
     },
+    keepReady: (answers, at) => ready.replace(answers, at),
+    ready: (at) => ready.allOf(at),
     async close() {
       await apollo.stop();
       await close();

@@ -1,13 +1,14 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createServer, registerDashboard } from './index.js';
 
 const directories: string[] = [];
 afterEach(() => Promise.all(directories.splice(0).map((directory) => rm(directory, { recursive: true }))));
 
-const PAGE = '<!doctype html><title>Leadline</title>';
+const PAGE = '<!doctype html><title>Leadline</title><body></body>';
 
 async function emptyDirectory(): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'leadline-dashboard-'));
@@ -15,7 +16,7 @@ async function emptyDirectory(): Promise<string> {
   return directory;
 }
 
-async function given() {
+async function given(answers?: string) {
   const directory = await emptyDirectory();
   await mkdir(join(directory, 'assets'));
   await writeFile(join(directory, 'index.html'), PAGE);
@@ -24,7 +25,7 @@ async function given() {
   await writeFile(join(directory, 'secret.txt'), 'no asset');
   const app = createServer(() => {});
   app.post('/events', (_, reply) => reply.send({}));
-  expect(await registerDashboard(app, { directory })).toBe(true);
+  expect(await registerDashboard(app, { directory, answers: async () => answers })).toBe(true);
   return app;
 }
 
@@ -51,6 +52,41 @@ describe('a page of the dashboard', () => {
     expect(policy).toContain("default-src 'none'");
     expect(policy).toContain("script-src 'self'");
     expect(policy).not.toMatch(/unsafe|\*|data:|https?:/);
+  });
+});
+
+describe('the overview, whose answers are there', () => {
+  const hostile = JSON.stringify({ name: "</script><script>alert(1)</script><!-- $& $'" });
+
+  it('carries them as data that cannot become anything else', async () => {
+    const answer = await (await given(hostile)).inject({ url: '/', headers: browser });
+    const [, block = ''] =
+      /<script type="application\/json" id="answers">(.*?)<\/script><\/body>$/.exec(answer.body) ?? [];
+    expect(JSON.parse(block)).toEqual(JSON.parse(hostile));
+    expect(block).not.toContain('<');
+    expect(answer.headers).toMatchObject({
+      'content-type': 'text/html; charset=utf-8',
+      'cache-control': 'private, no-cache',
+    });
+    expect(String(answer.headers['content-security-policy'])).toContain("script-src 'self'");
+  });
+
+  it.each([
+    ['gzip, br', 'gzip'],
+    ['br, gzip;q=0.5', 'gzip'],
+    ['br, gzip;q=0', undefined],
+    ['identity', undefined],
+  ])('comes to who takes %s as %s', async (accepted, encoding) => {
+    const headers = { ...browser, 'accept-encoding': accepted };
+    const answer = await (await given('{"at":1}')).inject({ url: '/', headers });
+    expect(answer.headers['content-encoding']).toBe(encoding);
+    const text = encoding === undefined ? answer.body : gunzipSync(answer.rawPayload).toString();
+    expect(text).toContain('{"at":1}');
+  });
+
+  it.each(['/?team=eng', '/teams'])('is no other address: %s', async (url) => {
+    const answer = await (await given('{"at":1}')).inject({ url, headers: browser });
+    expect(answer.body).toBe(PAGE);
   });
 });
 
@@ -100,6 +136,6 @@ describe('what is for programs', () => {
 
 it('serves nothing that is not built', async () => {
   const app = createServer(() => {});
-  expect(await registerDashboard(app, { directory: await emptyDirectory() })).toBe(false);
+  expect(await registerDashboard(app, { directory: await emptyDirectory(), answers: undefined })).toBe(false);
   expect((await app.inject({ url: '/', headers: browser })).statusCode).toBe(404);
 });

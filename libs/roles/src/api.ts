@@ -1,6 +1,12 @@
 import type { Platform } from '@leadline/adapters';
 import type { Catalogue, LeadlineEvent } from '@leadline/events';
-import { type GraphqlAuthorisation, type GraphqlDeps, type GraphqlScope, registerGraphql } from '@leadline/graphql';
+import {
+  type GraphqlAuthorisation,
+  type GraphqlDeps,
+  type GraphqlScope,
+  type OwnAnswer,
+  registerGraphql,
+} from '@leadline/graphql';
 import { authorise, type Guard, registerExport, type ReportError } from '@leadline/http';
 import {
   acceptInternal,
@@ -63,6 +69,8 @@ const exportsByPath = {
 export interface RunningApi {
   /** Keeps the front page's answers ready until the signal aborts. */
   keep(frontPage: AskFrontPage, signal: AbortSignal): Promise<void>;
+  /** Those answers as JSON, for who may read them; undefined: they are not there, or not of the present. */
+  ready(request: FastifyRequest): Promise<string | undefined>;
   close(): Promise<void>;
 }
 
@@ -86,16 +94,38 @@ export async function registerApi(server: FastifyInstance, deps: ApiDeps): Promi
   const graphql = await registerGraphql(server, graphqlDeps(deps, rows, catalogue, present));
   return {
     keep(frontPage, signal) {
-      const ask = (at: number): Promise<void> =>
-        frontPage(async (question) => {
+      const ask = async (at: number): Promise<readonly OwnAnswer[]> => {
+        const answers: OwnAnswer[] = [];
+        await frontPage(async (question) => {
           signal.throwIfAborted();
-          return graphql.ask(question, at);
+          const data = await graphql.ask(question, at);
+          answers.push({ question, data });
+          return data;
         }, at);
+        return answers;
+      };
       const report = (error: unknown): void => deps.report(error, { id: 'own', method: 'POST', url: '/graphql' });
-      return keepFrontPage({ ask, present, revision: rows.revision, clock: deps.clock, report }, signal);
+      const { revision } = rows;
+      return keepFrontPage({ ask, keep: graphql.keepReady, present, revision, clock: deps.clock, report }, signal);
+    },
+    async ready(request) {
+      if (authorisationFor(deps.guard, request, 'metrics:read').outcome !== 'allowed') return undefined;
+      const at = await present.now();
+      return handedOver(graphql.ready(at), at);
     },
     close: () => graphql.close(),
   };
+}
+
+const handedOverBefore = new WeakMap<readonly OwnAnswer[], string>();
+
+/** As the dashboard reads it from its document (`api/handed-over.ts` there). The same text as long as the answers are the same. */
+function handedOver(answers: readonly OwnAnswer[], at: number): string | undefined {
+  if (answers.length === 0) return undefined;
+  const told = answers.map(({ question: { operationName, variables }, data }) => ({ operationName, variables, data }));
+  const text = handedOverBefore.get(answers) ?? JSON.stringify({ at, answers: told });
+  handedOverBefore.set(answers, text);
+  return text;
 }
 
 function graphqlDeps(

@@ -7,19 +7,26 @@ const pace: KeepingPace = { lookMs: 1, quietMs: 2_000, againMs: 40_000, watchedM
 
 /** A server whose clock stands where the test puts it, and who asks takes as long as the test says. */
 function given() {
-  const world = { now: 10_000_000, revision: 'a', takesMs: 100, isBroken: false };
+  const world = { now: 10_000_000, revision: 'a', takesMs: 100, isBroken: false, isDisturbed: false };
   const asked: number[] = [];
   const reported: unknown[] = [];
   const clock = { now: () => world.now };
   const revision = async (): Promise<string> => world.revision;
   const present = new Present(clock, revision);
-  const ask = async (at: number): Promise<void> => {
+  const kept: number[] = [];
+  const keep = (answers: string, at: number): void => {
+    expect(answers).toBe(`answers of ${at}`);
+    kept.push(at);
+  };
+  const ask = async (at: number): Promise<string> => {
     asked.push(at);
+    if (world.isDisturbed) world.revision = `disturbed at ${at}`;
     world.now += world.takesMs;
     if (world.isBroken) throw new Error('The disk is gone');
+    return `answers of ${at}`;
   };
   const report = (error: unknown): void => void reported.push(error);
-  return { world, asked, reported, present, deps: { ask, present, revision, clock, report } };
+  return { world, asked, kept, reported, present, deps: { ask, keep, present, revision, clock, report } };
 }
 
 describe('the answers of the front page', () => {
@@ -39,7 +46,7 @@ describe('the answers of the front page', () => {
   const looks = (): Promise<void> => delay(30);
 
   it('are asked for once nothing was stored for a moment, and are what visitors get', async () => {
-    const { world, asked, present, deps } = given();
+    const { world, asked, kept, present, deps } = given();
     keeping(deps);
     await looks();
     expect(asked).toEqual([]);
@@ -49,6 +56,18 @@ describe('the answers of the front page', () => {
     expect(asked).toEqual([10_002_000]);
     world.now += 5_000;
     expect(await present.now()).toBe(10_002_000);
+    expect(kept).toEqual([10_002_000]);
+  });
+
+  it('are not handed out where something was stored while they were made', async () => {
+    const { world, asked, kept, deps } = given();
+    world.isDisturbed = true;
+    keeping(deps);
+    await looks();
+    world.now += 2_000;
+    await looks();
+    expect(asked).toEqual([10_002_000]);
+    expect(kept).toEqual([]);
   });
 
   it('are asked for anew before the present goes on, and after something was stored', async () => {

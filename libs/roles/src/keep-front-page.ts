@@ -2,9 +2,11 @@ import type { Clock } from '@leadline/ports';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Present } from './present.js';
 
-export interface KeepingDeps {
+export interface KeepingDeps<Answers> {
   /** Asks everything the front page asks, as of an instant; the answers are kept. May reject once the signal aborts. */
-  readonly ask: (at: number) => Promise<void>;
+  readonly ask: (at: number) => Promise<Answers>;
+  /** Takes the answers once the present is the instant they are of: nothing was stored while they were made. */
+  readonly keep: (answers: Answers, at: number) => void;
   readonly present: Present;
   /** Changes whenever something is stored. */
   readonly revision: () => Promise<string>;
@@ -33,7 +35,11 @@ const PACE: KeepingPace = { lookMs: 1_000, quietMs: 2_000, againMs: 40_000, watc
  * again before the present goes on. Whoever opens the page is then answered from memory, with what they would have been
  * answered anyway. It takes at most a tenth of the time, and rests while nothing happens and nobody comes.
  */
-export async function keepFrontPage(deps: KeepingDeps, signal: AbortSignal, pace: KeepingPace = PACE): Promise<void> {
+export async function keepFrontPage<Answers>(
+  deps: KeepingDeps<Answers>,
+  signal: AbortSignal,
+  pace: KeepingPace = PACE,
+): Promise<void> {
   const { clock, present } = deps;
   let last = { revision: '', movedAt: clock.now() };
   let ready = { revision: '', at: 0 };
@@ -50,8 +56,8 @@ export async function keepFrontPage(deps: KeepingDeps, signal: AbortSignal, pace
       const isOld = ready.revision !== revision || at - ready.at >= pace.againMs;
       if (!isQuiet || !isWatched || !isOld || at < pausedUntil) continue;
       ready = { revision, at };
-      await deps.ask(at).finally(() => (pausedUntil = clock.now() + pace.pauses * (clock.now() - at)));
-      await present.moveTo({ at, revision });
+      const answers = await deps.ask(at).finally(() => (pausedUntil = clock.now() + pace.pauses * (clock.now() - at)));
+      if (await present.moveTo({ at, revision })) deps.keep(answers, at);
     } catch (error) {
       if (signal.aborted) return;
       deps.report(error);

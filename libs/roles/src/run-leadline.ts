@@ -2,6 +2,7 @@ import { openPlatform, type Platform } from '@leadline/adapters';
 import { type Config, exposureProblem } from '@leadline/config';
 import {
   createServer,
+  type DashboardRoutes,
   type Guard,
   registerAdmin,
   registerCompatibility,
@@ -212,7 +213,7 @@ async function registerRoles(open: Serving, inForce: () => Generation, processin
   let api: RunningApi | undefined;
   if (roles.has('api')) {
     const follow = async (): Promise<void> => processing?.follow();
-    await serveDashboard(open, server);
+    await serveDashboard(open, server, async (request) => api?.ready(request));
     const shared = { platform, control, clock, logger, signal, ingest, digests, notices, inEffect: () => config };
     registerAdmin(server, { guard, commands: adminCommands({ ...shared, follow, endpoints: () => endpoints }) });
     registerUnsubscribe(server, unsubscribing(control, clock));
@@ -245,8 +246,12 @@ const knownEndpoints = (endpoints: ReturnType<typeof servedEndpoints>, control: 
     reconciled: reconciledOf(control.state.reconciliations, name),
   }));
 
-async function serveDashboard({ dashboard, logger }: Open, server: FastifyInstance): Promise<void> {
-  if (dashboard === undefined || (await registerDashboard(server, { directory: dashboard }))) return;
+async function serveDashboard(
+  { dashboard, logger }: Open,
+  server: FastifyInstance,
+  answers: DashboardRoutes['answers'],
+): Promise<void> {
+  if (dashboard === undefined || (await registerDashboard(server, { directory: dashboard, answers }))) return;
   logger.warn({ directory: dashboard }, 'the dashboard is not built: GET / answers 404');
 }
 

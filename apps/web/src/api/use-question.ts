@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { ask, type Problem } from './ask.js';
+import { type HandedOver, handedOver } from './handed-over.js';
 import type { Operation } from './operation.js';
 
 /** Where a question stands. The answer before stays while a newer one is on its way, and when none comes. */
@@ -23,6 +24,9 @@ interface Remembered {
 const REFRESH_MS = 60_000;
 const MOST_REMEMBERED = 60;
 const remembered = new Map<string, Remembered>();
+/** Answers that came with the document, and were not shown yet. */
+const fresh = new Set<string>();
+recallHanded(handedOver(document.getElementById('answers')?.textContent));
 
 interface Held<Answer> {
   readonly key: string;
@@ -43,7 +47,7 @@ export function useQuestion<Answer, Variables>(
     everyMs = REFRESH_MS,
   }: { readonly refreshes?: boolean; /** null: not by itself. */ readonly everyMs?: number | null } = {},
 ): Question<Answer> {
-  const key = variables === null ? '' : `${operation.name} ${JSON.stringify(variables)}`;
+  const key = variables === null ? '' : keyOf(operation.name, variables);
   const [held, setHeld] = useState<Held<Answer>>(() => recalled<Answer>(key));
   const [round, setRound] = useState(0);
   const pending = useRef(false);
@@ -55,6 +59,7 @@ export function useQuestion<Answer, Variables>(
     if (key === '' || variables === null) return undefined;
     const calledOff = new AbortController();
     setHeld((before) => (before.key === key ? before : recalled<Answer>(key)));
+    if (isJustHanded(key)) return undefined;
     pending.current = true;
     ask(operation, variables, calledOff.signal).then(
       (answered) => {
@@ -97,6 +102,24 @@ function afterAnswer<Answer>(
   if (before.key === key && before.answer !== null) return { ...before, problem: answered.problem };
   return { key, answer: null, at, problem: answered.problem };
 }
+
+function keyOf(name: string, variables: unknown): string {
+  return `${name} ${JSON.stringify(variables)}`;
+}
+
+function recallHanded({ at, answers }: HandedOver): void {
+  // A browser may show a document again that it was given long ago.
+  if (Math.abs(Date.now() - at) >= 2 * REFRESH_MS) return;
+  for (const { operationName, variables, data } of answers) {
+    const key = keyOf(operationName, variables);
+    remembered.set(key, { answer: data, at });
+    fresh.add(key);
+  }
+}
+
+/** Whether the answer came with the document and is shown for the first time: then there is nothing to ask. */
+const isJustHanded = (key: string): boolean =>
+  fresh.delete(key) && Date.now() - (remembered.get(key)?.at ?? 0) < 2 * REFRESH_MS;
 
 /** The shape is that of the operation whose name begins the key. */
 function recalled<Answer>(key: string): Held<Answer> {

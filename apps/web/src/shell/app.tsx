@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useState } from 'preact/hooks';
+import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
 import { type Navigation, NavigationContext, useNavigation, useTimeWindow } from '../address/navigation.js';
 import type { Organisation } from '../address/organisation.js';
 import { Announcer } from '../components/announcer.js';
@@ -7,12 +7,15 @@ import { momentText } from '../format/date.js';
 import { ContextBar } from './context-bar.js';
 import { FindDialog } from './find-dialog.js';
 import { KeysDialog } from './keys-dialog.js';
+import { fetchAhead } from './lazily.js';
 import { MenuList } from './menu-list.js';
 import { Brand, FindButton, MenuLinks, TabBar, ThemeButton } from './menu.js';
 import { menuEntries, pages } from './pages.js';
 import { useAddress } from './use-address.js';
 import { type Dialog, useKeyboard } from './use-keyboard.js';
 import { useOrganisation } from './use-organisation.js';
+
+const AHEAD_MS = 1_500;
 
 /** The dashboard: what the address says is what is shown. */
 export function App() {
@@ -37,6 +40,10 @@ function Dashboard({
   const [dialog, setDialog] = useState<Dialog | null>(null);
   const close = useCallback(() => setDialog(null), []);
   useKeyboard(navigation, setDialog);
+  useEffect(() => {
+    const timer = setTimeout(fetchAhead, AHEAD_MS);
+    return () => clearTimeout(timer);
+  }, []);
   return (
     <NavigationContext.Provider value={navigation}>
       <a class="skip" href="#title">

@@ -1,15 +1,9 @@
 import type { ComponentType } from 'preact';
 import type { PageName } from '../address/route.js';
 import type { Shape } from '../components/marks.js';
-import { DeploymentsPage } from '../pages/deployments/deployments-page.js';
-import { MetricPage } from '../pages/metric/metric-page.js';
 import { OverviewPage } from '../pages/overview/overview-page.js';
-import { ServicePage } from '../pages/services/service-page.js';
-import { ServicesPage } from '../pages/services/services-page.js';
-import { TeamPage } from '../pages/teams/team-page.js';
-import { TeamsPage } from '../pages/teams/teams-page.js';
 import { MorePage } from '../pages/more/more-page.js';
-import { lazily } from './lazily.js';
+import { lazily, soon } from './lazily.js';
 import type { MenuEntry } from './menu-list.js';
 
 /** What a page is handed: what it is about, "" where it is about everything. */
@@ -34,6 +28,12 @@ export interface PageDefinition {
   readonly context: 'scope-and-window' | 'scope' | 'window' | 'none';
 }
 
+const DeploymentsPage = soon(async () => (await import('../pages/deployments/deployments-page.js')).DeploymentsPage);
+const MetricPage = soon(async () => (await import('../pages/metric/metric-page.js')).MetricPage);
+const ServicePage = soon(async () => (await import('../pages/services/service-page.js')).ServicePage);
+const ServicesPage = soon(async () => (await import('../pages/services/services-page.js')).ServicesPage);
+const TeamPage = soon(async () => (await import('../pages/teams/team-page.js')).TeamPage);
+const TeamsPage = soon(async () => (await import('../pages/teams/teams-page.js')).TeamsPage);
 const ChangesPage = lazily(async () => (await import('../pages/changes/changes-page.js')).ChangesPage);
 const ChangePage = lazily(async () => (await import('../pages/changes/changes-page.js')).ChangePage);
 const EnvironmentsPage = lazily(

@@ -1,5 +1,5 @@
 import { everybody } from '../../address/organisation.js';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { addDays, civilDateAt, mondayOf, startOfDay } from '../../address/civil-time.js';
 import { useHrefHere, useNavigation, useTimeWindow } from '../../address/navigation.js';
 import { daysLabel } from '../../address/time-window.js';
@@ -24,8 +24,7 @@ import { TeamsPanel } from './teams-panel.js';
 export function OverviewPage() {
   const { view } = useNavigation().address;
   const measures = useMeasures();
-  // What is seen first is asked first: the engine would share itself between all questions.
-  const isAsked = measures.state !== 'waiting';
+  const isAsked = useDrawn(measures.state !== 'waiting');
   const standing = useQuestion(standingQuery, isAsked ? standingVariables(view) : null);
   const isEmpty =
     standing.state === 'answered' &&
@@ -39,8 +38,18 @@ export function OverviewPage() {
     <Overview
       measures={isOpen ? { state: 'waiting', again: measures.again } : measures}
       standing={standing.state === 'answered' ? standing.answer : null}
+      isAsked={isAsked}
     />
   );
+}
+
+/** Whether what is seen first was drawn. What is below it is asked then: server and browser would share themselves between all. */
+function useDrawn(isThere: boolean): boolean {
+  const [isDrawn, setDrawn] = useState(false);
+  useEffect(() => {
+    if (isThere) setDrawn(true);
+  }, [isThere]);
+  return isDrawn;
 }
 
 const isBare = (measured: readonly Measured[]): boolean => measured.every(({ now: { n } }) => n === 0);
@@ -48,13 +57,14 @@ const isBare = (measured: readonly Measured[]): boolean => measured.every(({ now
 function Overview({
   measures,
   standing,
+  isAsked,
 }: {
   readonly measures: Question<readonly Measured[]>;
   readonly standing: StandingQuery | null;
+  readonly isAsked: boolean;
 }) {
   const { address, organisation } = useNavigation();
   const { view } = address;
-  const isAsked = measures.state !== 'waiting';
   useLatestWindow(standing, measures.state === 'answered' ? measures.answer : []);
   const subject = view.team ?? everybody(organisation);
   // What one question is refused for, the others would be too: it is said once.
