@@ -1,7 +1,7 @@
 import type { KnownEvent, LeadlineEvent } from '@leadline/events';
 import type { Facts, StoredRecord } from '@leadline/ports';
 import type { TableRow } from '@leadline/tables';
-import { foldEntity, type Patch, renamingIn } from '@leadline/tracking';
+import { type Folded, foldEntity, type Patch, renamingIn } from '@leadline/tracking';
 import type { Meaning } from './catalogues.js';
 import { eventRow } from './event-record.js';
 import { rowsByTable } from './rows-by-table.js';
@@ -37,10 +37,11 @@ export async function foldBatch(
   // What is stored is asked for while the batch is being stored, and joined with it.
   const stored = entities.filter((entity) => seen.has(entity));
   const [before] = await allOf(eventsOf(facts, stored), facts.store({ events: rows }));
-  const told = rows.map((row, index): Told => ({ ...row, data: events[index]?.known.event.data ?? {} }));
-  const patches = patchesIn([...before.map(toldIn), ...told]);
+  const patches = new Map<string, Patch[]>();
+  for (const row of before) tell(patches, row, toldIn(row));
+  for (const [index, row] of rows.entries()) tell(patches, row, events[index]?.known.event.data ?? {});
   for (const entity of entities) seen.add(entity);
-  return foldPatches(facts, meaning, patches, version);
+  return foldPatches(facts, meaning, eachOnce(patches), version);
 }
 
 /** Folds entities from their stored events, writes their rows, and says which services are touched. */
@@ -50,7 +51,9 @@ export async function foldEntities(
   entities: readonly string[],
   version: number,
 ): Promise<FoldedBatch> {
-  return foldPatches(facts, meaning, patchesIn((await eventsOf(facts, entities)).map(toldIn)), version);
+  const patches = new Map<string, Patch[]>();
+  for (const row of await eventsOf(facts, entities)) tell(patches, row, toldIn(row));
+  return foldPatches(facts, meaning, eachOnce(patches), version);
 }
 
 async function foldPatches(
@@ -61,20 +64,33 @@ async function foldPatches(
 ): Promise<FoldedBatch> {
   const entities = [...patches.keys()];
   const folded = entities.map((entity) => foldEntity(entity, patches.get(entity) ?? [], catalogue));
-  const rows = folded.flatMap((one) => one.rows.map(({ table, row }) => ({ table, row: { version, ...row } })));
-  const mentions = folded.flatMap((one, index) => [
-    ...one.mentions.map((mentioned) => ({ mentioned, by: entities[index] ?? '', version })),
-    ...(one.groups ?? []).flatMap((group) => one.mentions.map((by) => ({ mentioned: group, by, version }))),
-    ...(one.artifacts ?? []).flatMap((name) =>
-      one.services.map((service) => ({ mentioned: `artifact:${name}`, by: `service:${service}`, version })),
-    ),
-    ...(one.waitsFor ?? []).flatMap(({ name, names: own }) =>
-      own.map((waiting) => ({ mentioned: `artifact:${name}`, by: `artifact:${waiting}`, version })),
-    ),
-  ]);
-  await facts.store({ ...rowsByTable(rows), mentions });
+  const mentions: TableRow<'mentions'>[] = [];
+  for (const [index, one] of folded.entries()) mentions.push(...mentionsIn(one, entities[index] ?? '', version));
+  const rows = rowsByTable(
+    folded.flatMap((one) => one.rows),
+    version,
+  );
+  await facts.store({ ...rows, mentions });
   const renamings = [...patches.values()].flatMap((own) => renamingIn(own, catalogue, names) ?? []);
   return { touches: await touches(facts, entities, folded, version), renamings };
+}
+
+/** Under which names others find an entity. */
+function mentionsIn(
+  { mentions, groups = [], artifacts = [], services, waitsFor = [] }: Folded,
+  entity: string,
+  version: number,
+): TableRow<'mentions'>[] {
+  return [
+    ...mentions.map((mentioned) => ({ mentioned, by: entity, version })),
+    ...groups.flatMap((group) => mentions.map((by) => ({ mentioned: group, by, version }))),
+    ...artifacts.flatMap((name) =>
+      services.map((service) => ({ mentioned: `artifact:${name}`, by: `service:${service}`, version })),
+    ),
+    ...waitsFor.flatMap(({ name, names: own }) =>
+      own.map((waiting) => ({ mentioned: `artifact:${name}`, by: `artifact:${waiting}`, version })),
+    ),
+  ];
 }
 
 async function eventsOf(facts: Facts, entities: readonly string[]): Promise<EventContent[]> {
@@ -91,18 +107,22 @@ async function allOf<A, B>(a: Promise<A>, b: Promise<B>): Promise<[A, B]> {
 const columns = ['entity', 'event_id', 'hash', 'kind', 'source', 'time', 'revision', 'data'] as const;
 type EventContent = Pick<TableRow<'events'>, (typeof columns)[number]>;
 
-/** An event as it is stored, with what it says as an object. */
-type Told = Omit<EventContent, 'data'> & { readonly data: Patch['data'] };
+const toldIn = ({ data }: EventContent): Patch['data'] => JSON.parse(data) as Patch['data'];
 
-const toldIn = (row: EventContent): Told => ({ ...row, data: JSON.parse(row.data) as Patch['data'] });
+function tell(patches: Map<string, Patch[]>, row: Omit<EventContent, 'data'>, data: Patch['data']): void {
+  const { entity, event_id: eventId, hash, kind, source, time, revision } = row;
+  const patch = { eventId, kind, source, time, revision, hash, data };
+  const own = patches.get(entity);
+  if (own) own.push(patch);
+  else patches.set(entity, [patch]);
+}
 
 /** Patches by entity; the same event told twice is one. */
-function patchesIn(events: readonly Told[]): Map<string, Patch[]> {
-  const patches = new Map<string, Map<string, Patch>>();
-  for (const { entity, event_id: eventId, hash, kind, source, time, revision, data } of events) {
-    const known = patches.get(entity) ?? new Map<string, Patch>();
-    known.set(`${eventId} ${hash}`, { eventId, kind, source, time, revision, hash, data });
-    patches.set(entity, known);
+function eachOnce(patches: Map<string, Patch[]>): Map<string, Patch[]> {
+  for (const [entity, own] of patches) {
+    if (own.length === 1) continue;
+    const once = new Map(own.map((patch) => [`${patch.eventId} ${patch.hash}`, patch]));
+    if (once.size < own.length) patches.set(entity, [...once.values()]);
   }
-  return new Map([...patches].map(([entity, own]) => [entity, [...own.values()]]));
+  return patches;
 }
