@@ -12,6 +12,7 @@ const MOST_CHARACTERS = 65_536;
 /** Keys that one change may name; one with more is a list of everything, such as the text of a release. */
 const MOST_KEYS = 50;
 
+const DIGIT = /\d/;
 /** "SHOP-1184". No date, no version, no part of a longer word. */
 const TRACKER_KEY = /(?<![A-Za-z0-9_.-])([A-Z][A-Z0-9_]{1,19})-(\d{1,9})(?![A-Za-z0-9_]|[-.]\d)/g;
 /** Words that are written like the key of a tracker and are none. */
@@ -39,6 +40,8 @@ const BRANCH_NUMBER = /^(?:[a-z]{1,20}\/)?(\d{1,9})-[A-Za-z]/;
  */
 export function issueKeysIn({ title = '', body = '', branch = '' }: TextsOfChange): string[] {
   const text = `${title}\n${body}`.slice(0, MOST_CHARACTERS);
+  // Every key has a number.
+  if (!DIGIT.test(text) && !DIGIT.test(branch)) return [];
   const found = new Set<string>([
     ...trackerKeys(text, TRACKER_KEY),
     ...Array.from(text.matchAll(AZURE_KEY), ([, number]) => `AB#${number}`),

@@ -29,7 +29,7 @@ export function copyRow(table: TableName, row: AnyRow): AnyRow {
 export function valuesOfRow(table: TableName, row: AnyRow): unknown[] {
   const { checks } = columnsOf(table, row);
   const values: unknown[] = [];
-  for (const [column, checked] of checks) values.push(checked(row[column]));
+  for (const { column, checked } of checks) values.push(checked(row[column]));
   return values;
 }
 
@@ -48,7 +48,7 @@ export function cloneValue(value: unknown): unknown {
 interface Columns {
   readonly copies: ReadonlyMap<string, Copy>;
   /** Like `copies`, but a value that needs no change is given back as it is. */
-  readonly checks: ReadonlyMap<string, Copy>;
+  readonly checks: readonly { readonly column: string; readonly checked: Copy }[];
 }
 
 const columnsByTable = new Map<TableName, Columns>();
@@ -65,7 +65,8 @@ function readColumns(table: TableName): Columns {
   const declared: Readonly<Record<string, Column<unknown>>> = tables[table].columns;
   const by = (hand: Hand): Map<string, Copy> =>
     new Map(Object.entries(declared).map(([name, column]) => [name, copyOf(column, `${table}.${name}`, hand)]));
-  const columns = { copies: by('copied'), checks: by('shared') };
+  const checks = Array.from(by('shared'), ([column, checked]) => ({ column, checked }));
+  const columns = { copies: by('copied'), checks };
   columnsByTable.set(table, columns);
   return columns;
 }

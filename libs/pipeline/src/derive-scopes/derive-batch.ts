@@ -1,7 +1,7 @@
 import type { Facts, Find, Rows } from '@leadline/ports';
 import type { TableName, TableRow } from '@leadline/tables';
 import { latestCatalogue } from '../fold-events/catalogues.js';
-import type { Touch } from '../fold-events/fold-batch.js';
+import type { Touch } from '../fold-events/touched-services.js';
 import type { Interest } from './derive-links.js';
 import { DeriveMemory } from './derive-memory.js';
 import { deriveScope } from './derive-scope.js';

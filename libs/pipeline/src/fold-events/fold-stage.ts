@@ -5,14 +5,9 @@ import type { Generation } from '../topics.js';
 import { type Meaning, meaningIn } from './catalogues.js';
 import { eventIn, eventRecords, eventRow, isOfMeaning } from './event-record.js';
 import { type MappedBodies, mapRead, mapStored } from './map-foreign.js';
-import {
-  foldBatch,
-  type FoldedBatch,
-  foldEntities,
-  type ReadEvent,
-  type SeenEntities,
-  type Touch,
-} from './fold-batch.js';
+import { foldBatch, type FoldedBatch, foldEntities, type ReadEvent } from './fold-batch.js';
+import type { SeenEntities } from './seen-entities.js';
+import type { Touch } from './touched-services.js';
 
 export interface FoldDeps {
   readonly log: Pick<EventLog, 'append' | 'partitions'>;

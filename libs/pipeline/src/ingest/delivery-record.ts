@@ -46,13 +46,14 @@ export function deliveryRecord({
  * ends in quarantine.
  */
 export function recordedDelivery({ key, value, headers = {}, time }: LogRecord): RecordedDelivery {
-  const sent = Object.entries(headers).filter(([name]) => name.startsWith(SENT));
+  const sent: Record<string, string> = {};
+  for (const name in headers) if (name.startsWith(SENT)) sent[name.slice(SENT.length)] = headers[name] ?? '';
   return {
     id: key,
     endpoint: headers['endpoint'] ?? '',
     source: headers['source'] ?? '',
     verdict: verdictOf(headers['verdict']),
-    headers: Object.fromEntries(sent.map(([name, text]) => [name.slice(SENT.length), text])),
+    headers: sent,
     body: value,
     receivedAt: time,
   };

@@ -2,7 +2,7 @@ import { checkEvent, type LeadlineEvent } from '@leadline/events';
 import type { Batch, LogRecord, Position, StoredRecord, Topic } from '@leadline/ports';
 import { setTimeout as delay } from 'node:timers/promises';
 import { eventIn } from '../fold-events/event-record.js';
-import { type SeenEntities } from '../fold-events/fold-batch.js';
+import type { SeenEntities } from '../fold-events/seen-entities.js';
 import { type FoldRecords, foldStage } from '../fold-events/fold-stage.js';
 import { normalizeBatch } from '../normalize/normalize-batch.js';
 import type { PipelineDeps } from '../stages.js';

@@ -1,7 +1,7 @@
 import { type Catalogue, eventOf } from '@leadline/events';
 import { answerableIds, type Dimension, type MetricId, type MetricQuery, type Point } from '@leadline/metrics';
 import type { Analytics } from '@leadline/ports';
-import { seenEntities } from '../fold-events/fold-batch.js';
+import { seenEntities } from '../fold-events/seen-entities.js';
 import { eventRecord } from '../fold-events/event-record.js';
 import { optionsUnder } from '../metric-rows/query-options.js';
 import { queryMetrics } from '../query-metrics/query-metrics.js';

@@ -1,7 +1,7 @@
 import type { Analytics, EventLog, Facts } from '@leadline/ports';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ScopeFailure } from '../derive-scopes/derive-batch.js';
-import { type SeenEntities, seenEntities } from '../fold-events/fold-batch.js';
+import { type SeenEntities, seenEntities } from '../fold-events/seen-entities.js';
 import { foldStage } from '../fold-events/fold-stage.js';
 import { hasReached, stageProgress } from '../progress/stage-progress.js';
 import { defaultLingerMs, type PipelineDeps, runPipeline, type StageName, stageSubscription } from '../stages.js';

@@ -27,18 +27,18 @@ const happened = [
 
 /** Times of an event that cannot be meant, each with its pointer into the envelope. */
 export function absurdTimes({ event }: KnownEvent, receivedAt: number): EventProblem[] {
-  const reviews: unknown = event.data['reviews'];
-  return [
-    ...absurd(event.time, ['time'], receivedAt),
-    ...happened.flatMap((name) => absurd(event.data[name], ['data', name], receivedAt)),
-    ...(Array.isArray(reviews) ? reviews : []).flatMap((review: unknown, index) =>
-      isRecord(review) ? absurd(review['at'], ['data', 'reviews', index, 'at'], receivedAt) : [],
-    ),
-  ];
-}
-
-function absurd(value: unknown, path: readonly PropertyKey[], receivedAt: number): EventProblem[] {
-  const at = typeof value === 'string' ? epochMsOf(value) : null;
-  const message = at === null ? null : absurdity(at, receivedAt);
-  return message === null ? [] : [{ pointer: jsonPointer(path), message: `${message}: ${String(value)}` }];
+  const data: Readonly<Record<string, unknown>> = event.data;
+  const problems: EventProblem[] = [];
+  const check = (value: unknown, ...path: readonly PropertyKey[]): void => {
+    const at = typeof value === 'string' ? epochMsOf(value) : null;
+    const message = at === null ? null : absurdity(at, receivedAt);
+    if (message !== null) problems.push({ pointer: jsonPointer(path), message: `${message}: ${String(value)}` });
+  };
+  check(event.time, 'time');
+  for (const name of happened) if (data[name] !== undefined) check(data[name], 'data', name);
+  const reviews: readonly unknown[] = Array.isArray(data['reviews']) ? data['reviews'] : [];
+  for (const [index, review] of reviews.entries()) {
+    if (isRecord(review)) check(review['at'], 'data', 'reviews', index, 'at');
+  }
+  return problems;
 }

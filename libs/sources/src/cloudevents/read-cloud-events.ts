@@ -54,10 +54,12 @@ function listed(value: unknown, mediaType: string): ReadCloudEvents {
  */
 function withPlainData(envelope: unknown): unknown {
   if (!isRecord(envelope)) return envelope;
-  const { data_base64: encoded, ...others } = envelope;
-  if (typeof encoded !== 'string' || others['data'] !== undefined) return envelope;
+  const { data_base64: encoded } = envelope;
+  if (typeof encoded !== 'string' || envelope['data'] !== undefined) return envelope;
   const json = parseJson(textOf(Buffer.from(encoded, 'base64')), { copiedWhole: true });
-  return json.outcome === 'json' ? { ...others, data: json.value } : envelope;
+  if (json.outcome !== 'json') return envelope;
+  const { data_base64: _, ...others } = envelope;
+  return { ...others, data: json.value };
 }
 
 /** Content type without its parameters, in lower case. */

@@ -50,7 +50,7 @@ export function foldEntity(entity: string, toldOnce: readonly Patch[], catalogue
   const [kind, id] = splitEntity(entity);
   const told = underCurrentNames(toldOnce, catalogue);
   const patches = inForce(told, catalogue);
-  const services = (): string[] => servicesEverNamed(catalogue, told.flatMap(attributesSaid));
+  const services = (): readonly string[] => servicesEverNamed(catalogue, told.flatMap(attributesSaid));
   const byPipeline = (): string[] => servicesOfPipelinesEverNamed(catalogue, told.flatMap(attributesSaid), services());
   const linked = (): string[] => everSaid(told, linkNames);
   switch (kind) {

@@ -91,10 +91,46 @@ const withoutForge = (name: string): string => name.slice(name.indexOf(':') + 1)
  * Every service an entity could ever have meant: any name any of its events said, with any source and repository. It
  * must be a pure function of the events alone, so that a service is told even when the entity moved away from it.
  */
-export function servicesEverNamed(catalogue: Catalogue, said: readonly Readonly<Record<string, unknown>>[]): string[] {
-  const values = (name: string): (string | null)[] => [
-    ...new Set([null, ...said.map((attributes) => attributes[name]).filter((value) => typeof value === 'string')]),
-  ];
+export function servicesEverNamed(
+  catalogue: Catalogue,
+  said: readonly Readonly<Record<string, unknown>>[],
+): readonly string[] {
+  const names = valuesByName(said);
+  const key = JSON.stringify(names);
+  const byNames = servicesByNames.get(catalogue) ?? new Map<string, readonly string[]>();
+  servicesByNames.set(catalogue, byNames);
+  const known = byNames.get(key);
+  if (known !== undefined) return known;
+  const services = servicesNamed(catalogue, (name) => names[name]);
+  if (byNames.size >= MOST_NAMINGS) byNames.clear();
+  byNames.set(key, services);
+  return services;
+}
+
+/** What was said under each name, each value once, and that nothing was. */
+function valuesByName(said: readonly Readonly<Record<string, unknown>>[]): Record<Naming, (string | null)[]> {
+  const values = (name: Naming): (string | null)[] => {
+    const own: (string | null)[] = [null];
+    for (const { [name]: value } of said) if (typeof value === 'string' && !own.includes(value)) own.push(value);
+    return own;
+  };
+  return {
+    source: values('source'),
+    service: values('service'),
+    serviceName: values('serviceName'),
+    repo: values('repo'),
+    repositoryId: values('repositoryId'),
+  };
+}
+
+/** Attributes that name services. */
+type Naming = 'source' | 'service' | 'serviceName' | 'repo' | 'repositoryId';
+
+/** Hundreds of deployments are named alike, and every service of the catalogue is asked about each combination. */
+const servicesByNames = new WeakMap<Catalogue, Map<string, readonly string[]>>();
+const MOST_NAMINGS = 5_000;
+
+function servicesNamed(catalogue: Catalogue, values: (name: Naming) => readonly (string | null)[]): string[] {
   const services = new Set<string>();
   for (const name of combinations(values)) {
     const meant = serviceOf(catalogue, name);
@@ -119,7 +155,7 @@ export function servicesOfPipelinesEverNamed(
   return [...new Set(found)].filter((name) => !known.includes(name)).sort();
 }
 
-function* combinations(values: (name: string) => readonly (string | null)[]): Iterable<SaidName> {
+function* combinations(values: (name: Naming) => readonly (string | null)[]): Iterable<SaidName> {
   for (const source of values('source')) {
     for (const service of values('service')) {
       for (const serviceName of values('serviceName')) yield* inRepositories(values, { source, service, serviceName });
@@ -128,7 +164,7 @@ function* combinations(values: (name: string) => readonly (string | null)[]): It
 }
 
 function* inRepositories(
-  values: (name: string) => readonly (string | null)[],
+  values: (name: Naming) => readonly (string | null)[],
   said: Omit<SaidName, 'repository' | 'repositoryId'>,
 ): Iterable<SaidName> {
   for (const repository of values('repo')) {

@@ -83,8 +83,9 @@ export function foldPatches<S>(
   for (const from of instants) {
     const applied = inForce(ordered.filter((patch) => knownAt(patch) <= from));
     const state = project(attributesIn(applied), applied);
-    const text = canonicalJson(state);
-    if (moments.at(-1)?.text !== text) moments.push({ from, state, text });
+    // Most entities have one moment, and nothing to compare it with.
+    const text = instants.length > 1 ? canonicalJson(state) : '';
+    if (moments.length === 0 || moments.at(-1)?.text !== text) moments.push({ from, state, text });
   }
   return moments.map(({ from, state }) => ({ from, state }));
 }
