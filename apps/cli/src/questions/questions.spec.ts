@@ -328,7 +328,7 @@ describe('leadline explain lead-time-phases', () => {
     body.includes('leadTimePhases') ? data({ leadTimePhases }) : data({ explain });
 
   it('shows the phases, and of each change what bounds the one that is asked for', async () => {
-    const stub = await server(answers);
+    const stub = await givenServerOfTest(answers);
 
     const ran = await runLeadline(['explain', 'lead-time-phases', '--phase', 'merge-wait', '--server', stub.address]);
 
@@ -362,7 +362,7 @@ describe('leadline explain lead-time-phases', () => {
   });
 
   it('names the phases there are, and takes --phase of nothing else', async () => {
-    const stub = await server(answers);
+    const stub = await givenServerOfTest(answers);
     const run = (...args: string[]) => runLeadline(['explain', ...args, '--server', stub.address]);
 
     const unknown = await run('lead-time-phases', '--phase', 'thinking');
@@ -381,7 +381,7 @@ describe('leadline explain lead-time-phases', () => {
 describe('leadline explain change-lead-time-drivers', () => {
   it('shows what adds up to the change, against the window before', async () => {
     const component = (name: string, value: number) => ({ component: name, value, arithmetic: `shop: … = ${value}` });
-    const stub = await server(() =>
+    const stub = await givenServerOfTest(() =>
       data({
         drivers: {
           before: 3_600,
