@@ -52,7 +52,9 @@ function understand({ body, reading }: JsonHook): Understood {
 }
 
 /** Rules that others wrote name the same fields in camel case: "sysId" for "sys_id". */
-function inOneSpelling({ fields, pointer }: Place): Place {
+function inOneSpelling(place: Place): Place {
+  const { fields, pointer } = place;
+  if (!Object.keys(fields).some((name) => /[A-Z]/.test(name))) return place;
   const named = Object.entries(fields).map(([name, value]): [string, unknown] => [
     name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
     value,
