@@ -12,7 +12,7 @@ export interface Fixtures {
   readonly request: (name: string) => WrittenRequest;
   /** What becomes of a fixture, with these members of its body and these headers in place of its own. */
   readonly normalize: (name: string, body?: object, headers?: Record<string, string>) => Normalized;
-  /** What its events say as it is written down, each with its entity; none where there are no events. */
+  /** What its events say, each with its entity; none where there are no events. */
   readonly factsOf: (name: string, body?: object) => Record<string, unknown>[];
 }
 
@@ -31,10 +31,7 @@ export function fixturesOf(source: Source, folder: string): Fixtures {
   };
   const factsOf: Fixtures['factsOf'] = (name, body) => {
     const normalized = normalize(name, body);
-    const events = normalized.outcome === 'events' ? normalized.events : [];
-    return events.map(
-      ({ subject, data }) => JSON.parse(JSON.stringify({ subject, ...data })) as Record<string, unknown>,
-    );
+    return normalized.outcome === 'events' ? normalized.events.map(({ subject, data }) => ({ subject, ...data })) : [];
   };
   return { request, normalize, factsOf };
 }
