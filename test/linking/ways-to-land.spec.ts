@@ -55,6 +55,28 @@ describe('a pull request is one change, from its first commit on, when it lands'
     await expectSameInAnyOrder(history, 20);
   });
 
+  describe('whose request names none of its commits', () => {
+    const squash = [
+      commit('5', '09:00', ['a']),
+      request(1, '09:00', { headSha: sha('w2'), mergeSha: sha('5'), landed: [sha('5')], method: 'squash' }),
+      live('d2', '09:30', '5'),
+    ];
+
+    it('from the first of those that were pushed to its branch, where that was told', async () => {
+      const pushed = [
+        commit('w1', '08:10', [], { parents: undefined, landedAfter: sha('a') }),
+        commit('w2', '08:20', [], { parents: undefined, landedAfter: sha('w1') }),
+      ];
+      const history = [...base, ...pushed, ...squash];
+      expect(await changesOf(history, 'd2')).toEqual([['change:acme/shop#1', '08:10']]);
+      await expectSameInAnyOrder(history, 20);
+    });
+
+    it('from the commit that landed, where nothing told of its branch', async () => {
+      expect(await changesOf([...base, ...squash], 'd2')).toEqual([['change:acme/shop#1', '09:00']]);
+    });
+  });
+
   it('through a merge queue, in a group with another one', async () => {
     // The queue builds both on one branch and moves the base to its tip: two squashes in one push, one deployment.
     const history = [

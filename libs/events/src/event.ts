@@ -28,7 +28,8 @@ export function eventOf<K extends EventKind>(
 ): LeadlineEvent<K> {
   const definition = kinds[kind];
   const entity = definition.entity as (data: EventData<K>) => string;
-  return { specversion: '1.0', ...envelope, type: definition.type, subject: entity(data), data };
+  const { id, source, time } = envelope;
+  return { specversion: '1.0', id, source, time, type: definition.type, subject: entity(data), data };
 }
 
 /** What else an envelope holds says nothing here, and is not copied. */

@@ -12,7 +12,6 @@ const MOST_CHARACTERS = 65_536;
 /** Keys that one change may name; one with more is a list of everything, such as the text of a release. */
 const MOST_KEYS = 50;
 
-const DIGIT = /\d/;
 /** "SHOP-1184". No date, no version, no part of a longer word. */
 const TRACKER_KEY = /(?<![A-Za-z0-9_.-])([A-Z][A-Z0-9_]{1,19})-(\d{1,9})(?![A-Za-z0-9_]|[-.]\d)/g;
 /** Words that are written like the key of a tracker and are none. */
@@ -40,18 +39,15 @@ const BRANCH_NUMBER = /^(?:[a-z]{1,20}\/)?(\d{1,9})-[A-Za-z]/;
  */
 export function issueKeysIn({ title = '', body = '', branch = '' }: TextsOfChange): string[] {
   const text = `${title}\n${body}`.slice(0, MOST_CHARACTERS);
-  // Every key has a number.
-  if (!DIGIT.test(text) && !DIGIT.test(branch)) return [];
-  const found = new Set<string>([
-    ...trackerKeys(text, TRACKER_KEY),
-    ...Array.from(text.matchAll(AZURE_KEY), ([, number]) => `AB#${number}`),
-    ...Array.from(text.matchAll(AZURE_PAGE), ([, number]) => `AB#${number}`),
-    ...Array.from(text.matchAll(ISSUE_PAGE), ([, repository, number]) => `${repository}#${number}`),
-    ...numbersIn(text),
-    ...trackerKeys(branch.slice(0, 500), BRANCH_KEY),
-    ...numberOfBranch(branch),
-  ]);
-  return found.size > MOST_KEYS ? [] : [...found].sort();
+  const found: string[] = [];
+  // Every key has such a mark, most texts have none, and to look for one costs a fraction of an expression.
+  if (text.includes('-')) found.push(...trackerKeys(text, TRACKER_KEY));
+  if (text.includes('#')) found.push(...azureKeys(text, AZURE_KEY), ...numbersIn(text));
+  if (text.includes('/')) found.push(...azureKeys(text, AZURE_PAGE), ...issuePages(text));
+  if (branch.includes('-')) found.push(...trackerKeys(branch.slice(0, 500), BRANCH_KEY), ...numberOfBranch(branch));
+  if (found.length < 2) return found;
+  const keys = new Set(found);
+  return keys.size > MOST_KEYS ? [] : [...keys].sort();
 }
 
 const trackerKeys = (text: string, pattern: RegExp): string[] =>
@@ -59,6 +55,12 @@ const trackerKeys = (text: string, pattern: RegExp): string[] =>
     if (NO_TRACKERS.has(tracker.toUpperCase())) return [];
     return tracker.toUpperCase() === 'GH' ? [`#${number}`] : [`${tracker}-${number}`];
   });
+
+const azureKeys = (text: string, pattern: RegExp): string[] =>
+  Array.from(text.matchAll(pattern), ([, number]) => `AB#${number}`);
+
+const issuePages = (text: string): string[] =>
+  Array.from(text.matchAll(ISSUE_PAGE), ([, repository, number]) => `${repository}#${number}`);
 
 function* numbersIn(text: string): Iterable<string> {
   for (const belongs of text.matchAll(BELONGS_TO)) {

@@ -19,5 +19,5 @@ const TOKEN_USER = /^(?:project|group)_\d+_bot(?:\d+|_[0-9a-f]+)?$/;
 /** Whether a login or a name belongs to an automaton. GitHub Apps act as "<app>[bot]". */
 export function isAutomaton(name: string | undefined): boolean {
   if (name === undefined) return false;
-  return name.endsWith('[bot]') || TOKEN_USER.test(name) || AUTOMATA.has(name.toLowerCase());
+  return name.endsWith('[bot]') || (name.includes('_bot') && TOKEN_USER.test(name)) || AUTOMATA.has(name.toLowerCase());
 }

@@ -43,10 +43,10 @@ export function runEvent(run: CiRun): LeadlineEvent<'pipeline_run'> {
   };
   return eventOf('pipeline_run', head, {
     run: `${source}/${key}`,
-    ...(run.attempt !== undefined && { attempt: run.attempt }),
+    attempt: run.attempt,
     pipeline: run.pipeline,
     repo: run.repo,
-    ...(run.repositoryId !== undefined && { repositoryId: run.repositoryId }),
+    repositoryId: run.repositoryId,
     source,
     sha: run.sha,
     branch: run.branch,
@@ -75,6 +75,5 @@ export function builtCommit(
   const { sha, repo, committedAt, authoredAt, title } = commit;
   if (sha === undefined || committedAt === undefined) return [];
   const head = { id: `${source}:commit:${sha}`, source: `${source}:${repo ?? sha}`, time: committedAt };
-  const known = { sha, repo, committedAt, title, revision: 0 };
-  return [eventOf('commit', head, { ...known, ...(authoredAt !== undefined && { authoredAt }) })];
+  return [eventOf('commit', head, { sha, repo, committedAt, title, revision: 0, authoredAt })];
 }

@@ -12,9 +12,9 @@ export function instantOf(value: unknown, zone?: 'UTC'): string | undefined | nu
   if (value === undefined || value === null || value === '' || value === 0) return undefined;
   if (typeof value === 'number') return fromEpoch(value);
   if (typeof value !== 'string') return null;
-  if (/^\d{1,20}$/.test(value)) return Number(value) === 0 ? undefined : fromEpoch(Number(value));
   if (value.startsWith('0001-01-01')) return undefined;
   if (epochMsOf(value) !== null) return value;
+  if (/^\d{1,20}$/.test(value)) return Number(value) === 0 ? undefined : fromEpoch(Number(value));
   const written = rewritten(value, zone);
   return written === null || epochMsOf(written) === null ? null : written;
 }

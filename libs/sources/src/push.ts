@@ -69,8 +69,10 @@ export function pushEvents(push: Push): LeadlineEvent[] {
 function branchEvent(push: Push, name: string, isDefault: boolean | undefined): LeadlineEvent<'branch'> {
   const { repository, before, tip, pushedAt } = push;
   const id = `push:${repository.key}:${name}:${before ?? 'none'}:${tip ?? 'none'}`;
+  const { repo, repositoryId } = namesOf(repository);
   return eventOf('branch', envelopeOf(repository, id, pushedAt), {
-    ...namesOf(repository),
+    repo,
+    repositoryId,
     ref: name,
     tip: tip ?? null,
     isDefault,
@@ -124,17 +126,21 @@ function commitOf(
   toDefaultBranch: boolean,
 ): EventData<'commit'> {
   const { title, flags, reverts } = readCommitMessage(message);
+  const { repo, repositoryId } = namesOf(repository);
+  const branch = toDefaultBranch ? undefined : refOf(ref)?.name;
+  const { issues } = linkedIssues({ body: bodyOf(message), branch });
   return {
     sha,
-    ...namesOf(repository),
+    repo,
+    repositoryId,
     committedAt,
-    ...(authoredAt !== undefined && { authoredAt }),
-    ...(parents !== undefined && { parents: [...parents] }),
+    authoredAt,
+    parents: parents && [...parents],
     bot,
     title,
     landedAfter,
     flags,
-    ...linkedIssues({ body: bodyOf(message), branch: toDefaultBranch ? undefined : refOf(ref)?.name }),
+    issues,
     reverts,
     paths: paths && [...paths],
     pushedAt: toDefaultBranch ? pushedAt : undefined,

@@ -4,29 +4,26 @@
  * expression and `Date.parse`.
  */
 export function epochMsOf(text: string): number | null {
-  const year = digits(text, 0, 4);
-  const month = digits(text, 5, 2);
-  const day = digits(text, 8, 2);
-  const hour = digits(text, 11, 2);
-  const minute = digits(text, 14, 2);
+  const year = twoDigits(text, 0) * 100 + twoDigits(text, 2);
+  const month = twoDigits(text, 5);
+  const day = twoDigits(text, 8);
+  const hour = twoDigits(text, 11);
+  const minute = twoDigits(text, 14);
   const separated = text[4] === '-' && text[7] === '-' && text[10] === 'T' && text[13] === ':';
   if (!separated || Number.isNaN(year + hour) || !(minute <= 59) || hour > 23 || !isDay(year, month, day)) return null;
   let at = 16;
   let seconds = 0;
   let milliseconds = 0;
   if (text[at] === ':') {
-    seconds = digits(text, at + 1, 2);
+    seconds = twoDigits(text, at + 1);
     if (!(seconds <= 59)) return null;
     at += 3;
     if (text[at] === '.') {
       const end = endOfDigits(text, at + 1);
       if (end === at + 1 || end > at + 10) return null;
-      milliseconds = Number(
-        text
-          .slice(at + 1, end)
-          .padEnd(3, '0')
-          .slice(0, 3),
-      );
+      for (let place = 1; place <= 3; place++) {
+        milliseconds = milliseconds * 10 + (at + place < end ? text.charCodeAt(at + place) - ZERO : 0);
+      }
       at = end;
     }
   }
@@ -42,8 +39,8 @@ const MS_OF_400_YEARS = 146_097 * 24 * 60 * 60 * 1000;
 function offsetMinutes(text: string, at: number): number | null {
   if (text[at] === 'Z') return text.length === at + 1 ? 0 : null;
   const sign = text[at] === '+' ? 1 : text[at] === '-' ? -1 : 0;
-  const hours = digits(text, at + 1, 2);
-  const minutes = digits(text, at + 4, 2);
+  const hours = twoDigits(text, at + 1);
+  const minutes = twoDigits(text, at + 4);
   const complete = sign !== 0 && text[at + 3] === ':' && text.length === at + 6;
   return complete && hours <= 23 && minutes <= 59 ? sign * (hours * 60 + minutes) : null;
 }
@@ -55,17 +52,14 @@ function isDay(year: number, month: number, day: number): boolean {
   return day >= 1 && day <= (DAYS[month - 1] ?? 0) + leap;
 }
 
-const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39;
+const ZERO = 0x30;
+const isDigit = (code: number): boolean => code >= ZERO && code <= 0x39;
 
-/** The number that `count` digits write from `at` on; NaN: not all are digits. */
-function digits(text: string, at: number, count: number): number {
-  let value = 0;
-  for (let i = at; i < at + count; i++) {
-    const code = text.charCodeAt(i);
-    if (!isDigit(code)) return Number.NaN;
-    value = value * 10 + code - 0x30;
-  }
-  return value;
+/** The number that two digits write from `at` on; NaN: one is none. */
+function twoDigits(text: string, at: number): number {
+  const tens = text.charCodeAt(at);
+  const ones = text.charCodeAt(at + 1);
+  return isDigit(tens) && isDigit(ones) ? (tens - ZERO) * 10 + ones - ZERO : Number.NaN;
 }
 
 function endOfDigits(text: string, at: number): number {

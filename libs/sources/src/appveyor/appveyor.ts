@@ -1,7 +1,16 @@
 import { runEvent } from '../ci-run.js';
 import { fullShaOf } from '../git-names.js';
 import { verifyHookToken } from '../hook-token.js';
-import { type JsonHook, memberOf, rejected, says, type Understood, understandJson } from '../json-hook.js';
+import {
+  ignored,
+  type JsonHook,
+  memberOf,
+  quoted,
+  rejected,
+  says,
+  type Understood,
+  understandJson,
+} from '../json-hook.js';
 import type { Source } from '../source.js';
 import { byToken, jsonTestEvents } from '../json-test-events.js';
 import { bodies } from './test-events.js';
@@ -20,6 +29,10 @@ export const appveyor: Source = {
 /** https://www.appveyor.com/docs/notifications/#webhook-payload-default. Its times ("9/9/2018 7:04 PM") have no zone. */
 function understand({ body, reading }: JsonHook): Understood {
   if (!Object.hasOwn(body.fields, 'eventData')) return rejected('unknown_type', 'no eventData', '/eventData');
+  const event = reading.text(body, 'eventName');
+  if (event !== undefined && !event.startsWith('build_')) {
+    return ignored(`${quoted(event)} is nothing that Leadline measures`);
+  }
   const place = reading.requiredObject(body, 'eventData');
   const state = reading.requiredText(place, 'status').toLowerCase();
   return says(

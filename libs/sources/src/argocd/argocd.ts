@@ -75,7 +75,8 @@ function deploymentOf(
   const finishedAt = status === 'in_progress' ? null : reading.requiredInstant(state, 'finishedAt');
   const at = finishedAt ?? startedAt;
   const attempted = attemptedIn(reading, app, state, syncOf(reading, state));
-  const initiator = reading.object(reading.object(state, 'operation') ?? state, 'initiatedBy');
+  const { sha, repo, version, configVersion, kind } = versionOf(attempted);
+  const { environment, target } = placeOf(reading, app, metadata);
   return eventOf(
     'deployment',
     { id: `argocd:${uid}:${startedAt}:${phase}`, source: 'argocd', time: at },
@@ -83,19 +84,29 @@ function deploymentOf(
       id: `argocd/${uid}/${startedAt}`,
       service: reading.requiredText(metadata, 'name'),
       source: 'argocd',
-      ...placeOf(reading, app, metadata),
+      environment,
+      target,
       status,
       startedAt,
       finishedAt,
-      ...versionOf(attempted),
-      ...(status === 'succeeded' && imagesIn(reading, app, state)),
-      ...(initiator !== null && reading.truth(initiator, 'automated') === true && { trigger: 'auto' as const }),
-      ...(reading.text(initiator, 'username') !== undefined && { trigger: 'manual' as const }),
+      sha,
+      repo,
+      version,
+      configVersion,
+      ...(kind !== undefined && { kind }),
+      artifacts: status === 'succeeded' ? imagesIn(reading, app, state) : undefined,
+      trigger: triggerOf(reading, state),
       url: linkTo(hook, metadata),
       occurredAt: at,
       revision: revisionOf(at, rank),
     },
   );
+}
+
+function triggerOf(reading: BodyReading, state: Place): 'auto' | 'manual' | undefined {
+  const initiator = reading.object(reading.object(state, 'operation') ?? state, 'initiatedBy');
+  if (reading.text(initiator, 'username') !== undefined) return 'manual';
+  return initiator !== null && reading.truth(initiator, 'automated') === true ? 'auto' : undefined;
 }
 
 /** Argo CD's own page of the application, where the template names the server. */

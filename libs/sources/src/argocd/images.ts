@@ -1,4 +1,3 @@
-import type { EventData } from '@leadline/events';
 import type { BodyReading, Place } from '../body-reading.js';
 
 /** A cluster of one application runs few; a body of thousands is not one. */
@@ -8,12 +7,12 @@ const MOST = 100;
  * The images a sync brought: those of the manifests it applied where its result lists them, else those that run. While a
  * sync is under way the ones that run are mostly the old ones.
  */
-export function imagesIn(reading: BodyReading, app: Place, state: Place): Pick<EventData<'deployment'>, 'artifacts'> {
+export function imagesIn(reading: BodyReading, app: Place, state: Place): string[] | undefined {
   const result = reading.object(state, 'syncResult');
   const applied = result === null ? [] : reading.objects(result, 'resources');
   const ofManifests = applied.flatMap((resource) => reading.texts(resource, 'images') ?? []);
   const status = reading.object(app, 'status');
   const running = reading.texts((status && reading.object(status, 'summary')) ?? state, 'images') ?? [];
-  const images = [...new Set(ofManifests.length > 0 ? ofManifests : running)].sort().slice(0, MOST);
-  return images.length === 0 ? {} : { artifacts: images };
+  const images = ofManifests.length > 0 ? ofManifests : running;
+  return images.length === 0 ? undefined : [...new Set(images)].sort().slice(0, MOST);
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { canonicalJson, type EventData } from '@leadline/events';
 import type { BodyReading, Place } from '../body-reading.js';
 import { fullShaOf, repositoryNameOf } from '../git-names.js';
@@ -19,7 +19,8 @@ interface SourceRevision {
   readonly chart: string | undefined;
   /** It only lends its values files to another source. */
   readonly valuesOnly: boolean;
-  readonly settings: Readonly<Record<string, unknown>>;
+  /** Where it is declared; null: nowhere. */
+  readonly place: Place | null;
 }
 
 /** What the sync was of: its result while there is one, else the request for it. */
@@ -36,7 +37,7 @@ export function attemptedIn(reading: BodyReading, app: Place, state: Place, sync
 }
 
 const wholeOf = (sources: readonly SourceRevision[]): string =>
-  canonicalJson(sources.map(({ revision, settings }) => [revision, settings]));
+  canonicalJson(sources.map(({ revision, place }) => [revision, settingsOf(place)]));
 
 /** Mostly the revision tells; only where it does not, the settings are written down to be compared. */
 function isSame(before: readonly SourceRevision[], sources: readonly SourceRevision[], whole: string): boolean {
@@ -64,7 +65,7 @@ function sourcesIn(reading: BodyReading, revised: Place, declared: Place): Sourc
     const place = places[index] ?? null;
     const chart = reading.text(place, 'chart');
     const valuesOnly = reading.text(place, 'ref') !== undefined && reading.text(place, 'path') === undefined;
-    return { revision, repoUrl: reading.text(place, 'repoURL'), chart, valuesOnly, settings: settingsOf(place) };
+    return { revision, repoUrl: reading.text(place, 'repoURL'), chart, valuesOnly, place };
   });
 }
 
@@ -77,8 +78,8 @@ function placesIn(reading: BodyReading, place: Place): Place[] {
 
 /** Everything of a source but which revision was asked for: a chart's path is filled in by the sync. */
 function settingsOf(place: Place | null): Record<string, unknown> {
-  const { path, targetRevision: _, ...settings } = place?.fields ?? {};
-  return place?.fields['chart'] === undefined ? { ...settings, path } : settings;
+  const fields = place?.fields ?? {};
+  return { ...fields, targetRevision: undefined, path: fields['chart'] === undefined ? fields['path'] : undefined };
 }
 
 /**
@@ -94,10 +95,10 @@ export function versionOf({ sources, whole, again }: Attempted): Partial<EventDa
   return {
     sha: fullShaOf(only?.revision),
     repo: repositoryNameOf(only?.repoUrl),
-    ...(charts.length === 1 && { version: charts[0]?.revision }),
-    ...(sources.length > 0 && { configVersion: hashOf(whole) }),
-    ...(again && { kind: 'redeploy' as const }),
+    version: charts.length === 1 ? charts[0]?.revision : undefined,
+    configVersion: sources.length > 0 ? hashOf(whole) : undefined,
+    kind: again ? 'redeploy' : undefined,
   };
 }
 
-const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16);
+const hashOf = (text: string): string => hash('sha256', text, 'hex').slice(0, 16);

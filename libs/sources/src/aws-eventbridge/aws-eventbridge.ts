@@ -4,6 +4,7 @@ import {
   type JsonHook,
   memberOf,
   quoted,
+  rejected,
   says,
   understandJson,
   understandText,
@@ -48,6 +49,10 @@ function opened(delivery: Delivery, hook: JsonHook): Understood {
   if (envelope === null) return ignored('records that SNS did not send');
   const type = reading.text(envelope, 'Type');
   if (body.fields['detail-type'] !== undefined || type === undefined) return understand(hook);
+  const named = delivery.headers['x-amz-sns-message-type'];
+  if (named !== undefined && named !== type) {
+    return rejected('type_mismatch', `the header says ${quoted(named)}, the body is of ${quoted(type)}`, '/Type');
+  }
   switch (type) {
     case 'Notification':
       return message(delivery, reading.requiredText(envelope, 'Message'));

@@ -12,7 +12,7 @@ describeToken(azureDevops);
 describe('pull requests', () => {
   test('"merged" is sent for attempts too: only a completed one is merged', () => {
     expect(factsOf('pull-request-merge-attempted')[0]).toMatchObject({ closedAt: null });
-    expect(factsOf('pull-request-merge-attempted')[0]).not.toHaveProperty('mergedAt');
+    expect(factsOf('pull-request-merge-attempted')[0]?.['mergedAt']).toBeUndefined();
     expect(factsOf('pull-request-completed')[0]).toMatchObject({
       mergedAt: '2026-03-02T10:31:05.3660573Z',
       mergeSha: 'c'.repeat(40),
@@ -20,7 +20,7 @@ describe('pull requests', () => {
   });
 
   test('the merge commit of an open one is a trial that no branch ever carries', () => {
-    expect(factsOf('pull-request-created')[0]).not.toHaveProperty('mergeSha');
+    expect(factsOf('pull-request-created')[0]?.['mergeSha']).toBeUndefined();
   });
 
   test('groups and those who have not voted reviewed nothing', () => {

@@ -25,9 +25,16 @@ export function pullRequest({ event, reading, resource, createdAt }: ResourceHoo
   const closedAt = reading.moment(place, 'closedDate');
   const at = createdAt ?? closedAt ?? openedAt;
   const labels = labelsOf(place, reading);
+  const { repo, repositoryId } = namesOf(repository);
+  const { mergedAt, closedAt: endedAt, mergeSha } = outcomeOf(place, reading, status, closedAt);
+  const { reviews } = reviewsOf(place, reading, closedAt ?? createdAt);
+  const { flags } = flagsOf(labels);
+  const branch = branchIn(reading.text(place, 'sourceRefName'));
+  const { issues } = linkedIssues({ body: reading.text(place, 'description'), branch });
   return says(
     eventOf('pull_request', envelopeOf(repository, `pull_request:${repository.key}:${number}:${at}:${event}`, at), {
-      ...namesOf(repository),
+      repo,
+      repositoryId,
       number,
       title: reading.text(place, 'title') ?? '',
       url: linkOf(place, reading),
@@ -36,14 +43,13 @@ export function pullRequest({ event, reading, resource, createdAt }: ResourceHoo
       baseRef: branchIn(reading.text(place, 'targetRefName')),
       baseSha: shaOf(place, reading, 'lastMergeTargetCommit'),
       openedAt,
-      ...outcomeOf(place, reading, status, closedAt),
-      ...reviewsOf(place, reading, closedAt ?? createdAt),
+      mergedAt,
+      closedAt: endedAt,
+      mergeSha,
+      reviews,
       labels,
-      ...flagsOf(labels),
-      ...linkedIssues({
-        body: reading.text(place, 'description'),
-        branch: branchIn(reading.text(place, 'sourceRefName')),
-      }),
+      flags,
+      issues,
       occurredAt: at,
       revision: revisionOf(at, rankOf(event, status)),
     }),

@@ -25,9 +25,18 @@ export function pullRequest({ body, reading, repository, event }: RepositoryHook
   const destination = reading.object(place, 'destination');
   const source = reading.object(place, 'source');
   const id = `pull_request:${repository.key}:${number}:${updatedAt}:${event || (state ?? '')}`;
+  const { repo, repositoryId } = namesOf(repository);
+  const { mergedAt, closedAt, mergeSha } = outcomeOf(place, reading, event, state, updatedAt);
+  const { reviews } = reviewOf(body, place, reading);
+  const branch = reading.text(source && reading.object(source, 'branch'), 'name');
+  const { issues } = linkedIssues(
+    { body: reading.text(place, 'description'), branch },
+    event === 'pullrequest:updated',
+  );
   return says(
     eventOf('pull_request', envelopeOf(repository, id, updatedAt), {
-      ...namesOf(repository),
+      repo,
+      repositoryId,
       number,
       title: reading.text(place, 'title') ?? '',
       url: linkOf(place, reading),
@@ -36,15 +45,11 @@ export function pullRequest({ body, reading, repository, event }: RepositoryHook
       headSha: fullShaOf(reading.text(source && reading.object(source, 'commit'), 'hash')),
       baseRef: reading.text(destination && reading.object(destination, 'branch'), 'name'),
       openedAt,
-      ...outcomeOf(place, reading, event, state, updatedAt),
-      ...reviewOf(body, place, reading),
-      ...linkedIssues(
-        {
-          body: reading.text(place, 'description'),
-          branch: reading.text(source && reading.object(source, 'branch'), 'name'),
-        },
-        event === 'pullrequest:updated',
-      ),
+      mergedAt,
+      closedAt,
+      mergeSha,
+      reviews,
+      issues,
       occurredAt: updatedAt,
       revision: revisionOf(updatedAt, rankOf(event, state)),
     }),

@@ -22,7 +22,7 @@ export function repositoryOf(body: Place, reading: BodyReading): Repository {
 }
 
 /** "{673a6070-…}" → "673a6070-…". */
-const idOf = (uuid: string): string => uuid.replace(/^\{(.*)\}$/, '$1');
+const idOf = (uuid: string): string => (uuid.startsWith('{') && uuid.endsWith('}') ? uuid.slice(1, -1) : uuid);
 
 /** An account by its id, which outlives its names. */
 export function accountOf(reading: BodyReading, place: Place | null): { by: string; bot: boolean } | undefined {

@@ -20,9 +20,17 @@ export function pullRequest(event: string, body: Place, reading: BodyReading): U
   const at = reading.moment(body, 'date') ?? reading.moment(place, 'updatedDate') ?? openedAt;
   const state = reading.requiredText(place, 'state');
   const author = reading.object(place, 'author');
+  const { repo, repositoryId } = namesOf(repository);
+  const { mergedAt, closedAt, mergeSha } = outcomeOf(event, state, place, reading, at);
+  const { reviews } = reviewOf(event, body, place, reading, at);
+  const { issues } = linkedIssues(
+    { body: reading.text(place, 'description'), branch: reading.text(reading.object(place, 'fromRef'), 'displayId') },
+    event === 'pr:modified',
+  );
   return says(
     eventOf('pull_request', envelopeOf(repository, `pull_request:${repository.key}:${number}:${at}:${event}`, at), {
-      ...namesOf(repository),
+      repo,
+      repositoryId,
       number,
       title: reading.text(place, 'title') ?? '',
       url: linkOf(place, reading),
@@ -31,15 +39,11 @@ export function pullRequest(event: string, body: Place, reading: BodyReading): U
       baseRef: reading.text(toRef, 'displayId'),
       baseSha: fullShaOf(reading.text(toRef, 'latestCommit')),
       openedAt,
-      ...outcomeOf(event, state, place, reading, at),
-      ...reviewOf(event, body, place, reading, at),
-      ...linkedIssues(
-        {
-          body: reading.text(place, 'description'),
-          branch: reading.text(reading.object(place, 'fromRef'), 'displayId'),
-        },
-        event === 'pr:modified',
-      ),
+      mergedAt,
+      closedAt,
+      mergeSha,
+      reviews,
+      issues,
       occurredAt: at,
       revision: revisionOf(at, rankOf(event, state)),
     }),

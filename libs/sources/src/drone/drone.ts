@@ -2,7 +2,7 @@ import { createHash, createHmac } from 'node:crypto';
 import { type EventData, eventOf, type LeadlineEvent } from '@leadline/events';
 import { type CiRun, runEvent, type RunStatus } from '../ci-run.js';
 import { fullShaOf } from '../git-names.js';
-import { ignored, type JsonHook, quoted, says, type Understood, understandJson } from '../json-hook.js';
+import { ignored, type JsonHook, quoted, rejected, says, type Understood, understandJson } from '../json-hook.js';
 import { keyOn } from '../repository.js';
 import { revisionOf } from '../revision.js';
 import { safeEqual } from '../signature.js';
@@ -71,7 +71,15 @@ function parametersOf(signature: string): (name: string) => string {
 }
 
 function understand({ body, reading, headers }: JsonHook): Understood {
-  const event = reading.text(body, 'event') ?? headers['x-drone-event'];
+  const named = headers['x-drone-event'];
+  const event = reading.text(body, 'event') ?? named;
+  if (named !== undefined && named !== event) {
+    return rejected(
+      'type_mismatch',
+      `the header says ${quoted(named)}, the body is of ${quoted(event ?? '')}`,
+      '/event',
+    );
+  }
   if (event !== undefined && event !== 'build') return ignored(`${quoted(event)} is nothing that Leadline measures`);
   const build = reading.requiredObject(body, 'build');
   const repository = reading.requiredObject(body, 'repo');

@@ -29,3 +29,8 @@ describe('traffic of flags', () => {
     ]);
   });
 });
+
+test('a version that is published comes beside the changes it holds, and is none itself', () => {
+  const published = { ...fixture('turned-on'), event_type: 'NEW_VERSION_PUBLISHED' };
+  expect(normalize(published)).toMatchObject({ outcome: 'ignored' });
+});

@@ -30,22 +30,30 @@ export function pullRequest(trigger: string, body: Place, reading: BodyReading):
   const at = told ?? committedAt ?? reading.moment(place, 'created');
   const sha = fullShaOf(reading.text(body, 'sha'));
   const rank = ranks.get(trigger) ?? 1;
+  const { repo, repositoryId } = namesOf(repository);
+  const { mergedAt, closedAt, mergeSha, method } = outcomeOf(place, reading, { at, sha });
+  const { reviews } = reviewOf(trigger, body, place, reading, at);
+  const { issues } = linkedIssues({ branch: reading.text(place, 'source_branch') });
   return says(
     eventOf(
       'pull_request',
       envelopeOf(repository, `pull_request:${repository.key}:${number}:${at ?? sha ?? 'untimed'}:${trigger}`, at),
       {
-        ...namesOf(repository),
+        repo,
+        repositoryId,
         number,
         title: reading.text(place, 'title') ?? '',
         url: reading.link(place, 'pr_url'),
         bot: isAutomaton(reading.text(reading.object(place, 'author'), 'uid')),
-        ...(!isMerge && { headSha: sha }),
+        headSha: isMerge ? undefined : sha,
         baseRef: reading.text(place, 'target_branch'),
         openedAt: reading.moment(place, 'created'),
-        ...outcomeOf(place, reading, { at, sha }),
-        ...reviewOf(trigger, body, place, reading, at),
-        ...linkedIssues({ branch: reading.text(place, 'source_branch') }),
+        mergedAt,
+        closedAt,
+        mergeSha,
+        method,
+        reviews,
+        issues,
         occurredAt: at,
         revision: at === undefined ? rank : revisionOf(at, rank),
       },

@@ -2,19 +2,30 @@ import { type EventData, eventOf } from '@leadline/events';
 import type { BodyReading, Place } from '../body-reading.js';
 import { cancelled, type DeploymentState, failed, inProgress, succeeded } from '../deployment-state.js';
 import { verifyHookToken } from '../hook-token.js';
-import { ignored, type JsonHook, memberOf, quoted, says, understandJson, type Understood } from '../json-hook.js';
+import {
+  ignored,
+  type JsonHook,
+  memberOf,
+  quoted,
+  rejected,
+  says,
+  understandJson,
+  type Understood,
+} from '../json-hook.js';
 import { keyOn } from '../repository.js';
 import { revisionOf } from '../revision.js';
 import type { Source } from '../source.js';
 import { byToken, jsonTestEvents } from '../json-test-events.js';
 import { bodies } from './test-events.js';
 
+const TRIGGER = 'x-rundeck-notification-trigger';
+
 /** Rundeck: webhook notifications of jobs, in JSON. */
 export const rundeck: Source = {
   id: 'rundeck',
   title: 'Rundeck',
   deliveryId: () => null,
-  eventName: (request) => request.headers['x-rundeck-notification-trigger'] ?? memberOf(request, 'trigger'),
+  eventName: (request) => request.headers[TRIGGER] ?? memberOf(request, 'trigger'),
   verify: (request, secrets) => verifyHookToken(request, secrets),
   normalize: (delivery) => understandJson(delivery, understand),
   testEvents: jsonTestEvents(bodies, byToken),
@@ -33,7 +44,12 @@ const states: ReadonlyMap<string, DeploymentState> = new Map([
  * https://docs.rundeck.com/docs/manual/notifications/webhooks.html. A job is a deployment where it has an option that
  * names the environment; any other is a run.
  */
-function understand({ body, reading }: JsonHook): Understood {
+function understand({ body, reading, headers }: JsonHook): Understood {
+  const named = headers[TRIGGER];
+  const trigger = reading.text(body, 'trigger');
+  if (named !== undefined && trigger !== undefined && named !== trigger) {
+    return rejected('type_mismatch', `the header says ${quoted(named)}, the body is of ${quoted(trigger)}`, '/trigger');
+  }
   const execution = reading.requiredObject(body, 'execution');
   const word = reading.text(execution, 'status') ?? reading.requiredText(body, 'status');
   if (reading.misfit === null && word === 'scheduled') return ignored('it is only planned');

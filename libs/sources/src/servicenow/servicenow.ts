@@ -23,22 +23,24 @@ const closed = new Set(['6', '7', 'resolved', 'closed']);
 const cancelled = new Set(['8', 'canceled', 'cancelled']);
 
 function understand({ body, reading }: JsonHook): Understood {
-  const said = inOneSpelling(body);
-  const id = reading.requiredKey(said, 'sys_id');
-  const state = (reading.key(said, 'state') ?? reading.requiredText(said, 'state')).toLowerCase();
+  const named = spellingOf(body);
+  const id = reading.requiredKey(body, named('sys_id'));
+  const state = (reading.key(body, named('state')) ?? reading.requiredText(body, named('state'))).toLowerCase();
   // ServiceNow writes times in UTC without saying so.
-  const openedAt = reading.requiredMoment(said, 'opened_at', 'UTC');
-  const resolvedAt = reading.moment(said, 'resolved_at', 'UTC') ?? reading.moment(said, 'closed_at', 'UTC');
+  const openedAt = reading.requiredMoment(body, named('opened_at'), 'UTC');
+  const resolvedAt =
+    reading.moment(body, named('resolved_at'), 'UTC') ?? reading.moment(body, named('closed_at'), 'UTC');
   const ended = closed.has(state) || cancelled.has(state);
-  const updatedAt = reading.moment(said, 'sys_updated_on', 'UTC') ?? (ended ? resolvedAt : undefined) ?? openedAt;
-  if (ended && resolvedAt === undefined) reading.requiredMoment(said, 'resolved_at', 'UTC');
+  const updatedAt =
+    reading.moment(body, named('sys_updated_on'), 'UTC') ?? (ended ? resolvedAt : undefined) ?? openedAt;
+  if (ended && resolvedAt === undefined) reading.requiredMoment(body, named('resolved_at'), 'UTC');
   return says(
     eventOf(
       'incident',
       { id: `servicenow:${id}:${state}:${updatedAt}`, source: 'servicenow', time: updatedAt },
       {
         id: `servicenow/${id}`,
-        ...attributesOf(reading, said),
+        ...attributesOf(reading, body, named),
         startedAt: openedAt,
         detectedAt: openedAt,
         resolvedAt: ended ? resolvedAt : null,
@@ -52,22 +54,26 @@ function understand({ body, reading }: JsonHook): Understood {
 }
 
 /** Rules that others wrote name the same fields in camel case: "sysId" for "sys_id". */
-function inOneSpelling({ fields, pointer }: Place): Place {
-  const named = Object.entries(fields).map(([name, value]): [string, unknown] => [
-    name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
-    value,
-  ]);
-  return { fields: Object.fromEntries([...named, ...Object.entries(fields)]), pointer };
+function spellingOf({ fields }: Place): (name: string) => string {
+  return (name) => {
+    if (Object.hasOwn(fields, name)) return name;
+    const inCamelCase = name.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+    return Object.hasOwn(fields, inCamelCase) ? inCamelCase : name;
+  };
 }
 
 /** "1" or "1 - Critical" is a priority; it stays as it was written, with P before a number alone. */
-function attributesOf(reading: BodyReading, body: Place): Partial<EventData<'incident'>> {
-  const priority = reading.key(body, 'severity') ?? reading.key(body, 'priority');
+function attributesOf(
+  reading: BodyReading,
+  body: Place,
+  named: (name: string) => string,
+): Partial<EventData<'incident'>> {
+  const priority = reading.key(body, named('severity')) ?? reading.key(body, named('priority'));
   return {
-    service: reading.text(body, 'business_service') ?? reading.text(body, 'cmdb_ci'),
+    service: reading.text(body, named('business_service')) ?? reading.text(body, named('cmdb_ci')),
     severity: priority !== undefined && /^\d$/.test(priority) ? `P${priority}` : priority,
-    title: reading.text(body, 'short_description'),
-    url: reading.link(body, 'url'),
-    number: reading.text(body, 'number'),
+    title: reading.text(body, named('short_description')),
+    url: reading.link(body, named('url')),
+    number: reading.text(body, named('number')),
   };
 }

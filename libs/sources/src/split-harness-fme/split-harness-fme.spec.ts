@@ -24,3 +24,9 @@ test('a change of a flag is another by its number', () => {
   const idOf = (changeNumber: number) => dataOf(normalize({ ...fixture('percentage'), changeNumber }))[0]?.['id'];
   expect(idOf(1)).not.toBe(idOf(2));
 });
+
+test('its type may be written with a capital', () => {
+  const changed = normalize(fixture('killed'));
+  expect(changed.outcome).toBe('events');
+  expect(normalize({ ...fixture('killed'), type: 'Split' })).toEqual(changed);
+});
