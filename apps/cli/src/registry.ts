@@ -7,6 +7,7 @@ import { correctDeployment, correctIncident, withdraw } from './commands/correct
 import { demo } from './commands/demo.command.js';
 import { digestLs, digestPreview, digestSend } from './commands/digest.command.js';
 import { doctor } from './commands/doctor.command.js';
+import { erase } from './commands/erase.command.js';
 import { explain } from './commands/explain.command.js';
 import { catalogueImport } from './commands/import-catalogue.command.js';
 import { importGit } from './commands/import-git.command.js';
@@ -62,6 +63,7 @@ export const commands: readonly CliCommand[] = [
   tokenLs,
   tokenRevoke,
   rebuild,
+  erase,
   logVerify,
   logExport,
   logImport,

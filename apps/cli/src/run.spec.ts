@@ -58,6 +58,8 @@ describe('the command line', () => {
         catalogue import                  Teams and services, from what other tools know of them
         token create|ls|revoke            Tokens for programs and people
         rebuild                           Make everything that is derived again, from the log
+        erase <subject...>                Forget a person: in the deliveries where they lie, and in
+                                          everything that was made of them
         log verify|export|import          The log of everything that arrived
         conformance <file...>             Work through case files and compare the results
         help [command]                    display help for command
