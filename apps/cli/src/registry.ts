@@ -1,6 +1,7 @@
 import type { CliCommand, Example } from './command.js';
 import { alertsLs, noticesLs } from './commands/alerts.command.js';
 import { backfillGithub, backfillGitlab, reconcileGithub, reconcileGitlab } from './commands/backfill.command.js';
+import { biInit } from './commands/bi.command.js';
 import { configCheck, configPlan } from './commands/config.command.js';
 import { conformance } from './commands/conformance.command.js';
 import { correctDeployment, correctIncident, withdraw } from './commands/correct.command.js';
@@ -59,6 +60,7 @@ export const commands: readonly CliCommand[] = [
   configCheck,
   configPlan,
   catalogueImport,
+  biInit,
   tokenCreate,
   tokenLs,
   tokenRevoke,
@@ -73,6 +75,7 @@ export const commands: readonly CliCommand[] = [
 /** What the first words of commands of two words stand for. */
 export const groups: Readonly<Record<string, string>> = {
   import: 'Bring in history',
+  bi: 'Dashboards and reports in other tools',
   backfill: 'Read what happened before there was a webhook',
   reconcile: 'Have sent again what nobody took',
   report: 'Tell Leadline what happened: deployments, incidents, flags',
