@@ -28,6 +28,7 @@ export function failingLog(log: EventLog, next: () => Fate): EventLog {
     seek: (topic, group, positions) => log.seek(topic, group, positions),
     head: (topic) => log.head(topic),
     partitions: (topic) => log.partitions(topic),
+    rewrite: (topic, change) => log.rewrite(topic, change),
     drop: (topic) => log.drop(topic),
     close: () => log.close(),
   };

@@ -1,12 +1,14 @@
 import type { CliCommand, Example } from './command.js';
 import { alertsLs, noticesLs } from './commands/alerts.command.js';
 import { backfillGithub, backfillGitlab, reconcileGithub, reconcileGitlab } from './commands/backfill.command.js';
+import { biInit } from './commands/bi.command.js';
 import { configCheck, configPlan } from './commands/config.command.js';
 import { conformance } from './commands/conformance.command.js';
 import { correctDeployment, correctIncident, withdraw } from './commands/correct.command.js';
 import { demo } from './commands/demo.command.js';
 import { digestLs, digestPreview, digestSend } from './commands/digest.command.js';
 import { doctor } from './commands/doctor.command.js';
+import { erase } from './commands/erase.command.js';
 import { explain } from './commands/explain.command.js';
 import { catalogueImport } from './commands/import-catalogue.command.js';
 import { importGit } from './commands/import-git.command.js';
@@ -58,10 +60,12 @@ export const commands: readonly CliCommand[] = [
   configCheck,
   configPlan,
   catalogueImport,
+  biInit,
   tokenCreate,
   tokenLs,
   tokenRevoke,
   rebuild,
+  erase,
   logVerify,
   logExport,
   logImport,
@@ -71,6 +75,7 @@ export const commands: readonly CliCommand[] = [
 /** What the first words of commands of two words stand for. */
 export const groups: Readonly<Record<string, string>> = {
   import: 'Bring in history',
+  bi: 'Dashboards and reports in other tools',
   backfill: 'Read what happened before there was a webhook',
   reconcile: 'Have sent again what nobody took',
   report: 'Tell Leadline what happened: deployments, incidents, flags',

@@ -56,8 +56,11 @@ describe('the command line', () => {
         doctor                            What is wrong here and on the server, each with what to do
         config check|plan                 Check leadline.yaml before it is put in force
         catalogue import                  Teams and services, from what other tools know of them
+        bi init                           Dashboards and reports in other tools
         token create|ls|revoke            Tokens for programs and people
         rebuild                           Make everything that is derived again, from the log
+        erase <subject...>                Forget a person: in the deliveries where they lie, and in
+                                          everything that was made of them
         log verify|export|import          The log of everything that arrived
         conformance <file...>             Work through case files and compare the results
         help [command]                    display help for command

@@ -22,6 +22,19 @@ export type { IngestDeps, NotDurable, TooLarge } from './ingest/append-deliverie
 export { deliveryRecord, type RecordedDelivery, recordedDelivery, type Verdict } from './ingest/delivery-record.js';
 export { formatPosition, parsePosition } from './ingest/position.js';
 export { type RecentDeliveries, recentDeliveries } from './ingest/recent-deliveries.js';
+export {
+  eraseInLog,
+  type Erased,
+  findNames,
+  forgettingOf,
+  type NamesFound,
+  unerasable,
+  wordsOf,
+} from './erase/erase.js';
+export { type ErasedWord } from './erase/erased-word.js';
+export { forgetfulLog } from './erase/forgetful-log.js';
+export { Forgetting } from './erase/forgetting.js';
+export { peopleKey } from './erase/people-key.js';
 export { normalizeBatch } from './normalize/normalize-batch.js';
 export { type QueriedMetrics, queryMetrics } from './query-metrics/query-metrics.js';
 export {

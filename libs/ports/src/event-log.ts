@@ -66,6 +66,18 @@ export class LogUnavailable extends Error {
   }
 }
 
+/**
+ * What becomes of a record's value, and of its headers as JSON, when a topic is rewritten: as many bytes, others among
+ * them; undefined: they stay.
+ */
+export type RewriteBytes = (bytes: Buffer) => Buffer | undefined;
+
+export type Rewritten =
+  /** `records` were changed. `untouched`: files aside that hold copies of what was stored, which are the operator's. */
+  | { readonly outcome: 'rewritten'; readonly records: number; readonly untouched: readonly string[] }
+  /** This log never changes what it holds: its retention decides how long that is. */
+  | { readonly outcome: 'kept' };
+
 /** The source of truth. Segment files, Kafka and memory pass one contract suite. */
 export interface EventLog {
   /**
@@ -85,6 +97,11 @@ export interface EventLog {
   head(topic: Topic): Promise<ReadonlyMap<number, number>>;
   /** Number of partitions of the topic. */
   partitions(topic: Topic): Promise<number>;
+  /**
+   * Changes in place what was appended before the call: no record is added, removed or moved. Interrupted, some are
+   * changed and some are not, each of them whole; the same again changes the rest.
+   */
+  rewrite(topic: Topic, change: RewriteBytes): Promise<Rewritten>;
   /** Removes a generation's topic with its positions. */
   drop(topic: Topic): Promise<void>;
   close(): Promise<void>;

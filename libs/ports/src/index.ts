@@ -7,6 +7,8 @@ export {
   LogUnavailable,
   type Position,
   RecordTooLarge,
+  type RewriteBytes,
+  type Rewritten,
   type StoredRecord,
   type Subscription,
   type Topic,

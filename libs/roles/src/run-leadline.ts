@@ -18,6 +18,8 @@ import {
 import {
   Control,
   deliveriesReached,
+  forgetfulLog,
+  forgettingOf,
   type Generation,
   generation,
   type IngestDeps,
@@ -32,6 +34,8 @@ import { validateEvents } from '@leadline/sources';
 import type { FastifyInstance } from 'fastify';
 import { setTimeout as delay } from 'node:timers/promises';
 import { adminCommands } from './admin/commands.js';
+import { resumeErasures } from './admin/erase.js';
+import { Rebuilding } from './admin/rebuild.js';
 import { registerApi, type RunningApi } from './api.js';
 import { recoverPositions, takeCheckpoint } from './checkpoint.js';
 import { declareCatalogue } from './declare-catalogue.js';
@@ -78,7 +82,8 @@ export async function runLeadline(run: Run): Promise<void> {
     const control = await Control.open(platform.log);
     const problems = exposureProblem(config, control.state.tokens.size);
     if (problems.length > 0) throw new StartRefused(problems);
-    await serve({ ...run, platform, control, clock, logger, signal });
+    const forgetful = { ...platform, log: forgetfulLog(platform.log, forgettingOf(control)) };
+    await serve({ ...run, platform: forgetful, control, clock, logger, signal });
   } finally {
     await platform.close();
   }
@@ -106,7 +111,7 @@ async function serve(open: Open): Promise<void> {
   const processing = roles.has('processor') ? startProcessing(platform, control, logger, counting) : undefined;
   try {
     await processing?.follow();
-    const { server, apply, api, digests, notices, inEffect } = await registerRoles(
+    const { server, apply, resume, api, digests, notices, inEffect } = await registerRoles(
       { ...open, unreadable },
       inForce,
       processing,
@@ -117,6 +122,7 @@ async function serve(open: Open): Promise<void> {
     logger.info({ address, roles: [...roles] }, `Leadline listens on ${address}`);
     const scheduling = startScheduling(open, { digests, notices }, inEffect);
     const keeping = startKeeping(open, api);
+    const resumed = resume();
     try {
       await Promise.race([
         aborted(signal),
@@ -127,6 +133,7 @@ async function serve(open: Open): Promise<void> {
     } finally {
       logger.info({}, 'ending');
       await keeping.stop();
+      await resumed;
       await scheduling.stop();
       await server.close();
       await api?.close();
@@ -208,26 +215,24 @@ async function registerRoles(open: Serving, inForce: () => Generation, processin
     });
   }
   const publicAddress = (): string => config.publicUrl ?? addressOf(server);
-  const digests = digestsOf({ platform, control, clock, config: () => config, inForce, publicAddress });
-  const notices = noticesOf({ platform, control, clock, config: () => config, inForce, publicAddress });
+  const inEffect = (): Config => config;
+  const shared = { platform, control, clock, config: inEffect, inForce, publicAddress };
+  const [digests, notices] = [digestsOf(shared), noticesOf(shared)];
   let api: RunningApi | undefined;
+  let resume = async (): Promise<void> => undefined;
   if (roles.has('api')) {
     const follow = async (): Promise<void> => processing?.follow();
     await serveDashboard(open, server, async (request) => api?.ready(request));
-    const shared = { platform, control, clock, logger, signal, ingest, digests, notices, inEffect: () => config };
-    registerAdmin(server, { guard, commands: adminCommands({ ...shared, follow, endpoints: () => endpoints }) });
+    const told = { digests, notices, inEffect, endpoints: () => endpoints };
+    resume = registerAdministration(server, guard, { ...shared, ...told, ingest, logger, signal, follow });
     registerUnsubscribe(server, unsubscribing(control, clock));
     api = await registerApi(server, {
-      platform,
-      control,
-      clock,
+      ...shared,
       guard,
       ingest,
       endpoints: () => knownEndpoints(endpoints, control),
-      inForce,
       report,
       address: () => addressOf(server),
-      publicAddress,
       digests,
     });
   }
@@ -236,7 +241,7 @@ async function registerRoles(open: Serving, inForce: () => Generation, processin
     endpoints = servedEndpoints(next, open.logger);
     if (roles.has('processor')) await declareCatalogue(next, { log: platform.log, control, clock });
   };
-  return { server, apply, digests, notices, inEffect: () => config, api };
+  return { server, apply, resume, digests, notices, inEffect, api };
 }
 
 const knownEndpoints = (endpoints: ReturnType<typeof servedEndpoints>, control: Control): KnownEndpoint[] =>
@@ -245,6 +250,17 @@ const knownEndpoints = (endpoints: ReturnType<typeof servedEndpoints>, control: 
     source: source.id,
     reconciled: reconciledOf(control.state.reconciliations, name),
   }));
+
+/** Returns what goes on with an erasure that the end of a process interrupted. */
+function registerAdministration(
+  server: FastifyInstance,
+  guard: Guard,
+  deps: Omit<Parameters<typeof adminCommands>[0], 'atWork' | 'rebuilding'>,
+): () => Promise<void> {
+  const administration = { ...deps, atWork: new Set<number>(), rebuilding: new Rebuilding() };
+  registerAdmin(server, { guard, commands: adminCommands(administration) });
+  return () => resumeErasures(administration);
+}
 
 async function serveDashboard(
   { dashboard, logger }: Open,

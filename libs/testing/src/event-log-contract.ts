@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe } from 'vitest';
 import { appendingContract } from './event-log-contract/appending.js';
 import { positionsContract } from './event-log-contract/positions.js';
 import { readingContract } from './event-log-contract/reading.js';
+import { rewritingContract } from './event-log-contract/rewriting.js';
 import { subscribingContract } from './event-log-contract/subscribing.js';
 
 /** An empty log to test, and how to be rid of it. */
@@ -22,6 +23,8 @@ export interface LogTraits {
   readonly persistent: boolean;
   /** Topics other than `control` have several partitions. */
   readonly partitioned: boolean;
+  /** Records can be changed where they lie. */
+  readonly rewritable: boolean;
 }
 
 /** What every implementation of the port `EventLog` has to do. `open` gives each test an empty log. */
@@ -36,6 +39,7 @@ export function eventLogContract(name: string, traits: LogTraits, open: () => Pr
     describe('appending', () => appendingContract(ofTest));
     describe('reading', () => readingContract(ofTest, traits));
     describe('subscribing', () => subscribingContract(ofTest, traits));
+    describe('rewriting', () => rewritingContract(ofTest, traits));
     describe('positions', () => positionsContract(ofTest, traits));
   });
 }

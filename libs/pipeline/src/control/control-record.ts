@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { digestRecords } from './digest-record.js';
+import { erasureRecords } from './erasure-record.js';
 import { noticeRecords } from './notice-record.js';
 import { reconciliationRecords } from './reconciliation-record.js';
 
@@ -29,6 +30,7 @@ export const controlRecord = z.discriminatedUnion('kind', [
   ...digestRecords,
   ...noticeRecords,
   ...reconciliationRecords,
+  ...erasureRecords,
 ]);
 
 export type ControlRecord = z.infer<typeof controlRecord>;

@@ -1,4 +1,5 @@
 import type { ControlRecord, StoredToken } from './control-record.js';
+import { type Erasures, noErasures, withErasureRecord } from './erasure-record.js';
 import {
   emptyNotices,
   type NoticeLedger,
@@ -26,6 +27,8 @@ export interface ControlState {
   readonly notices: NoticeLedger;
   /** Looks for deliveries that were missed. */
   readonly reconciliations: Reconciliations;
+  /** People who were erased. */
+  readonly erasures: Erasures;
 }
 
 /** The first generation needs no record: it begins with the first delivery. */
@@ -36,6 +39,7 @@ export const initialControl: ControlState = {
   digests: emptyLedger,
   notices: emptyNotices,
   reconciliations: new Map(),
+  erasures: noErasures,
 };
 
 export function withRecord(state: ControlState, record: ControlRecord): ControlState {
@@ -72,6 +76,10 @@ export function withRecord(state: ControlState, record: ControlRecord): ControlS
       return { ...state, reconciliations: withReconciliationClaim(state.reconciliations, record) };
     case 'reconciled':
       return { ...state, reconciliations: withReconciled(state.reconciliations, record) };
+    case 'people_key':
+    case 'subject_erased':
+    case 'subject_gone':
+      return { ...state, erasures: withErasureRecord(state.erasures, record) };
   }
 }
 

@@ -1,9 +1,9 @@
 import type { AdminCommand } from '@leadline/http';
-import type { AdminDeps } from './command.js';
 import { planCommand } from './config-plan.js';
 import { type DigestAdminDeps, listDigestsCommand, sendDigestsCommand } from './digests.js';
 import { doctorCommand } from './doctor.js';
 import type { TellingDeps } from './telling-checks.js';
+import { eraseCommand, type EraseDeps } from './erase.js';
 import { dropGenerationCommand, listGenerationsCommand } from './generations.js';
 import { exportCommand, importCommand, verifyCommand } from './log.js';
 import { rebuildCommand } from './rebuild.js';
@@ -12,14 +12,15 @@ import { createTokenCommand, listTokensCommand, revokeTokenCommand } from './tok
 
 /** Everything below `/admin`, by name. */
 export function adminCommands(
-  deps: AdminDeps & DigestAdminDeps & TestEventDeps & TellingDeps,
+  deps: EraseDeps & DigestAdminDeps & TestEventDeps & TellingDeps,
 ): ReadonlyMap<string, AdminCommand> {
-  const working = { ...deps, atWork: new Set<number>() };
+  const working = deps;
   return new Map([
     ['tokens', createTokenCommand(deps)],
     ['tokens/list', listTokensCommand(deps)],
     ['tokens/revoke', revokeTokenCommand(deps)],
     ['rebuild', rebuildCommand(working)],
+    ['erase', eraseCommand(working)],
     ['generations', listGenerationsCommand(working)],
     ['generations/drop', dropGenerationCommand(working)],
     ['config/plan', planCommand(working)],

@@ -10,19 +10,35 @@ import { beginGeneration, dropGeneration, type WorkDeps } from './generations.js
  * Derives everything again from the deliveries, compares, and puts the result in force; with `compare`, only compares
  * and removes what it made. One at a time.
  */
-export function rebuildCommand(deps: WorkDeps): AdminCommand {
-  let isRunning = false;
+export function rebuildCommand(deps: WorkDeps & { readonly rebuilding: Rebuilding }): AdminCommand {
   return command(z.object({ compare: z.boolean().default(false) }), async ({ compare }) => {
-    if (isRunning) return { outcome: 'conflict', message: 'A rebuild is running already', fix: 'Wait for it to end' };
-    isRunning = true;
-    return {
-      outcome: 'work',
-      run: (tell) => rebuilt(deps, compare, tell).finally(() => (isRunning = false)),
-    };
+    const run = deps.rebuilding.alone((tell) => rebuilt(deps, compare, tell));
+    return run === undefined ? rebuildIsRunning : { outcome: 'work', run };
   });
 }
 
-async function rebuilt(deps: WorkDeps, compare: boolean, tell: (progress: WorkProgress) => void): Promise<object> {
+type Work = (tell: (progress: WorkProgress) => void) => Promise<object>;
+
+export const rebuildIsRunning = {
+  outcome: 'conflict',
+  message: 'A rebuild is running already',
+  fix: 'Wait for it to end',
+} as const;
+
+/** Whoever makes another generation in order to put it in force does so alone. */
+export class Rebuilding {
+  #isRunning = false;
+
+  /** The work, which takes its turn from now until it ends; undefined: somebody else has it. */
+  alone(work: Work): Work | undefined {
+    if (this.#isRunning) return undefined;
+    this.#isRunning = true;
+    return (tell) => work(tell).finally(() => (this.#isRunning = false));
+  }
+}
+
+/** Makes the next generation, and what came of it. */
+export async function rebuilt(deps: WorkDeps, compare: boolean, tell: (progress: WorkProgress) => void) {
   const { control, clock } = deps;
   const started = clock.now();
   const next = await beginGeneration(deps);

@@ -49,7 +49,7 @@ describeWithKafka('Kafka log', kafka, (brokers) => {
     return { brokers, clientId: 'test', prefix, topicPartitions, logger: silent };
   };
 
-  eventLogContract('Kafka log', { persistent: true, partitioned: true }, async () => {
+  eventLogContract('Kafka log', { persistent: true, partitioned: true, rewritable: false }, async () => {
     const prefix = newPrefix();
     let log: EventLog = await openKafkaLog(options(prefix));
     return {

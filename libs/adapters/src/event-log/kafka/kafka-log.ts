@@ -3,6 +3,7 @@ import {
   type LogRecord,
   LogUnavailable,
   type Position,
+  type Rewritten,
   type StoredRecord,
   type Subscription,
   type Topic,
@@ -129,6 +130,10 @@ export class KafkaLog implements EventLog {
 
   async partitions(topic: Topic): Promise<number> {
     return (await this.#parts.topics.get(topic)).partitions;
+  }
+
+  async rewrite(): Promise<Rewritten> {
+    return { outcome: 'kept' };
   }
 
   async drop(topic: Topic): Promise<void> {

@@ -5,7 +5,7 @@ import { MemoryLog } from './memory-log.js';
 for (const partitions of [1, 3]) {
   eventLogContract(
     `MemoryLog of ${partitions} partitions`,
-    { persistent: false, partitioned: partitions > 1 },
+    { persistent: false, partitioned: partitions > 1, rewritable: true },
     async () => {
       const log = new MemoryLog({ partitions });
       return { log, close: () => log.close() };

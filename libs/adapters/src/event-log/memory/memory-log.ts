@@ -3,6 +3,8 @@ import {
   type LogRecord,
   LogUnavailable,
   type Position,
+  type RewriteBytes,
+  type Rewritten,
   type StoredRecord,
   type Subscription,
   type Topic,
@@ -98,6 +100,11 @@ export class MemoryLog implements EventLog {
 
   async partitions(topic: Topic): Promise<number> {
     return this.#partitionsOf(topic).length;
+  }
+
+  async rewrite(topic: Topic, change: RewriteBytes): Promise<Rewritten> {
+    const changed = this.#partitionsOf(topic).map((partition) => partition.rewrite(change));
+    return { outcome: 'rewritten', records: changed.reduce((sum, records) => sum + records, 0), untouched: [] };
   }
 
   async drop(topic: Topic): Promise<void> {

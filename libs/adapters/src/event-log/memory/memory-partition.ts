@@ -1,4 +1,4 @@
-import type { LogRecord, StoredRecord } from '@leadline/ports';
+import type { LogRecord, RewriteBytes, StoredRecord } from '@leadline/ports';
 import { Bell } from '../local/bell.js';
 import type { LocalPartition, RecordCursor } from '../local/partition.js';
 import { recordBytes } from '../record-size.js';
@@ -26,6 +26,20 @@ export class MemoryPartition implements LocalPartition {
     this.#records.push(record);
     this.#appendedBytes += recordBytes(record);
     return offset;
+  }
+
+  /** Changes what is stored; returns how many records were changed. */
+  rewrite(change: RewriteBytes): number {
+    let changed = 0;
+    for (const [index, record] of this.#records.entries()) {
+      const value = change(Buffer.from(record.value));
+      const headers = change(Buffer.from(JSON.stringify(record.headers)));
+      if (value === undefined && headers === undefined) continue;
+      const said: Record<string, string> = headers === undefined ? record.headers : JSON.parse(headers.toString());
+      this.#records[index] = { ...record, value: value ?? record.value, headers: said };
+      changed += 1;
+    }
+    return changed;
   }
 
   openCursor(from: number): RecordCursor {

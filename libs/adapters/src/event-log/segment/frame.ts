@@ -1,4 +1,4 @@
-import type { LogRecord, StoredRecord } from '@leadline/ports';
+import type { LogRecord, RewriteBytes, StoredRecord } from '@leadline/ports';
 import { crc32 } from 'node:zlib';
 
 /*
@@ -139,6 +139,25 @@ export function decodeFrame(buffer: Buffer, at: number, partition: number, vouch
     default:
       return damaged(`it is of kind ${kind}, which this version of Leadline does not know`);
   }
+}
+
+/** Changes headers and value of a record's frame where it lies, and renews its checksum; says whether anything changed. */
+export function rewriteFrame(buffer: Buffer, place: number, { bytes, kind }: Frame, change: RewriteBytes): boolean {
+  if (kind !== 'record') return false;
+  const headersAt = place + BODY_AT + RECORD_FIXED_BYTES + buffer.readUInt32LE(place + BODY_AT + 8);
+  const valueAt = headersAt + buffer.readUInt32LE(place + BODY_AT + 12);
+  const end = place + bytes;
+  const parts = [buffer.subarray(headersAt, valueAt), buffer.subarray(valueAt, end)];
+  let isChanged = false;
+  for (const part of parts) {
+    const changed = change(part);
+    if (changed === undefined) continue;
+    if (changed.length !== part.length) throw new RangeError('A record may not change its length where it lies');
+    changed.copy(part);
+    isChanged = true;
+  }
+  if (isChanged) buffer.writeUInt32LE(crc32(buffer.subarray(place + FRAME_PREFIX_BYTES, end)), place + 4);
+  return isChanged;
 }
 
 function decodeRecord(buffer: Buffer, body: number, end: number, partition: number, offset: number): StoredRecord {

@@ -163,12 +163,14 @@ export class SegmentCursor implements RecordCursor {
     this.#open = await this.#openAt(expected);
   }
 
-  /** Packing may replace a file between looking it up and opening it. */
+  /** Packing and rewriting may replace a file between looking it up and opening it. */
   async #openFile(find: () => Segment): Promise<{ segment: Segment; handle: FileHandle }> {
     for (;;) {
       const segment = find();
       try {
-        return { segment, handle: await open(segment.path, 'r') };
+        const handle = await open(segment.path, 'r');
+        if (find() === segment) return { segment, handle };
+        await handle.close();
       } catch (error) {
         if (!isErrno(error, 'ENOENT') || find() === segment) throw error;
       }

@@ -11,7 +11,7 @@ const sizes: readonly [string, Omit<SegmentLogOptions, 'directory'>][] = [
 ];
 
 for (const [name, options] of sizes) {
-  eventLogContract(`Segment log ${name}`, { persistent: true, partitioned: false }, async () => {
+  eventLogContract(`Segment log ${name}`, { persistent: true, partitioned: false, rewritable: true }, async () => {
     const directory = await mkdtemp(join(tmpdir(), 'leadline-log-'));
     const open = () => openSegmentLog({ directory, fsync: false, ...options });
     let log = await open();

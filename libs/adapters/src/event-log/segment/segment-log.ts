@@ -3,6 +3,8 @@ import {
   type LogRecord,
   LogUnavailable,
   type Position,
+  type RewriteBytes,
+  type Rewritten,
   type StoredRecord,
   type Subscription,
   type Topic,
@@ -56,6 +58,8 @@ export async function openSegmentLog(options: SegmentLogOptions): Promise<EventL
 }
 
 const DROPPED = '.dropped.';
+/** What a repair kept of a damaged segment. */
+const COPY = /\.broken(\.\d+)?$/;
 
 function isTopic(name: string): name is Topic {
   return TOPIC.test(name);
@@ -138,6 +142,13 @@ class SegmentLog implements EventLog {
 
   async partitions(): Promise<number> {
     return 1;
+  }
+
+  async rewrite(topic: Topic, change: RewriteBytes): Promise<Rewritten> {
+    const { partition } = await this.open(topic);
+    const records = await partition.rewrite(change);
+    const copies = (await readdir(partition.directory)).filter((name) => COPY.test(name));
+    return { outcome: 'rewritten', records, untouched: copies.map((name) => join(partition.directory, name)) };
   }
 
   async drop(topic: Topic): Promise<void> {

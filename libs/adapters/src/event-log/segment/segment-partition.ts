@@ -1,15 +1,17 @@
-import { type LogRecord, LogUnavailable } from '@leadline/ports';
+import { type LogRecord, LogUnavailable, type RewriteBytes } from '@leadline/ports';
+import { renameSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { setTimeout as rest } from 'node:timers/promises';
 import { Bell } from '../local/bell.js';
 import type { LocalPartition, RecordCursor } from '../local/partition.js';
 import { LogDamaged } from './damage.js';
 import { isErrno } from './errno.js';
-import { encodeRecord } from './frame.js';
+import { encodeRecord, SEGMENT_HEADER } from './frame.js';
 import { GroupCommit } from './group-commit.js';
 import { packSegment } from './pack-segment.js';
 import { recoverLastSegment } from './recover.js';
-import type { Segment } from './segment.js';
+import { rewriteSegment } from './rewrite-segment.js';
+import { Segment } from './segment.js';
 import { SegmentCursor, type SegmentList } from './segment-cursor.js';
 import { clearAway, createDirectory, createSegment, listSegments, syncDirectory } from './segment-directory.js';
 
@@ -35,7 +37,9 @@ export class SegmentPartition implements LocalPartition, SegmentList {
   #head: number;
   #appendedBytes = 0;
   #broken: LogUnavailable | undefined;
+  /** Packing or rewriting: one at a time replaces files. */
   #packing: Promise<void> | undefined;
+  #wantsNewSegment = false;
 
   private constructor(
     readonly directory: string,
@@ -91,6 +95,27 @@ export class SegmentPartition implements LocalPartition, SegmentList {
     return this.#broken === undefined ? this.#groups.append(records, bytes) : Promise.reject(this.#broken);
   }
 
+  /** Changes what was appended before the call, segment by segment. Returns how many records were changed. */
+  async rewrite(change: RewriteBytes): Promise<number> {
+    const end = this.#head;
+    if (this.#active.size > SEGMENT_HEADER.length) {
+      this.#wantsNewSegment = true;
+      await this.append([], 0);
+      if (this.#active.base < end) throw new LogUnavailable(`No new segment could be begun in ${this.directory}`);
+    }
+    while (this.#packing !== undefined) await this.#packing;
+    const rewriting = this.#rewrite(change);
+    const over = rewriting.then(
+      () => undefined,
+      () => undefined,
+    );
+    this.#packing = over.finally(() => {
+      this.#packing = undefined;
+      this.#startPacking();
+    });
+    return rewriting;
+  }
+
   openCursor(from: number): RecordCursor {
     return new SegmentCursor(this, from);
   }
@@ -122,15 +147,17 @@ export class SegmentPartition implements LocalPartition, SegmentList {
     const first = this.#head;
     const frames = records.flatMap((record, index) => encodeRecord(record, first + index, first));
     const bytes = frames.reduce((sum, frame) => sum + frame.byteLength, 0);
-    await this.#write(frames, bytes);
-    if (this.#options.fsync) await this.#sync();
+    if (bytes > 0) {
+      await this.#write(frames, bytes);
+      if (this.#options.fsync) await this.#sync();
+      this.#active.index.note(first, this.#active.size);
+    }
     const active = this.#active;
-    active.index.note(first, active.size);
     active.size += bytes;
     this.#appendedBytes += bytes;
     this.#head += records.length;
     this.bell.ring();
-    if (active.size >= this.#options.segmentBytes) await this.#rotate();
+    if (active.size >= this.#options.segmentBytes || this.#wantsNewSegment) await this.#rotate();
     return first;
   }
 
@@ -169,6 +196,7 @@ export class SegmentPartition implements LocalPartition, SegmentList {
       const complete = this.#handle;
       this.#handle = await open(segment.path, 'r+');
       this.#segments.push(segment);
+      this.#wantsNewSegment = false;
       await complete.close();
       this.#startPacking();
     } catch (error) {
@@ -191,7 +219,28 @@ export class SegmentPartition implements LocalPartition, SegmentList {
     }
   }
 
+  async #rewrite(change: RewriteBytes): Promise<number> {
+    let records = 0;
+    for (const segment of this.#segments.filter((each) => each !== this.#active)) {
+      if (this.#closing.signal.aborted) throw new LogUnavailable('The log is closed');
+      const rewritten = await rewriteSegment(segment, this.partition, change);
+      if (rewritten === undefined) continue;
+      // In one turn: who looks a segment up and finds the same after opening it has the file that it describes.
+      renameSync(rewritten.temporary, segment.path);
+      this.#segments[this.#segments.indexOf(segment)] = new Segment(
+        this.directory,
+        segment.base,
+        segment.form,
+        rewritten.size,
+      );
+      records += rewritten.records;
+    }
+    if (records > 0 && this.#options.fsync) await syncDirectory(this.directory);
+    return records;
+  }
+
   #startPacking(): void {
+    if (this.#closing.signal.aborted) return;
     this.#packing ??= this.#pack().finally(() => (this.#packing = undefined));
   }
 
