@@ -18,6 +18,10 @@ const detailUnits = { ...units, OWN: 'that of the metric', AMOUNT: 'an amount of
 
 const betters = { HIGHER: 'higher', LOWER: 'lower', NEITHER: 'neither (context)' };
 
+const bounds = { AT_LEAST: 'at least', AT_MOST: 'at most', BELOW: 'below' };
+const targetText = (value: number, unit: keyof typeof units): string =>
+  unit === 'RATIO' ? `${value} (${value * 100} %)` : unit === 'SECONDS' ? `${value} seconds` : String(value);
+
 /** docs/reference/metrics.md, from the registry of metrics and their options. */
 export async function metricsPage(): Promise<string> {
   const meanings = await optionMeanings();
@@ -39,17 +43,20 @@ export async function metricsPage(): Promise<string> {
       ]),
     ),
     '## Other names',
-    'What others call these numbers.',
+    'What others call these numbers. How a name is asked for that is more than one number, and what is no number at all, says [From your documents to metrics](../explanation/names-of-metrics.md).',
     table(
       ['elsewhere', 'here'],
       otherNames.map(([name, id]) => [name, `[${id}](#${id.toLowerCase()})`]),
     ),
-    ...metrics.flatMap(({ id, title, summary, unit, better, source, relation, looksAhead, example }) => [
+    ...metrics.flatMap(({ id, title, summary, unit, better, source, target, relation, looksAhead, example }) => [
       `## ${id}`,
       `**${title}.** ${summary}`,
       [
         `- Unit: ${units[unit]} (${code(unit)}). Better: ${betters[better]}.`,
         `- Its value: ${madeText(id)}. Made of ${relation}.`,
+        ...(target === undefined
+          ? []
+          : [`- Customary target: ${bounds[target.is]} ${targetText(target.value, unit)}.`]),
         `- Definition: <${source}>.`,
         `- In code: ${code(`libs/metrics/src/${id.toLowerCase().replaceAll('_', '-')}.metric.ts`)}.`,
         ...(looksAhead && relation === 'deployments'
