@@ -54,9 +54,11 @@ const lineOf = (event: object): string =>
 
 /** What others call these numbers; every name that stands in a guide to deployments leads to one of them. */
 export const otherNames: readonly (readonly [name: string, id: MetricId])[] = [
-  ['Deploy frequency', 'DEPLOYMENT_FREQUENCY'],
-  ['Lead time for changes', 'CHANGE_LEAD_TIME'],
-  ['Change failure rate', 'CHANGE_FAIL_RATE'],
+  ['Deploy frequency, deployment frequency', 'DEPLOYMENT_FREQUENCY'],
+  ['Lead time for changes, change lead time', 'CHANGE_LEAD_TIME'],
+  ['Change failure rate, failure rate', 'CHANGE_FAIL_RATE'],
+  ['Failed deployment recovery time, time to recover from a change', 'FAILED_DEPLOYMENT_RECOVERY_TIME'],
+  ['Rework rate, unplanned deployments', 'DEPLOYMENT_REWORK_RATE'],
   ['Change failure rate by flag', 'FLAG_CHANGE_FAIL_RATE'],
   ['Change success rate', 'CHANGE_SUCCESS_RATE'],
   ['Deployment success rate without rollback or emergency fix', 'CHANGE_SUCCESS_RATE'],
@@ -76,4 +78,16 @@ export const otherNames: readonly (readonly [name: string, id: MetricId])[] = [
   ['Downtime of a deployment', 'DEPLOYMENT_DOWNTIME'],
   ['Reduced production capacity during deployment', 'REDUCED_CAPACITY'],
   ['Deployment automation coverage', 'AUTOMATION_COVERAGE'],
+  ['Manual approvals, coordination before a deployment', 'GATES_PER_DEPLOYMENT'],
+  ['Waiting for approvals', 'GATE_WAIT'],
+  ['Fully automated deployments and promotions', 'AUTOMATIC_SHARE'],
+  ['Batch size, pull requests per deployment', 'BATCH_SIZE'],
+  ['Unreleased changes, inventory', 'WORK_IN_PROGRESS'],
+  ['Drift between environments', 'DRIFT'],
+  ['Release trains on time', 'TRAIN_PUNCTUALITY'],
+  ['Changes that missed their train', 'TRAIN_MISS_RATE'],
+  ['Flag cleanup, flag debt', 'STALE_FLAGS'],
+  ['Flag releases', 'FLAG_RELEASE_FREQUENCY'],
+  ['Time to turn a bad flag off', 'FLAG_RECOVERY_TIME'],
+  ['Time from code to users behind a flag', 'FLAG_EXPOSURE_LEAD_TIME'],
 ];

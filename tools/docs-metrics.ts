@@ -1,6 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { defaultOptions, detailMeanings, metricCatalog, metricOptions } from '@leadline/metrics';
+import {
+  defaultOptions,
+  detailMeanings,
+  metricCatalog,
+  type MetricDefinition,
+  type MetricId,
+  metricOptions,
+} from '@leadline/metrics';
 import { buildSchema, isInputObjectType } from 'graphql';
 import { jsonSchema, typeText } from './docs-json-schema.ts';
 import { code, page, table } from './docs-markdown.ts';
@@ -17,6 +24,40 @@ const units = {
 const detailUnits = { ...units, OWN: 'that of the metric', AMOUNT: 'an amount of money' };
 
 const betters = { HIGHER: 'higher', LOWER: 'lower', NEITHER: 'neither (context)' };
+
+const bounds = { AT_LEAST: 'at least', AT_MOST: 'at most', BELOW: 'below' };
+const targetText = (value: number, unit: keyof typeof units): string =>
+  unit === 'RATIO' ? `${value} (${value * 100} %)` : unit === 'SECONDS' ? `${value} seconds` : String(value);
+
+type Shown<Id extends MetricId> = MetricDefinition<Id> & { readonly example: string };
+
+/** Everything of one metric. */
+const sectionOf = ({
+  id,
+  title,
+  summary,
+  unit,
+  better,
+  source,
+  target,
+  relation,
+  looksAhead,
+  example,
+}: Shown<MetricId>) => [
+  `## ${id}`,
+  `**${title}.** ${summary}`,
+  [
+    `- Unit: ${units[unit]} (${code(unit)}). Better: ${betters[better]}.`,
+    `- Its value: ${madeText(id)}. Made of ${relation}.`,
+    ...(target === undefined ? [] : [`- Customary target: ${bounds[target.is]} ${targetText(target.value, unit)}.`]),
+    `- Definition: <${source}>.`,
+    `- In code: ${code(`libs/metrics/src/${id.toLowerCase().replaceAll('_', '-')}.metric.ts`)}.`,
+    ...(looksAhead && relation === 'deployments'
+      ? ['- It looks at later deployments of the service too, also beyond the window.']
+      : []),
+  ].join('\n'),
+  example,
+];
 
 /** docs/reference/metrics.md, from the registry of metrics and their options. */
 export async function metricsPage(): Promise<string> {
@@ -39,25 +80,12 @@ export async function metricsPage(): Promise<string> {
       ]),
     ),
     '## Other names',
-    'What others call these numbers.',
+    'What others call these numbers. How a name is asked for that is more than one number, and what is no number at all, says [From your documents to metrics](../explanation/names-of-metrics.md).',
     table(
       ['elsewhere', 'here'],
       otherNames.map(([name, id]) => [name, `[${id}](#${id.toLowerCase()})`]),
     ),
-    ...metrics.flatMap(({ id, title, summary, unit, better, source, relation, looksAhead, example }) => [
-      `## ${id}`,
-      `**${title}.** ${summary}`,
-      [
-        `- Unit: ${units[unit]} (${code(unit)}). Better: ${betters[better]}.`,
-        `- Its value: ${madeText(id)}. Made of ${relation}.`,
-        `- Definition: <${source}>.`,
-        `- In code: ${code(`libs/metrics/src/${id.toLowerCase().replaceAll('_', '-')}.metric.ts`)}.`,
-        ...(looksAhead && relation === 'deployments'
-          ? ['- It looks at later deployments of the service too, also beyond the window.']
-          : []),
-      ].join('\n'),
-      example,
-    ]),
+    ...metrics.flatMap(sectionOf),
     '## Details',
     'Beside its value a number may have details, each by its name: `details` of a point in GraphQL, and of a row in exports.',
     table(

@@ -6,6 +6,7 @@ import {
 } from '@apollo/server/plugin/disabled';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { withAllowedValues } from './allowed-values.js';
 import type { GraphqlDeps } from './deps.js';
 import { formatError, INTERNAL, isInternal } from './errors.js';
 import { costPlugin } from './limits/cost.js';
@@ -66,7 +67,7 @@ export async function registerGraphql(server: FastifyInstance, deps: GraphqlDeps
       costPlugin(MOST_COST),
       reportPlugin(deps),
     ],
-    formatError,
+    formatError: (formatted, error) => withAllowedValues(formatError(formatted, error), schema),
   });
   await apollo.start();
   const ready = new ReadyAnswers();

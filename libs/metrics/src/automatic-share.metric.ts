@@ -11,6 +11,7 @@ export const automaticShare: MetricDefinition<'AUTOMATIC_SHARE'> = {
   unit: 'RATIO',
   better: 'HIGHER',
   source: 'https://dora.dev/capabilities/deployment-automation/',
+  target: { is: 'AT_LEAST', value: 1 },
   relation: 'deployments',
   looksAhead: false,
   row: (query, bind) => {

@@ -9,6 +9,7 @@ export const automationCoverage: MetricDefinition<'AUTOMATION_COVERAGE'> = {
   unit: 'RATIO',
   better: 'HIGHER',
   source: 'https://dora.dev/capabilities/deployment-automation/',
+  target: { is: 'AT_LEAST', value: 0.95 },
   relation: 'deployments',
   looksAhead: false,
   row: () => ({

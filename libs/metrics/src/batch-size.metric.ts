@@ -11,6 +11,7 @@ export const batchSize: MetricDefinition<'BATCH_SIZE'> = {
   unit: 'COUNT',
   better: 'LOWER',
   source: 'https://dora.dev/capabilities/working-in-small-batches/',
+  target: { is: 'AT_MOST', value: 1 },
   relation: 'deployments',
   looksAhead: false,
   row: (query, bind) => ({

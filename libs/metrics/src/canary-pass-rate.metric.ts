@@ -11,6 +11,7 @@ export const canaryPassRate: MetricDefinition<'CANARY_PASS_RATE'> = {
   unit: 'RATIO',
   better: 'HIGHER',
   source: 'https://sre.google/workbook/canarying-releases/',
+  target: { is: 'AT_LEAST', value: 0.95 },
   relation: 'deployments',
   looksAhead: false,
   row: (query, bind) => {

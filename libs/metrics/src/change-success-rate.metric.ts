@@ -11,6 +11,7 @@ export const changeSuccessRate: MetricDefinition<'CHANGE_SUCCESS_RATE'> = {
   unit: 'RATIO',
   better: 'HIGHER',
   source: 'https://dora.dev/guides/dora-metrics/',
+  target: { is: 'AT_LEAST', value: 0.98 },
   relation: 'deployments',
   settlesLate: true,
   looksAhead: false,

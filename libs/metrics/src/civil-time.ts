@@ -1,8 +1,4 @@
 import { TZDate } from '@date-fns/tz';
-import { addDays } from 'date-fns/addDays';
-import { addMonths } from 'date-fns/addMonths';
-import { addQuarters } from 'date-fns/addQuarters';
-import { addWeeks } from 'date-fns/addWeeks';
 import { formatISO } from 'date-fns/formatISO';
 import { getISOWeek } from 'date-fns/getISOWeek';
 import { getISOWeekYear } from 'date-fns/getISOWeekYear';
@@ -22,6 +18,8 @@ export interface CivilBucket {
   readonly partial: boolean;
 }
 
+const HOUR = 3_600_000;
+
 type WeekStart = MetricOptions['weekStart'];
 
 /** Buckets that overlap [from, min(to, asOf)); those that begin at or after its end are left out. */
@@ -30,7 +28,7 @@ export function civilBuckets(window: Window, bucket: Bucket, asOf: number, weekS
   const result: CivilBucket[] = [];
   let start = startOf(bucket, new TZDate(window.from, window.timeZone), weekStart);
   while (start.getTime() < end) {
-    const next = following(bucket, start);
+    const next = following(bucket, start, weekStart);
     const [from, to] = [start.getTime(), next.getTime()];
     result.push({ start: from, end: to, partial: from < window.from || to > end });
     start = next;
@@ -51,18 +49,19 @@ function startOf(bucket: Bucket, date: TZDate, weekStart: WeekStart): TZDate {
   }
 }
 
-function following(bucket: Bucket, start: TZDate): TZDate {
-  switch (bucket) {
-    case 'DAY':
-      return addDays(start, 1);
-    case 'WEEK':
-      return addWeeks(start, 1);
-    case 'MONTH':
-      return addMonths(start, 1);
-    case 'QUARTER':
-      return addQuarters(start, 1);
-  }
-}
+/**
+ * Half a day after the longest there is of a bucket lies in the one that follows, and in the midst of a day of it: by
+ * adding a civil day to a begin one is an hour off where a day begins at one in the morning.
+ */
+const INTO_THE_NEXT: Readonly<Record<Bucket, number>> = {
+  DAY: 36,
+  WEEK: 7.5 * 24,
+  MONTH: 31.5 * 24,
+  QUARTER: 92.5 * 24,
+};
+
+const following = (bucket: Bucket, start: TZDate, weekStart: WeekStart): TZDate =>
+  startOf(bucket, new TZDate(start.getTime() + INTO_THE_NEXT[bucket] * HOUR, start.timeZone), weekStart);
 
 /** Starts of the civil days that overlap [from, to), epoch milliseconds. */
 export function dayStarts(from: number, to: number, timeZone: string): number[] {

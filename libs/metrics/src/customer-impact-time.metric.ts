@@ -13,6 +13,7 @@ export const customerImpactTime: MetricDefinition<'CUSTOMER_IMPACT_TIME'> = {
   unit: 'SECONDS',
   better: 'LOWER',
   source: 'https://dora.dev/capabilities/monitoring-and-observability/',
+  target: { is: 'AT_MOST', value: 0 },
   relation: 'deployments',
   looksAhead: false,
   row: (query, bind) => {

@@ -11,6 +11,7 @@ export const deploymentCostDelta: MetricDefinition<'DEPLOYMENT_COST_DELTA'> = {
   unit: 'RATIO',
   better: 'LOWER',
   source: 'https://www.finops.org/framework/capabilities/',
+  target: { is: 'AT_MOST', value: 0.05 },
   relation: 'deployments',
   settlesLate: true,
   looksAhead: false,

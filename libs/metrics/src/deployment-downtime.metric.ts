@@ -11,6 +11,7 @@ export const deploymentDowntime: MetricDefinition<'DEPLOYMENT_DOWNTIME'> = {
   unit: 'SECONDS',
   better: 'LOWER',
   source: 'https://continuousdelivery.com/implementing/patterns/',
+  target: { is: 'AT_MOST', value: 0 },
   relation: 'deployments',
   looksAhead: false,
   row: (query, bind) => {

@@ -10,6 +10,7 @@ export const deploymentSuccessRate: MetricDefinition<'DEPLOYMENT_SUCCESS_RATE'> 
   unit: 'RATIO',
   better: 'HIGHER',
   source: 'https://dora.dev/capabilities/deployment-automation/',
+  target: { is: 'AT_LEAST', value: 0.99 },
   relation: 'attempts',
   looksAhead: false,
   row: () => ({ is_attempt: `in_window AND attempt.3 AND state.verdict != 'excluded' AND state.kind != 'flag'` }),

@@ -10,6 +10,7 @@ export const gateWait: MetricDefinition<'GATE_WAIT'> = {
   unit: 'SECONDS',
   better: 'LOWER',
   source: 'https://dora.dev/capabilities/streamlining-change-approval/',
+  target: { is: 'BELOW', value: 3_600 },
   relation: 'gates',
   looksAhead: false,
   row: () => ({}),

@@ -10,6 +10,7 @@ export const gatesPerDeployment: MetricDefinition<'GATES_PER_DEPLOYMENT'> = {
   unit: 'COUNT',
   better: 'LOWER',
   source: 'https://dora.dev/capabilities/streamlining-change-approval/',
+  target: { is: 'AT_MOST', value: 0 },
   relation: 'deployments',
   looksAhead: false,
   row: (query, bind) => {

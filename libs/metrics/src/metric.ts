@@ -82,6 +82,16 @@ export interface Measure {
   readonly looksAhead: boolean;
 }
 
+/**
+ * What guides to deployments customarily ask of a metric: something to begin with, and no verdict. A bound of one's own is
+ * a rule of alerts, a criterion of a scorecard or the aim of a project.
+ */
+export interface MetricTarget {
+  readonly is: 'AT_LEAST' | 'AT_MOST' | 'BELOW';
+  /** In the unit of the metric. */
+  readonly value: number;
+}
+
 /** A metric as data: one file each. */
 export interface MetricDefinition<Id extends string = string> extends Measure {
   readonly id: Id;
@@ -92,6 +102,8 @@ export interface MetricDefinition<Id extends string = string> extends Measure {
   readonly better: Better;
   /** Where the definition comes from. */
   readonly source: string;
+  /** Absent: nobody asks for one in general. */
+  readonly target?: MetricTarget;
   /** Whether what it counts is often known only days later, as failures are. Default: false. */
   readonly settlesLate?: boolean;
   /**

@@ -76,7 +76,8 @@ export const someOptions = z.record(z.string(), z.unknown()).transform((given, c
   }
   for (const issue of parsed.error.issues) {
     if (issue.code === 'unrecognized_keys') {
-      for (const key of issue.keys) context.addIssue({ code: 'custom', path: [key], message: 'is not known' });
+      const message = `is not known; there are: ${Object.keys(metricOptions.shape).join(', ')}`;
+      for (const key of issue.keys) context.addIssue({ code: 'custom', path: [key], message });
     } else context.addIssue({ code: 'custom', path: issue.path, message: issue.message });
   }
   return z.NEVER;

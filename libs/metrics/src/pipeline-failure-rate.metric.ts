@@ -9,6 +9,7 @@ export const pipelineFailureRate: MetricDefinition<'PIPELINE_FAILURE_RATE'> = {
   unit: 'RATIO',
   better: 'LOWER',
   source: 'https://dora.dev/capabilities/continuous-delivery/',
+  target: { is: 'BELOW', value: 0.01 },
   relation: 'runs',
   looksAhead: false,
   row: () => ({}),

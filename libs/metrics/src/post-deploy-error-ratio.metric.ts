@@ -11,6 +11,7 @@ export const postDeployErrorRatio: MetricDefinition<'POST_DEPLOY_ERROR_RATIO'> =
   unit: 'FACTOR',
   better: 'LOWER',
   source: 'https://sre.google/workbook/canarying-releases/',
+  target: { is: 'AT_MOST', value: 2 },
   relation: 'deployments',
   settlesLate: true,
   looksAhead: false,

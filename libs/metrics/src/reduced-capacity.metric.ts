@@ -11,6 +11,7 @@ export const reducedCapacity: MetricDefinition<'REDUCED_CAPACITY'> = {
   unit: 'SECONDS',
   better: 'LOWER',
   source: 'https://continuousdelivery.com/implementing/patterns/',
+  target: { is: 'AT_MOST', value: 0 },
   relation: 'deployments',
   looksAhead: false,
   row: (query, bind) => ({

@@ -10,6 +10,7 @@ export const rollbackResponse: MetricDefinition<'ROLLBACK_RESPONSE'> = {
   unit: 'SECONDS',
   better: 'LOWER',
   source: 'https://sre.google/workbook/canarying-releases/',
+  target: { is: 'AT_MOST', value: 300 },
   relation: 'rollbacks',
   settlesLate: true,
   looksAhead: false,

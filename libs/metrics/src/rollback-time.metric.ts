@@ -10,6 +10,7 @@ export const rollbackTime: MetricDefinition<'ROLLBACK_TIME'> = {
   unit: 'SECONDS',
   better: 'LOWER',
   source: 'https://sre.google/workbook/canarying-releases/',
+  target: { is: 'BELOW', value: 300 },
   relation: 'rollbacks',
   settlesLate: true,
   looksAhead: false,

@@ -13,6 +13,7 @@ export const timeToDeploy: MetricDefinition<'TIME_TO_DEPLOY'> = {
   unit: 'SECONDS',
   better: 'LOWER',
   source: 'https://dora.dev/capabilities/deployment-automation/',
+  target: { is: 'BELOW', value: 600 },
   relation: 'deployments',
   looksAhead: false,
   row: rowExpressions,

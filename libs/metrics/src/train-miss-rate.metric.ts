@@ -14,6 +14,7 @@ export const trainMissRate: MetricDefinition<'TRAIN_MISS_RATE'> = {
   unit: 'RATIO',
   better: 'LOWER',
   source: 'https://dora.dev/capabilities/continuous-delivery/',
+  target: { is: 'AT_MOST', value: 0.05 },
   relation: 'bookings',
   looksAhead: false,
   judgedBy: ['includeBots', 'includeMergeCommits'],

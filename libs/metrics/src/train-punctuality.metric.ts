@@ -10,6 +10,7 @@ export const trainPunctuality: MetricDefinition<'TRAIN_PUNCTUALITY'> = {
   unit: 'RATIO',
   better: 'HIGHER',
   source: 'https://dora.dev/capabilities/continuous-delivery/',
+  target: { is: 'AT_LEAST', value: 0.95 },
   relation: 'trains',
   looksAhead: false,
   row: ({ asOf, options }, bind) => ({

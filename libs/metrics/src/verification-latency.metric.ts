@@ -10,6 +10,7 @@ export const verificationLatency: MetricDefinition<'VERIFICATION_LATENCY'> = {
   unit: 'SECONDS',
   better: 'LOWER',
   source: 'https://dora.dev/capabilities/continuous-delivery/',
+  target: { is: 'BELOW', value: 120 },
   relation: 'deployments',
   looksAhead: false,
   row: (query, bind) => {

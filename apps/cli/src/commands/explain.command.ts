@@ -31,6 +31,12 @@ export const explain: CliCommand = {
     },
     { flags: '--to <when>', description: 'end of the window (default now)' },
     { flags: '--time-zone <zone>', description: 'zone in which days begin', default: 'UTC' },
+    { flags: '--as-of <when>', description: 'count only what was known then: 2026-03-09, or 7d (ago); default now' },
+    {
+      flags: '--option <name=value>',
+      description: 'how to count, e.g. unit=change or timeWindowS=0: docs/reference/graphql.md names them',
+      repeatable: true,
+    },
     {
       flags: '--phase <phase>',
       description: 'of lead-time-phases only this one: coding, pickup, review, merge-wait, …',

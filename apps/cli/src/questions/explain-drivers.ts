@@ -5,7 +5,7 @@ import { documents } from '../server/documents.js';
 import { readAnswer } from '../server/graphql.js';
 import { duration, grouped } from '../terminal/quantities.js';
 import { table } from '../terminal/table.js';
-import { type Driven, scopeOf, windowOf } from './explain.js';
+import { askedOf, type Driven, windowOf } from './explain.js';
 
 const driversAnswer = z.object({
   drivers: z.object({
@@ -39,7 +39,7 @@ export async function explainDrivers(invocation: Invocation, of: Driven): Promis
   const server = await invocation.server();
   const { drivers } = readAnswer(
     driversAnswer,
-    await server.graphql(documents.drivers, { of, window, compareTo, scope: scopeOf(invocation) }),
+    await server.graphql(documents.drivers, { of, window, compareTo, ...askedOf(invocation) }),
   );
   const { output } = invocation;
   output.data({ of, window, compareTo, drivers }, () =>

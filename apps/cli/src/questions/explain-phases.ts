@@ -7,7 +7,7 @@ import { documents } from '../server/documents.js';
 import { readAnswer } from '../server/graphql.js';
 import { duration, grouped } from '../terminal/quantities.js';
 import { table } from '../terminal/table.js';
-import { optionsText, scopeOf, windowOf } from './explain.js';
+import { askedOf, optionsText, windowOf } from './explain.js';
 
 const summary = { id: z.string(), n: z.number(), mean: z.number().nullable(), p50: z.number().nullable() };
 const phasesAnswer = z.object({
@@ -62,7 +62,7 @@ export async function explainPhases(invocation: Invocation): Promise<ExitCode> {
   const first = countOption(options, 'limit', { initial: 20, most: 100 });
   const wanted = optionalText(options, 'phase');
   const server = await invocation.server();
-  const asked = { window, scope: scopeOf(invocation) };
+  const asked = { window, ...askedOf(invocation) };
   const { leadTimePhases } = readAnswer(phasesAnswer, await server.graphql(documents.phases, asked));
   const [whole] = leadTimePhases;
   if (whole === undefined) {

@@ -1,3 +1,4 @@
+import { metricOptions, type OptionName } from '@leadline/metrics';
 import { z } from 'zod';
 import type { Invocation } from '../command.js';
 import { type ExitCode, exitCodes } from '../exit-codes.js';
@@ -99,7 +100,7 @@ export async function explain(invocation: Invocation): Promise<ExitCode> {
   const server = await invocation.server();
   const { metricCatalog } = readAnswer(catalogueAnswer, await server.graphql(documents.catalogue, {}));
   const metric = named(args[0] ?? '', metricCatalog);
-  const asked = { ids: [metric.id], window, scope: scopeOf(invocation) };
+  const asked = { ids: [metric.id], window, ...askedOf(invocation) };
   const { metrics } = readAnswer(metricsAnswer, await server.graphql(documents.explain, asked));
   const [result] = metrics;
   if (result === undefined) throw new Failure('failed', `the server gave no value of ${metric.id} for this window`);
@@ -169,8 +170,38 @@ export function windowOf({ options, io }: Invocation): { from: string; to: strin
   };
 }
 
-/** What of everything is asked for; undefined: all. */
-export function scopeOf({ options }: Invocation): Readonly<Record<string, readonly string[]>> | undefined {
+/** What of everything is asked for, as it was known when, and how it is counted; what is not said is absent. */
+export function askedOf(invocation: Invocation): Readonly<Record<string, unknown>> {
+  const { options, io } = invocation;
+  const scope = scopeOf(invocation);
+  const asOf = optionalText(options, 'asOf');
+  const chosen = options.texts('option').map(metricOption);
+  return {
+    ...(scope === undefined ? {} : { scope }),
+    ...(asOf === undefined ? {} : { asOf: new Date(parsePointInTime(asOf, '--as-of', io.now())).toISOString() }),
+    ...(chosen.length === 0 ? {} : { options: Object.fromEntries(chosen) }),
+  };
+}
+
+/** "unit=change" as GraphQL takes it. What the value may be, the server says. */
+function metricOption(text: string): readonly [name: string, value: unknown] {
+  const [name = '', ...rest] = text.split('=');
+  const value = rest.join('=');
+  if (!Object.hasOwn(metricOptions.shape, name) || rest.length === 0) {
+    const known = Object.keys(metricOptions.shape).join(', ');
+    throw new Failure('usage', `--option ${oneLine(text)} names no option`, [`Write name=value; there are: ${known}`]);
+  }
+  const initial: unknown = metricOptions.parse({})[name as OptionName];
+  if (Array.isArray(initial)) return [name, value.split(',').filter((one) => one !== '')];
+  if (value === 'null') return [name, null];
+  if (typeof initial === 'boolean' && (value === 'true' || value === 'false')) return [name, value === 'true'];
+  if (typeof initial === 'number' && value.trim() !== '' && Number.isFinite(Number(value)))
+    return [name, Number(value)];
+  // Words of a choice are written in capitals there; what is free has no default.
+  return [name, typeof initial === 'string' ? value.toUpperCase() : value];
+}
+
+function scopeOf({ options }: Invocation): Readonly<Record<string, readonly string[]>> | undefined {
   const dimensions = { service: 'services', team: 'teams', repository: 'repositories', environment: 'environments' };
   const entries = Object.entries(dimensions).map(([option, field]) => [field, options.texts(option)] as const);
   const given = entries.filter(([, values]) => values.length > 0);

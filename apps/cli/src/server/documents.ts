@@ -7,8 +7,10 @@ export const documents = {
     }
   }`,
   catalogue: `query Catalogue { metricCatalog { id title unit direction documentation } }`,
-  explain: `query Explain($ids: [MetricId!]!, $window: WindowInput!, $scope: ScopeInput) {
-    metrics(ids: $ids, window: $window, scope: $scope) {
+  explain: `query Explain(
+    $ids: [MetricId!]!, $window: WindowInput!, $scope: ScopeInput, $asOf: DateTime, $options: MetricOptionsInput
+  ) {
+    metrics(ids: $ids, window: $window, scope: $scope, asOf: $asOf, options: $options) {
       id metric value unit status n numerator denominator p75 p90 low high computedAt configVersion
     }
   }`,
@@ -24,8 +26,8 @@ export const documents = {
       incidents { incident { id title startedAt } counted reason deployments { reportedId } }
     }
   }`,
-  phases: `query Phases($window: WindowInput!, $scope: ScopeInput) {
-    leadTimePhases(window: $window, scope: $scope) { id n mean p50 missing phases { id phase n mean p50 } }
+  phases: `query Phases($window: WindowInput!, $scope: ScopeInput, $asOf: DateTime, $options: MetricOptionsInput) {
+    leadTimePhases(window: $window, scope: $scope, asOf: $asOf, options: $options) { id n mean p50 missing phases { id phase n mean p50 } }
   }`,
   phasesEvidence: `query PhasesEvidence($point: ID!, $first: Int!) {
     explain(point: $point) {
@@ -48,8 +50,11 @@ export const documents = {
       }
     }
   }`,
-  drivers: `query Drivers($of: DrivenMetric!, $window: WindowInput!, $compareTo: WindowInput!, $scope: ScopeInput) {
-    drivers(of: $of, window: $window, compareTo: $compareTo, scope: $scope) {
+  drivers: `query Drivers(
+    $of: DrivenMetric!, $window: WindowInput!, $compareTo: WindowInput!, $scope: ScopeInput, $asOf: DateTime,
+    $options: MetricOptionsInput
+  ) {
+    drivers(of: $of, window: $window, compareTo: $compareTo, scope: $scope, asOf: $asOf, options: $options) {
       before after nBefore nAfter delta driver isMixAgainstWithin
       components { component value arithmetic }
       services { service nBefore nAfter shareBefore shareAfter mix components { component value before after pointBefore pointAfter } }

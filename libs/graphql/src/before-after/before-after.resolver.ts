@@ -12,7 +12,7 @@ import {
   Query,
   Resolver,
 } from '@nestjs/graphql';
-import { refuseProblems } from '../errors.js';
+import { type ArgumentProblem, refuseProblems } from '../errors.js';
 import { Drivers } from '../lead-time-phases/breakdown.types.js';
 import { driversShown } from '../lead-time-phases/lead-time-phases.resolver.js';
 import { ScopeInput } from '../metrics/metric-inputs.js';
@@ -163,7 +163,7 @@ export class BeforeAfterResolver {
       catalogue,
       context.now,
     );
-    refuseProblems([...read.problems, ...(await serviceProblems(read.query, context))]);
+    refuseProblems([...read.problems.map(ownArgument), ...(await serviceProblems(read.query, context))]);
     const { query } = read;
     const project = { metric, wanted, start, end, scope: query.scope, asOf: query.asOf, options: query.options };
     const answer = await queryBeforeAfter(context.analytics, catalogue, {
@@ -178,6 +178,12 @@ export class BeforeAfterResolver {
     return comparisonShown(answer.compared);
   }
 }
+
+/** A comparison has no window: its instants and its zone are arguments themselves. */
+const ownArgument = ({ argument, ...problem }: ArgumentProblem): ArgumentProblem => ({
+  ...problem,
+  argument: argument === 'window' ? 'start' : argument.replace(/^window\./, ''),
+});
 
 export const comparisonShown = ({ before, after, result, peers, drivers }: ComparedProject): ProjectComparison => ({
   beforeFrom: before.from,

@@ -1,6 +1,23 @@
-import type { MetricId, Unit } from '@leadline/metrics';
-import { Field, ObjectType } from '@nestjs/graphql';
+import type { MetricId, MetricTarget as Target, Unit } from '@leadline/metrics';
+import { Field, Float, ObjectType } from '@nestjs/graphql';
+import { documentedEnum } from '../schema/enum.js';
+import { optional } from '../schema/optional.js';
 import { type Direction, DirectionEnum, MetricIdEnum, UnitEnum } from './enums.js';
+
+export const TargetBoundEnum = documentedEnum<Target['is']>('TargetBound', 'How a value is compared with a target.', {
+  AT_LEAST: 'It is met by the value itself, and above.',
+  AT_MOST: 'It is met by the value itself, and below.',
+  BELOW: 'It is met below the value.',
+});
+
+@ObjectType({ description: 'What is customarily asked of a metric: something to begin with, and no verdict.' })
+export class MetricTarget {
+  @Field(() => TargetBoundEnum, { description: 'How a value is compared with it.' })
+  readonly is!: Target['is'];
+
+  @Field(() => Float, { description: 'In the unit of the metric.' })
+  readonly value!: number;
+}
 
 @ObjectType({ description: 'What a metric means.' })
 export class MetricDefinition {
@@ -26,4 +43,7 @@ export class MetricDefinition {
 
   @Field(() => String, { description: 'Address of the definition it follows.' })
   readonly source!: string;
+
+  @Field(() => MetricTarget, optional('What guides to deployments customarily ask for; null: nothing in general.'))
+  readonly target!: Target | null;
 }

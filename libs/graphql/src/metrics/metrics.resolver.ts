@@ -48,10 +48,10 @@ export class MetricsResolver {
   }
 }
 
-function definitionOf({ id, title, summary, unit, better, source }: Definition<MetricId>): MetricDefinition {
+function definitionOf({ id, title, summary, unit, better, source, target }: Definition<MetricId>): MetricDefinition {
   const { direction, text } = directions[better];
   const documentation = `${summary} ${unitTexts[unit]} ${text} Definition: ${source}`;
-  return { id, title, summary, unit, direction, documentation, source };
+  return { id, title, summary, unit, direction, documentation, source, target: target ?? null };
 }
 
 const directions: Readonly<Record<Better, { readonly direction: Direction; readonly text: string }>> = {

@@ -3,7 +3,7 @@ import { type DeploymentListRow, deploymentsStatement, summaryOf } from '../quer
 import { type FlagChangeRow, flagChangeIn, flagChangesStatement } from '../query-entities/flag-changes.js';
 import { incidentIn, type IncidentRow, incidentsStatement } from '../query-entities/incidents.js';
 import { servicesOfTeams } from '../query-entities/services.js';
-import { type DeploymentFilter, deploymentStatuses } from '../query-entities/types.js';
+import { type DeploymentFilter } from '../query-entities/types.js';
 import { type ExportDeps, entityTagOf, type ExportRow, instantText, joined, type RowExport } from './exported.js';
 import { exportParameters, momentsIn, readParameters } from './parameters.js';
 import { entitiesReceivedSince, serviceTouchedSince } from './touched-since.js';
@@ -23,20 +23,16 @@ export function deploymentsExport(deps: ExportDeps): RowExport {
     columns: deploymentColumns,
     problems: (query) => {
       const parsed = read(query);
-      if (parsed.outcome === 'problems') return parsed.problems;
-      const unknown = (parsed.parameters.statuses ?? []).filter((status) => !isStatus(status));
-      if (unknown.length === 0) return [];
-      return [{ parameter: 'statuses', message: `expected ${deploymentStatuses.join(', ')}` }];
+      return parsed.outcome === 'problems' ? parsed.problems : [];
     },
     etag: (query) => entityTagOf(deps, query),
     async *rows(query) {
       const parsed = read(query);
       if (parsed.outcome === 'problems') throw new Error('Rows were asked for in spite of problems');
-      const { statuses, timeZone: _, from: __, to: ___, asOf: ____, since: _____, ...scope } = parsed.parameters;
+      const { timeZone: _, from: __, to: ___, asOf: ____, since: _____, ...scope } = parsed.parameters;
       const { from, to, asOf = deps.clock.now(), since } = momentsIn(parsed.parameters);
       const where: DeploymentFilter = {
         ...Object.fromEntries(Object.entries(scope).filter(([, names]) => names?.length)),
-        ...(statuses ? { statuses: statuses.filter(isStatus) } : {}),
         ...(from === undefined ? {} : { from }),
         ...(to === undefined ? {} : { to }),
       };
@@ -45,9 +41,6 @@ export function deploymentsExport(deps: ExportDeps): RowExport {
     },
   };
 }
-
-const isStatus = (text: string): text is (typeof deploymentStatuses)[number] =>
-  deploymentStatuses.some((status) => status === text);
 
 const deploymentColumns = [
   'id',

@@ -45,7 +45,7 @@ function problems(query: URLSearchParams): readonly ParameterProblem[] {
   const unknown = [...new Set(query.keys())].filter((name) => name !== 'point');
   const point = query.get('point');
   return [
-    ...unknown.map((parameter) => ({ parameter, message: 'is not known' })),
+    ...unknown.map((parameter) => ({ parameter, message: 'is not known; there is: point' })),
     ...(point === null
       ? [{ parameter: 'point', message: 'is missing: the id of a row of metrics' }]
       : unreadable(point)),

@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openWarehouse, type Warehouse } from '@leadline/adapters';
-import { catalogue, type EventKind, eventOf, type LeadlineEvent } from '@leadline/events';
+import { catalogue, deploymentKinds, type EventKind, eventOf, type LeadlineEvent } from '@leadline/events';
+import { buckets, dimensions, metricIds, metricOptions } from '@leadline/metrics';
 import { QueryLimitExceeded } from '@leadline/ports';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { derived } from '../../../../test/promise/run-world.js';
@@ -19,6 +20,7 @@ import {
   pointIn,
   type RowExport,
 } from '../index.js';
+import { exportParameters } from './parameters.js';
 
 const at = (text: string): number => Date.parse(`2026-03-${text}:00Z`);
 const NOW = at('20T00:00');
@@ -266,7 +268,7 @@ describe('the export of evidence', () => {
     const problems = (query: string) => evidenceExport(deps).problems(new URLSearchParams(query));
     expect(problems('')).toEqual([{ parameter: 'point', message: 'is missing: the id of a row of metrics' }]);
     expect(problems('point=x&from=2026-01-01')).toEqual([
-      { parameter: 'from', message: 'is not known' },
+      { parameter: 'from', message: 'is not known; there is: point' },
       { parameter: 'point', message: 'is no id of a row of metrics' },
     ]);
   });
@@ -310,12 +312,6 @@ describe('the export of deployments', () => {
     const rows = await rowsOf(deploymentsExport(deps), 'since=2026-03-10');
     expect(rows.map(({ reportedId }) => reportedId)).toEqual(['b1']);
     expect(await rowsOf(changesExport(deps), 'since=2026-03-12')).toEqual([]);
-  });
-
-  it('names statuses and scopes it does not know', () => {
-    const problems = deploymentsExport(deps).problems(new URLSearchParams('statuses=done&office=x'));
-    expect(problems).toEqual([{ parameter: 'office', message: 'is not known' }]);
-    expect(deploymentsExport(deps).problems(new URLSearchParams('statuses=done'))).toHaveLength(1);
   });
 });
 
@@ -384,5 +380,83 @@ describe('the tag of an export', () => {
     expect(await tag('asOf=2026-03-09', 0)).toBe(await tag('asOf=2026-03-09', 120_000));
     expect(await tag('', 0)).toBe(await tag('', 59_999));
     expect(await tag('', 0)).not.toBe(await tag('', 60_000));
+  });
+});
+
+describe('parameters that are wrong', () => {
+  const exports: Readonly<Record<string, RowExport>> = {
+    metrics: metricsExport(deps),
+    deployments: deploymentsExport(deps),
+    changes: changesExport(deps),
+    incidents: incidentsExport(deps),
+    flags: flagsExport(deps),
+  };
+  const required: Readonly<Record<string, string>> = { metrics: 'from=2026-03-02&to=2026-03-09' };
+  /** A wrong value, and what the answer must say may stand there. */
+  const wrong: Readonly<Record<string, readonly [value: string, allowed: readonly string[]]>> = {
+    from: ['yesterday', ['2026-03-01T00:00:00Z']],
+    to: ['2026-02-30', ['2026-03-01T00:00:00Z']],
+    asOf: ['now', ['2026-03-01T00:00:00Z']],
+    since: ['1h', ['2026-03-01T00:00:00Z']],
+    timeZone: ['+02:00', ['Europe/Berlin']],
+    tags: ['go', ['key:value']],
+    ids: ['speed', metricIds],
+    by: ['colour', [...dimensions.filter((one) => one !== 'TAG'), 'TAG:<key>']],
+    bucket: ['year', buckets],
+    statuses: ['done', ['succeeded', 'failed', 'in_progress', 'cancelled']],
+    kinds: ['good', deploymentKinds],
+  };
+  /** Names that nobody needs to know beforehand: they narrow to nothing. */
+  const open = ['teams', 'services', 'repositories', 'environments', 'flags', 'targets'];
+  const cases = Object.entries(exportParameters).flatMap(([name, { shape }]) =>
+    Object.keys(shape)
+      .filter((parameter) => parameter !== 'options' && !open.includes(parameter))
+      .map((parameter) => [name, parameter] as const),
+  );
+  const problemsOf = (name: string, more: string) => {
+    const given = new URLSearchParams(required[name]);
+    for (const [key, value] of new URLSearchParams(more)) given.set(key, value);
+    return exports[name]?.problems(given) ?? [];
+  };
+
+  it.each(cases)('of %s: %s is named, with what may stand there', (name, parameter) => {
+    const [value, allowed] = wrong[parameter] ?? [];
+    if (value === undefined || allowed === undefined) throw new Error(`Say what would be wrong of ${parameter}`);
+    const problems = problemsOf(name, `${parameter}=${encodeURIComponent(value)}`);
+    expect(problems.map((problem) => problem.parameter)).toEqual([parameter]);
+    for (const one of allowed) expect(problems[0]?.message).toContain(one);
+  });
+
+  // A list of sources may hold any text.
+  const bounded = Object.keys(metricOptions.shape).filter((option) => option !== 'assumeExposed');
+
+  it.each(bounded)('of metrics: options.%s is named', (option) => {
+    const value = ['minSeverity', 'from', 'to'].includes(option) ? 'true' : '-1';
+    const problems = problemsOf('metrics', `options.${option}=${value}`);
+    expect(problems.map(({ parameter }) => parameter)).toEqual([`options.${option}`]);
+  });
+
+  it.each(Object.entries(exportParameters))(
+    'of %s: a name that there is not is told with those that there are',
+    (name, { shape }) => {
+      const [problem] = problemsOf(name, 'office=x');
+      expect(problem?.parameter).toBe('office');
+      for (const known of Object.keys(shape)) expect(problem?.message).toContain(known);
+    },
+  );
+
+  it.each(Object.keys(exportParameters))('of %s: windows that are reversed, or beyond every calendar', (name) => {
+    expect(problemsOf(name, 'from=2026-03-09&to=2026-03-02')).toEqual([
+      { parameter: 'from', message: 'is not before to' },
+    ]);
+    expect(problemsOf(name, 'from=1900-01-01&to=2026-03-02')).toEqual([
+      { parameter: 'from', message: 'lies before 1970 or beyond 2200' },
+    ]);
+  });
+
+  it('of metrics: an option that there is not is told with those that there are', () => {
+    const [problem] = problemsOf('metrics', 'options.speed=1');
+    expect(problem?.parameter).toBe('options.speed');
+    for (const known of Object.keys(metricOptions.shape)) expect(problem?.message).toContain(known);
   });
 });

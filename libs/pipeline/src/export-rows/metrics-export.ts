@@ -67,12 +67,10 @@ export function metricsExport(deps: ExportDeps): RowExport {
 function problems(query: URLSearchParams): readonly ParameterProblem[] {
   const parsed = read(query);
   if (parsed.outcome === 'problems') return parsed.problems;
-  const { from = 0, to = 0 } = momentsIn(parsed.parameters);
-  const refused = unanswerable(questionIn(parsed.parameters)).map(({ message, fix }) => ({
+  return unanswerable(questionIn(parsed.parameters)).map(({ message, fix }) => ({
     parameter: 'ids',
     message: `${message}. ${fix}`,
   }));
-  return [...(from < to ? [] : [{ parameter: 'from', message: 'is not before to' }]), ...refused];
 }
 
 type Parameters = z.infer<typeof exportParameters.metrics>;

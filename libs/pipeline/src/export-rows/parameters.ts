@@ -1,6 +1,7 @@
-import { instant } from '@leadline/events';
+import { deploymentKinds, instant } from '@leadline/events';
 import { buckets, civilDate, dayStarts, dimensions, type GroupBy, metricIds, someOptions } from '@leadline/metrics';
 import { z } from 'zod';
+import { deploymentStatuses } from '../query-entities/deployment.types.js';
 import type { ParameterProblem } from './exported.js';
 
 /** Parameters of an address: a value for each name, or what is wrong, by name. */
@@ -78,7 +79,13 @@ export const exportParameters = {
     bucket: z.preprocess(upper, z.enum(buckets)).optional(),
     options: someOptions.optional(),
   }),
-  deployments: z.strictObject({ ...shared, ...scope, tags, statuses: list, kinds: list }),
+  deployments: z.strictObject({
+    ...shared,
+    ...scope,
+    tags,
+    statuses: z.array(z.enum(deploymentStatuses)).optional(),
+    kinds: z.array(z.enum(deploymentKinds)).optional(),
+  }),
   changes: z.strictObject({ ...shared, ...scope, tags }),
   incidents: z.strictObject({ ...shared, teams: list, services: list }),
   flags: z.strictObject({ ...shared, flags: list, services: list, environments: list }),
@@ -100,20 +107,45 @@ const lists = new Set([
 ]);
 
 /** Reads the parameters of an address. Every problem at once; what is not known is a problem too. */
-export function readParameters<T>(schema: z.ZodType<T>, query: URLSearchParams): ReadParameters<T> {
+export function readParameters<T extends Moments>(
+  schema: z.ZodType<T> & Pick<z.ZodObject, 'shape'>,
+  query: URLSearchParams,
+): ReadParameters<T> {
   const parsed = schema.safeParse(objectOf(query));
-  if (!parsed.success) return { outcome: 'problems', problems: parsed.error.issues.flatMap(problemsOf) };
-  return { outcome: 'read', parameters: parsed.data };
+  const known = Object.keys(schema.shape);
+  if (!parsed.success) {
+    return { outcome: 'problems', problems: parsed.error.issues.flatMap((issue) => problemsOf(issue, known)) };
+  }
+  const problems = windowProblems(parsed.data);
+  return problems.length > 0 ? { outcome: 'problems', problems } : { outcome: 'read', parameters: parsed.data };
 }
 
-function problemsOf(issue: z.core.$ZodIssue): ParameterProblem[] {
+/** First and last instants a civil calendar can be made for. */
+const YEAR_1970 = 0;
+const YEAR_2200 = Date.UTC(2200, 0);
+
+function windowProblems(given: Moments): ParameterProblem[] {
+  const { from, to } = momentsIn(given);
+  const beyond = Object.entries({ from, to }).filter(
+    ([, at]) => at !== undefined && (at < YEAR_1970 || at > YEAR_2200),
+  );
+  return [
+    ...beyond.map(([parameter]) => ({ parameter, message: 'lies before 1970 or beyond 2200' })),
+    ...(from !== undefined && to !== undefined && from >= to
+      ? [{ parameter: 'from', message: 'is not before to' }]
+      : []),
+  ];
+}
+
+function problemsOf(issue: z.core.$ZodIssue, known: readonly string[]): ParameterProblem[] {
   const name = (path: readonly PropertyKey[]): string =>
     path
       .filter((step) => typeof step !== 'number')
       .map(String)
       .join('.');
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({ parameter: name([...issue.path, key]), message: 'is not known' }));
+    const message = `is not known; there are: ${known.join(', ')}`;
+    return issue.keys.map((key) => ({ parameter: name([...issue.path, key]), message }));
   }
   return [{ parameter: name(issue.path), message: issue.message }];
 }

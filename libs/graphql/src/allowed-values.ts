@@ -1,0 +1,72 @@
+import {
+  type GraphQLFormattedError,
+  type GraphQLSchema,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isObjectType,
+} from 'graphql/index.js';
+
+/**
+ * What GraphQL itself says of an argument tells what is wrong, and not what may stand there. Adds that, and of a variable
+ * the path of what is wrong in it (`extensions.argument`).
+ */
+export function withAllowedValues(formatted: GraphQLFormattedError, schema: GraphQLSchema): GraphQLFormattedError {
+  const { message, extensions } = formatted;
+  const fix = fixFor(message, schema);
+  const argument = extensions?.['argument'] ?? argumentIn(message);
+  if (fix === undefined && argument === undefined) return formatted;
+  return {
+    ...formatted,
+    message: fix === undefined || message.includes(fix) ? message : `${ended(message)} ${fix}.`,
+    extensions: {
+      ...extensions,
+      ...(argument === undefined ? {} : { argument }),
+      ...(fix === undefined || extensions?.['fix'] !== undefined ? {} : { fix }),
+    },
+  };
+}
+
+const ended = (message: string): string => (/[.?]$/.test(message) ? message : `${message}.`);
+
+/** `Variable "$ids" got invalid value "X" at "ids[0]"; …`: "ids[0]". */
+function argumentIn(message: string): string | undefined {
+  const [, variable] = /^Variable "\$(\w+)" got invalid value /.exec(message) ?? [];
+  if (variable === undefined) return undefined;
+  const [, path = variable] = / at "([\w.[\]]+)"; /.exec(message) ?? [];
+  const [, unknown] = /; Field "(\w+)" (?:is not defined by type|of required type)/.exec(message) ?? [];
+  return unknown === undefined ? path : `${path}.${unknown}`;
+}
+
+function fixFor(message: string, schema: GraphQLSchema): string | undefined {
+  const [, enumeration] =
+    /does not exist in "(\w+)" enum\./.exec(message) ?? /Enum "(\w+)" cannot represent/.exec(message) ?? [];
+  if (enumeration !== undefined) return oneOf(valuesOf(schema, enumeration));
+  const [, input] = /Field "\w+" is not defined by type "(\w+)"\./.exec(message) ?? [];
+  if (input !== undefined) return oneOf(fieldsOf(schema, input));
+  const [, type, field] = /Unknown argument "\w+" on field "(\w+)\.(\w+)"\./.exec(message) ?? [];
+  if (type !== undefined && field !== undefined) return oneOf(argumentsOf(schema, type, field));
+  if (message.includes('Boolean cannot represent')) return 'Write true or false';
+  if (message.includes('Int cannot represent')) return 'Write a whole number';
+  if (message.includes('Float cannot represent')) return 'Write a number';
+  return message.includes('String cannot represent') ? 'Write a text' : undefined;
+}
+
+const oneOf = (names: readonly string[]): string | undefined =>
+  names.length === 0 ? undefined : `There ${names.length === 1 ? 'is' : 'are'}: ${names.join(', ')}`;
+
+function valuesOf(schema: GraphQLSchema, name: string): string[] {
+  const type = schema.getType(name);
+  return isEnumType(type) ? type.getValues().map((value) => value.name) : [];
+}
+
+function fieldsOf(schema: GraphQLSchema, name: string): string[] {
+  const type = schema.getType(name);
+  return isInputObjectType(type) ? Object.keys(type.getFields()) : [];
+}
+
+function argumentsOf(schema: GraphQLSchema, name: string, field: string): string[] {
+  const type = schema.getType(name);
+  if (!isObjectType(type) && !isInterfaceType(type)) return [];
+  return (type.getFields()[field]?.args ?? []).map((argument) => argument.name);
+}
