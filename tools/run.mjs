@@ -14,7 +14,7 @@ import { root, say } from './workspace/root.mjs';
 const fromSource = ['--conditions=@leadline/source', '--import', '@oxc-node/core/register'];
 
 /** As `leadline serve` starts it. */
-const serverFlags = ['--max-semi-space-size=64'];
+const serverFlags = ['--max-semi-space-size=64', '--no-parallel-scavenge'];
 const serverEnvironment = { NODE_ENV: 'production' };
 
 const commands = {

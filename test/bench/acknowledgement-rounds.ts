@@ -19,7 +19,7 @@ export interface Measurement {
 
 const SECRET = 'secret-of-the-bench';
 /** How the product is started; B too, so that both have the same room for bodies that wait. */
-const serverFlags = ['--max-semi-space-size=64'];
+const serverFlags = ['--max-semi-space-size=64', '--no-parallel-scavenge'];
 const CONNECTIONS = 32;
 const BODIES = 64;
 const sizes = {

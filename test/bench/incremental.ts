@@ -27,7 +27,7 @@ const sizes = {
   quick: { deliveries: 3_000, services: 20 },
 } as const;
 
-const nodeOptions = ['--max-old-space-size=1024', '--max-semi-space-size=64'];
+const nodeOptions = ['--max-old-space-size=1024', '--max-semi-space-size=64', '--no-parallel-scavenge'];
 const MB = 2 ** 20;
 
 /** Deliveries of 2 KB as life sends them, through the running stages; then everything is made anew and compared. */

@@ -22,7 +22,7 @@ const sizes = {
 } as const;
 
 /** How the product is started, with a heap that a million events would burst if all of them were held. */
-const nodeOptions = ['--max-old-space-size=1024', '--max-semi-space-size=64'];
+const nodeOptions = ['--max-old-space-size=1024', '--max-semi-space-size=64', '--no-parallel-scavenge'];
 const MB = 2 ** 20;
 
 /** Everything is made from the log anew: deliveries of 2 KB with one event each. */

@@ -39,7 +39,8 @@ export async function command(connection: Connection, sql: string): Promise<void
 /** Sends rows, one per line of the body, after an `INSERT … FORMAT …`. They are visible when it resolves. */
 export async function insert(connection: Connection, into: string, body: string): Promise<void> {
   await connection.run(async (client) => {
-    const { stream } = await client.exec({ query: into, values: Readable.from([body], { objectMode: false }) });
+    // As the text it is: a stream of bytes would be encoded here, and decoded again for the embedded engine.
+    const { stream } = await client.exec({ query: into, values: Readable.from([body]) });
     await buffer(stream);
   });
 }
