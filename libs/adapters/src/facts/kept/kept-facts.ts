@@ -146,7 +146,8 @@ export class KeptFacts implements Facts {
   async #writeOnTime(): Promise<void> {
     this.#timer = undefined;
     try {
-      await this.written();
+      // One after the other: somebody who asks for a table meanwhile waits for one other insert at most.
+      for (const table of [...this.#waiting.keys()]) await this.written([table]);
     } catch (error) {
       this.#failure = error instanceof Error ? error : new Error(String(error));
     }
