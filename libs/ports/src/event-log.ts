@@ -38,7 +38,10 @@ export interface Subscription {
   readonly onBatch: (batch: Batch) => Promise<void>;
   /** Aborting stops delivery; the promise of `subscribe` resolves when the running batch is done. */
   readonly signal: AbortSignal;
-  /** Wait this long for more records before a batch is handed over (default 0). */
+  /**
+   * Wait for more records before a batch is handed over, at most this long (default 0); a log that delivers in this
+   * process rests no longer than the batch before took.
+   */
   readonly lingerMs?: number;
   /** Upper bounds of a batch (default 5000 records, 16 MiB); one larger record still comes alone. */
   readonly maxRecords?: number;

@@ -43,10 +43,10 @@ export async function deriveBatch(
   ]);
   const stale = new Set(marked.filter(({ state }) => state === 'stale').map(({ service }) => service));
   const deriveOne = async (scope: ScopeFacts): Promise<void> => {
-    const running = memory.verdictsOf(scope.service, scope.attempts.length);
+    const remembered = memory.of(scope.service, scope.attempts.length);
     const changedShas = shas.get(scope.service) ?? [];
     try {
-      await deriveScope(watched, scope, { catalogue, changedShas, version, interest, running });
+      await deriveScope(watched, scope, { catalogue, changedShas, version, interest, remembered });
       if (stale.has(scope.service)) await markScope(watched, scope.service, null, version);
     } catch (error) {
       memory.forget(scope.service);

@@ -53,18 +53,26 @@ interface Carried {
   readonly until: number;
 }
 
+/** By the row: the same object names the same. */
+const flagsOfRows = new WeakMap<Verdicts['rows'][number], readonly Carried[]>();
+
 /** Flags that reports of deployments name, while the deployment was known to have succeeded. */
 function namedFlags({ rows }: Verdicts): Carried[] {
   const named: Carried[] = [];
-  for (const { looks } of rows) {
-    for (const [index, { at, judged }] of looks.entries()) {
-      if (judged?.occurrence.status !== 'succeeded') continue;
-      const until = looks[index + 1]?.at ?? Number.MAX_SAFE_INTEGER;
-      for (const { flags } of judged.occurrence.attempts)
-        for (const flag of flags) named.push({ flag, from: at, until });
-    }
+  for (const row of rows) {
+    let known = flagsOfRows.get(row);
+    if (known === undefined) flagsOfRows.set(row, (known = flagsNamedIn(row)));
+    for (const flag of known) named.push(flag);
   }
   return named;
+}
+
+function flagsNamedIn({ looks }: Verdicts['rows'][number]): Carried[] {
+  return looks.flatMap(({ at, judged }, index) => {
+    if (judged?.occurrence.status !== 'succeeded') return [];
+    const until = looks[index + 1]?.at ?? Number.MAX_SAFE_INTEGER;
+    return judged.occurrence.attempts.flatMap(({ flags }) => flags.map((flag) => ({ flag, from: at, until })));
+  });
 }
 
 async function enterFlags(facts: Facts, { facts: { service, heads }, version }: FlagScope, flags: readonly string[]) {

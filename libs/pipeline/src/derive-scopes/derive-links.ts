@@ -18,7 +18,7 @@ const MOST_ROUNDS = 10_000;
 
 export interface DerivedRows {
   readonly rows: ReadonlyMap<string, RowLinks>;
-  readonly reused: ReadonlySet<string>;
+  readonly chain: Chain;
 }
 
 /**
@@ -42,6 +42,8 @@ export async function linksOf(
     readonly declared: CatalogueService | undefined;
     readonly version: number;
     readonly interest: Interest;
+    /** As the service was derived last, where all of that is stored. */
+    readonly before: Chain | undefined;
   },
 ): Promise<DerivedRows> {
   const { service, verdicts, heads, declared, version } = scope;
@@ -59,10 +61,10 @@ export async function linksOf(
     maxCommits: MOST_COMMITS,
     ...(globs.length === 0 ? {} : { paths: pathRule(globs), pathsVersion: JSON.stringify(globs) }),
   };
-  const chain = new Chain(chainOf(verdicts), options);
+  const chain = new Chain(chainOf(verdicts), options, scope.before);
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const derived = deriveLinks(chain, graph, options);
-    if (derived.outcome === 'complete') return { rows: derived.rows, reused: new Set(derived.reused) };
+    if (derived.outcome === 'complete') return { rows: derived.rows, chain };
     if (scope.interest === 'before_loading') {
       const asked = [...new Set([...derived.commits, ...derived.changesOf])];
       await facts.store({ link_index: asked.map((sha) => interestIn(sha, service, version)) });

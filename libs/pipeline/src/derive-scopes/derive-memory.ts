@@ -1,11 +1,19 @@
 import { RunningVerdicts } from '@leadline/tracking';
+import { KnownScope } from './known-scope.js';
 
 /** Attempts of all services that are remembered together; one takes about 5 KB. */
 const MOST_ATTEMPTS = 10_000;
 
-interface Remembered {
+/** What is remembered of one service. */
+export interface RememberedScope {
+  /** What was judged when it was derived last. */
   readonly running: RunningVerdicts;
-  attempts: number;
+  readonly known: KnownScope;
+}
+
+interface Remembered {
+  readonly scope: RememberedScope;
+  readonly attempts: number;
 }
 
 /**
@@ -20,16 +28,16 @@ export class DeriveMemory {
   constructor(private readonly mostAttempts: number = MOST_ATTEMPTS) {}
 
   /** To derive a service that has so many attempts now. */
-  verdictsOf(service: string, attempts: number): RunningVerdicts {
-    const running = this.services.get(service)?.running ?? new RunningVerdicts();
+  of(service: string, attempts: number): RememberedScope {
+    const scope = this.services.get(service)?.scope ?? { running: new RunningVerdicts(), known: new KnownScope() };
     this.forget(service);
-    this.services.set(service, { running, attempts });
+    this.services.set(service, { scope, attempts });
     this.attempts += attempts;
     for (const oldest of this.services.keys()) {
       if (this.attempts <= this.mostAttempts) break;
       this.forget(oldest);
     }
-    return running;
+    return scope;
   }
 
   forget(service: string): void {

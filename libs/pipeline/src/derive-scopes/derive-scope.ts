@@ -7,12 +7,13 @@ import {
   factsByDeployment,
   observedService,
   type RowLinks,
-  type RunningVerdicts,
   type VerdictContent,
   verdictRows,
 } from '@leadline/tracking';
 import { type DerivedFlags, deriveFlags } from './derive-flags.js';
+import type { RememberedScope } from './derive-memory.js';
 import { type DerivedRows, type Interest, linksOf } from './derive-links.js';
+import type { Derived, KnownScope } from './known-scope.js';
 import { type ScopeFacts, serviceIn, type StoredHead } from './scope-facts.js';
 
 type Found = Pick<
@@ -36,35 +37,56 @@ export interface Derivation {
   readonly changedShas: readonly string[];
   readonly version: number;
   readonly interest: Interest;
-  /** What was judged when the service was derived last. */
-  readonly running: RunningVerdicts;
+  readonly remembered: RememberedScope;
 }
 
 /** Derives a service's deployments and writes the rows that changed. */
 export async function deriveScope(
   facts: Facts,
   scope: ScopeFacts,
-  { catalogue, changedShas, version, interest, running }: Derivation,
+  { catalogue, changedShas, version, interest, remembered: { running, known } }: Derivation,
 ): Promise<void> {
   const { service } = scope;
   const declared = serviceIn(catalogue, service);
   const verdicts = running.derive(scope);
-  const heads = new Map(scope.heads.map((head) => [rowKey(head), head]));
-  const links = await linksOf(facts, { service, verdicts, heads, changedShas, declared, version, interest });
+  const before = known.next(scope.heads, rowKey);
+  const goesOn = before !== undefined && before.sweep === running.basis ? before : undefined;
+  const heads = known.stored;
+  const asked = { service, verdicts, heads, changedShas, declared, version, interest, before: goesOn?.chain };
+  const links = await linksOf(facts, asked);
 
   const contents = verdictRows(service, verdicts, declared, {
     facts: factsByDeployment(scope.reported),
     observed: observedService(service, scope.observations, scope.incidents),
   });
-  const derived = new Map(contents.map((content) => [rowKey(content), content]));
-  const carried = carriedFlags(derived.keys(), links, heads);
+  const carried = carriedFlags(contents, links, known);
   const flags = await deriveFlags(facts, { facts: scope, verdicts, catalogue, carried, version });
-  for (const [key, head] of heads) if (!derived.has(key)) derived.set(key, emptied(head));
+  const derived = goesOn
+    ? contentsToCompare(contents, goesOn, [...links.rows.keys(), ...flags.acquittals.keys(), ...goesOn.acquitted])
+    : withEmptied(new Map(contents.map((content) => [rowKey(content), content])), heads);
   const changed = changedRows(derived, links, heads, flags.acquittals);
   if (flags.changed.length > 0) {
     await facts.store({ flag_incidents: flags.changed.map((row) => ({ ...row, version })) });
   }
-  if (changed.length === 0) return;
+  if (changed.length > 0) await writeRows(facts, service, { changed, links, heads, version });
+  if (running.basis === undefined) return;
+  known.done({
+    sweep: running.basis,
+    contents,
+    chain: links.chain,
+    written: new Set(changed.map(({ content }) => rowKey(content))),
+    acquitted: new Set(flags.acquittals.keys()),
+  });
+}
+
+interface Writing {
+  readonly changed: readonly Changed[];
+  readonly links: DerivedRows;
+  readonly heads: Heads;
+  readonly version: number;
+}
+
+async function writeRows(facts: Facts, service: string, { changed, links, heads, version }: Writing): Promise<void> {
   const before = await storedLinks(
     facts,
     service,
@@ -86,13 +108,37 @@ export async function deriveScope(
 type Heads = ReadonlyMap<string, StoredHead>;
 
 /** Flags of all that its deployments carry, in their order. */
-function carriedFlags(keys: Iterable<string>, links: DerivedRows, heads: Heads): CarriedFlag[] {
+function carriedFlags(contents: readonly VerdictContent[], links: DerivedRows, known: KnownScope): CarriedFlag[] {
+  const isFresh = [...links.rows.values()].some(({ flags }) => flags.length > 0);
+  if (!known.isFlagged && !isFresh) return [];
   const carried: CarriedFlag[] = [];
-  for (const key of keys) {
-    const flags = links.reused.has(key) ? heads.get(key)?.carried_flags : links.rows.get(key)?.flags;
+  for (const content of contents) {
+    const key = rowKey(content);
+    const flags = links.chain.isReused(key) ? known.stored.get(key)?.carried_flags : links.rows.get(key)?.flags;
     if (flags !== undefined && flags.length > 0) carried.push(...flags);
   }
   return carried;
+}
+
+/** Rows that can be other than they are stored: those that say something else than before, and those with these keys. */
+function contentsToCompare(
+  contents: readonly VerdictContent[],
+  before: Derived,
+  keys: readonly string[],
+): Map<string, VerdictContent> {
+  const compared = new Map<string, VerdictContent>();
+  for (const [place, content] of contents.entries())
+    if (content !== before.contents[place]) compared.set(rowKey(content), content);
+  const further = new Set(keys.filter((key) => !compared.has(key)));
+  if (further.size === 0) return compared;
+  for (const content of contents) if (further.has(rowKey(content))) compared.set(rowKey(content), content);
+  return compared;
+}
+
+/** With those that are stored and derived no more. */
+function withEmptied(derived: Map<string, VerdictContent>, heads: Heads): Map<string, VerdictContent> {
+  for (const [key, head] of heads) if (!derived.has(key)) derived.set(key, emptied(head));
+  return derived;
 }
 
 /** A row that is not as it is stored. */
@@ -111,7 +157,7 @@ function changedRows(
   const changed: Changed[] = [];
   for (const [key, content] of derived) {
     const head = heads.get(key);
-    const found = links.reused.has(key) ? 'stored' : foundIn(links.rows.get(key));
+    const found = links.chain.isReused(key) ? 'stored' : foundIn(links.rows.get(key));
     const acquittals = acquitted.get(key) ?? [];
     const isSame =
       head?.verdict_hash === content.verdict_hash &&

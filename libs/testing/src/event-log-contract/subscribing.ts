@@ -60,7 +60,9 @@ export function subscribingContract(ofTest: LogOfTest, { partitioned }: LogTrait
   it('gathers what comes within the linger time into few batches', async () => {
     const { log } = ofTest();
     await log.append('control', numbered(['first'], 1));
-    const subscriber = new Subscriber(log, { topic: 'control', group: 'fold', lingerMs: 400 });
+    // A log may rest no longer than a batch takes.
+    const onBatch = (): Promise<void> => pause(100);
+    const subscriber = new Subscriber(log, { topic: 'control', group: 'fold', lingerMs: 400, onBatch });
     await eventually(() => subscriber.records.length === 1);
 
     for (let number = 0; number < 20; number += 1) await log.append('control', [record('trickle', String(number))]);

@@ -12,7 +12,11 @@ export interface Progress {
 const DEFAULT_MAX_RECORDS = 5_000;
 const DEFAULT_MAX_BYTES = 16 * 1024 * 1024;
 
-/** Hands one partition to a subscriber, batch by batch, until `stop` aborts; resolves when the running batch is done. */
+/**
+ * Hands one partition to a subscriber, batch by batch, until `stop` aborts; resolves when the running batch is done.
+ * Between two batches it rests as long as the first took, at most `lingerMs`: what comes alone is handed over at once, and
+ * the dearer a batch is, the more gathers for the next.
+ */
 export async function deliver(
   partition: LocalPartition,
   subscription: Subscription,
@@ -22,6 +26,8 @@ export async function deliver(
   const { maxRecords = DEFAULT_MAX_RECORDS, maxBytes = DEFAULT_MAX_BYTES, lingerMs = 0 } = subscription;
   const cursor = partition.openCursor(progress.from);
   let position = progress.from;
+  let tookMs = 0;
+  let endedAt = -Infinity;
   const advance = (next: number) => {
     position = next;
     progress.advance(next);
@@ -32,21 +38,25 @@ export async function deliver(
         await partition.bell.heard(stop);
         continue;
       }
-      if (lingerMs > 0) await gather(partition, position, { lingerMs, maxRecords, maxBytes }, stop);
+      const left = Math.min(lingerMs, tookMs) - (performance.now() - endedAt);
+      if (left > 0) await gather(partition, position, { lingerMs: left, maxRecords, maxBytes }, stop);
       if (stop.aborted) return;
+      const begunAt = performance.now();
       const { head } = partition;
       const records = await cursor.next(maxRecords, maxBytes);
       const last = records.at(-1);
       // Nothing below the head: a repair has left a gap there.
       if (last === undefined) advance(head);
       else if (await handOver(partition.partition, records, subscription, stop)) advance(last.offset + 1);
+      endedAt = performance.now();
+      tookMs = endedAt - begunAt;
     }
   } finally {
     await cursor.close();
   }
 }
 
-/** Waits until `lingerMs` have passed or a full batch is there. */
+/** Waits until `lingerMs` more have passed or a full batch is there. */
 async function gather(
   partition: LocalPartition,
   from: number,

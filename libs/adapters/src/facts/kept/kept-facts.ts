@@ -1,6 +1,6 @@
 import type { Facts, Find, Rows } from '@leadline/ports';
 import { type TableName, type TableRow, tables } from '@leadline/tables';
-import { type CheckedFind, checkFind } from '../checked-find.js';
+import { type CheckedFind, checkFind, type Condition } from '../checked-find.js';
 import { holds } from '../condition.js';
 import { inOrder } from '../order.js';
 import { type AnyRow, copyRow, rowsOf } from '../row.js';
@@ -61,7 +61,7 @@ export class KeptFacts implements Facts {
       const listing = listingFor(groups.selection, find);
       if (listing === undefined || listing.values.size > MOST_VALUES) continue;
       const rows = await groups.rowsWith(listing, this.#waitingIn(find.table));
-      return rowsOf(query.table, answer(rows, find));
+      return rowsOf(query.table, answer(rows, find, listing));
     }
     await this.written([find.table]);
     return this.facts.find(query);
@@ -146,7 +146,8 @@ export class KeptFacts implements Facts {
   async #writeOnTime(): Promise<void> {
     this.#timer = undefined;
     try {
-      await this.written();
+      // One after the other: somebody who asks for a table meanwhile waits for one other insert at most.
+      for (const table of this.#waiting.keys()) await this.written([table]);
     } catch (error) {
       this.#failure = error instanceof Error ? error : new Error(String(error));
     }
@@ -161,8 +162,10 @@ export class KeptFacts implements Facts {
   }
 }
 
-function answer(rows: readonly AnyRow[], find: CheckedFind): AnyRow[] {
-  const fitting = rows.filter((row) => find.conditions.every((condition) => holds(condition, row)));
+/** @param met Of the find's conditions the one that all the rows meet. */
+function answer(rows: readonly AnyRow[], find: CheckedFind, met: Condition): AnyRow[] {
+  const others = find.conditions.filter((condition) => condition !== met);
+  const fitting = others.length === 0 ? rows : rows.filter((row) => others.every((one) => holds(one, row)));
   const columns = find.columns.join();
   return inOrder(fitting, find).map((row) => {
     const known = answers.get(row);

@@ -68,8 +68,11 @@ export class RowGroups {
       for (const [key, row] of await this.#readAll(missing, where, waiting)) found.set(key, row);
       for (const value of missing) read.add(value);
     }
+    const { by, isMovable } = this.selection;
+    // Of a row that has one value for good each group has its own.
+    if (read.size === 0 && !isMovable)
+      return [...values].flatMap((value) => [...this.#used(value)].map(({ row }) => row));
     for (const value of values) for (const { key, row } of this.#used(value)) found.set(key, row);
-    const { by } = this.selection;
     return [...found.values()].filter((row) => valuesOf(row[by]).some((value) => values.has(value)));
   }
 

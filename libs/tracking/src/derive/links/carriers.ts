@@ -148,7 +148,7 @@ export class Carriers {
       return true;
     }
     // Rows that are reused come before all that are derived anew.
-    return stored.some(({ row, from, until }) => this.chain.reused.has(row) && span.within(from, until));
+    return stored.some(({ row, from, until }) => this.chain.isReused(row) && span.within(from, until));
   }
 
   private take(carrier: Carrier, { sha, joins }: Pick<Carried, 'sha' | 'joins'>, at: number): void {

@@ -51,12 +51,18 @@ export function deriveLinks(
       commits: settle(elements.commits, ({ sha }) => sha),
       changes: settle(elements.changes, ({ change }) => change),
       flags: settle([...elements.flags, ...(takenBack.get(row)?.flags ?? [])], ({ by, flag }) => `${by}\n${flag}`),
-      chainHash: ordered.hashes.get(row) ?? '',
+      chainHash: ordered.hashOf(row),
       carried: carried.map(({ sha, from, until }) => ({ sha, from, until })),
       shas: dependencies(ordered.versionsOf(row), links, [...elements.shas, ...(takenBack.get(row)?.shas ?? [])]),
     },
   ]);
-  return { outcome: 'complete', rows: new Map(rows), reused: [...ordered.reused] };
+  return {
+    outcome: 'complete',
+    rows: new Map(rows),
+    get reused() {
+      return ordered.reusedRows();
+    },
+  };
 }
 
 function needed({ needs: { commits, changesOf, patches, carried } }: Knowledge): DerivedLinks {

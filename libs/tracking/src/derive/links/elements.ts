@@ -151,7 +151,7 @@ export class RowElements implements Elements {
         if (span.within(from, until)) ship(by);
       }
       for (const { row, from, until } of stored) {
-        if (chain.reused.has(row) && span.within(from, until)) ship(chain.versionAt(row, span));
+        if (chain.isReused(row) && span.within(from, until)) ship(chain.versionAt(row, span));
       }
     }
     return classes;

@@ -80,7 +80,7 @@ function carrierOf(sha: string, { chain, carriers, knowledge }: Sources, span: S
     if (span.within(from, until)) return version;
   }
   for (const { row, from, until } of knowledge.carriersOf(sha) ?? []) {
-    if (chain.reused.has(row) && span.within(from, until)) return chain.versionAt(row, span);
+    if (chain.isReused(row) && span.within(from, until)) return chain.versionAt(row, span);
   }
   return undefined;
 }

@@ -16,12 +16,13 @@ export class ExposureVariants {
   readonly all: number;
 
   constructor(attempts: readonly Timeline<AttemptState>[]) {
-    const silent = attempts.flatMap((timeline) =>
-      timeline
-        .filter(({ state }) => state.status === 'failed' && state.exposed === null && state.tier === 'production')
-        .map(({ state }) => state.source),
-    );
-    this.sources = [...new Set(silent)].sort();
+    const silent = new Set<string>();
+    for (const timeline of attempts) {
+      for (const { state } of timeline)
+        if (state.status === 'failed' && state.exposed === null && state.tier === 'production')
+          silent.add(state.source);
+    }
+    this.sources = [...silent].sort();
     this.count = this.sources.length > MOST_SOURCES ? 1 : 2 ** this.sources.length;
     this.all = 2 ** this.count - 1;
   }

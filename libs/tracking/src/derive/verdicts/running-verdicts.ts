@@ -21,6 +21,11 @@ export class RunningVerdicts {
   private attempts = new Told(attemptSaid);
   private incidents = new Told(incidentSaid);
 
+  /** The same object while the sweep goes on: rows keep their places then, and further ones follow them. */
+  get basis(): object | undefined {
+    return this.sweep;
+  }
+
   derive(facts: VerdictFacts): Verdicts {
     const attempts = this.attempts.next(facts.attempts);
     const incidents = this.incidents.next(facts.incidents);
