@@ -160,6 +160,8 @@ const unknownEvents: Readonly<Record<string, Changed>> = {
   github: ['push-to-default', 'dream', 'x-github-event'],
   gitlab: ['push-to-default', 'dream', '/object_kind', 'x-gitlab-event'],
   gocd: ['stage-passed', 'dream', '/type'],
+  // {"action":"DREAM"}
+  'google-artifact-registry': ['tag-pushed', 'eyJhY3Rpb24iOiJEUkVBTSJ9', '/message/data'],
   growthbook: ['turned-off', 'feature.dreamt', '/event'],
   harbor: ['artifact-pushed', 'DREAM_ARTIFACT', '/type'],
   'harness-code': ['branch-updated', 'dream_updated', '/trigger', 'x-harness-trigger'],

@@ -29,6 +29,7 @@ import { gitea } from './gitea/gitea.js';
 import { github } from './github/github.js';
 import { gitlab } from './gitlab/gitlab.js';
 import { gocd } from './gocd/gocd.js';
+import { googleArtifactRegistry } from './google-artifact-registry/google-artifact-registry.js';
 import { grafanaAlerting } from './grafana-alerting/grafana-alerting.js';
 import { grafanaOncall } from './grafana-oncall/grafana-oncall.js';
 import { growthbook } from './growthbook/growthbook.js';
@@ -103,6 +104,7 @@ export const sources: readonly Source[] = [
   github,
   gitlab,
   gocd,
+  googleArtifactRegistry,
   grafanaAlerting,
   grafanaOncall,
   growthbook,

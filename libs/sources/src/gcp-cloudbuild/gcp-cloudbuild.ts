@@ -2,9 +2,9 @@ import { runEvent, type RunStatus } from '../ci-run.js';
 import { type BodyReading, isRecord, type Place } from '../body-reading.js';
 import { fullShaOf, repositoryNameOf } from '../git-names.js';
 import { verifyHookToken } from '../hook-token.js';
-import { type JsonHook, rejected, says, type Understood, understandJson, understandText } from '../json-hook.js';
-import { textOf } from '../json-body.js';
-import type { Delivery, Normalized, Source } from '../source.js';
+import { type JsonHook, says, type Understood } from '../json-hook.js';
+import { understandMessage } from '../pubsub-message.js';
+import type { Source } from '../source.js';
 import { byToken, jsonTestEvents } from '../json-test-events.js';
 import { bodies } from './test-events.js';
 
@@ -15,21 +15,9 @@ export const gcpCloudbuild: Source = {
   deliveryId: () => null,
   eventName: () => 'build',
   verify: (request, secrets) => verifyHookToken(request, secrets),
-  normalize,
+  normalize: (delivery) => understandMessage(delivery, understand),
   testEvents: jsonTestEvents(bodies, byToken),
 };
-
-/** https://cloud.google.com/pubsub/docs/push#receive_push: the build in Base64 within a message, or itself if unwrapped. */
-function normalize(delivery: Delivery): Normalized {
-  return understandJson(delivery, (hook) => {
-    const message = hook.reading.object(hook.body, 'message');
-    if (message === null) return understand(hook);
-    const data = hook.reading.requiredText(message, 'data');
-    const build = understandText(textOf(Buffer.from(data, 'base64')), delivery, understand);
-    if (build.outcome !== 'rejected') return build;
-    return rejected(build.code, `in the message's data${build.pointer}: ${build.message}`, '/message/data');
-  });
-}
 
 /** https://cloud.google.com/build/docs/api/reference/rest/v1/projects.builds#Build */
 function understand({ body, reading }: JsonHook): Understood {
