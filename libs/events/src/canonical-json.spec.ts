@@ -8,6 +8,11 @@ describe('canonicalJson', () => {
     expect(canonicalJson(value)).toBe('{"10":1,"9":2,"Z":true,"a":"x","b":[{"c":null,"z":1}]}');
   });
 
+  it('orders each object by its own names, whatever objects of as many names came before', () => {
+    const texts = [{ a: 1, c: 2 }, { a: 1, b: 2 }, { a: undefined, c: 3 }, { c: 2, a: 1 }].map(canonicalJson);
+    expect(texts).toEqual(['{"a":1,"c":2}', '{"a":1,"b":2}', '{"c":3}', '{"a":1,"c":2}']);
+  });
+
   it('writes numbers and text as ECMAScript does', () => {
     expect(canonicalJson([-0, 1e21, 0.1, Number.NaN, 'quote " and \u2028 and \n', undefined])).toBe(
       '[0,1e+21,0.1,null,"quote \\" and \u2028 and \\n",null]',

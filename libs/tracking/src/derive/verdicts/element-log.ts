@@ -31,7 +31,9 @@ export class ElementLog<F extends object> {
 
   /** All facts, ascending by the instant from which they held, then by their content. */
   elements(): (F & Interval)[] {
-    const all = [...this.closed, ...this.open.values()].map((fact) => ({ fact, text: canonicalJson(fact) }));
+    const facts = [...this.closed, ...this.open.values()];
+    if (facts.length < 2) return facts;
+    const all = facts.map((fact) => ({ fact, text: canonicalJson(fact) }));
     all.sort((a, b) => a.fact.knownFrom - b.fact.knownFrom || (a.text < b.text ? -1 : a.text > b.text ? 1 : 0));
     return all.map(({ fact }) => fact);
   }
