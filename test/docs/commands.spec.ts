@@ -27,7 +27,7 @@ const order: readonly { readonly page: string; readonly shows?: readonly RegExp[
     page: 'docs/how-to/connect-github.md',
     shows: [/deployment:github\/77/, /The quarantine is empty/, /test event: understood as deployment/],
   },
-  { page: 'docs/how-to/query-from-bi.md', shows: [/^metric,team,service,/m] },
+  { page: 'docs/how-to/query-from-bi.md', shows: [/into leadline-grafana/, /into report/, /^metric,team,service,/m] },
   {
     page: 'docs/how-to/report-deployments-from-a-pipeline.md',
     shows: [/run-17-eu/, /"ids":\["shop-run-20"\]/, /INC-42: resolved/],
@@ -76,6 +76,10 @@ const order: readonly { readonly page: string; readonly shows?: readonly RegExp[
   {
     page: 'docs/how-to/compare-before-and-after.md',
     shows: [/Written down of faster-pipeline/, /A faster pipeline +organisation +CHANGE_LEAD_TIME down +2026-03-02/],
+  },
+  {
+    page: 'docs/how-to/erase-a-person.md',
+    shows: [/deliveries name it; nothing was changed/, /Everything was derived again: generation \d+ is in force/],
   },
   { page: 'docs/how-to/secure-it.md', shows: [/operator.+admin/, /ci.+events:write/, /^401$/m] },
 ];

@@ -34,7 +34,6 @@ export {
 export { type ErasedWord } from './erase/erased-word.js';
 export { forgetfulLog } from './erase/forgetful-log.js';
 export { Forgetting } from './erase/forgetting.js';
-export { peopleKey } from './erase/people-key.js';
 export { normalizeBatch } from './normalize/normalize-batch.js';
 export { type QueriedMetrics, queryMetrics } from './query-metrics/query-metrics.js';
 export {
