@@ -51,11 +51,12 @@ export function startApp(
   app: AppName,
   env: Readonly<Record<string, string>>,
   args: readonly string[] = [],
+  nodeOptions: readonly string[] = [],
 ): AppProcess {
   const main = join(workspace, 'apps', app, 'dist/main.js');
   if (!existsSync(main)) throw new Error(`${main} is missing: run "npm run build" first`);
   const { PATH = '', HOME = '' } = process.env;
-  const child = spawn(process.execPath, [main, ...args], {
+  const child = spawn(process.execPath, [...nodeOptions, main, ...args], {
     env: { PATH, HOME, LEADLINE_PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
