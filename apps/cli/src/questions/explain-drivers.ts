@@ -5,7 +5,7 @@ import { documents } from '../server/documents.js';
 import { readAnswer } from '../server/graphql.js';
 import { duration, grouped } from '../terminal/quantities.js';
 import { table } from '../terminal/table.js';
-import { askedOf, type Driven, windowOf } from './explain.js';
+import { askedOf, type Driven, windowOf } from './asked.js';
 
 const driversAnswer = z.object({
   drivers: z.object({

@@ -7,7 +7,7 @@ import { documents } from '../server/documents.js';
 import { readAnswer } from '../server/graphql.js';
 import { duration, grouped } from '../terminal/quantities.js';
 import { table } from '../terminal/table.js';
-import { askedOf, optionsText, windowOf } from './explain.js';
+import { askedOf, optionsText, windowOf } from './asked.js';
 
 const summary = { id: z.string(), n: z.number(), mean: z.number().nullable(), p50: z.number().nullable() };
 const phasesAnswer = z.object({

@@ -1,15 +1,14 @@
-import { metricOptions, type OptionName } from '@leadline/metrics';
 import { z } from 'zod';
 import type { Invocation } from '../command.js';
 import { type ExitCode, exitCodes } from '../exit-codes.js';
 import { Failure } from '../failure.js';
 import { countOption, optionalText } from '../option-values.js';
-import { parsePointInTime } from '../point-in-time.js';
 import { documents } from '../server/documents.js';
 import { readAnswer } from '../server/graphql.js';
 import { oneLine } from '../terminal/printable.js';
 import { grouped } from '../terminal/quantities.js';
 import { listing, table } from '../terminal/table.js';
+import { askedOf, type Driven, drivenIds, optionsText, windowOf } from './asked.js';
 import { valueText } from './value-text.js';
 
 const number = z.number().nullish();
@@ -82,8 +81,6 @@ type Explanation = z.infer<typeof explanation>;
 /** Metrics in which incidents say that a deployment failed. */
 const aboutFailures = new Set(['CHANGE_FAIL_RATE', 'CHANGE_SUCCESS_RATE', 'FAILED_DEPLOYMENT_RECOVERY_TIME']);
 
-const WINDOW_MS = 28 * 86_400_000;
-
 /** `leadline explain <metric>`: what it means, its value now, and what the value was made from. */
 export async function explain(invocation: Invocation): Promise<ExitCode> {
   const { args, options, output } = invocation;
@@ -125,12 +122,6 @@ export async function explain(invocation: Invocation): Promise<ExitCode> {
 }
 
 const LEAD_TIME_PHASES = 'LEAD_TIME_PHASES';
-const drivenIds = {
-  CHANGE_LEAD_TIME_DRIVERS: 'CHANGE_LEAD_TIME',
-  CHANGE_FAIL_RATE_DRIVERS: 'CHANGE_FAIL_RATE',
-} as const;
-/** A metric whose change is taken apart. */
-export type Driven = (typeof drivenIds)[keyof typeof drivenIds];
 const drivenBy = (id: string): Driven | undefined => Object.entries(drivenIds).find(([name]) => name === id)?.[1];
 
 /** "change-lead-time" is CHANGE_LEAD_TIME. */
@@ -152,60 +143,6 @@ function named(typed: string, catalogue: readonly Definition[]): Definition {
   throw new Failure('usage', `there is no metric "${oneLine(typed)}"`, [
     `${near.length > 0 ? 'Near it' : 'There are'}: ${shown.join(', ')}`,
   ]);
-}
-
-/** The window that is asked for: 28 days unless it is said. */
-export function windowOf({ options, io }: Invocation): { from: string; to: string; timeZone: string } {
-  const instant = (name: string): number | undefined => {
-    const text = optionalText(options, name);
-    return text === undefined ? undefined : parsePointInTime(text, `--${name}`, io.now());
-  };
-  const to = instant('to') ?? io.now();
-  const from = instant('from') ?? to - WINDOW_MS;
-  if (from >= to) throw new Failure('usage', '--from must be before --to');
-  return {
-    from: new Date(from).toISOString(),
-    to: new Date(to).toISOString(),
-    timeZone: optionalText(options, 'timeZone') ?? 'UTC',
-  };
-}
-
-/** What of everything is asked for, as it was known when, and how it is counted; what is not said is absent. */
-export function askedOf(invocation: Invocation): Readonly<Record<string, unknown>> {
-  const { options, io } = invocation;
-  const scope = scopeOf(invocation);
-  const asOf = optionalText(options, 'asOf');
-  const chosen = options.texts('option').map(metricOption);
-  return {
-    ...(scope === undefined ? {} : { scope }),
-    ...(asOf === undefined ? {} : { asOf: new Date(parsePointInTime(asOf, '--as-of', io.now())).toISOString() }),
-    ...(chosen.length === 0 ? {} : { options: Object.fromEntries(chosen) }),
-  };
-}
-
-/** "unit=change" as GraphQL takes it. What the value may be, the server says. */
-function metricOption(text: string): readonly [name: string, value: unknown] {
-  const [name = '', ...rest] = text.split('=');
-  const value = rest.join('=');
-  if (!Object.hasOwn(metricOptions.shape, name) || rest.length === 0) {
-    const known = Object.keys(metricOptions.shape).join(', ');
-    throw new Failure('usage', `--option ${oneLine(text)} names no option`, [`Write name=value; there are: ${known}`]);
-  }
-  const initial: unknown = metricOptions.parse({})[name as OptionName];
-  if (Array.isArray(initial)) return [name, value.split(',').filter((one) => one !== '')];
-  if (value === 'null') return [name, null];
-  if (typeof initial === 'boolean' && (value === 'true' || value === 'false')) return [name, value === 'true'];
-  if (typeof initial === 'number' && value.trim() !== '' && Number.isFinite(Number(value)))
-    return [name, Number(value)];
-  // Words of a choice are written in capitals there; what is free has no default.
-  return [name, typeof initial === 'string' ? value.toUpperCase() : value];
-}
-
-function scopeOf({ options }: Invocation): Readonly<Record<string, readonly string[]>> | undefined {
-  const dimensions = { service: 'services', team: 'teams', repository: 'repositories', environment: 'environments' };
-  const entries = Object.entries(dimensions).map(([option, field]) => [field, options.texts(option)] as const);
-  const given = entries.filter(([, values]) => values.length > 0);
-  return given.length === 0 ? undefined : Object.fromEntries(given);
 }
 
 function definitionText({ documentation, direction }: Definition): string {
@@ -231,14 +168,6 @@ function pointText(result: Point, window: { from: string; to: string; timeZone: 
     ['Window', `${window.from} to ${window.to} (${window.timeZone})`],
     ['Computed', `${computedAt}, configuration ${configVersion}`],
   ]);
-}
-
-export function optionsText({ options }: Pick<Explanation, 'options'>): string {
-  const changed = options.filter(({ isDefault }) => !isDefault);
-  if (changed.length === 0) return `Options: all ${options.length} have their defaults (--json shows them).`;
-  return ['Options that differ from their defaults:', ...changed.map(({ name, value }) => `  ${name}: ${value}`)].join(
-    '\n',
-  );
 }
 
 function incidentsText({ incidents }: Explanation): string[] {

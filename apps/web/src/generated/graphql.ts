@@ -1214,7 +1214,7 @@ export const deploymentEventsQuery: Operation<DeploymentEventsQuery, DeploymentE
 
 export const trendMarksQuery: Operation<TrendMarksQuery, TrendMarksQueryVariables> = {
   name: 'TrendMarks',
-  text: "query TrendMarks($from:DateTime!$to:DateTime!$teams:[String!]$services:[String!]$asOf:DateTime){incidents(first:300 where:{from:$from to:$to teams:$teams services:$services}asOf:$asOf){nodes{id title startedAt counts}}flagChanges(first:300 where:{from:$from to:$to services:$services}asOf:$asOf){nodes{id flag at tier}}}",
+  text: "query TrendMarks($from:DateTime!$to:DateTime!$teams:[String!]$services:[String!]$asOf:DateTime){incidents(first:300 where:{from:$from to:$to teams:$teams services:$services}asOf:$asOf){nodes{id title startedAt counts}}flagChanges(first:300 where:{from:$from to:$to teams:$teams services:$services}asOf:$asOf){nodes{id flag at tier}}}",
 };
 
 export const findChangesQuery: Operation<FindChangesQuery, FindChangesQueryVariables> = {

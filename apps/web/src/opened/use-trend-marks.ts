@@ -26,18 +26,12 @@ export function useTrendMarks(): ReadonlyMap<string, WeekMarks> {
     { refreshes: false },
   );
   const answer = question.state === 'answered' ? question.answer : null;
-  // A change of a flag names services and no team: of a team alone, flags would be those of everybody.
-  const withFlags = team === null || service !== null;
-  return useMemo(
-    () => (answer === null ? new Map() : weekMarks(answer, window.timeZone, withFlags)),
-    [answer, window.timeZone, withFlags],
-  );
+  return useMemo(() => (answer === null ? new Map() : weekMarks(answer, window.timeZone)), [answer, window.timeZone]);
 }
 
 export function weekMarks(
   { incidents, flagChanges }: TrendMarksQuery,
   timeZone: string,
-  withFlags: boolean,
 ): ReadonlyMap<string, WeekMarks> {
   const marks = new Map<string, { incidents: number; flags: number }>();
   const of = (instant: string): { incidents: number; flags: number } => {
@@ -47,6 +41,6 @@ export function weekMarks(
     return known;
   };
   for (const { startedAt, counts } of incidents.nodes) if (counts) of(startedAt).incidents += 1;
-  for (const { at, tier } of withFlags ? flagChanges.nodes : []) if (tier === 'production') of(at).flags += 1;
+  for (const { at, tier } of flagChanges.nodes) if (tier === 'production') of(at).flags += 1;
   return marks;
 }

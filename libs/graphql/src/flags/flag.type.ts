@@ -107,6 +107,12 @@ export class FlagChangeFilter {
   @Field(() => [String], optional('Keys of flags.'))
   readonly flags?: string[] | null;
 
+  @Field(
+    () => [String],
+    optional('Paths of teams that owned a service they change when they happened; a parent includes its descendants.'),
+  )
+  readonly teams?: string[] | null;
+
   @Field(() => [String], optional('Services they change.'))
   readonly services?: string[] | null;
 

@@ -3,6 +3,7 @@ import { Args, ArgsType, Context, Field, Int, Parent, Query, ResolveField, Resol
 import { refuseProblems } from '../errors.js';
 import { connectionCost, nestedPageCost } from '../limits/cost.js';
 import { askedLoader, type AskedLoader, idsOf } from '../loading/asked-loader.js';
+import { scopeProblems } from '../metrics/read-query.js';
 import type { RequestContext } from '../request-context.js';
 import {
   type Connection,
@@ -76,9 +77,14 @@ export class FlagsResolver {
   @Query(() => FlagChangeConnection, { description: 'Changes of flags, latest first.', complexity: connectionCost })
   async flagChanges(
     @Args() asked: FlagChangesArguments,
-    @Context() { analytics, now }: RequestContext,
+    @Context() { analytics, now, catalogue }: RequestContext,
   ): Promise<Connection<FlagChangeSummary>> {
-    refuseProblems([...pageProblems(asked), ...windowProblems(asked.where ?? {})]);
+    const unknown = scopeProblems({ teams: asked.where?.teams ?? [] }, (await catalogue()).catalogue);
+    refuseProblems([
+      ...pageProblems(asked),
+      ...windowProblems(asked.where ?? {}),
+      ...unknown.map((problem) => ({ ...problem, argument: problem.argument.replace(/^scope/, 'where') })),
+    ]);
     const request = { ...pageOf(asked), where: given(asked.where), asOf: asked.asOf ?? now };
     return connectionOf(await listFlagChanges(analytics, request));
   }

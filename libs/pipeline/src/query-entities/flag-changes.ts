@@ -64,6 +64,7 @@ export function flagChangesStatement({ where, asOf, after, more, limitByFlag, li
     `at <= ${bind.bind('Int64', asOf)}`,
     ...(where.flags?.length ? [`flag IN ${strings(where.flags)}`] : []),
     ...(where.services?.length ? [`hasAny(services, ${strings(where.services)})`] : []),
+    ...(where.teams?.length ? [isOwnedBy(where.teams, bind)] : []),
     ...(where.environments?.length ? [`environment IN ${strings(where.environments)}`] : []),
     ...(where.from === undefined ? [] : [`at >= ${bind.bind('Int64', where.from)}`]),
     ...(where.to === undefined ? [] : [`at < ${bind.bind('Int64', where.to)}`]),
@@ -78,6 +79,11 @@ ORDER BY at DESC, entity${limitByFlag === undefined ? '' : `\nLIMIT ${bind.bind(
 LIMIT ${bind.bind('Int64', limit)}`;
   return { sql, params: bind.values };
 }
+
+/** Whether one of its services was owned by a team, or one below it, when it happened. */
+const isOwnedBy = (teams: readonly string[], bind: Parameters): string =>
+  `arrayExists(o -> o.from <= assumeNotNull(at) AND assumeNotNull(at) < o.until AND arrayExists(
+      t -> o.team = t OR startsWith(o.team, concat(t, '/')), ${bind.bind('Array(String)', teams)}), owners)`;
 
 function isAfter([instant, entity]: z.infer<typeof place>, bind: Parameters): string {
   const at = bind.bind('Int64', instant);

@@ -111,6 +111,8 @@ export type FindFlagChanges = (
 
 export interface FlagChangeFilter {
   readonly flags?: readonly string[];
+  /** Of services that these teams, or those below them, owned when it happened. */
+  readonly teams?: readonly string[];
   readonly services?: readonly string[];
   readonly environments?: readonly string[];
   readonly from?: number;
