@@ -19,14 +19,17 @@ describe('what happened in a week', () => {
   };
 
   it('is counted in the week of the zone: incidents that count, flags of production', () => {
-    expect([...weekMarks(answer, 'Europe/Berlin', true)]).toEqual([
+    expect([...weekMarks(answer, 'Europe/Berlin', { withFlags: true })]).toEqual([
       ['2026-11-09', { incidents: 1, flags: 0 }],
       ['2026-11-16', { incidents: 1, flags: 1 }],
     ]);
   });
 
   it('has no flags where they cannot be told apart by team', () => {
-    expect(weekMarks(answer, 'Europe/Berlin', false).get('2026-11-16')).toEqual({ incidents: 1, flags: 0 });
+    expect(weekMarks(answer, 'Europe/Berlin', { withFlags: false }).get('2026-11-16')).toEqual({
+      incidents: 1,
+      flags: 0,
+    });
   });
 
   it('is told in words', () => {

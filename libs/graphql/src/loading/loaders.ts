@@ -9,6 +9,8 @@ import {
   deploymentSummaries,
   type EventReference,
   eventsByEntity,
+  flagChangesById,
+  type FlagChangeSummary,
   progressOf,
   type RolloutProgress,
 } from '@leadline/pipeline';
@@ -29,6 +31,7 @@ export interface Loaders {
   readonly corrections: AskedLoader<readonly CorrectionMade[]>;
   /** By entity, oldest first. */
   readonly events: AskedLoader<readonly EventReference[]>;
+  readonly flagChanges: AskedLoader<FlagChangeSummary>;
   /** Deployments an incident is laid to. */
   readonly blames: AskedLoader<readonly Blame[], AskedIncident>;
 }
@@ -39,6 +42,7 @@ export function loadersOf(analytics: Analytics): Loaders {
     deploymentDetails: askedLoader((asked, asOf) => deploymentsByIds(analytics, idsOf(asked), asOf)),
     progress: askedLoader((asked, asOf) => progressOf(analytics, idsOf(asked), asOf)),
     corrections: askedLoader((asked, asOf) => correctionsOf(analytics, idsOf(asked), asOf)),
+    flagChanges: askedLoader((asked, asOf) => flagChangesById(analytics, idsOf(asked), asOf)),
     events: askedLoader((asked) => eventsByEntity(analytics, idsOf(asked))),
     blames: askedLoader((asked: readonly AskedIncident[], asOf) => blamedDeployments(analytics, asked, asOf)),
   };
