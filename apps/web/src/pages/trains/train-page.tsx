@@ -1,4 +1,6 @@
+import { addDays, civilDateAt } from '../../address/civil-time.js';
 import { useHref, useNavigation, useTimeWindow } from '../../address/navigation.js';
+import { windowInput } from '../../address/time-window.js';
 import { useQuestion } from '../../api/use-question.js';
 import { TimelineChart, type TimelineRow } from '../../charts/timeline-chart.js';
 import { Answered, SkeletonPanel } from '../../components/answered.js';
@@ -107,12 +109,13 @@ function Found({ train }: { readonly train: Train }) {
   );
 }
 
-/** What was booked, as the miss rate counts it: of the instant of its plan, which no window ends in the middle of. */
+/** What was booked, as the miss rate counts it in the week that begins with the day of its plan. */
 function Bookings({ train: { id, plannedAt } }: { readonly train: Train }) {
   const { view } = useNavigation().address;
   const { timeZone } = useTimeWindow();
   const at = Date.parse(plannedAt);
-  const window = { from: new Date(at).toISOString(), to: new Date(at + 1).toISOString(), timeZone };
+  const day = civilDateAt(at, timeZone);
+  const window = windowInput({ from: day, to: addDays(day, 7) }, timeZone);
   const point = useQuestion(trainBookingsQuery, { window, asOf: view.asOf }, { refreshes: false });
   const [booked] = point.state === 'answered' ? point.answer.metrics : [];
   const question = useQuestion(trainBookedQuery, booked === undefined ? null : { point: booked.id }, {
