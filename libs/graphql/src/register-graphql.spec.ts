@@ -604,7 +604,7 @@ describe('corrections', () => {
     [
       { kind: 'INCIDENT_CAUSED_BY', incident: 'i-1', deployment: 'd-b' },
       'correction',
-      { entity: 'incident:i-1', set: { causedBy: ['d-b'] } },
+      { entity: 'incident:i-1', set: { causedBy: ['d-b'], causedByFlagChange: [], notCausedByChange: false } },
     ],
   ])('appends one event: %o', async (input, kind, data) => {
     const { data: answer, errors } = await ask(base, RECORD, { input: { ...input, reason: ' Looked at the logs ' } });
@@ -625,6 +625,13 @@ describe('corrections', () => {
       'input.deployment',
     ],
     ['an unknown deployment', { kind: 'DEPLOYMENT_OK', deployment: 'd-z' }, 'NOT_FOUND', 'input.deployment'],
+    ['no change of a flag', { kind: 'INCIDENT_CAUSED_BY_FLAG', incident: 'i-1' }, 'BAD_USER_INPUT', 'input.flagChange'],
+    [
+      'an unknown change of a flag',
+      { kind: 'INCIDENT_CAUSED_BY_FLAG', incident: 'i-1', flagChange: 'none' },
+      'NOT_FOUND',
+      'input.flagChange',
+    ],
     ['an unknown incident', { kind: 'INCIDENT_FALSE_POSITIVE', incident: 'i-9' }, 'NOT_FOUND', 'input.incident'],
     ['no reason', { kind: 'DEPLOYMENT_OK', deployment: 'd-a', reason: ' ' }, 'BAD_USER_INPUT', 'input.reason'],
   ])('refuses %s', async (_, input, code, argument) => {

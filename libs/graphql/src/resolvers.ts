@@ -24,6 +24,7 @@ import { OutliersResolver } from './outliers/outliers.resolver.js';
 import { ProjectsResolver } from './projects/projects.resolver.js';
 import { QuickCheckResolver } from './scorecards/quick-check.resolver.js';
 import { ScorecardsResolver } from './scorecards/scorecards.resolver.js';
+import { TrainsResolver } from './trains/trains.resolver.js';
 
 /** Every resolver of the schema. */
 export const resolvers = [
@@ -58,5 +59,6 @@ export const resolvers = [
   InsightsResolver,
   WeeklyMailsResolver,
   ScorecardsResolver,
+  TrainsResolver,
   QuickCheckResolver,
 ];

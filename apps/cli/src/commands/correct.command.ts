@@ -39,6 +39,10 @@ export const correctIncident: CliCommand = {
       line: 'leadline correct incident INC-7 --caused-by run-30 --reason "Seen in the traces"',
       meaning: 'this deployment',
     },
+    {
+      line: 'leadline correct incident INC-7 --caused-by-flag evt-4711 --reason "Over when it was off"',
+      meaning: 'this change of a feature flag',
+    },
     { line: 'leadline correct incident INC-7 --not-caused-by-change --reason "Provider"', meaning: 'no deployment' },
     {
       line: 'leadline correct incident INC-8 --false-positive --reason "Alert was wrong"',
@@ -48,6 +52,7 @@ export const correctIncident: CliCommand = {
   arguments: [{ name: '<id>', description: 'its id, as its source gave it' }],
   options: [
     { flags: '--caused-by <id>', description: 'the deployment that caused it' },
+    { flags: '--caused-by-flag <change>', description: 'id of the change of a feature flag that caused it' },
     { flags: '--not-caused-by-change', description: 'no deployment caused it' },
     { flags: '--false-positive', description: 'it never was a disturbance' },
     reason,

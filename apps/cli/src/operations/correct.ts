@@ -16,6 +16,7 @@ interface Said {
   readonly kind: string;
   readonly deployment?: string;
   readonly incident?: string;
+  readonly flagChange?: string;
   readonly fixes?: string;
 }
 
@@ -39,14 +40,20 @@ export async function correctDeployment(invocation: Invocation): Promise<ExitCod
 /** `leadline correct incident <id>`: what caused it, or that nothing did. */
 export async function correctIncident(invocation: Invocation): Promise<ExitCode> {
   const incident = named(invocation.args[0], 'incident');
-  const way = onlyOne(invocation, ['causedBy', 'notCausedByChange', 'falsePositive']);
+  const way = onlyOne(invocation, ['causedBy', 'causedByFlag', 'notCausedByChange', 'falsePositive']);
   const kinds = {
     causedBy: 'INCIDENT_CAUSED_BY',
+    causedByFlag: 'INCIDENT_CAUSED_BY_FLAG',
     notCausedByChange: 'INCIDENT_NOT_CAUSED_BY_CHANGE',
     falsePositive: 'INCIDENT_FALSE_POSITIVE',
   };
-  const cause = way === 'causedBy' ? { deployment: requiredText(invocation.options, 'causedBy') } : {};
-  return record(invocation, { kind: kinds[way], incident, ...cause }, `incident ${oneLine(incident)}`);
+  const said = { kind: kinds[way], incident, ...causeOf(invocation, way) };
+  return record(invocation, said, `incident ${oneLine(incident)}`);
+}
+
+function causeOf({ options }: Invocation, way: string): Pick<Said, 'deployment' | 'flagChange'> {
+  if (way === 'causedBy') return { deployment: requiredText(options, 'causedBy') };
+  return way === 'causedByFlag' ? { flagChange: requiredText(options, 'causedByFlag') } : {};
 }
 
 /** `leadline withdraw <event>`: takes back a word on a deployment or an incident. */

@@ -459,6 +459,10 @@ describe('leadline correct', () => {
       ['incident', 'INC-7', '--caused-by', 'run-30'],
       { kind: 'INCIDENT_CAUSED_BY', incident: 'INC-7', deployment: 'run-30' },
     ],
+    [
+      ['incident', 'INC-7', '--caused-by-flag', 'evt-4711'],
+      { kind: 'INCIDENT_CAUSED_BY_FLAG', incident: 'INC-7', flagChange: 'evt-4711' },
+    ],
     [['incident', 'INC-7', '--not-caused-by-change'], { kind: 'INCIDENT_NOT_CAUSED_BY_CHANGE', incident: 'INC-7' }],
     [['incident', 'INC-7', '--false-positive'], { kind: 'INCIDENT_FALSE_POSITIVE', incident: 'INC-7' }],
   ])('%j', async (words, input) => {

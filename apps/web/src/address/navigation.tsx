@@ -63,10 +63,11 @@ export function useHrefHere(): (changes: Partial<View>) => string {
 }
 
 /** What narrows the numbers, as the API takes it; the page's own subject goes on top. */
-export function scopeOf({ team, service, environment }: Pick<View, 'team' | 'service' | 'environment'>) {
+export function scopeOf({ team, service, environment, flag }: Pick<View, 'team' | 'service' | 'environment' | 'flag'>) {
   return {
     ...(team === null ? {} : { teams: [team] }),
     ...(service === null ? {} : { services: [service] }),
     ...(environment === null ? {} : { environments: [environment] }),
+    ...(flag === null ? {} : { flags: [flag] }),
   };
 }

@@ -7,6 +7,8 @@ export interface View {
   readonly service: string | null;
   /** Absent: every environment of tier production. */
   readonly environment: string | null;
+  /** Key of the feature flag that deployments carry. */
+  readonly flag: string | null;
   /** Length of the window, in weeks. */
   readonly weeks: number;
   /** First day after the window; null: the Monday of this week. */
@@ -57,6 +59,7 @@ export const defaultView: View = {
   team: null,
   service: null,
   environment: null,
+  flag: null,
   weeks: DEFAULT_WEEKS,
   until: null,
   timeZone: null,
@@ -79,6 +82,7 @@ const parameters: Readonly<Record<keyof View, string>> = {
   team: 'team',
   service: 'service',
   environment: 'environment',
+  flag: 'flag',
   weeks: 'weeks',
   until: 'until',
   timeZone: 'tz',

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { ask, type Problem } from './ask.js';
-import { type HandedOver, handedOver } from './handed-over.js';
+import type { HandedOver } from './handed-over.js';
 import type { Operation } from './operation.js';
 
 /** Where a question stands. The answer before stays while a newer one is on its way, and when none comes. */
@@ -26,7 +26,6 @@ const MOST_REMEMBERED = 60;
 const remembered = new Map<string, Remembered>();
 /** Answers that came with the document, and were not shown yet. */
 const fresh = new Set<string>();
-recallHanded(handedOver(document.getElementById('answers')?.textContent));
 
 interface Held<Answer> {
   readonly key: string;
@@ -107,7 +106,8 @@ function keyOf(name: string, variables: unknown): string {
   return `${name} ${JSON.stringify(variables)}`;
 }
 
-function recallHanded({ at, answers }: HandedOver): void {
+/** Lets what came with the document be the answer to the first time it is asked for. */
+export function recallHanded({ at, answers }: HandedOver): void {
   // A browser may show a document again that it was given long ago.
   if (Math.abs(Date.now() - at) >= 2 * REFRESH_MS) return;
   for (const { operationName, variables, data } of answers) {

@@ -28,7 +28,9 @@ export interface TimelineRow {
 const NARROW = 560;
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 240, 360, 720, 1_440, 2_880, 7 * 1_440].map((minutes) => minutes * MINUTE);
+const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 240, 360, 720, 1_440, 2_880, 7 * 1_440, 14 * 1_440, 28 * 1_440].map(
+  (minutes) => minutes * MINUTE,
+);
 
 /** What happened when, row by row. */
 export function TimelineChart({

@@ -121,6 +121,13 @@ const shapes = {
       <circle class="line" cx="11.8" cy="8" r="2.6" stroke-width="1.8" />
     </>
   ),
+  train: (
+    <path
+      class="line"
+      d="M4.5 2h7a1.5 1.5 0 011.5 1.5v7a1.5 1.5 0 01-1.5 1.5h-7A1.5 1.5 0 013 10.5v-7A1.5 1.5 0 014.5 2zM3 7.5h10M5.5 12l-2 2.5M10.5 12l2 2.5"
+      stroke-width="1.6"
+    />
+  ),
   theme: (
     <>
       <circle class="line" cx="8" cy="8" r="6.5" stroke-width="1.6" />

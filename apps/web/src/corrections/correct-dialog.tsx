@@ -1,14 +1,11 @@
-import { useId, useState } from 'preact/hooks';
-import { useTimeWindow } from '../address/navigation.js';
-import { useQuestion } from '../api/use-question.js';
+import { useState } from 'preact/hooks';
 import { announce } from '../components/announcer.js';
 import { Icon } from '../components/marks.js';
 import { TokenForm } from '../components/token-form.js';
-import { deploymentName } from '../entities/deployment-name.js';
-import { momentText } from '../format/date.js';
-import { correctableDeploymentsQuery, type CorrectionInput, type CorrectionKind } from '../generated/graphql.js';
+import type { CorrectionInput, CorrectionKind } from '../generated/graphql.js';
 import { Dialog } from '../shell/dialog.js';
 import { consequences, correctionWords, deploymentKinds, incidentKinds } from './correction-words.js';
+import { CausingFlag, OtherDeployment } from './named-cause.js';
 import { recordCorrection } from './record-correction.js';
 
 /** What is corrected. `at`: its instant, RFC 3339; deployments before it may have caused it, or be what it repairs. */
@@ -94,13 +91,18 @@ function CorrectionForm({
   const [kind, setKind] = useState<CorrectionKind | null>(null);
   const [other, setOther] = useState('');
   const [reason, setReason] = useState('');
+  const choose = (chosen: CorrectionKind): void => {
+    setKind(chosen);
+    // What was chosen for another kind is another thing.
+    setOther('');
+  };
   const submit = (event: Event): void => {
     event.preventDefault();
     if (kind !== null) write(inputOf(subject, kind, other, reason));
   };
   return (
     <form class="correct" onSubmit={submit}>
-      <WhatIsSo kinds={subject.of === 'deployment' ? deploymentKinds : incidentKinds} chosen={kind} choose={setKind} />
+      <WhatIsSo kinds={subject.of === 'deployment' ? deploymentKinds : incidentKinds} chosen={kind} choose={choose} />
       {(kind === 'INCIDENT_CAUSED_BY' || kind === 'DEPLOYMENT_IS_HOTFIX') && (
         <OtherDeployment
           subject={subject}
@@ -110,17 +112,8 @@ function CorrectionForm({
           choose={setOther}
         />
       )}
-      <label class="field">
-        Why, for those who come after
-        <textarea
-          required
-          minLength={FEWEST}
-          maxLength={MOST}
-          rows={3}
-          value={reason}
-          onInput={(event) => setReason(event.currentTarget.value)}
-        />
-      </label>
+      {kind === 'INCIDENT_CAUSED_BY_FLAG' && <CausingFlag subject={subject} value={other} choose={setOther} />}
+      <WhyField reason={reason} setReason={setReason} />
       <p class="cap">
         One event is written down, with who said it and when. It outranks what sources say; saying otherwise later
         outranks it.
@@ -134,6 +127,22 @@ function CorrectionForm({
         </button>
       </div>
     </form>
+  );
+}
+
+function WhyField({ reason, setReason }: { readonly reason: string; readonly setReason: (reason: string) => void }) {
+  return (
+    <label class="field">
+      Why, for those who come after
+      <textarea
+        required
+        minLength={FEWEST}
+        maxLength={MOST}
+        rows={3}
+        value={reason}
+        onInput={(event) => setReason(event.currentTarget.value)}
+      />
+    </label>
   );
 }
 
@@ -164,66 +173,16 @@ function WhatIsSo({
 
 function inputOf({ of, id }: Subject, kind: CorrectionKind, other: string, reason: string): CorrectionInput {
   const said = { kind, reason };
-  if (of === 'incident')
-    return { ...said, incident: id, ...(kind === 'INCIDENT_CAUSED_BY' ? { deployment: other } : {}) };
+  if (of === 'incident') {
+    const cause =
+      kind === 'INCIDENT_CAUSED_BY'
+        ? { deployment: other }
+        : kind === 'INCIDENT_CAUSED_BY_FLAG'
+          ? { flagChange: other }
+          : {};
+    return { ...said, incident: id, ...cause };
+  }
   return { ...said, deployment: id, ...(kind === 'DEPLOYMENT_IS_HOTFIX' && other !== '' ? { fixes: other } : {}) };
 }
 
 const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
-
-/** Deployments of the service before it, or any by its id. */
-function OtherDeployment({
-  subject: { id: own, service, at },
-  label,
-  isRequired,
-  value,
-  choose,
-}: {
-  readonly subject: Subject;
-  readonly label: string;
-  readonly isRequired: boolean;
-  readonly value: string;
-  readonly choose: (id: string) => void;
-}) {
-  const { timeZone } = useTimeWindow();
-  const [isOther, setOther] = useState(false);
-  const question = useQuestion(correctableDeploymentsQuery, { service, to: at }, { refreshes: false });
-  const found = question.state === 'answered' ? question.answer.deployments.nodes : [];
-  const list = useId();
-  return (
-    <>
-      <label class="field" for={list}>
-        {label}
-        {isRequired ? '' : ' (if it is known)'}
-      </label>
-      <select
-        id={list}
-        class="btn choice"
-        required={isRequired}
-        value={isOther ? 'other' : value}
-        onChange={(event) => {
-          const chosen = event.currentTarget.value;
-          setOther(chosen === 'other');
-          choose(chosen === 'other' ? '' : chosen);
-        }}
-      >
-        <option value="">{question.state === 'waiting' ? 'Reading…' : 'Choose…'}</option>
-        {found
-          .filter(({ id }) => id !== own)
-          .map((deployment) => (
-            <option key={deployment.id} value={deployment.id}>
-              {deploymentName(deployment)} · {deployment.environment} ·{' '}
-              {momentText(deployment.finishedAt ?? deployment.startedAt ?? at, timeZone, Date.parse(at))}
-            </option>
-          ))}
-        <option value="other">Another, by its id…</option>
-      </select>
-      {isOther && (
-        <label class="field">
-          Its id, as its source or Leadline gave it
-          <input type="text" required value={value} onInput={(event) => choose(event.currentTarget.value)} />
-        </label>
-      )}
-    </>
-  );
-}

@@ -7,6 +7,7 @@ export const correctionWords: Readonly<Record<CorrectionKind, string>> = {
   DEPLOYMENT_IS_HOTFIX: 'this deployment is a hotfix',
   DEPLOYMENT_EXCLUDED: 'this deployment counts nowhere',
   INCIDENT_CAUSED_BY: 'a deployment caused it',
+  INCIDENT_CAUSED_BY_FLAG: 'a feature flag caused it',
   INCIDENT_NOT_CAUSED_BY_CHANGE: 'no change caused it',
   INCIDENT_FALSE_POSITIVE: 'it never was a failure',
 };
@@ -18,6 +19,7 @@ export const consequences: Readonly<Record<CorrectionKind, string>> = {
   DEPLOYMENT_IS_HOTFIX: 'It counts as rework; name what it repairs, and that counts as failed.',
   DEPLOYMENT_EXCLUDED: 'It is left out of every number: a test of the pipeline, say.',
   INCIDENT_CAUSED_BY: 'That deployment counts as failed, and recovery runs until the incident is over.',
+  INCIDENT_CAUSED_BY_FLAG: 'That release by flag counts as failed, and no deployment does.',
   INCIDENT_NOT_CAUSED_BY_CHANGE: 'It makes no deployment a failed one.',
   INCIDENT_FALSE_POSITIVE: 'A false alarm: it counts nowhere.',
 };
@@ -31,6 +33,7 @@ export const deploymentKinds = [
 
 export const incidentKinds = [
   'INCIDENT_CAUSED_BY',
+  'INCIDENT_CAUSED_BY_FLAG',
   'INCIDENT_NOT_CAUSED_BY_CHANGE',
   'INCIDENT_FALSE_POSITIVE',
 ] as const satisfies readonly CorrectionKind[];

@@ -32,7 +32,7 @@ export function CorrectionsMade({
 }
 
 function SaidItem({
-  correction: { event, says, names, by, at, reason, withdrawn },
+  correction: { event, says, names, flagChanges, by, at, reason, withdrawn },
   holds,
   of,
   again,
@@ -56,6 +56,12 @@ function SaidItem({
           <a class="q" href={href('deployment', name)}>
             <bdi>{name}</bdi>
           </a>
+        </span>
+      ))}
+      {flagChanges.map((change) => (
+        <span key={change}>
+          {' '}
+          <bdi class="mono">{change}</bdi>
         </span>
       ))}
       <span class="s mute">

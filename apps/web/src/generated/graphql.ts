@@ -74,10 +74,12 @@ export type CardId =
 
 /** A person's word on a deployment or an incident. It outranks every inference, and every later event of a source. */
 export type CorrectionInput = {
-  /** The deployment, by its id or that of an attempt: of every kind but INCIDENT_NOT_… and INCIDENT_FALSE_… */
+  /** The deployment, by its id or that of an attempt: of every DEPLOYMENT_… and of INCIDENT_CAUSED_BY. */
   readonly deployment?: string | number | null | undefined;
   /** The deployment that a hotfix repairs: of DEPLOYMENT_IS_HOTFIX alone. */
   readonly fixes?: string | number | null | undefined;
+  /** The change of a feature flag, by its id (`flagChanges`): of INCIDENT_CAUSED_BY_FLAG alone. */
+  readonly flagChange?: string | number | null | undefined;
   /** The incident, as its source names it: of every INCIDENT_…. */
   readonly incident?: string | number | null | undefined;
   /** What is said. */
@@ -98,6 +100,8 @@ export type CorrectionKind =
   | 'DEPLOYMENT_OK'
   /** This incident was caused by this deployment. */
   | 'INCIDENT_CAUSED_BY'
+  /** This incident was caused by this change of a feature flag, and by no deployment. */
+  | 'INCIDENT_CAUSED_BY_FLAG'
   /** This incident never was a disturbance. */
   | 'INCIDENT_FALSE_POSITIVE'
   /** This incident was not caused by a change. */
@@ -310,6 +314,20 @@ export type FailureRule =
   | 'INFERRED'
   /** It was rolled back. */
   | 'ROLLBACK';
+
+/** Which flags. Every member narrows; absent and empty ones do not. */
+export type FlagFilter = {
+  /** Environments they were changed in; other changes are not looked at. */
+  readonly environments?: ReadonlyArray<string> | null | undefined;
+  /** Their keys. */
+  readonly flags?: ReadonlyArray<string> | null | undefined;
+  /** Changed last at or after. */
+  readonly from?: string | null | undefined;
+  /** Services they change. */
+  readonly services?: ReadonlyArray<string> | null | undefined;
+  /** Changed last before. */
+  readonly to?: string | null | undefined;
+};
 
 /** One dimension to group by. */
 export type GroupByInput = {
@@ -672,6 +690,27 @@ export type ServiceFilter = {
   readonly teams?: ReadonlyArray<string> | null | undefined;
 };
 
+/** Why the code of a flag could go. */
+export type StaleReason =
+  /** Deployed as long ago as the option darkAfterS says, and never on for anybody. */
+  | 'NEVER_EXPOSED'
+  /** On for all or off for all, everywhere, and unchanged for as long as the option staleAfterS says. */
+  | 'SETTLED';
+
+/** Which release trains. Every member narrows; absent and empty ones do not. */
+export type TrainFilter = {
+  /** Planned at or after. */
+  readonly from?: string | null | undefined;
+  /** Services they are of. */
+  readonly services?: ReadonlyArray<string> | null | undefined;
+  /** Paths of teams that owned one of their services; a parent includes its descendants. */
+  readonly teams?: ReadonlyArray<string> | null | undefined;
+  /** Planned before. */
+  readonly to?: string | null | undefined;
+  /** Their ids. */
+  readonly trains?: ReadonlyArray<string | number> | null | undefined;
+};
+
 /** What a value is measured in. */
 export type Unit =
   /** A number of things. */
@@ -739,7 +778,7 @@ export type WithdrawalInput = {
   readonly reason: string;
 };
 
-export type CorrectionMadeFragment = { readonly event: string, readonly says: CorrectionKind | null, readonly names: ReadonlyArray<string>, readonly by: string, readonly at: string, readonly reason: string | null, readonly withdrawn: { readonly by: string, readonly at: string, readonly reason: string } | null };
+export type CorrectionMadeFragment = { readonly event: string, readonly says: CorrectionKind | null, readonly names: ReadonlyArray<string>, readonly flagChanges: ReadonlyArray<string>, readonly by: string, readonly at: string, readonly reason: string | null, readonly withdrawn: { readonly by: string, readonly at: string, readonly reason: string } | null };
 
 export type RecordCorrectionMutationVariables = Exact<{
   input: CorrectionInput;
@@ -754,6 +793,14 @@ export type WithdrawCorrectionMutationVariables = Exact<{
 
 
 export type WithdrawCorrectionMutation = { readonly withdrawCorrection: { readonly event: string, readonly position: string } };
+
+export type CorrectableFlagChangesQueryVariables = Exact<{
+  service: string;
+  to: string;
+}>;
+
+
+export type CorrectableFlagChangesQuery = { readonly flagChanges: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly flag: string, readonly environment: string, readonly exposure: number | null, readonly at: string }> } };
 
 export type CorrectableDeploymentsQueryVariables = Exact<{
   service: string;
@@ -815,6 +862,7 @@ export type TrendMarksQueryVariables = Exact<{
   to: string;
   teams?: ReadonlyArray<string> | string | null | undefined;
   services?: ReadonlyArray<string> | string | null | undefined;
+  flags?: ReadonlyArray<string> | string | null | undefined;
   asOf?: string | null | undefined;
 }>;
 
@@ -916,6 +964,52 @@ export type DriftOfServiceQuery = { readonly environments: ReadonlyArray<{ reado
       & DriftFactsFragment
     ) | null }> };
 
+export type FlagFactsFragment = { readonly flag: string, readonly services: ReadonlyArray<string>, readonly changedAt: string, readonly changeCount: number, readonly permanent: boolean | null, readonly archivedAt: string | null, readonly exposures: ReadonlyArray<{ readonly environment: string, readonly tier: string, readonly exposure: number | null, readonly since: string }> };
+
+export type FlagValueFragment = { readonly id: string, readonly metric: MetricId, readonly value: number | null, readonly unit: Unit, readonly status: PointStatus, readonly n: number, readonly open: number | null, readonly low: number | null, readonly high: number | null };
+
+export type FlagListQueryVariables = Exact<{
+  ids: ReadonlyArray<MetricId> | MetricId;
+  window: WindowInput;
+  previous: WindowInput;
+  where?: FlagFilter | null | undefined;
+  asOf?: string | null | undefined;
+}>;
+
+
+export type FlagListQuery = { readonly flags: { readonly nodes: ReadonlyArray<FlagFactsFragment>, readonly pageInfo: { readonly hasNextPage: boolean } }, readonly staleFlags: { readonly total: number, readonly flags: ReadonlyArray<{ readonly flag: string, readonly reason: StaleReason, readonly since: string, readonly ageS: number }> }, readonly now: ReadonlyArray<FlagValueFragment>, readonly before: ReadonlyArray<FlagValueFragment> };
+
+export type FlagPageQueryVariables = Exact<{
+  flags: ReadonlyArray<string> | string;
+  ids: ReadonlyArray<MetricId> | MetricId;
+  window: WindowInput;
+  previous: WindowInput;
+  scope: ScopeInput;
+  asOf?: string | null | undefined;
+}>;
+
+
+export type FlagPageQuery = { readonly flags: { readonly nodes: ReadonlyArray<(
+      { readonly changes: ReadonlyArray<{ readonly id: string, readonly at: string, readonly environment: string, readonly tier: string, readonly exposure: number | null, readonly planned: boolean, readonly failed: boolean | null, readonly services: ReadonlyArray<string>, readonly source: string }> }
+      & FlagFactsFragment
+    )> }, readonly staleFlags: { readonly flags: ReadonlyArray<{ readonly flag: string, readonly reason: StaleReason, readonly since: string, readonly ageS: number }> }, readonly now: ReadonlyArray<FlagValueFragment>, readonly before: ReadonlyArray<FlagValueFragment>, readonly deployments: { readonly nodes: ReadonlyArray<(
+      { readonly environment: string, readonly tier: string, readonly kind: DeploymentKind, readonly status: DeploymentStatus, readonly failed: boolean, readonly startedAt: string | null, readonly finishedAt: string | null, readonly commitCount: number, readonly teams: ReadonlyArray<string>, readonly reasons: ReadonlyArray<{ readonly rule: FailureRule, readonly counts: boolean }> }
+      & DeploymentNameFragment
+    )>, readonly pageInfo: { readonly hasNextPage: boolean } } };
+
+export type FlagOwnersQueryVariables = Exact<{
+  names: ReadonlyArray<string> | string;
+  asOf?: string | null | undefined;
+}>;
+
+
+export type FlagOwnersQuery = { readonly services: { readonly nodes: ReadonlyArray<{ readonly name: string, readonly teams: ReadonlyArray<string> }> } };
+
+export type FlagNamesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type FlagNamesQuery = { readonly flags: { readonly nodes: ReadonlyArray<{ readonly flag: string }> } };
+
 export type MeasuresByTeamQueryVariables = Exact<{
   ids: ReadonlyArray<MetricId> | MetricId;
   window: WindowInput;
@@ -998,7 +1092,7 @@ export type ExplainedPhasesQuery = { readonly leadTimePhases: ReadonlyArray<{ re
 export type IncidentFactsFragment = { readonly id: string, readonly entity: string, readonly service: string, readonly severity: string | null, readonly status: string | null, readonly title: string, readonly url: string | null, readonly source: string, readonly startedAt: string, readonly detectedAt: string | null, readonly acknowledgedAt: string | null, readonly resolvedAt: string | null, readonly userFacing: boolean, readonly counts: boolean, readonly causedBy: ReadonlyArray<(
     { readonly environment: string, readonly finishedAt: string | null }
     & DeploymentNameFragment
-  )>, readonly causes: ReadonlyArray<{ readonly rule: FailureRule, readonly counts: boolean, readonly deployment: (
+  )>, readonly causedByFlagChanges: ReadonlyArray<{ readonly id: string, readonly flag: string, readonly environment: string, readonly exposure: number | null, readonly at: string }>, readonly causes: ReadonlyArray<{ readonly rule: FailureRule, readonly counts: boolean, readonly deployment: (
       { readonly environment: string, readonly finishedAt: string | null }
       & DeploymentNameFragment
     ) | null }>, readonly corrections: ReadonlyArray<CorrectionMadeFragment> };
@@ -1155,6 +1249,58 @@ export type TeamTreeQueryVariables = Exact<{
 
 export type TeamTreeQuery = { readonly teams: ReadonlyArray<{ readonly path: string, readonly name: string, readonly services: ReadonlyArray<string>, readonly allServices: ReadonlyArray<string>, readonly tags: ReadonlyArray<{ readonly key: string, readonly value: string }> }> };
 
+export type TrainFactsFragment = { readonly id: string, readonly services: ReadonlyArray<string>, readonly teams: ReadonlyArray<string>, readonly plannedAt: string, readonly cutoffAt: string | null, readonly departedAt: string | null, readonly cancelledAt: string | null, readonly manifest: ReadonlyArray<string> };
+
+export type TrainValueFragment = { readonly id: string, readonly metric: MetricId, readonly value: number | null, readonly unit: Unit, readonly status: PointStatus, readonly n: number, readonly numerator: number | null, readonly denominator: number | null, readonly low: number | null, readonly high: number | null };
+
+export type TrainListQueryVariables = Exact<{
+  window: WindowInput;
+  previous: WindowInput;
+  where: TrainFilter;
+  scope?: ScopeInput | null | undefined;
+  asOf?: string | null | undefined;
+}>;
+
+
+export type TrainListQuery = { readonly trains: ReadonlyArray<(
+    { readonly deployments: ReadonlyArray<{ readonly id: string }> }
+    & TrainFactsFragment
+  )>, readonly now: ReadonlyArray<TrainValueFragment>, readonly before: ReadonlyArray<TrainValueFragment> };
+
+export type TrainPageQueryVariables = Exact<{
+  id: string | number;
+  asOf?: string | null | undefined;
+}>;
+
+
+export type TrainPageQuery = { readonly trains: ReadonlyArray<(
+    { readonly deployments: ReadonlyArray<(
+      { readonly environment: string, readonly tier: string, readonly kind: DeploymentKind, readonly status: DeploymentStatus, readonly failed: boolean, readonly startedAt: string | null, readonly finishedAt: string | null, readonly commitCount: number, readonly teams: ReadonlyArray<string>, readonly reasons: ReadonlyArray<{ readonly rule: FailureRule, readonly counts: boolean }> }
+      & DeploymentNameFragment
+    )> }
+    & TrainFactsFragment
+  )> };
+
+export type TrainBookingsQueryVariables = Exact<{
+  window: WindowInput;
+  asOf?: string | null | undefined;
+}>;
+
+
+export type TrainBookingsQuery = { readonly metrics: ReadonlyArray<{ readonly id: string, readonly value: number | null, readonly n: number }> };
+
+export type TrainBookedQueryVariables = Exact<{
+  point: string | number;
+}>;
+
+
+export type TrainBookedQuery = { readonly evidence: { readonly nodes: ReadonlyArray<ExplainedRowFragment>, readonly pageInfo: { readonly hasNextPage: boolean } } };
+
+export type TrainNamesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type TrainNamesQuery = { readonly trains: ReadonlyArray<{ readonly id: string }> };
+
 export type TeamPathsQueryVariables = Exact<{
   asOf?: string | null | undefined;
 }>;
@@ -1165,7 +1311,7 @@ export type TeamPathsQuery = { readonly teams: ReadonlyArray<{ readonly path: st
 export type FindNamesQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type FindNamesQuery = { readonly teams: ReadonlyArray<{ readonly path: string }>, readonly services: { readonly nodes: ReadonlyArray<{ readonly name: string }> } };
+export type FindNamesQuery = { readonly teams: ReadonlyArray<{ readonly path: string }>, readonly services: { readonly nodes: ReadonlyArray<{ readonly name: string }> }, readonly flags: { readonly nodes: ReadonlyArray<{ readonly flag: string }> } };
 
 export type FindCommitQueryVariables = Exact<{
   sha: string;
@@ -1192,6 +1338,11 @@ export const withdrawCorrectionMutation: Operation<WithdrawCorrectionMutation, W
   text: "mutation WithdrawCorrection($input:WithdrawalInput!){withdrawCorrection(input:$input){event position}}",
 };
 
+export const correctableFlagChangesQuery: Operation<CorrectableFlagChangesQuery, CorrectableFlagChangesQueryVariables> = {
+  name: 'CorrectableFlagChanges',
+  text: "query CorrectableFlagChanges($service:String!$to:DateTime!){flagChanges(first:30 where:{services:[$service]to:$to}){nodes{id flag environment exposure at}}}",
+};
+
 export const correctableDeploymentsQuery: Operation<CorrectableDeploymentsQuery, CorrectableDeploymentsQueryVariables> = {
   name: 'CorrectableDeployments',
   text: "query CorrectableDeployments($service:String!$to:DateTime!){deployments(first:30 where:{services:[$service]to:$to}){nodes{...DeploymentName environment finishedAt startedAt}}}fragment DeploymentName on Deployment{id service version sha}",
@@ -1214,7 +1365,7 @@ export const deploymentEventsQuery: Operation<DeploymentEventsQuery, DeploymentE
 
 export const trendMarksQuery: Operation<TrendMarksQuery, TrendMarksQueryVariables> = {
   name: 'TrendMarks',
-  text: "query TrendMarks($from:DateTime!$to:DateTime!$teams:[String!]$services:[String!]$asOf:DateTime){incidents(first:300 where:{from:$from to:$to teams:$teams services:$services}asOf:$asOf){nodes{id title startedAt counts}}flagChanges(first:300 where:{from:$from to:$to teams:$teams services:$services}asOf:$asOf){nodes{id flag at tier}}}",
+  text: "query TrendMarks($from:DateTime!$to:DateTime!$teams:[String!]$services:[String!]$flags:[String!]$asOf:DateTime){incidents(first:300 where:{from:$from to:$to teams:$teams services:$services}asOf:$asOf){nodes{id title startedAt counts}}flagChanges(first:300 where:{from:$from to:$to teams:$teams services:$services flags:$flags}asOf:$asOf){nodes{id flag at tier}}}",
 };
 
 export const findChangesQuery: Operation<FindChangesQuery, FindChangesQueryVariables> = {
@@ -1234,7 +1385,7 @@ export const usualPhasesQuery: Operation<UsualPhasesQuery, UsualPhasesQueryVaria
 
 export const deploymentPageQuery: Operation<DeploymentPageQuery, DeploymentPageQueryVariables> = {
   name: 'DeploymentPage',
-  text: "query DeploymentPage($id:ID!$asOf:DateTime){deployment(id:$id asOf:$asOf){...DeploymentName reportedId repository environment tier targets teams kind status verdict failed counted planned startedAt finishedAt url flags changeCount commitCount changes{change title firstCommitAt mergedAt bot url}commits{sha title committedAt repairedAt merge change}links{basis noBaseline truncated waiting}replaced{...DeploymentName}corrections{...CorrectionMade}reasons{rule by counts gapSeconds impactAt detectedAt resolvedAt severity userFacing}reports{source id status startedAt finishedAt}events{id kind time delivery entity}}}fragment DeploymentName on Deployment{id service version sha}fragment CorrectionMade on Correction{event says names by at reason withdrawn{by at reason}}",
+  text: "query DeploymentPage($id:ID!$asOf:DateTime){deployment(id:$id asOf:$asOf){...DeploymentName reportedId repository environment tier targets teams kind status verdict failed counted planned startedAt finishedAt url flags changeCount commitCount changes{change title firstCommitAt mergedAt bot url}commits{sha title committedAt repairedAt merge change}links{basis noBaseline truncated waiting}replaced{...DeploymentName}corrections{...CorrectionMade}reasons{rule by counts gapSeconds impactAt detectedAt resolvedAt severity userFacing}reports{source id status startedAt finishedAt}events{id kind time delivery entity}}}fragment DeploymentName on Deployment{id service version sha}fragment CorrectionMade on Correction{event says names flagChanges by at reason withdrawn{by at reason}}",
 };
 
 export const deliveryPageQuery: Operation<DeliveryPageQuery, DeliveryPageQueryVariables> = {
@@ -1262,6 +1413,26 @@ export const driftOfServiceQuery: Operation<DriftOfServiceQuery, DriftOfServiceQ
   text: "query DriftOfService($scope:ScopeInput$asOf:DateTime){environments(scope:$scope asOf:$asOf){environment target drift{...DriftFacts missing{change title landedAt}}targetDrift{...DriftFacts missing{change title landedAt}}}}fragment DriftFacts on Drift{from{environment target}state changesBehind changesAhead behindSince secondsBehind configDiffers truncated}",
 };
 
+export const flagListQuery: Operation<FlagListQuery, FlagListQueryVariables> = {
+  name: 'FlagList',
+  text: "query FlagList($ids:[MetricId!]!$window:WindowInput!$previous:WindowInput!$where:FlagFilter$asOf:DateTime){flags(first:500 where:$where asOf:$asOf){nodes{...FlagFacts}pageInfo{hasNextPage}}staleFlags(window:$window asOf:$asOf){total flags{flag reason since ageS}}now:metrics(ids:$ids window:$window asOf:$asOf){...FlagValue}before:metrics(ids:$ids window:$previous asOf:$asOf){...FlagValue}}fragment FlagFacts on Flag{flag services changedAt changeCount permanent archivedAt exposures{environment tier exposure since}}fragment FlagValue on MetricPoint{id metric value unit status n open low high}",
+};
+
+export const flagPageQuery: Operation<FlagPageQuery, FlagPageQueryVariables> = {
+  name: 'FlagPage',
+  text: "query FlagPage($flags:[String!]!$ids:[MetricId!]!$window:WindowInput!$previous:WindowInput!$scope:ScopeInput!$asOf:DateTime){flags(first:1 where:{flags:$flags}asOf:$asOf){nodes{...FlagFacts changes(first:100){id at environment tier exposure planned failed services source}}}staleFlags(window:$window scope:$scope asOf:$asOf){flags{flag reason since ageS}}now:metrics(ids:$ids window:$window scope:$scope asOf:$asOf){...FlagValue}before:metrics(ids:$ids window:$previous scope:$scope asOf:$asOf){...FlagValue}deployments(first:20 where:{flags:$flags}asOf:$asOf){nodes{...DeploymentName environment tier kind status failed startedAt finishedAt commitCount teams reasons{rule counts}}pageInfo{hasNextPage}}}fragment FlagFacts on Flag{flag services changedAt changeCount permanent archivedAt exposures{environment tier exposure since}}fragment FlagValue on MetricPoint{id metric value unit status n open low high}fragment DeploymentName on Deployment{id service version sha}",
+};
+
+export const flagOwnersQuery: Operation<FlagOwnersQuery, FlagOwnersQueryVariables> = {
+  name: 'FlagOwners',
+  text: "query FlagOwners($names:[String!]!$asOf:DateTime){services(first:100 where:{names:$names}asOf:$asOf){nodes{name teams}}}",
+};
+
+export const flagNamesQuery: Operation<FlagNamesQuery, FlagNamesQueryVariables> = {
+  name: 'FlagNames',
+  text: "query FlagNames{flags(first:500){nodes{flag}}}",
+};
+
 export const measuresByTeamQuery: Operation<MeasuresByTeamQuery, MeasuresByTeamQueryVariables> = {
   name: 'MeasuresByTeam',
   text: "query MeasuresByTeam($ids:[MetricId!]!$window:WindowInput!$previous:WindowInput!$scope:ScopeInput$asOf:DateTime){now:metrics(ids:$ids window:$window by:[{dimension:TEAM}]scope:$scope asOf:$asOf){...Value team}before:metrics(ids:$ids window:$previous by:[{dimension:TEAM}]scope:$scope asOf:$asOf){...Value team}teams(asOf:$asOf){path name parent services allServices}}fragment Value on MetricPoint{id metric value unit status n numerator denominator p75 p90 open inferred lowerBound low high level levelLow levelHigh computedAt}",
@@ -1274,7 +1445,7 @@ export const measuresByServiceQuery: Operation<MeasuresByServiceQuery, MeasuresB
 
 export const incidentPageQuery: Operation<IncidentPageQuery, IncidentPageQueryVariables> = {
   name: 'IncidentPage',
-  text: "query IncidentPage($id:ID!$asOf:DateTime){incident(id:$id asOf:$asOf){...IncidentFacts events{id kind time delivery entity}}}fragment IncidentFacts on Incident{id entity service severity status title url source startedAt detectedAt acknowledgedAt resolvedAt userFacing counts causedBy{...DeploymentName environment finishedAt}causes{rule counts deployment{...DeploymentName environment finishedAt}}corrections{...CorrectionMade}}fragment DeploymentName on Deployment{id service version sha}fragment CorrectionMade on Correction{event says names by at reason withdrawn{by at reason}}",
+  text: "query IncidentPage($id:ID!$asOf:DateTime){incident(id:$id asOf:$asOf){...IncidentFacts events{id kind time delivery entity}}}fragment IncidentFacts on Incident{id entity service severity status title url source startedAt detectedAt acknowledgedAt resolvedAt userFacing counts causedBy{...DeploymentName environment finishedAt}causedByFlagChanges{id flag environment exposure at}causes{rule counts deployment{...DeploymentName environment finishedAt}}corrections{...CorrectionMade}}fragment DeploymentName on Deployment{id service version sha}fragment CorrectionMade on Correction{event says names flagChanges by at reason withdrawn{by at reason}}",
 };
 
 export const metricCatalogueQuery: Operation<MetricCatalogueQuery, MetricCatalogueQueryVariables> = {
@@ -1299,7 +1470,7 @@ export const explainedPhasesQuery: Operation<ExplainedPhasesQuery, ExplainedPhas
 
 export const onCallIncidentsQuery: Operation<OnCallIncidentsQuery, OnCallIncidentsQueryVariables> = {
   name: 'OnCallIncidents',
-  text: "query OnCallIncidents($teams:[String!]$since:DateTime!){open:incidents(first:30 where:{open:true teams:$teams}){nodes{...IncidentFacts}}recent:incidents(first:10 where:{teams:$teams from:$since}){nodes{...IncidentFacts}}}fragment IncidentFacts on Incident{id entity service severity status title url source startedAt detectedAt acknowledgedAt resolvedAt userFacing counts causedBy{...DeploymentName environment finishedAt}causes{rule counts deployment{...DeploymentName environment finishedAt}}corrections{...CorrectionMade}}fragment DeploymentName on Deployment{id service version sha}fragment CorrectionMade on Correction{event says names by at reason withdrawn{by at reason}}",
+  text: "query OnCallIncidents($teams:[String!]$since:DateTime!){open:incidents(first:30 where:{open:true teams:$teams}){nodes{...IncidentFacts}}recent:incidents(first:10 where:{teams:$teams from:$since}){nodes{...IncidentFacts}}}fragment IncidentFacts on Incident{id entity service severity status title url source startedAt detectedAt acknowledgedAt resolvedAt userFacing counts causedBy{...DeploymentName environment finishedAt}causedByFlagChanges{id flag environment exposure at}causes{rule counts deployment{...DeploymentName environment finishedAt}}corrections{...CorrectionMade}}fragment DeploymentName on Deployment{id service version sha}fragment CorrectionMade on Correction{event says names flagChanges by at reason withdrawn{by at reason}}",
 };
 
 export const changedBeforeQuery: Operation<ChangedBeforeQuery, ChangedBeforeQueryVariables> = {
@@ -1382,6 +1553,31 @@ export const teamTreeQuery: Operation<TeamTreeQuery, TeamTreeQueryVariables> = {
   text: "query TeamTree($asOf:DateTime){teams(asOf:$asOf){path name services allServices tags{key value}}}",
 };
 
+export const trainListQuery: Operation<TrainListQuery, TrainListQueryVariables> = {
+  name: 'TrainList',
+  text: "query TrainList($window:WindowInput!$previous:WindowInput!$where:TrainFilter!$scope:ScopeInput$asOf:DateTime){trains(where:$where first:200 asOf:$asOf){...TrainFacts deployments{id}}now:metrics(ids:[TRAIN_PUNCTUALITY TRAIN_MISS_RATE]window:$window scope:$scope asOf:$asOf){...TrainValue}before:metrics(ids:[TRAIN_PUNCTUALITY TRAIN_MISS_RATE]window:$previous scope:$scope asOf:$asOf){...TrainValue}}fragment TrainFacts on Train{id services teams plannedAt cutoffAt departedAt cancelledAt manifest}fragment TrainValue on MetricPoint{id metric value unit status n numerator denominator low high}",
+};
+
+export const trainPageQuery: Operation<TrainPageQuery, TrainPageQueryVariables> = {
+  name: 'TrainPage',
+  text: "query TrainPage($id:ID!$asOf:DateTime){trains(where:{trains:[$id]}first:1 asOf:$asOf){...TrainFacts deployments{...DeploymentName environment tier kind status failed startedAt finishedAt commitCount teams reasons{rule counts}}}}fragment TrainFacts on Train{id services teams plannedAt cutoffAt departedAt cancelledAt manifest}fragment DeploymentName on Deployment{id service version sha}",
+};
+
+export const trainBookingsQuery: Operation<TrainBookingsQuery, TrainBookingsQueryVariables> = {
+  name: 'TrainBookings',
+  text: "query TrainBookings($window:WindowInput!$asOf:DateTime){metrics(ids:[TRAIN_MISS_RATE]window:$window asOf:$asOf){id value n}}",
+};
+
+export const trainBookedQuery: Operation<TrainBookedQuery, TrainBookedQueryVariables> = {
+  name: 'TrainBooked',
+  text: "query TrainBooked($point:ID!){evidence(point:$point first:500){nodes{...ExplainedRow}pageInfo{hasNextPage}}}fragment ExplainedRow on EvidenceItem{id kind title at value numerator denominator reason reasonCode service environment train sha opensAt closesAt deploymentId}",
+};
+
+export const trainNamesQuery: Operation<TrainNamesQuery, TrainNamesQueryVariables> = {
+  name: 'TrainNames',
+  text: "query TrainNames{trains(first:200){id}}",
+};
+
 export const teamPathsQuery: Operation<TeamPathsQuery, TeamPathsQueryVariables> = {
   name: 'TeamPaths',
   text: "query TeamPaths($asOf:DateTime){teams(asOf:$asOf){path}}",
@@ -1389,7 +1585,7 @@ export const teamPathsQuery: Operation<TeamPathsQuery, TeamPathsQueryVariables> 
 
 export const findNamesQuery: Operation<FindNamesQuery, FindNamesQueryVariables> = {
   name: 'FindNames',
-  text: "query FindNames{teams{path}services(first:500){nodes{name}}}",
+  text: "query FindNames{teams{path}services(first:500){nodes{name}}flags(first:500){nodes{flag}}}",
 };
 
 export const findCommitQuery: Operation<FindCommitQuery, FindCommitQueryVariables> = {

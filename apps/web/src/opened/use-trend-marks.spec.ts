@@ -19,10 +19,17 @@ describe('what happened in a week', () => {
   };
 
   it('is counted in the week of the zone: incidents that count, flags of production', () => {
-    expect([...weekMarks(answer, 'Europe/Berlin')]).toEqual([
+    expect([...weekMarks(answer, 'Europe/Berlin', { withIncidents: true })]).toEqual([
       ['2026-11-09', { incidents: 1, flags: 0 }],
       ['2026-11-16', { incidents: 1, flags: 1 }],
     ]);
+  });
+
+  it('has no incidents where they cannot be told apart by flag', () => {
+    expect(weekMarks(answer, 'Europe/Berlin', { withIncidents: false }).get('2026-11-16')).toEqual({
+      incidents: 0,
+      flags: 1,
+    });
   });
 
   it('is told in words', () => {

@@ -13,6 +13,7 @@ export function useTrendMarks(): ReadonlyMap<string, WeekMarks> {
   const window = useTimeWindow();
   const team = route?.page === 'team' ? route.key : view.team;
   const service = route?.page === 'service' ? route.key : view.service;
+  const flag = route?.page === 'flag' ? route.key : view.flag;
   const { from, to } = windowInput(window.history, window.timeZone);
   const question = useQuestion(
     trendMarksQuery,
@@ -21,17 +22,24 @@ export function useTrendMarks(): ReadonlyMap<string, WeekMarks> {
       to,
       teams: team === null ? null : [team],
       services: service === null ? null : [service],
+      flags: flag === null ? null : [flag],
       asOf: view.asOf,
     },
     { refreshes: false },
   );
   const answer = question.state === 'answered' ? question.answer : null;
-  return useMemo(() => (answer === null ? new Map() : weekMarks(answer, window.timeZone)), [answer, window.timeZone]);
+  // Incidents know nothing of flags.
+  const withIncidents = flag === null;
+  return useMemo(
+    () => (answer === null ? new Map() : weekMarks(answer, window.timeZone, { withIncidents })),
+    [answer, window.timeZone, withIncidents],
+  );
 }
 
 export function weekMarks(
   { incidents, flagChanges }: TrendMarksQuery,
   timeZone: string,
+  { withIncidents }: { readonly withIncidents: boolean },
 ): ReadonlyMap<string, WeekMarks> {
   const marks = new Map<string, { incidents: number; flags: number }>();
   const of = (instant: string): { incidents: number; flags: number } => {
@@ -40,7 +48,7 @@ export function weekMarks(
     marks.set(monday, known);
     return known;
   };
-  for (const { startedAt, counts } of incidents.nodes) if (counts) of(startedAt).incidents += 1;
+  for (const { startedAt, counts } of withIncidents ? incidents.nodes : []) if (counts) of(startedAt).incidents += 1;
   for (const { at, tier } of flagChanges.nodes) if (tier === 'production') of(at).flags += 1;
   return marks;
 }

@@ -2,7 +2,7 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import { useHref, useNavigation } from '../address/navigation.js';
 import { useQuestion } from '../api/use-question.js';
 import { deploymentName } from '../entities/deployment-name.js';
-import { findCommitQuery, type FindCommitQuery, findNamesQuery } from '../generated/graphql.js';
+import { findCommitQuery, type FindCommitQuery, findNamesQuery, type FindNamesQuery } from '../generated/graphql.js';
 import { Dialog } from './dialog.js';
 
 interface Found {
@@ -11,13 +11,14 @@ interface Found {
   readonly href: string;
 }
 
+const noNames: FindNamesQuery = { teams: [], services: { nodes: [] }, flags: { nodes: [] } };
 const MOST_FOUND = 12;
 const SHA = /^[0-9a-f]{7,64}$/i;
 /** A SHA, a number, a ticket. */
 const isChange = (wanted: string): boolean =>
   SHA.test(wanted) || /^[#!]\d{1,9}$/.test(wanted) || /^[a-z][a-z0-9_]+-\d+$/i.test(wanted);
 
-/** Finds teams and services by a part of their name, deployments by a commit, and where a change is. */
+/** Finds teams, services and feature flags by a part of their name, deployments by a commit, and where a change is. */
 export function FindDialog({ close }: { readonly close: () => void }) {
   const { go } = useNavigation();
   const [wanted, setWanted] = useState('');
@@ -39,7 +40,7 @@ export function FindDialog({ close }: { readonly close: () => void }) {
   return (
     <Dialog title="Find" close={close}>
       <label class="field">
-        Team, service, commit (7 digits or more), pull request (#12) or ticket
+        Team, service, flag, commit (7 digits or more), pull request (#12) or ticket
         <input
           type="text"
           role="combobox"
@@ -81,7 +82,7 @@ function useFound(wanted: string): readonly Found[] {
   });
   return useMemo(() => {
     const has = (name: string): boolean => name.toLowerCase().includes(wanted.toLowerCase());
-    const { teams, services } = names.state === 'answered' ? names.answer : { teams: [], services: { nodes: [] } };
+    const { teams, services, flags } = names.state === 'answered' ? names.answer : noNames;
     return [
       ...(isChange(wanted)
         ? [{ kind: 'where it is', name: `change ${wanted}`, href: href('changes', '', { find: wanted }) }]
@@ -92,6 +93,9 @@ function useFound(wanted: string): readonly Found[] {
       ...teams
         .filter(({ path }) => has(path))
         .map(({ path }) => ({ kind: 'team', name: path, href: href('team', path) })),
+      ...flags.nodes
+        .filter(({ flag }) => has(flag))
+        .map(({ flag }) => ({ kind: 'feature flag', name: flag, href: href('flag', flag) })),
       ...services.nodes
         .filter(({ name }) => has(name))
         .map(({ name }) => ({ kind: 'service', name, href: href('service', name) })),

@@ -45,6 +45,10 @@ const IncidentPage = lazily(async () => (await import('../pages/incidents/incide
 const OnCallPage = lazily(async () => (await import('../pages/oncall/oncall-page.js')).OnCallPage);
 const ScorecardsPage = lazily(async () => (await import('../pages/scorecards/scorecards-page.js')).ScorecardsPage);
 const SourcesPage = lazily(async () => (await import('../pages/sources/sources-page.js')).SourcesPage);
+const FlagsPage = lazily(async () => (await import('../pages/flags/flags-page.js')).FlagsPage);
+const FlagPage = lazily(async () => (await import('../pages/flags/flag-page.js')).FlagPage);
+const TrainsPage = lazily(async () => (await import('../pages/trains/trains-page.js')).TrainsPage);
+const TrainPage = lazily(async () => (await import('../pages/trains/train-page.js')).TrainPage);
 const StartPage = lazily(async () => (await import('../pages/start/start-page.js')).StartPage);
 const OutliersPage = lazily(async () => (await import('../pages/outliers/outliers-page.js')).OutliersPage);
 
@@ -81,6 +85,18 @@ export const pages: Readonly<Record<PageName, PageDefinition>> = {
     menu: { title: 'Environments', tab: 'Live', shape: 'running', key: 'e' },
     context: 'scope',
   },
+  flags: {
+    page: FlagsPage,
+    menu: { title: 'Flags', shape: 'flag', key: 'f' },
+    context: 'window',
+  },
+  flag: { page: FlagPage, belongsTo: 'flags', context: 'window' },
+  trains: {
+    page: TrainsPage,
+    menu: { title: 'Trains', shape: 'train', key: 'r' },
+    context: 'scope-and-window',
+  },
+  train: { page: TrainPage, belongsTo: 'trains', context: 'none' },
   outliers: {
     page: OutliersPage,
     menu: { title: 'Outliers', shape: 'outliers', key: 'x' },

@@ -15,6 +15,8 @@ export interface Subjects {
   readonly deployment: string;
   /** Entity of the incident: "incident:…", or "issue:…" where a tracker's issue is one. */
   readonly incident: string;
+  /** Id of a change of a flag, as its source gave it. */
+  readonly flagChange: string;
   /** The deployment a hotfix repairs; undefined: it does not say. */
   readonly fixes: string | undefined;
 }
@@ -24,7 +26,7 @@ const SOURCE = 'leadline:corrections';
 /** The event of a person's word: a mark where it is a verdict on a deployment, else a correction of attributes. */
 export function correctionEvent(
   kind: CorrectionKind,
-  { deployment, incident, fixes }: Subjects,
+  { deployment, incident, flagChange, fixes }: Subjects,
   word: Word,
 ): LeadlineEvent {
   switch (kind) {
@@ -39,13 +41,18 @@ export function correctionEvent(
         ? mark(deployment, 'hotfix', word)
         : correction(`deployment:${deployment}`, { kind: 'hotfix', fixes: [fixes] }, word);
     case 'INCIDENT_CAUSED_BY':
-      return correction(incident, { causedBy: [deployment], notCausedByChange: false }, word);
+      return correction(incident, { ...nothingElse, causedBy: [deployment] }, word);
+    case 'INCIDENT_CAUSED_BY_FLAG':
+      return correction(incident, { ...nothingElse, causedByFlagChange: [flagChange] }, word);
     case 'INCIDENT_NOT_CAUSED_BY_CHANGE':
       return correction(incident, { notCausedByChange: true }, word);
     case 'INCIDENT_FALSE_POSITIVE':
       return correction(incident, falsePositive(incident), word);
   }
 }
+
+/** Who names a cause says that it was no other: what its source named does not count beside it. */
+const nothingElse = { causedBy: [], causedByFlagChange: [], notCausedByChange: false };
 
 /** The event by which a word is taken back. */
 export function withdrawalEvent(entity: string, event: string, word: Word): LeadlineEvent {

@@ -8,6 +8,7 @@ export type CorrectionKind =
   | 'DEPLOYMENT_IS_HOTFIX'
   | 'DEPLOYMENT_EXCLUDED'
   | 'INCIDENT_CAUSED_BY'
+  | 'INCIDENT_CAUSED_BY_FLAG'
   | 'INCIDENT_NOT_CAUSED_BY_CHANGE'
   | 'INCIDENT_FALSE_POSITIVE';
 
@@ -17,6 +18,7 @@ export const CorrectionKindEnum = documentedEnum<CorrectionKind>('CorrectionKind
   DEPLOYMENT_IS_HOTFIX: 'This deployment is a hotfix; with `fixes`, for that one, which failed.',
   DEPLOYMENT_EXCLUDED: 'This deployment counts nowhere: a test of the pipeline, say.',
   INCIDENT_CAUSED_BY: 'This incident was caused by this deployment.',
+  INCIDENT_CAUSED_BY_FLAG: 'This incident was caused by this change of a feature flag, and by no deployment.',
   INCIDENT_NOT_CAUSED_BY_CHANGE: 'This incident was not caused by a change.',
   INCIDENT_FALSE_POSITIVE: 'This incident never was a disturbance.',
 });
@@ -31,12 +33,18 @@ export class CorrectionInput {
 
   @Field(
     () => ID,
-    optional('The deployment, by its id or that of an attempt: of every kind but INCIDENT_NOT_… and INCIDENT_FALSE_…'),
+    optional('The deployment, by its id or that of an attempt: of every DEPLOYMENT_… and of INCIDENT_CAUSED_BY.'),
   )
   readonly deployment?: string | null;
 
   @Field(() => ID, optional('The incident, as its source names it: of every INCIDENT_….'))
   readonly incident?: string | null;
+
+  @Field(
+    () => ID,
+    optional('The change of a feature flag, by its id (`flagChanges`): of INCIDENT_CAUSED_BY_FLAG alone.'),
+  )
+  readonly flagChange?: string | null;
 
   @Field(() => ID, optional('The deployment that a hotfix repairs: of DEPLOYMENT_IS_HOTFIX alone.'))
   readonly fixes?: string | null;

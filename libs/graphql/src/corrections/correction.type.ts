@@ -29,6 +29,11 @@ export class Correction {
   })
   readonly names!: readonly string[];
 
+  @Field(() => [ID], {
+    description: 'Changes of feature flags it names as the cause, as their sources gave their ids.',
+  })
+  readonly flagChanges!: readonly string[];
+
   @Field(() => String, { description: 'Who said it: the id of a token, "local", or the name a sender gave.' })
   readonly by!: string;
 
@@ -48,6 +53,7 @@ export function correctionsIn(made: readonly CorrectionMade[] | undefined): Corr
     event,
     says: verdict === null ? kindOfAttributes(set) : kindOfVerdict[verdict],
     names: ['causedBy', 'fixes'].flatMap((name) => textsIn(set[name])),
+    flagChanges: textsIn(set['causedByFlagChange']),
     by,
     at,
     reason,
@@ -65,6 +71,7 @@ const kindOfVerdict: Readonly<Record<NonNullable<CorrectionMade['verdict']>, Cor
 function kindOfAttributes(set: CorrectionMade['set']): CorrectionKind | null {
   if (set['kind'] === 'hotfix') return 'DEPLOYMENT_IS_HOTFIX';
   if (textsIn(set['causedBy']).length > 0) return 'INCIDENT_CAUSED_BY';
+  if (textsIn(set['causedByFlagChange']).length > 0) return 'INCIDENT_CAUSED_BY_FLAG';
   if (set['notCausedByChange'] === true) return 'INCIDENT_NOT_CAUSED_BY_CHANGE';
   return set['status'] === 'false_positive' ? 'INCIDENT_FALSE_POSITIVE' : null;
 }

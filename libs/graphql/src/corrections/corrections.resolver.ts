@@ -27,13 +27,20 @@ export class CorrectionsResolver {
   ): Promise<CorrectionPayload> {
     const by = context.callerWith('corrections:write');
     refuseProblems(problemsOf(input));
-    const [deployment, fixes, named] = await Promise.all([
+    const [deployment, fixes, named, flagChange] = await Promise.all([
       attemptOf(input.deployment, 'deployment', context),
       attemptOf(input.fixes, 'fixes', context),
       incidentOf(input.incident, context),
+      flagChangeOf(input.flagChange, context),
     ]);
     const word = { by, at: new Date(context.receivedAt).toISOString(), reason: input.reason.trim() };
-    const event = correctionEvent(input.kind, { deployment: deployment ?? '', incident: named ?? '', fixes }, word);
+    const subjects = {
+      deployment: deployment ?? '',
+      incident: named ?? '',
+      flagChange: flagChange ?? '',
+      fixes,
+    };
+    const event = correctionEvent(input.kind, subjects, word);
     return { event: event.id, position: await this.append(event) };
   }
 
@@ -87,12 +94,13 @@ async function saidOf(input: WithdrawalInput, context: RequestContext): Promise<
   return correctedEntitiesOf(found.attempts);
 }
 
-function problemsOf({ kind, deployment, incident, fixes, reason }: CorrectionInput): ArgumentProblem[] {
+function problemsOf({ kind, deployment, incident, flagChange, fixes, reason }: CorrectionInput): ArgumentProblem[] {
   const isOfIncident = kind.startsWith('INCIDENT_');
   const needsDeployment = !isOfIncident || kind === 'INCIDENT_CAUSED_BY';
   return [
     ...presence('input.deployment', deployment, needsDeployment, kind),
     ...presence('input.incident', incident, isOfIncident, kind),
+    ...presence('input.flagChange', flagChange, kind === 'INCIDENT_CAUSED_BY_FLAG', kind),
     ...(kind === 'DEPLOYMENT_IS_HOTFIX' ? [] : presence('input.fixes', fixes, false, kind)),
     ...reasonProblems(reason),
   ];
@@ -126,6 +134,20 @@ async function attemptOf(
   const found = await deployments.load({ id, asOf: now });
   if (found === undefined) throw unknownDeployment(argument, id);
   return found.reportedId;
+}
+
+async function flagChangeOf(
+  id: string | null | undefined,
+  { flagChanges, now }: RequestContext,
+): Promise<string | undefined> {
+  if (!id) return undefined;
+  const found = await flagChanges.load({ id, asOf: now });
+  if (found !== undefined) return found.id;
+  const argument = 'input.flagChange';
+  throw coded('NOT_FOUND', `${argument}: there is no change of a flag ${JSON.stringify(id.slice(0, 80))}`, {
+    argument,
+    fix: 'Take it from `flagChanges { nodes { id } }`: it is the id of a change, not the key of the flag',
+  });
 }
 
 const unknownDeployment = (argument: string, id: string) =>

@@ -104,6 +104,9 @@ export class FlagFilter {
 
 @InputType({ description: 'Which changes of flags. Every member narrows; absent and empty ones do not.' })
 export class FlagChangeFilter {
+  @Field(() => [ID], optional('Their ids, as their sources gave them.'))
+  readonly changes?: string[] | null;
+
   @Field(() => [String], optional('Keys of flags.'))
   readonly flags?: string[] | null;
 

@@ -5,6 +5,7 @@ import { type AskedDeployment, Deployment } from '../deployments/deployment.type
 import { EventReference } from '../deployments/deployment-detail.types.js';
 import { loadDeployment, loadDeployments } from '../deployments/deployment-loader.js';
 import { refuseProblems } from '../errors.js';
+import { FlagChange } from '../flags/flag.type.js';
 import { connectionCost, loadCost, loadOneCost } from '../limits/cost.js';
 import type { RequestContext } from '../request-context.js';
 import {
@@ -70,6 +71,18 @@ export class IncidentsResolver {
     @Context() context: RequestContext,
   ): Promise<AskedDeployment[]> {
     return loadDeployments(causedBy, asOf, context);
+  }
+
+  @ResolveField(() => [FlagChange], {
+    description: 'Changes of feature flags it names as its cause, as far as they are known.',
+    complexity: loadCost,
+  })
+  async causedByFlagChanges(
+    @Parent() { causedByFlagChange, asOf }: AskedIncident,
+    @Context() { flagChanges }: RequestContext,
+  ): Promise<FlagChange[]> {
+    const found = await Promise.all(causedByFlagChange.map((id) => flagChanges.load({ id, asOf })));
+    return found.filter((change) => change !== undefined);
   }
 
   @ResolveField(() => [IncidentCause], {

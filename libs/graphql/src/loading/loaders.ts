@@ -9,6 +9,8 @@ import {
   deploymentSummaries,
   type EventReference,
   eventsByEntity,
+  flagChangesById,
+  type FlagChangeSummary,
   type PhasedSample,
   phasesOfSamples,
   type PointReference,
@@ -39,6 +41,7 @@ export interface Loaders {
   readonly corrections: AskedLoader<readonly CorrectionMade[]>;
   /** By entity, oldest first. */
   readonly events: AskedLoader<readonly EventReference[]>;
+  readonly flagChanges: AskedLoader<FlagChangeSummary>;
   /** Deployments an incident is laid to. */
   readonly blames: AskedLoader<readonly Blame[], AskedIncident>;
   /** Lead time in its phases, of samples. */
@@ -51,6 +54,7 @@ export function loadersOf(analytics: Analytics): Loaders {
     deploymentDetails: askedLoader((asked, asOf) => deploymentsByIds(analytics, idsOf(asked), asOf)),
     progress: askedLoader((asked, asOf) => progressOf(analytics, idsOf(asked), asOf)),
     corrections: askedLoader((asked, asOf) => correctionsOf(analytics, idsOf(asked), asOf)),
+    flagChanges: askedLoader((asked, asOf) => flagChangesById(analytics, idsOf(asked), asOf)),
     events: askedLoader((asked) => eventsByEntity(analytics, idsOf(asked))),
     phases: askedLoader((asked: readonly AskedPhases[]) => phasesByPoint(analytics, asked)),
     blames: askedLoader((asked: readonly AskedIncident[], asOf) => blamedDeployments(analytics, asked, asOf)),

@@ -5,7 +5,13 @@ import { timelineIn } from '@leadline/tracking';
 import { z } from 'zod';
 import { groupedBy } from './grouped-by.js';
 import { limitOf, pageOf, placeAfter } from './page.js';
-import type { FindFlagChanges, FlagChangeFilter, FlagChangeSummary, ListFlagChanges } from './types.js';
+import type {
+  FindFlagChanges,
+  FindFlagChangesById,
+  FlagChangeFilter,
+  FlagChangeSummary,
+  ListFlagChanges,
+} from './types.js';
 
 export type FlagChangeRow = Omit<TableRow<'flag_changes'>, 'version' | 'content_hash' | 'at'> & { readonly at: number };
 
@@ -42,6 +48,15 @@ export const flagChangesOf: FindFlagChanges = async (analytics, flags, { first, 
   );
 };
 
+/** Changes of flags by their ids, in one statement; of two sources with one id, that of the later change. */
+export const flagChangesById: FindFlagChangesById = async (analytics, changes, asOf) => {
+  if (changes.length === 0) return new Map();
+  const rows = await analytics.query<FlagChangeRow>(
+    flagChangesStatement({ where: { changes }, asOf, limit: MOST_OF_FLAGS }),
+  );
+  return new Map(rows.reverse().map((row) => [row.id, flagChangeIn(row, asOf)]));
+};
+
 /** Most changes that are read for the flags of one answer. */
 const MOST_OF_FLAGS = 100_000;
 
@@ -62,6 +77,7 @@ export function flagChangesStatement({ where, asOf, after, more, limitByFlag, li
   const strings = (values: readonly string[]): string => bind.bind('Array(String)', values);
   const conditions = [
     `at <= ${bind.bind('Int64', asOf)}`,
+    ...(where.changes?.length ? [`id IN ${strings(where.changes)}`] : []),
     ...(where.flags?.length ? [`flag IN ${strings(where.flags)}`] : []),
     ...(where.services?.length ? [`hasAny(services, ${strings(where.services)})`] : []),
     ...(where.teams?.length ? [isOwnedBy(where.teams, bind)] : []),

@@ -31,6 +31,8 @@ export interface IncidentSummary {
   readonly counts: boolean;
   /** Ids of the deployments it names as its cause. */
   readonly causedBy: readonly string[];
+  /** Ids of the flag changes it names as its cause. */
+  readonly causedByFlagChange: readonly string[];
 }
 export type ListIncidents = (
   analytics: Analytics,
@@ -109,7 +111,16 @@ export type FindFlagChanges = (
   request: { readonly first: number; readonly asOf: number },
 ) => Promise<ReadonlyMap<string, readonly FlagChangeSummary[]>>;
 
+/** Changes of flags, by their own ids. */
+export type FindFlagChangesById = (
+  analytics: Analytics,
+  changes: readonly string[],
+  asOf: number,
+) => Promise<ReadonlyMap<string, FlagChangeSummary>>;
+
 export interface FlagChangeFilter {
+  /** Their ids. */
+  readonly changes?: readonly string[];
   readonly flags?: readonly string[];
   /** Of services that these teams, or those below them, owned when it happened. */
   readonly teams?: readonly string[];

@@ -115,5 +115,6 @@ export function incidentIn(
     userFacing: state?.userFacing ?? true,
     counts: isValid && !state?.notCausedByChange,
     causedBy: state?.causedBy ?? [],
+    causedByFlagChange: state?.causedByFlagChange ?? [],
   };
 }

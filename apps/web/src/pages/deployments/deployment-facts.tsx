@@ -42,6 +42,17 @@ export function DeploymentFacts({ deployment }: { readonly deployment: Deploymen
                 </a>
               ))}
         </Fact>
+        {deployment.flags.length > 0 && (
+          <Fact name={deployment.flags.length === 1 ? 'Behind the flag' : 'Behind flags'}>
+            {deployment.flags.map((flag) => (
+              <span key={flag}>
+                <a class="q" href={href('flag', flag)}>
+                  <bdi>{flag}</bdi>
+                </a>{' '}
+              </span>
+            ))}
+          </Fact>
+        )}
       </dl>
     </section>
   );

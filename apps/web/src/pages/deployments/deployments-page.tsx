@@ -1,25 +1,19 @@
-import { useHref, useHrefHere, useNavigation, useTimeWindow } from '../../address/navigation.js';
+import { useHrefHere, useNavigation, useTimeWindow } from '../../address/navigation.js';
 import { daysLabel, windowInput } from '../../address/time-window.js';
 import { Answered, SkeletonPanel } from '../../components/answered.js';
-import { type Column, DataTable } from '../../components/data-table.js';
-import { DeploymentResult } from '../../components/deployment-result.js';
 import { PageHead } from '../../components/page-head.js';
 import { useQuestion } from '../../api/use-question.js';
-import { deploymentName } from '../../entities/deployment-name.js';
-import { kindWords } from '../../entities/deployment-words.js';
-import { momentText } from '../../format/date.js';
-import { deploymentListQuery, type DeploymentListQuery } from '../../generated/graphql.js';
+import { deploymentListQuery } from '../../generated/graphql.js';
+import { DeploymentTable } from './deployment-table.js';
 
 const PAGE = 40;
-type Row = DeploymentListQuery['deployments']['nodes'][number];
 
 /** The deployments of the window, latest first. */
 export function DeploymentsPage() {
   const { view } = useNavigation().address;
   const window = useTimeWindow();
-  const columns = useColumns();
   const { from, to } = windowInput(window.days, window.timeZone);
-  const { team, service, environment, sha, only, after } = view;
+  const { team, service, environment, flag, sha, only, after } = view;
   const question = useQuestion(deploymentListQuery, {
     first: PAGE,
     after,
@@ -30,6 +24,7 @@ export function DeploymentsPage() {
       ...(team === null ? {} : { teams: [team] }),
       ...(service === null ? {} : { services: [service] }),
       ...(environment === null ? {} : { environments: [environment] }),
+      ...(flag === null ? {} : { flags: [flag] }),
       ...(only === 'failed' ? { failed: true } : {}),
     },
   });
@@ -42,7 +37,7 @@ export function DeploymentsPage() {
             {nodes.length === 0 ? (
               <p class="mute">There is none in this window. The arrows above go to the windows before and after.</p>
             ) : (
-              <DataTable caption="Deployments, latest first" columns={columns} rows={nodes} rowKey={({ id }) => id} />
+              <DeploymentTable caption="Deployments, latest first" rows={nodes} />
             )}
             <Paging next={pageInfo.hasNextPage ? pageInfo.endCursor : null} />
           </section>
@@ -54,11 +49,12 @@ export function DeploymentsPage() {
 
 /** Which deployments are listed, and which others may be. */
 function Head() {
-  const { team, service, environment, sha, only } = useNavigation().address.view;
+  const { team, service, environment, flag, sha, only } = useNavigation().address.view;
   const { days } = useTimeWindow();
   const hrefHere = useHrefHere();
   const isFailedOnly = only === 'failed';
-  const about = [service, team, environment].filter((part) => part !== null).join(', ');
+  const carried = flag === null ? null : `what is behind ${flag}`;
+  const about = [carried, service, team, environment].filter((part) => part !== null).join(', ');
   return (
     <PageHead
       title={`${isFailedOnly ? 'Failed deployments' : 'Deployments'}${about === '' ? '' : ` of ${about}`}`}
@@ -71,8 +67,8 @@ function Head() {
           <a class="btn" href={hrefHere({ environment: environment === null ? 'production' : null, after: null })}>
             {environment === null ? 'Production only' : 'Every environment'}
           </a>
-          {(service !== null || sha !== null) && (
-            <a class="btn" href={hrefHere({ service: null, sha: null, after: null })}>
+          {(service !== null || sha !== null || flag !== null) && (
+            <a class="btn" href={hrefHere({ service: null, sha: null, flag: null, after: null })}>
               Every service
             </a>
           )}
@@ -100,33 +96,4 @@ function Paging({ next }: { readonly next: string | null }) {
       )}
     </div>
   );
-}
-
-function useColumns(): readonly Column<Row>[] {
-  const { now } = useNavigation();
-  const { timeZone } = useTimeWindow();
-  const href = useHref();
-  return [
-    {
-      title: 'Deployment',
-      place: 'title',
-      cell: (row) => (
-        <a class="q" href={href('deployment', row.id)}>
-          <bdi>{deploymentName(row)}</bdi>
-        </a>
-      ),
-    },
-    { title: 'Environment', cell: ({ environment }) => <bdi>{environment}</bdi> },
-    {
-      title: 'Finished',
-      cell: ({ finishedAt, startedAt }) => {
-        const at = finishedAt ?? startedAt;
-        return <span class="nw">{at === null ? 'not known' : momentText(at, timeZone, now)}</span>;
-      },
-    },
-    { title: 'Kind', cell: ({ kind }) => kindWords[kind] },
-    { title: 'Commits', isNumber: true, cell: ({ commitCount }) => commitCount },
-    { title: 'Team', cell: ({ teams }) => <bdi>{teams.join(', ')}</bdi> },
-    { title: 'Result', place: 'wide', cell: (row) => <DeploymentResult deployment={row} /> },
-  ];
 }

@@ -13,6 +13,7 @@ import { CorrectButton } from '../../corrections/correct-button.js';
 import { CorrectionsMade } from '../../corrections/corrections-made.js';
 import { deploymentName } from '../../entities/deployment-name.js';
 import { failureWords } from '../../entities/failure-words.js';
+import { exposureText } from '../../entities/flag-words.js';
 import { causesOf, incidentName, subjectOfIncident } from '../../entities/incident-words.js';
 import { daysText, momentText } from '../../format/date.js';
 import { exactDuration } from '../../format/duration.js';
@@ -122,14 +123,55 @@ function Timeline({ incident }: { readonly incident: Incident }) {
   );
 }
 
+/** The releases by flag that it names as its cause. */
+function CausingFlags({ incident: { causedByFlagChanges, counts } }: { readonly incident: Incident }) {
+  const { now } = useNavigation();
+  const { timeZone } = useTimeWindow();
+  const href = useHref();
+  return (
+    <DataTable
+      caption="Changes of feature flags it is laid to"
+      rows={causedByFlagChanges}
+      rowKey={({ id }) => id}
+      columns={[
+        {
+          title: 'Feature flag',
+          place: 'title',
+          cell: ({ flag }) => (
+            <a class="q" href={href('flag', flag)}>
+              <bdi>{flag}</bdi>
+            </a>
+          ),
+        },
+        { title: 'Environment', cell: ({ environment }) => <bdi>{environment}</bdi> },
+        { title: 'Changed', cell: ({ at }) => <span class="nw">{momentText(at, timeZone, now)}</span> },
+        { title: 'To', cell: ({ exposure }) => exposureText(exposure) },
+        {
+          title: 'Counts',
+          place: 'wide',
+          cell: () =>
+            counts ? (
+              <Mark shape="failed" tone="bad">
+                counts as its failure
+              </Mark>
+            ) : (
+              <Mark shape="none">not under the default rules</Mark>
+            ),
+        },
+      ]}
+    />
+  );
+}
+
 function CausesPanel({ incident }: { readonly incident: Incident }) {
-  const { counts } = incident;
+  const { counts, causedByFlagChanges: flagChanges } = incident;
   const causes = causesOf(incident);
   const href = useHref();
   const note = counts ? 'by name, or by inference' : 'it counts as no failure of a deployment';
   return (
-    <Panel title={causes.length === 0 ? 'Laid to no deployment' : 'Laid to'} note={note}>
-      {causes.length === 0 ? (
+    <Panel title={causes.length + flagChanges.length === 0 ? 'Laid to no deployment' : 'Laid to'} note={note}>
+      {flagChanges.length > 0 && <CausingFlags incident={incident} />}
+      {causes.length === 0 && flagChanges.length > 0 ? null : causes.length === 0 ? (
         <p class="mute">
           {counts
             ? 'It names no deployment as its cause, and none of its service finished shortly before it.'

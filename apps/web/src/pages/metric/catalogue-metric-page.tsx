@@ -94,6 +94,14 @@ function OneMetric({ definition }: { readonly definition: Definition }) {
     <>
       <a href={href('overview')}>Overview</a> / <a href={href('metric', ALL_METRICS)}>All metrics</a> /{' '}
       {definition.title}
+      {view.flag !== null && (
+        <>
+          {' · of the flag '}
+          <a href={href('flag', view.flag)}>
+            <bdi>{view.flag}</bdi>
+          </a>
+        </>
+      )}
     </>
   );
   return (

@@ -146,7 +146,12 @@ function useVerdicts(incident: IncidentFactsFragment | null, again: () => void) 
     said,
     undo: (): void => void undo(),
     caused: (candidate: Candidate | undefined): void => {
-      if (candidate?.of !== 'deployment') return;
+      if (candidate === undefined) return;
+      if (candidate.of === 'flag') {
+        const { id, flag } = candidate.change;
+        void say({ kind: 'INCIDENT_CAUSED_BY_FLAG', flagChange: id }, `the flag ${flag} caused it`);
+        return;
+      }
       const { deployment } = candidate;
       void say({ kind: 'INCIDENT_CAUSED_BY', deployment: deployment.id }, `${deploymentName(deployment)} caused it`);
     },
@@ -173,9 +178,10 @@ function CandidateItem({
   const services = candidate.of === 'flag' ? candidate.change.services : [candidate.deployment.service];
   const isSame = incident !== null && services.includes(incident.service);
   const isCause =
-    candidate.of === 'deployment' &&
     incident !== null &&
-    causesOf(incident).some(({ counts, deployment }) => counts && deployment?.id === candidate.deployment.id);
+    (candidate.of === 'flag'
+      ? incident.counts && incident.causedByFlagChanges.some(({ id }) => id === candidate.change.id)
+      : causesOf(incident).some(({ counts, deployment }) => counts && deployment?.id === candidate.deployment.id));
   return (
     <li class={isNearest ? 'cand near' : 'cand'}>
       <div>
@@ -191,20 +197,20 @@ function CandidateItem({
           </Mark>
         )}
       </div>
-      {candidate.of === 'deployment' && (
-        <div class="act">
-          {incident !== null && (
-            <button type="button" class={isByKey ? 'btn pri' : 'btn'} onClick={caused}>
-              This caused it {isByKey && <kbd>C</kbd>}
-            </button>
-          )}
-          {candidate.deployment.url !== null && /^https?:\/\//i.test(candidate.deployment.url) && (
+      <div class="act">
+        {incident !== null && (
+          <button type="button" class={isByKey ? 'btn pri' : 'btn'} onClick={caused}>
+            This caused it {isByKey && <kbd>C</kbd>}
+          </button>
+        )}
+        {candidate.of === 'deployment' &&
+          candidate.deployment.url !== null &&
+          /^https?:\/\//i.test(candidate.deployment.url) && (
             <a class="btn" href={candidate.deployment.url} target="_blank" rel="noreferrer noopener">
               At its source
             </a>
           )}
-        </div>
-      )}
+      </div>
     </li>
   );
 }
@@ -247,12 +253,16 @@ function DeploymentText({
 }
 
 function FlagText({ candidate: { change } }: { readonly candidate: Candidate & { readonly of: 'flag' } }) {
+  const href = useHref();
   const { flag, exposure, environment, services, source } = change;
   return (
     <>
       <h3>
         <Mark shape="flag" tone="flag">
-          flag <bdi>{flag}</bdi>
+          flag{' '}
+          <a class="q" href={href('flag', flag)}>
+            <bdi>{flag}</bdi>
+          </a>
         </Mark>{' '}
         {exposure === null ? 'on for some' : exposure === 0 ? 'off' : `on for ${exposure}${NBSP}%`}
       </h3>

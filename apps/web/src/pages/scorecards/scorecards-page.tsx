@@ -22,7 +22,7 @@ export function ScorecardsPage() {
   const scope: AnswerScope = { team: view.service === null ? view.team : null, service: view.service };
   const question = useQuestion(scorecardQuery, {
     window: windowInput(days, timeZone),
-    scope: scopeOf({ ...scope, environment: null }),
+    scope: scopeOf({ ...scope, environment: null, flag: null }),
     asOf: view.asOf,
   });
   return (

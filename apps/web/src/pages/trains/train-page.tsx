@@ -1,0 +1,184 @@
+import { addDays, civilDateAt } from '../../address/civil-time.js';
+import { useHref, useNavigation, useTimeWindow } from '../../address/navigation.js';
+import { windowInput } from '../../address/time-window.js';
+import { useQuestion } from '../../api/use-question.js';
+import { TimelineChart, type TimelineRow } from '../../charts/timeline-chart.js';
+import { Answered, SkeletonPanel } from '../../components/answered.js';
+import { PageHead } from '../../components/page-head.js';
+import { Panel } from '../../components/panel.js';
+import { WrongName } from '../../components/wrong-address.js';
+import { deploymentName } from '../../entities/deployment-name.js';
+import { momentText } from '../../format/date.js';
+import { exactDuration } from '../../format/duration.js';
+import { counted } from '../../format/number.js';
+import {
+  trainBookedQuery,
+  trainBookingsQuery,
+  type TrainPageQuery,
+  trainNamesQuery,
+  trainPageQuery,
+} from '../../generated/graphql.js';
+import type { PageProps } from '../../shell/pages.js';
+import { timelineText } from '../deployments/deployment-timeline.js';
+import { DeploymentTable } from '../deployments/deployment-table.js';
+import { ExplainedRows } from '../metric/explained-panels.js';
+import { DepartureMark } from './departure-mark.js';
+import { departureOf } from './train-words.js';
+
+type Train = TrainPageQuery['trains'][number];
+
+/** One release train: its plan, its departure, the deployments it left with, what rode and what missed it. */
+export function TrainPage({ subject: id }: PageProps) {
+  const { view } = useNavigation().address;
+  const question = useQuestion(trainPageQuery, { id, asOf: view.asOf });
+  return (
+    <Answered question={question} subject="The release train" skeleton={<SkeletonPanel lines={14} />}>
+      {({ trains: [train] }) => (train === undefined ? <NoTrain id={id} /> : <Found train={train} />)}
+    </Answered>
+  );
+}
+
+function NoTrain({ id }: { readonly id: string }) {
+  const href = useHref();
+  const question = useQuestion(trainNamesQuery, {}, { refreshes: false });
+  return (
+    <Answered question={question} subject="The release trains">
+      {({ trains }) => (
+        <WrongName
+          what="release train"
+          given={id}
+          known={trains.map((train) => train.id)}
+          href={(other) => href('train', other)}
+        />
+      )}
+    </Answered>
+  );
+}
+
+function Found({ train }: { readonly train: Train }) {
+  const { now } = useNavigation();
+  const { timeZone } = useTimeWindow();
+  const href = useHref();
+  const departure = departureOf(train, now);
+  const rows = timelineOf(train);
+  return (
+    <>
+      <PageHead
+        title={`${train.id} ${departure.text}`}
+        above={
+          <>
+            <a href={href('trains')}>Release trains</a> / <bdi class="mono">{train.id}</bdi>
+            {train.services.map((service) => (
+              <span key={service}>
+                {' · '}
+                <a href={href('service', service)}>
+                  <bdi>{service}</bdi>
+                </a>
+              </span>
+            ))}
+            {train.teams.map((team) => (
+              <span key={team}>
+                {' · '}
+                <a href={href('team', team)}>
+                  <bdi>{team}</bdi>
+                </a>
+              </span>
+            ))}
+          </>
+        }
+        text={
+          <>
+            <DepartureMark departure={departure} /> Planned for {momentText(train.plannedAt, timeZone, now)}
+            {train.departedAt !== null && `, left ${momentText(train.departedAt, timeZone, now)}`}
+            {train.cancelledAt !== null && `, cancelled ${momentText(train.cancelledAt, timeZone, now)}`}.
+          </>
+        }
+      />
+      <Panel title="Timeline" note={timeZone}>
+        <TimelineChart rows={rows} timeZone={timeZone} label={timelineText(rows)} />
+      </Panel>
+      <Panel title="Left with" note={counted(train.deployments.length, 'deployment')}>
+        {train.deployments.length === 0 ? (
+          <p class="mute">{train.departedAt === null ? 'It has not left.' : 'No deployment that it named is known.'}</p>
+        ) : (
+          <DeploymentTable caption="Deployments the train left with" rows={train.deployments} />
+        )}
+      </Panel>
+      <Bookings train={train} />
+    </>
+  );
+}
+
+/** What was booked, as the miss rate counts it in the week that begins with the day of its plan. */
+function Bookings({ train: { id, plannedAt } }: { readonly train: Train }) {
+  const { view } = useNavigation().address;
+  const { timeZone } = useTimeWindow();
+  const at = Date.parse(plannedAt);
+  const day = civilDateAt(at, timeZone);
+  const window = windowInput({ from: day, to: addDays(day, 7) }, timeZone);
+  const point = useQuestion(trainBookingsQuery, { window, asOf: view.asOf }, { refreshes: false });
+  const [booked] = point.state === 'answered' ? point.answer.metrics : [];
+  const question = useQuestion(trainBookedQuery, booked === undefined ? null : { point: booked.id }, {
+    refreshes: false,
+  });
+  return (
+    <Answered
+      question={point.state === 'problem' ? point : question}
+      subject="What was booked"
+      skeleton={<SkeletonPanel lines={8} />}
+    >
+      {(answer) => {
+        const own = 'evidence' in answer ? answer.evidence.nodes.filter((row) => row.train === id) : [];
+        const missed = own.filter(({ numerator }) => numerator === 1);
+        const aboard = own.filter(({ numerator }) => numerator === 0);
+        return (
+          <>
+            <ExplainedRows title={`${counted(missed.length, 'change')} missed it`} unit="RATIO" rows={missed} />
+            <ExplainedRows title={`${counted(aboard.length, 'change')} rode`} unit="RATIO" rows={aboard} />
+          </>
+        );
+      }}
+    </Answered>
+  );
+}
+
+/** From its close to its departure, and what it left with. */
+function timelineOf({ plannedAt, cutoffAt, departedAt, cancelledAt, deployments }: Train): TimelineRow[] {
+  const planned = Date.parse(plannedAt);
+  const left = departedAt === null ? null : Date.parse(departedAt);
+  const close = cutoffAt === null ? [] : [{ at: Date.parse(cutoffAt), kind: 'merge' as const, text: 'booking closed' }];
+  return [
+    {
+      label: 'Plan',
+      moments: [...close, { at: planned, kind: 'merge', text: 'was to leave' }],
+    },
+    ...(left === null
+      ? []
+      : [
+          {
+            label: 'Departure',
+            spans: left > planned ? [{ from: planned, to: left, kind: 'wait' as const, text: '' }] : [],
+            moments: [{ at: left, kind: 'merge' as const, text: 'left' }],
+          },
+        ]),
+    ...(cancelledAt === null
+      ? []
+      : [
+          {
+            label: 'Cancelled',
+            moments: [{ at: Date.parse(cancelledAt), kind: 'incident' as const, text: 'cancelled' }],
+          },
+        ]),
+    ...deployments.flatMap((deployment): TimelineRow[] => {
+      const from = deployment.startedAt ?? deployment.finishedAt;
+      if (from === null) return [];
+      const [begin, end] = [
+        Date.parse(from),
+        deployment.finishedAt === null ? null : Date.parse(deployment.finishedAt),
+      ];
+      const text = end === null ? 'in progress' : `rolled out in ${exactDuration((end - begin) / 1000)}`;
+      const kind = deployment.status === 'FAILED' ? 'bad' : 'work';
+      return [{ label: deploymentName(deployment), spans: [{ from: begin, to: end, kind, text }] }];
+    }),
+  ];
+}
