@@ -50,7 +50,7 @@ export const deployments: Relation = {
   named: deploymentNames,
   latest: latestNames,
   group: groupExpression,
-  rows: ({ query, named, usedBy, looksAhead, isUnbounded = looksAhead, isEverywhere = false }, bind) => {
+  rows: ({ query, named, usedBy, looksAhead, only, isUnbounded = looksAhead, isEverywhere = false }, bind) => {
     const hasPlace = !isEverywhere || (query.scope.environments ?? []).length > 0;
     return knownRows({
       named,
@@ -64,6 +64,7 @@ export const deployments: Relation = {
         ...possibleServices(query.scope, bind),
       ],
       looksAhead,
+      ...(only === undefined ? {} : { only }),
       usedBy,
     });
   },
