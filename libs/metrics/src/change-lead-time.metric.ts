@@ -30,7 +30,7 @@ export const changeLeadTime: MetricDefinition<'CHANGE_LEAD_TIME'> = {
     low_side: 'arraySlice(samples, rank, 6)',
     high_side: 'arrayReverse(arraySlice(arrayReverse(samples), rank, 6))',
     invalid: 'sumIf(lead_invalid, in_window AND is_counted)',
-    no_baseline: `countIf(in_window AND is_counted AND state.status = 'succeeded' AND held_links.noBaseline = 1)`,
+    no_baseline: 'countIf(in_window AND is_counted AND has_succeeded AND lacks_baseline)',
   }),
   evidence: { form: 'rows', made: 'median', of: leadTimeEntries },
   finish: ([cells]) => {

@@ -28,7 +28,7 @@ export const failedDeploymentRecoveryTime: MetricDefinition<'FAILED_DEPLOYMENT_R
       failing_incidents: `arrayMap(i -> (i.1, i.2, ${known('i.3')}, ${known('i.4')}), stored_incidents)`,
       failed_at: `if(empty(failed_attempts), state.finishedAt, arrayMin(a -> a.finishedAt, failed_attempts))`,
       recovers_by_retry: `state.status = 'succeeded' AND state.verdict != 'failed' AND empty(speaking_reasons)`,
-      is_success: `state.status = 'succeeded' AND NOT is_failed`,
+      is_success: 'has_succeeded AND NOT is_failed',
     };
   },
   aggregates: () => ({

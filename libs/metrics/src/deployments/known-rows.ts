@@ -1,5 +1,6 @@
 import { type Named, wholeOf, wordsIn } from '../layers.js';
 import { quoted, rowsOf } from '../rows.js';
+import { latestBit } from './latest.js';
 
 /** Rows of `deployments` for one query. */
 export interface KnownRows {
@@ -31,7 +32,7 @@ export function knownRows({ named, conditions, keyConditions = [], looksAhead, o
       table: 'deployments',
       shown,
       named,
-      conditions: [isLatest ? 'latest.there = 1' : 'notEmpty(base.knownFrom)', ...conditions],
+      conditions: [isLatest ? latestBit('is_there') : 'notEmpty(base.knownFrom)', ...conditions],
       keyConditions,
       ...(text === undefined ? {} : { usedBy: text }),
     });

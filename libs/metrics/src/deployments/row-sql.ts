@@ -38,6 +38,11 @@ function expressionsUnder(query: MetricQuestion, bind: Parameters): Named {
         ? 'notEmpty(state.unknownSources)'
         : `hasAny(state.unknownSources, ${assumed()})`,
     is_member: `state.status = 'succeeded' OR (state.status = 'failed' AND (state.exposed = 1 OR is_assumed))`,
+    has_succeeded: `state.status = 'succeeded'`,
+    is_rollback: `is_member AND state.verdict != 'excluded' AND state.kind = 'rollback'`,
+    is_unplanned_repair: 'state.remedial = 1 AND state.planned = 0',
+    is_of_unknown_exposure: `state.status = 'failed' AND NOT is_member AND notEmpty(state.unknownSources)`,
+    lacks_baseline: 'held_links.noBaseline = 1',
     is_counted: `is_member AND state.verdict != 'excluded' AND has(${bind.bind('Array(String)', countedKinds(options))}, state.kind)`,
     instant: options.deployInstant === 'finished' ? 'state.finishedAt' : 'state.startedAt',
     in_window: `instant >= ${bind.bind('Int64', query.window.from)} AND instant < ${bind.bind('Int64', query.window.to)} AND instant <= ${asOf}`,
