@@ -12,8 +12,7 @@ import {
   historyConditions,
   IS_PRODUCTION,
   owningTeamsAt,
-  possibleEnvironments,
-  possibleServices,
+  possiblePlaces,
   windowConditions,
 } from './row-sql.js';
 
@@ -61,10 +60,7 @@ export const deployments: Relation = {
         ...historyConditions(query.scope, bind),
         ...(isUnbounded ? [] : windowConditions(query, bind)),
       ],
-      keyConditions: [
-        ...(hasPlace ? [possibleEnvironments(query.scope, bind)] : []),
-        ...possibleServices(query.scope, bind),
-      ],
+      keyConditions: possiblePlaces(query.scope, hasPlace, bind),
       looksAhead,
       ...(only === undefined ? {} : { only }),
       usedBy,
