@@ -127,6 +127,7 @@ export {
 export { change } from './query-entities/change.js';
 export { type Bringing, type ChangePhase, changePhases } from './query-entities/change-phases.js';
 export { findChanges } from './query-entities/find-changes.js';
+export { whereaboutsOf } from './query-entities/whereabouts.js';
 export { deployment, deploymentsByIds } from './query-entities/deployment.js';
 export { deploymentSummaries } from './query-entities/deployment-summaries.js';
 export { driftOf } from './query-entities/drift.js';
