@@ -71,12 +71,17 @@ LIMIT ${MOST_ROWS}`;
       { looksAhead: looksAhead && apart.length === 0, isUnbounded: looksAhead },
     ),
   );
-  const sql = later.reduce((inner, names) => `\nSELECT *, ${written(names).join(',\n  ')}\nFROM (${inner})`, all);
-  if (later.length === 0) return { sql, params: bind.values };
+  return { sql: finished(all, later.map(written), measures), params: bind.values };
+}
+
+/** Aggregates that use others, layer by layer, and without those that no one else is to see. */
+function finished(counted: string, later: readonly (readonly string[])[], measures: readonly Measure[]): string {
+  const sql = later.reduce((inner, columns) => `\nSELECT *, ${columns.join(',\n  ')}\nFROM (${inner})`, counted);
+  if (later.length === 0) return sql;
   const intermediate = measures.flatMap((measure) =>
     (measure.intermediate ?? []).map((name) => columnOf(measure, name)),
   );
-  return { sql: `${without(intermediate, sql)}\nLIMIT ${MOST_ROWS}`, params: bind.values };
+  return `${without(intermediate, sql)}\nLIMIT ${MOST_ROWS}`;
 }
 
 const onlyOf = ({ countsOnly }: Measure): Pick<WantedRows, 'only'> =>
