@@ -13,6 +13,7 @@ import { outliersNull } from './outliers-null.js';
 import { page } from './page.js';
 import { poison } from './poison.js';
 import { rebuild } from './rebuild.js';
+import { where } from './where.js';
 
 /** Every bench, in the order in which they run. */
 export const benches: readonly Bench[] = [
@@ -26,6 +27,7 @@ export const benches: readonly Bench[] = [
   oneDeployment,
   graphql,
   executive,
+  where,
   outliers,
   outliersNull,
   demo,

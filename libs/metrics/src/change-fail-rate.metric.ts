@@ -20,7 +20,7 @@ export const changeFailRate: MetricDefinition<'CHANGE_FAIL_RATE'> = {
     total: 'countIf(in_fail_rate)',
     failed: 'countIf(in_fail_rate AND is_failed)',
     inferred_only: 'countIf(in_fail_rate AND is_failed_by_inference_alone)',
-    unknown_exposure: `countIf(in_window AND state.status = 'failed' AND NOT is_member AND notEmpty(state.unknownSources))`,
+    unknown_exposure: 'countIf(in_window AND is_of_unknown_exposure)',
   }),
   evidence: {
     form: 'rows',

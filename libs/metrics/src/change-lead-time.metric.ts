@@ -1,7 +1,7 @@
 import { leadTimeEntries } from './deployments/lead-evidence.js';
 import { leadSamples } from './deployments/lead-samples.js';
 import { countIn, type MetricDefinition, noValue, numberIn } from './metric.js';
-import { intervalIn } from './quantiles.js';
+import { intervalIn, quantileAggregates, quantileIntermediates } from './quantiles.js';
 import type { MetricQuestion } from './query.js';
 import type { Parameters } from './statement.js';
 
@@ -17,20 +17,11 @@ export const changeLeadTime: MetricDefinition<'CHANGE_LEAD_TIME'> = {
   byFlag: 'sample',
   looksAhead: false,
   row: rowExpressions,
-  intermediate: ['samples'],
+  intermediate: quantileIntermediates,
   aggregates: () => ({
-    samples: 'arraySort(groupArrayArrayIf(lead_samples, in_window AND is_counted))',
-    n: 'length(samples)',
-    p50: `arrayReduce('quantileExactInclusive(0.5)', samples)`,
-    p75: `arrayReduce('quantileExactInclusive(0.75)', samples)`,
-    p90: `arrayReduce('quantileExactInclusive(0.9)', samples)`,
-    mean: 'arrayAvg(samples)',
-    // The ranks of the interval are exact binomial quantiles, found in TypeScript near the normal approximation.
-    rank: 'greatest(1, toInt64(floor((n - 1.959963984540054 * sqrt(n)) / 2)) - 2)',
-    low_side: 'arraySlice(samples, rank, 6)',
-    high_side: 'arrayReverse(arraySlice(arrayReverse(samples), rank, 6))',
+    ...quantileAggregates('groupArrayArrayIf(lead_samples, in_window AND is_counted)'),
     invalid: 'sumIf(lead_invalid, in_window AND is_counted)',
-    no_baseline: `countIf(in_window AND is_counted AND state.status = 'succeeded' AND held_links.noBaseline = 1)`,
+    no_baseline: 'countIf(in_window AND is_counted AND has_succeeded AND lacks_baseline)',
   }),
   evidence: { form: 'rows', made: 'median', of: leadTimeEntries },
   finish: ([cells]) => {

@@ -15,20 +15,20 @@ export const deploymentReworkRate: MetricDefinition<'DEPLOYMENT_REWORK_RATE'> = 
   looksAhead: false,
   row: ({ options }) => {
     const rollbacks = options.reworkIncludesRollbacks
-      ? `(is_counted OR (is_member AND state.verdict != 'excluded' AND state.kind = 'rollback'))`
+      ? '(is_counted OR is_rollback)'
       : `(is_counted AND state.kind != 'rollback')`;
     return { in_rework: `in_window AND ${rollbacks}` };
   },
   aggregates: () => ({
     total: 'countIf(in_rework)',
-    rework: 'countIf(in_rework AND state.remedial = 1 AND state.planned = 0)',
+    rework: 'countIf(in_rework AND is_unplanned_repair)',
   }),
   evidence: {
     form: 'rows',
     made: 'share',
     of: () => ({
       counted: 'in_rework',
-      above: 'state.remedial = 1 AND state.planned = 0',
+      above: 'is_unplanned_repair',
       reasons: [...unexposed, ...uncountedKinds],
       notes: [['planned', 'state.remedial = 1 AND state.planned = 1']],
     }),

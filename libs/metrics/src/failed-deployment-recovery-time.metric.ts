@@ -5,6 +5,8 @@ import { type Cells, type MetricDefinition, noValue } from './metric.js';
 import { type Episode, type FailedDeployment, recoveryEpisodes } from './recovery-episodes.js';
 import type { MetricQuestion } from './query.js';
 
+const COUNTED_FAILURE = 'is_counted AND is_failed';
+
 /** metrics.md 3.4: from impact to recovery of failed deployments; Kaplan–Meier median, open episodes included. */
 export const failedDeploymentRecoveryTime: MetricDefinition<'FAILED_DEPLOYMENT_RECOVERY_TIME'> = {
   id: 'FAILED_DEPLOYMENT_RECOVERY_TIME',
@@ -16,6 +18,7 @@ export const failedDeploymentRecoveryTime: MetricDefinition<'FAILED_DEPLOYMENT_R
   relation: 'deployments',
   settlesLate: true,
   looksAhead: true,
+  countsOnly: COUNTED_FAILURE,
   judgedBy: ['recoveryStart', 'clockSkewToleranceS'],
   row: ({ asOf }, bind) => {
     const known = (instant: string): string => `if(${instant} <= ${bind.bind('Int64', asOf)}, ${instant}, NULL)`;
@@ -25,11 +28,11 @@ export const failedDeploymentRecoveryTime: MetricDefinition<'FAILED_DEPLOYMENT_R
       failing_incidents: `arrayMap(i -> (i.1, i.2, ${known('i.3')}, ${known('i.4')}), stored_incidents)`,
       failed_at: `if(empty(failed_attempts), state.finishedAt, arrayMin(a -> a.finishedAt, failed_attempts))`,
       recovers_by_retry: `state.status = 'succeeded' AND state.verdict != 'failed' AND empty(speaking_reasons)`,
-      is_success: `state.status = 'succeeded' AND NOT is_failed`,
+      is_success: 'has_succeeded AND NOT is_failed',
     };
   },
   aggregates: () => ({
-    failures: `groupArrayIf(${failure}, is_counted AND is_failed)`,
+    failures: `groupArrayIf(${failure}, ${COUNTED_FAILURE})`,
   }),
   evidence: episodeEvidence,
   finish: (cells, { from, to }, query) => {

@@ -80,6 +80,8 @@ export interface Measure {
    * next success, the steps of a flag). Then `finish` gets the cells of every bucket.
    */
   readonly looksAhead: boolean;
+  /** Of one that looks ahead over deployments: which rows it counts, as a condition. Others are neighbours alone. */
+  readonly countsOnly?: string;
 }
 
 /**

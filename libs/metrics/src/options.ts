@@ -157,7 +157,9 @@ export function withOptions(options: MetricOptions, fixed: Partial<OptionValues>
 }
 
 /** The options that one service is judged under. */
-export function optionsFor({ ofServices = [], ...options }: MetricOptions, service: string | null): MetricOptions {
+export function optionsFor(whole: MetricOptions, service: string | null): MetricOptions {
+  if (whole.ofServices === undefined) return whole;
+  const { ofServices, ...options } = whole;
   const own = service === null ? undefined : ofServices.find(({ services }) => services.includes(service));
   return { ...options, ...own?.rules };
 }

@@ -1,6 +1,6 @@
 import { median } from '@leadline/statistics';
 import { type CivilBucket, civilBuckets } from './civil-time.js';
-import type { Cells, MetricDefinition, MetricValue } from './metric.js';
+import type { Cells, MetricDefinition, MetricValue, Span } from './metric.js';
 import { places } from './places.js';
 import type { MetricQuery } from './query.js';
 import { metricById, type MetricId } from './registry.js';
@@ -94,69 +94,113 @@ function pointsOfPart(
   rows: readonly StatementRow[],
   expected: readonly Group[],
 ): Point[] {
-  const groups = new Map<string, { group: Group; rows: StatementRow[] }>();
-  for (const group of expected) groups.set(JSON.stringify(group), { group, rows: [] });
-  if (query.by.length === 0) groups.set('[]', { group: [], rows: [] });
-  for (const row of rows) {
-    const group = query.by.map((_, index) => (row[`g${index}`] as string) || null);
-    const key = JSON.stringify(group);
-    const known = groups.get(key) ?? { group, rows: [] };
-    known.rows.push(row);
-    groups.set(key, known);
-  }
+  const groups = groupsOf(query, rows, expected);
   const whole: CivilBucket = { start: query.window.from, end: query.window.to, partial: query.asOf < query.window.to };
-  const spans = query.bucket ? buckets : [whole];
-  return metrics.flatMap((metric) =>
-    [...groups.values()].flatMap(({ group, rows: own }) => {
-      const cellsIn = cellsBySpan(metric, own, query);
-      const points = spans.map((span) => pointOf(metric, group, cellsIn(span), span, query));
+  const spans = (query.bucket ? buckets : [whole]).map((span) => ({ span, clipped: clippedTo(query.window, span) }));
+  return metrics.flatMap((metric) => {
+    const columns = columnsOf(metric, rows);
+    return groups.flatMap(({ group, rows: own }) => {
+      const cellsIn = cellsBySpan(metric, columns, own, query);
+      const points = spans.map(({ span, clipped }) => pointOf(metric, group, cellsIn(span), { span, clipped }, query));
       if (!query.bucket || metric.hasTypicalBucket !== true) return points;
       const typical = medianPerFullBucket(points, ({ n }) => n);
-      return points.map((point) => ({ ...point, details: { ...point.details, medianPerFullBucket: typical } }));
-    }),
-  );
+      return points.map((point) => ({
+        ...point,
+        details: { ...point.details, medianPerFullBucket: typical },
+      }));
+    });
+  });
+}
+
+interface GroupRows {
+  readonly group: Group;
+  readonly rows: StatementRow[];
+}
+
+function groupsOf(
+  { by }: MetricQuery,
+  rows: readonly StatementRow[],
+  expected: readonly Group[],
+): readonly GroupRows[] {
+  const groups = new Map<string, GroupRows>();
+  // Of one dimension its value alone tells groups apart.
+  const keyOf = (group: Group): string => (group.length === 1 ? (group[0] ?? '') : JSON.stringify(group));
+  for (const group of expected) groups.set(keyOf(group), { group, rows: [] });
+  if (by.length === 0) groups.set(keyOf([]), { group: [], rows: [] });
+  const columns = by.map((_, index) => `g${index}`);
+  for (const row of rows) {
+    const group = columns.map((column) => (row[column] as string) || null);
+    const key = keyOf(group);
+    const known = groups.get(key);
+    if (known) known.rows.push(row);
+    else groups.set(key, { group, rows: [row] });
+  }
+  return [...groups.values()];
+}
+
+/** A column of the statement, by the name that its metric gave it. */
+type CellColumn = readonly [name: string, column: string];
+
+/** All rows of a statement have the same columns. */
+function columnsOf(metric: Metric, [row = { bucket: 0 }]: readonly StatementRow[]): readonly CellColumn[] {
+  const prefix = columnOf(metric, '');
+  return Object.keys(row)
+    .filter((column) => column.startsWith(prefix))
+    .map((column) => [column.slice(prefix.length), column]);
+}
+
+function cellsOf(columns: readonly CellColumn[], row: StatementRow): Cells {
+  const cells: Record<string, unknown> = {};
+  for (const [name, column] of columns) cells[name] = row[column];
+  return cells;
 }
 
 /** One that looks ahead is given all its rows for every span: the same list each time, so that it can read them once. */
 function cellsBySpan(
   metric: Metric,
+  columns: readonly CellColumn[],
   rows: readonly StatementRow[],
   query: MetricQuery,
 ): (span: CivilBucket) => readonly Cells[] {
   if (!query.bucket || metric.looksAhead) {
-    const all = rows.map((row) => cellsOf(metric, row));
+    const all = rows.map((row) => cellsOf(columns, row));
     return () => all;
   }
   const byBucket = new Map<number, Cells[]>();
   for (const row of rows) {
     const cells = byBucket.get(row.bucket);
-    if (cells) cells.push(cellsOf(metric, row));
-    else byBucket.set(row.bucket, [cellsOf(metric, row)]);
+    if (cells) cells.push(cellsOf(columns, row));
+    else byBucket.set(row.bucket, [cellsOf(columns, row)]);
   }
   return ({ start }) => byBucket.get(start) ?? [];
 }
 
-function pointOf(metric: Metric, group: Group, cells: readonly Cells[], span: CivilBucket, query: MetricQuery): Point {
-  const clipped = { from: Math.max(span.start, query.window.from), to: Math.min(span.end, query.window.to) };
+const clippedTo = ({ from, to }: Span, { start, end }: CivilBucket): Span => ({
+  from: Math.max(start, from),
+  to: Math.min(end, to),
+});
+
+function pointOf(
+  metric: Metric,
+  group: Group,
+  cells: readonly Cells[],
+  { span, clipped }: { readonly span: CivilBucket; readonly clipped: Span },
+  query: MetricQuery,
+): Point {
   return {
     metric: metric.id,
     group,
     bucketStart: span.start,
     bucketEnd: span.end,
     partial: span.partial,
-    rulesDiffer: new Set(cells.flatMap((row) => (row[RULE_SETS] as number[] | undefined) ?? [])).size > 1,
+    rulesDiffer: doRulesDiffer(cells, query),
     ...metric.finish(cells, clipped, query),
   };
 }
 
-function cellsOf(metric: Metric, row: StatementRow): Cells {
-  const prefix = columnOf(metric, '');
-  return Object.fromEntries(
-    Object.entries(row)
-      .filter(([column]) => column.startsWith(prefix))
-      .map(([column, value]) => [column.slice(prefix.length), value]),
-  );
-}
+const doRulesDiffer = (cells: readonly Cells[], { options }: MetricQuery): boolean =>
+  options.ofServices !== undefined &&
+  new Set(cells.flatMap((row) => (row[RULE_SETS] as number[] | undefined) ?? [])).size > 1;
 
 /** Median of a metric's values over the buckets that nothing cuts; null: there is none. */
 export function medianPerFullBucket(points: readonly Point[], read: (point: Point) => number | null): number | null {

@@ -70,6 +70,8 @@ export interface WantedRows {
   readonly usedBy: string;
   /** Whether rows beyond the window matter, and their neighbours are looked at. */
   readonly looksAhead: boolean;
+  /** Condition on the rows that are wanted of those that look ahead, where the latest state answers. */
+  readonly only?: string;
   /** Whether rows beyond the window matter. */
   readonly isUnbounded?: boolean;
   /** Whether rows that the number leaves aside are wanted too: of other environments, or shipped within the window. */

@@ -64,4 +64,4 @@ const written = (names: readonly string[], named: Named): string[] =>
   names.map((name) => `${named[name]} AS ${quoted(name)}`);
 
 /** A member that is a column by itself keeps its name. */
-const quoted = (name: string): string => (name.includes('.') ? `\`${name}\`` : name);
+export const quoted = (name: string): string => (name.includes('.') ? `\`${name}\`` : name);

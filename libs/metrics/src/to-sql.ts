@@ -1,7 +1,7 @@
 import { layersOf, type Named } from './layers.js';
 import type { Measure } from './metric.js';
 import type { MetricQuestion } from './query.js';
-import type { Relation } from './relation.js';
+import type { Relation, WantedRows } from './relation.js';
 import { namedUnderRules, type NamesUnderRules, rulesOfRow } from './service-rules.js';
 import { Parameters, type SqlStatement } from './statement.js';
 
@@ -41,26 +41,51 @@ export function statementOver(
   };
   const [first = [], ...later] = layersOf(aggregates);
   const written = (names: readonly string[]): string[] => names.map((name) => `${aggregates[name]} AS ${name}`);
-  const beyond = latest === undefined ? [] : [`countIf(NOT is_latest) AS beyond`];
-  const columns = [...groups, bucket, ...beyond, ...written(first)].join(',\n  ');
+  const keys = [...groups.map((_, index) => `g${index}`), 'bucket'].join(', ');
   const condition = conditions.join('\n  AND ');
-  const where =
-    condition === '' ? '' : latest === undefined ? `WHERE ${condition}\n` : `WHERE (${condition}) OR NOT is_latest\n`;
-  const looksAhead = measures.some((measure) => measure.looksAhead);
-  const rows = relation.rows({ query, named, usedBy: `${columns} ${where}`, looksAhead }, bind);
-  const groupNames = [...groups.map((_, index) => `g${index}`), 'bucket'].join(', ');
-  const counted = `
+  const counted = (
+    names: readonly string[],
+    isLatest: boolean,
+    wanted: Pick<WantedRows, 'looksAhead' | 'isUnbounded' | 'only'>,
+  ): string => {
+    const beyond = isLatest ? [`countIf(NOT is_latest) AS beyond`] : [];
+    const columns = [...groups, bucket, ...beyond, ...written(names)].join(',\n  ');
+    const where = condition === '' ? '' : isLatest ? `WHERE (${condition}) OR NOT is_latest\n` : `WHERE ${condition}\n`;
+    return `
 SELECT ${columns}
-FROM ${rows}
-${where}GROUP BY ${groupNames}
+FROM ${relation.rows({ query, named, usedBy: `${columns} ${where}`, ...wanted }, bind)}
+${where}GROUP BY ${keys}
 LIMIT ${MOST_ROWS}`;
-  const sql = later.reduce((inner, names) => `\nSELECT *, ${written(names).join(',\n  ')}\nFROM (${inner})`, counted);
-  if (later.length === 0) return { sql, params: bind.values };
+  };
+  const looksAhead = measures.some((measure) => measure.looksAhead);
+  const apart = latest === undefined ? [] : measures.filter(({ countsOnly }) => countsOnly !== undefined);
+  const all = apart.reduce(
+    (rows, measure) => {
+      const own = first.filter((name) => name.startsWith(columnOf(measure, '')));
+      const neighbours = counted(own, false, { looksAhead: true, isUnbounded: true, ...onlyOf(measure) });
+      return `\nSELECT *\nFROM (${rows}) AS all_rows\nLEFT JOIN (${neighbours}) AS few_rows USING (${keys})`;
+    },
+    counted(
+      first.filter((name) => !apart.some((measure) => name.startsWith(columnOf(measure, '')))),
+      latest !== undefined,
+      { looksAhead: looksAhead && apart.length === 0, isUnbounded: looksAhead },
+    ),
+  );
+  return { sql: finished(all, later.map(written), measures), params: bind.values };
+}
+
+/** Aggregates that use others, layer by layer, and without those that no one else is to see. */
+function finished(counted: string, later: readonly (readonly string[])[], measures: readonly Measure[]): string {
+  const sql = later.reduce((inner, columns) => `\nSELECT *, ${columns.join(',\n  ')}\nFROM (${inner})`, counted);
+  if (later.length === 0) return sql;
   const intermediate = measures.flatMap((measure) =>
     (measure.intermediate ?? []).map((name) => columnOf(measure, name)),
   );
-  return { sql: `${without(intermediate, sql)}\nLIMIT ${MOST_ROWS}`, params: bind.values };
+  return `${without(intermediate, sql)}\nLIMIT ${MOST_ROWS}`;
 }
+
+const onlyOf = ({ countsOnly }: Measure): Pick<WantedRows, 'only'> =>
+  countsOnly === undefined ? {} : { only: countsOnly };
 
 /** Of each metric that the rules of services make a difference to: under which of them its rows are. */
 function ruleSets(

@@ -153,6 +153,7 @@ export {
   type ToldPhases,
 } from './query-entities/phases-of-changes.js';
 export { findChanges } from './query-entities/find-changes.js';
+export { whereaboutsOf } from './query-entities/whereabouts.js';
 export { deployment, deploymentsByIds } from './query-entities/deployment.js';
 export { deploymentSummaries } from './query-entities/deployment-summaries.js';
 export { driftOf } from './query-entities/drift.js';

@@ -17,7 +17,15 @@ export function garwood(count: number, confidence: number): Interval {
   };
 }
 
+/** Intervals of small counts: a page has thousands of them, and few that differ. */
+const intervals95 = new Map<number, Interval>();
+const MOST_KEPT = 1_000;
+
 /** Exact Poisson 95 % interval of a count, in events. */
 export function garwood95(count: number): Interval {
-  return garwood(count, 0.95);
+  const known = intervals95.get(count);
+  if (known !== undefined) return known;
+  const interval = garwood(count, 0.95);
+  if (count < MOST_KEPT) intervals95.set(count, interval);
+  return interval;
 }

@@ -30,5 +30,5 @@ export function median(values: readonly number[]): number | null {
 
 /** A sorted copy: numerically, not as strings. */
 export function ascending(values: readonly number[]): number[] {
-  return Array.from(Float64Array.from(values).sort());
+  return values.length < 2 ? [...values] : Array.from(new Float64Array(values).sort());
 }

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { parameterText } from '../clickhouse/parameter-text.js';
 import type { KeptAnswers } from './kept-answers.js';
 
-/** Analytics that also give an answer as text: rows in JSON, separated by commas. */
+/** Analytics that also give an answer as text: in JSON, separated by commas, a list of names and one of values for each row. */
 export interface TextAnalytics extends Analytics {
   text(statement: Statement): Promise<string>;
 }
@@ -31,8 +31,18 @@ export function answeredByRevision(analytics: TextAnalytics, { answers, database
   };
 }
 
-/** Everybody gets rows of their own, to do with as they like. */
-const rowsIn = <Row>(text: string): Row[] => JSON.parse(`[${text}]`) as Row[];
+/**
+ * Everybody gets rows of their own, to do with as they like. Names are written once: of a page's answer they would be
+ * nearly half.
+ */
+function rowsIn<Row>(text: string): Row[] {
+  const [names = [], ...rows] = JSON.parse(`[${text}]`) as [names?: string[], ...rows: unknown[][]];
+  return rows.map((values) => {
+    const row: Record<string, unknown> = {};
+    for (let place = 0; place < names.length; place += 1) row[names[place] ?? ''] = values[place];
+    return row as Row;
+  });
+}
 
 function keyOf(database: string, revision: string, { sql, params }: Statement): string {
   const hash = createHash('sha256');

@@ -1,6 +1,6 @@
 import type { Statement } from '@leadline/ports';
 import type { TextAnalytics } from '../answers/answered-by-revision.js';
-import { type Connection, select } from './connection.js';
+import { type Connection, select, type Select } from './connection.js';
 import { asLimitError, limitSettings, type QueryLimits } from './query-limits.js';
 import { checkReadOnly } from './read-only-statement.js';
 import { jsonOutput, type Settings } from './settings.js';
@@ -28,7 +28,8 @@ const planning: Settings = { optimize_and_compare_chain: 0, optimize_extract_com
 export function createClickHouseAnalytics(connection: Connection, limits: QueryLimits): TextAnalytics {
   const settings: Settings = { readonly: 1, ...limitSettings(limits), ...meaning, ...planning, ...jsonOutput };
 
-  const ask = ({ sql, params }: Statement) => select(connection, { sql: checkReadOnly(sql), params, settings });
+  const ask = ({ sql, params }: Statement, format: NonNullable<Select['format']> = 'JSONEachRow') =>
+    select(connection, { sql: checkReadOnly(sql), params, settings, format });
 
   return {
     async query<Row>(statement: Statement): Promise<Row[]> {
@@ -42,7 +43,7 @@ export function createClickHouseAnalytics(connection: Connection, limits: QueryL
     async text(statement: Statement): Promise<string> {
       try {
         const lines: string[] = [];
-        const answer = await ask(statement);
+        const answer = await ask(statement, 'JSONCompactEachRowWithNames');
         // What fails after the first rows is told by the stream alone.
         for await (const rows of answer.stream()) for (const row of rows) lines.push(row.text);
         return lines.join(',');

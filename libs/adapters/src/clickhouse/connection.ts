@@ -18,14 +18,16 @@ export interface Select {
   /** Values of the `{name:Type}` placeholders. */
   readonly params?: Readonly<Record<string, unknown>>;
   readonly settings: Settings;
+  /** How rows are written; default: each as an object. With names: the columns' names, then each row as a list. */
+  readonly format?: 'JSONEachRow' | 'JSONCompactEachRowWithNames';
 }
 
 /** The answer of a SELECT, to be read row by row or whole. */
-export function select(connection: Connection, { sql, params, settings }: Select) {
+export function select(connection: Connection, { sql, params, settings, format = 'JSONEachRow' }: Select) {
   return connection.run((client) =>
     client.query({
       query: withSettings(sql, settings),
-      format: 'JSONEachRow',
+      format,
       ...(params === undefined ? {} : { query_params: { ...params } }),
     }),
   );

@@ -1,5 +1,6 @@
-import type { Named } from '../layers.js';
-import { rowsOf } from '../rows.js';
+import { type Named, wholeOf, wordsIn } from '../layers.js';
+import { quoted, rowsOf } from '../rows.js';
+import { latestBit } from './latest.js';
 
 /** Rows of `deployments` for one query. */
 export interface KnownRows {
@@ -11,6 +12,11 @@ export interface KnownRows {
   readonly keyConditions?: readonly string[];
   /** Adds `next_success`, for which the whole history of the services must be among the rows. */
   readonly looksAhead: boolean;
+  /**
+   * Which rows are wanted, as a condition on their names, of rows that are the latest and look ahead: the others are only
+   * looked at. None of them is a success itself.
+   */
+  readonly only?: string;
   /** Text of the statement around the rows: what it does not use is not computed. Default: everything is. */
   readonly usedBy?: string;
 }
@@ -19,34 +25,47 @@ export interface KnownRows {
 const shown = ['service', 'environment', 'tier', 'deployment', 'occurrence', 'repository', 'tags', 'flags'];
 
 /** The relation that numbers and their evidence are both made from: what each row is named as, for one query. */
-export function knownRows({ named, conditions, keyConditions = [], looksAhead, usedBy }: KnownRows): string {
+export function knownRows({ named, conditions, keyConditions = [], looksAhead, only, usedBy }: KnownRows): string {
   const isLatest = Object.hasOwn(named, 'is_latest');
   const rowsFor = (text: string | undefined): string =>
     rowsOf({
       table: 'deployments',
       shown,
       named,
-      conditions: [isLatest ? 'latest.there = 1' : 'notEmpty(base.knownFrom)', ...conditions],
+      conditions: [isLatest ? latestBit('is_there') : 'notEmpty(base.knownFrom)', ...conditions],
       keyConditions,
       ...(text === undefined ? {} : { usedBy: text }),
     });
   if (!looksAhead) return `(${rowsFor(usedBy)})`;
-  if (isLatest)
-    return withSuccesses(rowsFor(`${usedBy ?? ''} state.finishedAt`), rowsFor('state.finishedAt is_success'));
+  if (isLatest && usedBy !== undefined && only !== undefined) {
+    const used = [...wordsIn(usedBy)].filter((word) => word !== 'next_success' && isOfRow(word, named));
+    return withNextSuccess(rowsFor(`${usedBy} ${only} is_success state.finishedAt`), used, only);
+  }
   const rows = rowsFor(usedBy === undefined ? undefined : `${usedBy} ${nextSuccess}`);
   return `(\n  SELECT *, ${nextSuccess}\n  FROM (${rows}))`;
 }
 
-/** The same by looking it up: where rows are narrow, reading them twice is cheaper than sorting everything they show. */
-const withSuccesses = (rows: string, again: string): string => `(
-  SELECT *, nullIf(next_success_or_zero, 0) AS next_success
-  FROM (${rows}) AS deployed
-  ASOF LEFT JOIN (
-    SELECT service AS success_service, environment AS success_environment, state.finishedAt AS next_success_or_zero
-    FROM (${again})
-    WHERE is_success) AS successes
-  ON deployed.service = success_service AND deployed.environment = success_environment
-    AND state.finishedAt < next_success_or_zero)`;
+const isOfRow = (word: string, named: Named): boolean =>
+  Object.hasOwn(named, word) || Object.hasOwn(named, wholeOf(word)) || shown.includes(word);
+
+/**
+ * The same where few rows are wanted: of each service and environment the instants of all successes, and of the wanted
+ * rows what is used of them. Nothing else of a row is sorted, copied or looked up. Instants are doubled, and one more where
+ * a wanted row ended: so of what ended at one instant the successes come first, and what follows a row is later than it.
+ */
+function withNextSuccess(rows: string, used: readonly string[], only: string): string {
+  const own = used.filter((word) => !['service', 'environment'].includes(word));
+  const members = own.map((word, index) => `ended.1.${index + 2} AS ${quoted(word)}`);
+  return `(
+  SELECT service, environment, ${members.map((member) => `${member}, `).join('')}if(bitAnd(ended.2, 1) = 0, intDiv(ended.2, 2), NULL) AS next_success
+  FROM (
+    SELECT service, environment,
+      arraySort(groupArrayIf(state.finishedAt * 2 + NOT is_success, is_success OR (${only}))) AS instants,
+      arrayFilter((next, instant) -> bitAnd(instant, 1) = 1, arrayReverseFill(i -> bitAnd(i, 1) = 0, instants), instants) AS nexts,
+      arrayJoin(arrayZip(arraySort(e -> e.1, groupArrayIf((${['state.finishedAt', ...own].join(', ')}), ${only})), nexts)) AS ended
+    FROM (${rows})
+    GROUP BY service, environment))`;
+}
 
 /**
  * The next later finish of a success in the same service and environment, of any kind, counted or not (3.4). Latest

@@ -3,7 +3,7 @@ import { type Relation, type ShownRows, withinWindow } from '../relation.js';
 import type { Parameters } from '../statement.js';
 import { carriedBySample } from './carried-flags.js';
 import { knownRows } from './known-rows.js';
-import { latestNames } from './latest.js';
+import { latestBit, latestNames } from './latest.js';
 import {
   deploymentConditions,
   deploymentNames,
@@ -12,8 +12,7 @@ import {
   historyConditions,
   IS_PRODUCTION,
   owningTeamsAt,
-  possibleEnvironments,
-  possibleServices,
+  possiblePlaces,
   windowConditions,
 } from './row-sql.js';
 
@@ -50,20 +49,20 @@ export const deployments: Relation = {
   named: deploymentNames,
   latest: latestNames,
   group: groupExpression,
-  rows: ({ query, named, usedBy, looksAhead, isUnbounded = looksAhead, isEverywhere = false }, bind) => {
+  rows: ({ query, named, usedBy, looksAhead, only, isUnbounded = looksAhead, isEverywhere = false }, bind) => {
     const hasPlace = !isEverywhere || (query.scope.environments ?? []).length > 0;
+    const isLatest = Object.hasOwn(named, 'is_latest') && !query.scope.environments?.length;
+    const place = isLatest ? latestBit('is_in_production') : environmentCondition(query.scope, bind);
     return knownRows({
       named,
       conditions: [
-        ...(hasPlace ? [environmentCondition(query.scope, bind)] : []),
+        ...(hasPlace ? [place] : []),
         ...historyConditions(query.scope, bind),
         ...(isUnbounded ? [] : windowConditions(query, bind)),
       ],
-      keyConditions: [
-        ...(hasPlace ? [possibleEnvironments(query.scope, bind)] : []),
-        ...possibleServices(query.scope, bind),
-      ],
+      keyConditions: possiblePlaces(query.scope, hasPlace, bind),
       looksAhead,
+      ...(only === undefined ? {} : { only }),
       usedBy,
     });
   },

@@ -38,6 +38,11 @@ function expressionsUnder(query: MetricQuestion, bind: Parameters): Named {
         ? 'notEmpty(state.unknownSources)'
         : `hasAny(state.unknownSources, ${assumed()})`,
     is_member: `state.status = 'succeeded' OR (state.status = 'failed' AND (state.exposed = 1 OR is_assumed))`,
+    has_succeeded: `state.status = 'succeeded'`,
+    is_rollback: `is_member AND state.verdict != 'excluded' AND state.kind = 'rollback'`,
+    is_unplanned_repair: 'state.remedial = 1 AND state.planned = 0',
+    is_of_unknown_exposure: `state.status = 'failed' AND NOT is_member AND notEmpty(state.unknownSources)`,
+    lacks_baseline: 'held_links.noBaseline = 1',
     is_counted: `is_member AND state.verdict != 'excluded' AND has(${bind.bind('Array(String)', countedKinds(options))}, state.kind)`,
     instant: options.deployInstant === 'finished' ? 'state.finishedAt' : 'state.startedAt',
     in_window: `instant >= ${bind.bind('Int64', query.window.from)} AND instant < ${bind.bind('Int64', query.window.to)} AND instant <= ${asOf}`,
@@ -140,20 +145,35 @@ export function environmentCondition({ environments }: Scope, bind: Parameters):
 }
 
 /** The same on what a row has in every version: more may fit, and what a row's latest version says is judged above. */
-export function possibleEnvironments({ environments }: Scope, bind: Parameters): string {
+function possibleEnvironments({ environments }: Scope, bind: Parameters): string {
   return environments?.length
     ? `environment IN ${bind.bind('Array(String)', environments)}`
     : `environment IN (SELECT environment FROM deployments WHERE ${IS_PRODUCTION})`;
 }
 
-/** Every service that a team of the scope owned at some time. */
-export function possibleServices({ teams = [] }: Scope, bind: Parameters): string[] {
-  if (teams.length === 0) return [];
+/**
+ * Both of what a team of the scope owned at some time: in one look, for all rows are read for each.
+ *
+ * @param hasPlace Whether only some environments are asked about.
+ */
+export function possiblePlaces(scope: Scope, hasPlace: boolean, bind: Parameters): string[] {
+  const { teams = [], environments } = scope;
+  if (teams.length === 0) return hasPlace ? [possibleEnvironments(scope, bind)] : [];
+  const owned = ownedAtSomeTime(teams, bind);
+  if (!hasPlace) return [`service IN (SELECT service FROM deployments WHERE ${owned})`];
+  if (environments?.length) {
+    return [possibleEnvironments(scope, bind), `service IN (SELECT service FROM deployments WHERE ${owned})`];
+  }
+  return [
+    `(service, environment) IN (SELECT service, environment FROM deployments WHERE ${IS_PRODUCTION} AND ${owned})`,
+  ];
+}
+
+function ownedAtSomeTime(teams: readonly string[], bind: Parameters): string {
   const isWithin = teams
     .map((team) => [bind.bind('String', team), bind.bind('String', `${team}/`)])
     .map(([whole, parent]) => `team = ${whole} OR startsWith(team, ${parent})`);
-  const owned = `arrayExists(team -> ${isWithin.join(' OR ')}, owners.team)`;
-  return [`service IN (SELECT service FROM deployments WHERE ${owned})`];
+  return `arrayExists(team -> ${isWithin.join(' OR ')}, owners.team)`;
 }
 
 export const IS_PRODUCTION = `tier = 'production'`;

@@ -79,6 +79,8 @@ async function deploymentsOf(analytics: Analytics, { repository, seeds, asOf }: 
   const bind = new Parameters();
   const at = bind.bind('Int64', asOf);
   const shas = bind.bind('Array(String)', seeds);
+  const ofRepository = `repository = ${bind.bind('String', repository)}`;
+  const carrying = `SELECT service FROM link_index FINAL WHERE sha IN ${shas}`;
   const sql = `
 SELECT service, environment, tier, deployment, occurrence, state.targets AS targets, state.sha AS sha,
   state.status AS status, if(status = 'succeeded', state.finishedAt, state.startedAt) AS finished_at, carried
@@ -87,9 +89,8 @@ FROM (
     arrayFirst(b -> b.knownFrom <= ${at} AND ${at} < b.knownUntil, base) AS state,
     arrayExists(e -> has(${shas}, e.sha) AND e.knownFrom <= ${at} AND ${at} < e.knownUntil, commits) AS carried
   FROM deployments FINAL
-  WHERE notEmpty(base) AND (
-    repository = ${bind.bind('String', repository)}
-    OR service IN (SELECT service FROM link_index FINAL WHERE sha IN ${shas}))
+  PREWHERE service IN (SELECT service FROM deployments WHERE ${ofRepository} UNION ALL ${carrying})
+  WHERE notEmpty(base.knownFrom) AND (${ofRepository} OR service IN (${carrying}))
 )
 WHERE state.status IN ('succeeded', 'in_progress') AND state.kind != 'flag' AND state.sha != ''
 ORDER BY service, environment, finished_at, deployment, occurrence
