@@ -94,10 +94,7 @@ export function startApp(
   };
   const address = match(/Leadline listens on (http:\/\/[^"\s]+)/).then(([, found = '']) => found);
   address.catch(() => undefined);
-  const end = (name: NodeJS.Signals): Promise<Ended> => {
-    child.kill(name);
-    return ended;
-  };
+  const end = (name: NodeJS.Signals): Promise<Ended> => (child.kill(name), ended);
   return {
     address,
     ended,

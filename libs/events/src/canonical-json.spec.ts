@@ -9,7 +9,12 @@ describe('canonicalJson', () => {
   });
 
   it('orders each object by its own names, whatever objects of as many names came before', () => {
-    const texts = [{ a: 1, c: 2 }, { a: 1, b: 2 }, { a: undefined, c: 3 }, { c: 2, a: 1 }].map(canonicalJson);
+    const texts = [
+      { a: 1, c: 2 },
+      { a: 1, b: 2 },
+      { a: undefined, c: 3 },
+      { c: 2, a: 1 },
+    ].map(canonicalJson);
     expect(texts).toEqual(['{"a":1,"c":2}', '{"a":1,"b":2}', '{"c":3}', '{"a":1,"c":2}']);
   });
 

@@ -47,7 +47,11 @@ const layouts: Readonly<Partial<Record<TableName, TableLayout>>> = {
   pipeline_runs: { settings: byKey, lookedUpBy: [], long: [] },
   other_entities: lookup('services'),
   // Read by column over many rows: one file per column, granules small enough for one service's rows.
-  deployments: { settings: { ...durable, index_granularity: 1024 }, lookedUpBy: ['deployment', 'repository'], long: [] },
+  deployments: {
+    settings: { ...durable, index_granularity: 1024 },
+    lookedUpBy: ['deployment', 'repository'],
+    long: [],
+  },
   deliveries: lookup('delivery_id'),
   quarantine: lookup('delivery_id'),
 };

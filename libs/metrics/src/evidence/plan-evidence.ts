@@ -35,7 +35,10 @@ export type PlannedEvidence =
   | { readonly form: 'none' };
 
 /** What says what of a point's rows counts; undefined: nobody has said so yet. */
-export const evidenceRuleOf = ({ metric, phase }: Pick<PointReference, 'metric' | 'phase'>): EvidenceRule | undefined =>
+export const evidenceRuleOf = ({
+  metric,
+  phase,
+}: Pick<PointReference, 'metric' | 'phase'>): EvidenceRule | undefined =>
   phase === undefined ? metricById(metric).evidence : phaseRule(phase);
 
 export function planEvidence(point: PointReference): PlannedEvidence {
