@@ -1,14 +1,11 @@
 import type { IsoWeek } from '@leadline/insights';
+import { type Attempt, mayBeAtWork, mayBeRepeated, withWord } from './attempts.js';
 import type { DigestClaim, DigestSettlement, DigestSubscription } from './digest-record.js';
 
 /** Whose mail, of which list, about which week. */
 export type MailKey = Pick<DigestClaim, 'recipient' | 'list' | 'week'>;
 
-/** A claim that held, and what became of it; null: nobody has said. */
-export interface MailAttempt {
-  readonly claim: DigestClaim;
-  readonly settlement: DigestSettlement | null;
-}
+type MailAttempt = Attempt<DigestClaim, DigestSettlement>;
 
 /** Attempts at one mail, in their order; never empty. */
 export type MailAttempts = readonly MailAttempt[];
@@ -23,12 +20,6 @@ export interface DigestLedger {
 export const emptyLedger: DigestLedger = { weeks: new Map(), left: new Set() };
 
 /**
- * How long a claim without an outcome may still be at work: sending ends within minutes whatever the server does. After
- * that nobody knows what became of the mail.
- */
-export const SENDING_MS = 10 * 60_000;
-
-/**
  * Takes a claim in, if it holds: the first of its attempt, when the one before it certainly sent nothing and may be
  * repeated, or when a person asks and nobody can be sending any more. A claim that does not hold leaves no trace, and
  * whoever appended it finds another's in its place.
@@ -41,23 +32,17 @@ export function withClaim(ledger: DigestLedger, claim: DigestClaim): DigestLedge
 
 function mayFollow(last: MailAttempt | undefined, claim: DigestClaim): boolean {
   if (last === undefined) return true;
-  const { settlement } = last;
   switch (claim.by) {
     case 'scheduler':
-      return settlement?.outcome === 'deferred' && settlement.retryAt !== null;
+      return mayBeRepeated(last);
     case 'person':
-      return settlement !== null || Date.parse(claim.at) - Date.parse(last.claim.at) >= SENDING_MS;
+      return !mayBeAtWork(last, Date.parse(claim.at));
   }
 }
 
-/** The first word on a claim holds. */
 export function withSettlement(ledger: DigestLedger, settlement: DigestSettlement): DigestLedger {
   const attempts = attemptsOf(ledger, settlement);
-  if (attempts === undefined) return ledger;
-  const settled = attempts.map((attempt) =>
-    attempt.claim.id === settlement.claim && attempt.settlement === null ? { ...attempt, settlement } : attempt,
-  );
-  return withAttempts(ledger, settlement, settled);
+  return attempts === undefined ? ledger : withAttempts(ledger, settlement, withWord(attempts, settlement));
 }
 
 export function withSubscription(ledger: DigestLedger, { recipient, list, wanted }: DigestSubscription): DigestLedger {

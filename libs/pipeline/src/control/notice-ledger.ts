@@ -1,3 +1,4 @@
+import { type Attempt, mayBeRepeated, withWord } from './attempts.js';
 import type {
   AlertItem,
   AlertNamed,
@@ -7,11 +8,7 @@ import type {
   NoticeSettlement,
 } from './notice-record.js';
 
-/** A claim that held, and what became of it; null: nobody has said. */
-export interface NoticeAttempt {
-  readonly claim: NoticeClaim;
-  readonly settlement: NoticeSettlement | null;
-}
+type NoticeAttempt = Attempt<NoticeClaim, NoticeSettlement>;
 
 /** Attempts at sending one notice, in their order; never empty. */
 export type NoticeAttempts = readonly NoticeAttempt[];
@@ -40,8 +37,6 @@ export interface NoticeLedger {
 
 export const emptyNotices: NoticeLedger = { channels: new Map(), days: new Map(), alerts: new Map() };
 
-/** How long a claim without an outcome may still be at work. */
-export const NOTIFYING_MS = 10 * 60_000;
 /** Notices are known for so long. */
 const KEPT_DAYS = 35;
 const DAY_MS = 86_400_000;
@@ -66,8 +61,8 @@ export function withNoticeClaim(ledger: NoticeLedger, claim: NoticeClaim): Notic
   const attempts = attemptsAt(ledger, claim.post);
   if (claim.attempt !== (attempts?.length ?? 0) + 1) return ledger;
   if (attempts !== undefined) {
-    const last = attempts.at(-1)?.settlement;
-    if (last?.outcome !== 'deferred' || last.retryAt === null) return ledger;
+    const last = attempts.at(-1);
+    if (last === undefined || !mayBeRepeated(last)) return ledger;
     return withAttempts(ledger, [...attempts, { claim, settlement: null }]);
   }
   const texts = claim.items.map(itemText);
@@ -75,16 +70,9 @@ export function withNoticeClaim(ledger: NoticeLedger, claim: NoticeClaim): Notic
   return withAttempts({ ...ledger, alerts: alertsAfter(ledger, claim) }, [{ claim, settlement: null }]);
 }
 
-/** The first word on a claim holds. */
 export function withNoticeSettlement(ledger: NoticeLedger, settlement: NoticeSettlement): NoticeLedger {
   const attempts = attemptsAt(ledger, settlement.post);
-  if (attempts === undefined) return ledger;
-  return withAttempts(
-    ledger,
-    attempts.map((attempt) =>
-      attempt.claim.id === settlement.claim && attempt.settlement === null ? { ...attempt, settlement } : attempt,
-    ),
-  );
+  return attempts === undefined ? ledger : withAttempts(ledger, withWord(attempts, settlement));
 }
 
 /** A post's name begins with the day of its first claim. */

@@ -1,5 +1,6 @@
 import { dueAt, type IsoWeek, latestDue } from '@leadline/insights';
-import { attemptsOf, type DigestLedger, hasLeft, type MailAttempts, SENDING_MS } from '../control/digest-ledger.js';
+import { mayBeAtWork } from '../control/attempts.js';
+import { attemptsOf, type DigestLedger, hasLeft, type MailAttempts } from '../control/digest-ledger.js';
 import type { Subscription } from './subscription.js';
 
 /** A mail that is later than this is not sent by itself any more: a week's news is stale, and the next is near. */
@@ -42,9 +43,9 @@ export function mailState(ledger: DigestLedger, subscription: Subscription, week
 function stateAfter(attempts: MailAttempts, now: number): MailState {
   const last = attempts.at(-1);
   if (last === undefined) throw new Error('A mail in the ledger has an attempt');
-  const { claim, settlement } = last;
+  const { settlement } = last;
   if (settlement === null) {
-    return now - Date.parse(claim.at) < SENDING_MS
+    return mayBeAtWork(last, now)
       ? { state: 'sending' }
       : { state: 'unknown', reason: 'whoever sent it ended before saying what became of it' };
   }

@@ -1,4 +1,5 @@
-import { NOTIFYING_MS, type NoticeAttempts, type NoticeLedger, noticesIn } from '../control/notice-ledger.js';
+import { mayBeAtWork } from '../control/attempts.js';
+import { type NoticeAttempts, type NoticeLedger, noticesIn } from '../control/notice-ledger.js';
 
 /** sending: claimed moments ago; given_up: refused for now until it was too late; unknown: nobody knows whether it arrived. */
 const noticeStates = ['sending', 'sent', 'refused', 'deferred', 'given_up', 'unknown'] as const;
@@ -56,8 +57,9 @@ function knownNotice(attempts: NoticeAttempts, now: number): KnownNotice[] {
   ];
 }
 
-function stateOf({ claim, settlement }: NoticeAttempts[number], now: number): NoticeState {
-  if (settlement === null) return now - Date.parse(claim.at) < NOTIFYING_MS ? 'sending' : 'unknown';
+function stateOf(attempt: NoticeAttempts[number], now: number): NoticeState {
+  const { settlement } = attempt;
+  if (settlement === null) return mayBeAtWork(attempt, now) ? 'sending' : 'unknown';
   switch (settlement.outcome) {
     case 'accepted':
       return 'sent';
