@@ -53,10 +53,8 @@ export function startApp(
   args: readonly string[] = [],
   nodeOptions: readonly string[] = [],
 ): AppProcess {
-  const main = join(workspace, 'apps', app, 'dist/main.js');
-  if (!existsSync(main)) throw new Error(`${main} is missing: run "npm run build" first`);
   const { PATH = '', HOME = '' } = process.env;
-  const child = spawn(process.execPath, [...nodeOptions, main, ...args], {
+  const child = spawn(process.execPath, [...nodeOptions, programOf(app), ...args], {
     env: { PATH, HOME, LEADLINE_PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -94,7 +92,10 @@ export function startApp(
   };
   const address = match(/Leadline listens on (http:\/\/[^"\s]+)/).then(([, found = '']) => found);
   address.catch(() => undefined);
-  const end = (name: NodeJS.Signals): Promise<Ended> => (child.kill(name), ended);
+  const end = (name: NodeJS.Signals): Promise<Ended> => {
+    child.kill(name);
+    return ended;
+  };
   return {
     address,
     ended,
@@ -104,6 +105,12 @@ export function startApp(
     kill: () => end('SIGKILL'),
     stop: () => end('SIGTERM'),
   };
+}
+
+function programOf(app: AppName): string {
+  const main = join(workspace, 'apps', app, 'dist/main.js');
+  if (!existsSync(main)) throw new Error(`${main} is missing: run "npm run build" first`);
+  return main;
 }
 
 /** Runs an app to its end. */
