@@ -257,7 +257,7 @@ describeWithChromium('work at night', (browser) => {
         await page.emulateMedia({ colorScheme });
         expect(await accessibilityFindings(page), `in ${colorScheme}`).toEqual([]);
       }
-      for (const width of [1120, 390, 320]) {
+      for (const width of [1350, 1210, 1120, 390, 320]) {
         await page.setViewportSize({ width, height: 844 });
         await expect.poll(() => sideways(page), { message: `at ${width}`, timeout: SETTLES_MS }).toBe(0);
       }
