@@ -9,7 +9,7 @@ import { chromiumFlags, chromiumNames, chromiumPath } from './chromium.ts';
 
 const root = join(import.meta.dirname, '..');
 const folder = join(root, 'docs', 'pictures');
-const MOST_BYTES = 250_000;
+const MOST_BYTES = 300_000;
 const [address = 'http://127.0.0.1:4000'] = process.argv.slice(2);
 
 interface Picture {
