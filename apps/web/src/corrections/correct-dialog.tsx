@@ -7,6 +7,7 @@ import { Dialog } from '../shell/dialog.js';
 import { consequences, correctionWords, deploymentKinds, incidentKinds } from './correction-words.js';
 import { CausingFlag, OtherDeployment } from './named-cause.js';
 import { recordCorrection } from './record-correction.js';
+import { capital } from '../format/text.js';
 
 /** What is corrected. `at`: its instant, RFC 3339; deployments before it may have caused it, or be what it repairs. */
 export type Subject =
@@ -162,7 +163,7 @@ function WhatIsSo({
         <label key={kind} class="choice-line">
           <input type="radio" name="says" required checked={chosen === kind} onChange={() => choose(kind)} />
           <span>
-            <b>{sentence(correctionWords[kind])}</b>
+            <b>{capital(correctionWords[kind])}</b>
             <span class="cap">{consequences[kind]}</span>
           </span>
         </label>
@@ -184,5 +185,3 @@ function inputOf({ of, id }: Subject, kind: CorrectionKind, other: string, reaso
   }
   return { ...said, deployment: id, ...(kind === 'DEPLOYMENT_IS_HOTFIX' && other !== '' ? { fixes: other } : {}) };
 }
-
-const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;

@@ -916,6 +916,11 @@ export type DeliveryPageQueryVariables = Exact<{
 
 export type DeliveryPageQuery = { readonly delivery: { readonly id: string, readonly endpoint: string, readonly source: string, readonly event: string, readonly deliveryId: string, readonly receivedAt: string, readonly outcome: DeliveryOutcome, readonly reason: string | null, readonly bytes: number, readonly body: string, readonly headers: ReadonlyArray<{ readonly name: string, readonly value: string }>, readonly events: ReadonlyArray<{ readonly id: string, readonly kind: string, readonly time: string | null, readonly entity: string }> } | null };
 
+export type DeploymentRowFragment = (
+  { readonly environment: string, readonly tier: string, readonly kind: DeploymentKind, readonly status: DeploymentStatus, readonly failed: boolean, readonly startedAt: string | null, readonly finishedAt: string | null, readonly commitCount: number, readonly teams: ReadonlyArray<string>, readonly reasons: ReadonlyArray<{ readonly rule: FailureRule, readonly counts: boolean }> }
+  & DeploymentNameFragment
+);
+
 export type DeploymentListQueryVariables = Exact<{
   first: number;
   after?: string | null | undefined;
@@ -924,10 +929,7 @@ export type DeploymentListQueryVariables = Exact<{
 }>;
 
 
-export type DeploymentListQuery = { readonly deployments: { readonly nodes: ReadonlyArray<(
-      { readonly environment: string, readonly tier: string, readonly kind: DeploymentKind, readonly status: DeploymentStatus, readonly failed: boolean, readonly startedAt: string | null, readonly finishedAt: string | null, readonly commitCount: number, readonly teams: ReadonlyArray<string>, readonly reasons: ReadonlyArray<{ readonly rule: FailureRule, readonly counts: boolean }> }
-      & DeploymentNameFragment
-    )>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
+export type DeploymentListQuery = { readonly deployments: { readonly nodes: ReadonlyArray<DeploymentRowFragment>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
 
 export type DriftFactsFragment = { readonly state: DriftState, readonly changesBehind: number | null, readonly changesAhead: number | null, readonly behindSince: string | null, readonly secondsBehind: number | null, readonly configDiffers: boolean | null, readonly truncated: boolean, readonly from: { readonly environment: string, readonly target: string | null } };
 
@@ -966,8 +968,6 @@ export type DriftOfServiceQuery = { readonly environments: ReadonlyArray<{ reado
 
 export type FlagFactsFragment = { readonly flag: string, readonly services: ReadonlyArray<string>, readonly changedAt: string, readonly changeCount: number, readonly permanent: boolean | null, readonly archivedAt: string | null, readonly exposures: ReadonlyArray<{ readonly environment: string, readonly tier: string, readonly exposure: number | null, readonly since: string }> };
 
-export type FlagValueFragment = { readonly id: string, readonly metric: MetricId, readonly value: number | null, readonly unit: Unit, readonly status: PointStatus, readonly n: number, readonly open: number | null, readonly low: number | null, readonly high: number | null };
-
 export type FlagListQueryVariables = Exact<{
   ids: ReadonlyArray<MetricId> | MetricId;
   window: WindowInput;
@@ -977,7 +977,7 @@ export type FlagListQueryVariables = Exact<{
 }>;
 
 
-export type FlagListQuery = { readonly flags: { readonly nodes: ReadonlyArray<FlagFactsFragment>, readonly pageInfo: { readonly hasNextPage: boolean } }, readonly staleFlags: { readonly total: number, readonly flags: ReadonlyArray<{ readonly flag: string, readonly reason: StaleReason, readonly since: string, readonly ageS: number }> }, readonly now: ReadonlyArray<FlagValueFragment>, readonly before: ReadonlyArray<FlagValueFragment> };
+export type FlagListQuery = { readonly flags: { readonly nodes: ReadonlyArray<FlagFactsFragment>, readonly pageInfo: { readonly hasNextPage: boolean } }, readonly staleFlags: { readonly total: number, readonly flags: ReadonlyArray<{ readonly flag: string, readonly reason: StaleReason, readonly since: string, readonly ageS: number }> }, readonly now: ReadonlyArray<MetricTableValueFragment>, readonly before: ReadonlyArray<MetricTableValueFragment> };
 
 export type FlagPageQueryVariables = Exact<{
   flags: ReadonlyArray<string> | string;
@@ -992,10 +992,7 @@ export type FlagPageQueryVariables = Exact<{
 export type FlagPageQuery = { readonly flags: { readonly nodes: ReadonlyArray<(
       { readonly changes: ReadonlyArray<{ readonly id: string, readonly at: string, readonly environment: string, readonly tier: string, readonly exposure: number | null, readonly planned: boolean, readonly failed: boolean | null, readonly services: ReadonlyArray<string>, readonly source: string }> }
       & FlagFactsFragment
-    )> }, readonly staleFlags: { readonly flags: ReadonlyArray<{ readonly flag: string, readonly reason: StaleReason, readonly since: string, readonly ageS: number }> }, readonly now: ReadonlyArray<FlagValueFragment>, readonly before: ReadonlyArray<FlagValueFragment>, readonly deployments: { readonly nodes: ReadonlyArray<(
-      { readonly environment: string, readonly tier: string, readonly kind: DeploymentKind, readonly status: DeploymentStatus, readonly failed: boolean, readonly startedAt: string | null, readonly finishedAt: string | null, readonly commitCount: number, readonly teams: ReadonlyArray<string>, readonly reasons: ReadonlyArray<{ readonly rule: FailureRule, readonly counts: boolean }> }
-      & DeploymentNameFragment
-    )>, readonly pageInfo: { readonly hasNextPage: boolean } } };
+    )> }, readonly staleFlags: { readonly flags: ReadonlyArray<{ readonly flag: string, readonly reason: StaleReason, readonly since: string, readonly ageS: number }> }, readonly now: ReadonlyArray<MetricTableValueFragment>, readonly before: ReadonlyArray<MetricTableValueFragment>, readonly deployments: { readonly nodes: ReadonlyArray<DeploymentRowFragment>, readonly pageInfo: { readonly hasNextPage: boolean } } };
 
 export type FlagOwnersQueryVariables = Exact<{
   names: ReadonlyArray<string> | string;
@@ -1079,6 +1076,8 @@ export type ExplainedMetricQueryVariables = Exact<{
 
 
 export type ExplainedMetricQuery = { readonly explain: { readonly rule: string, readonly source: string, readonly arithmetic: string | null, readonly options: ReadonlyArray<{ readonly name: string, readonly value: string, readonly isDefault: boolean }>, readonly counts: { readonly numerator: number, readonly denominator: number, readonly sample: number, readonly leftOut: number } }, readonly counted: { readonly nodes: ReadonlyArray<ExplainedRowFragment>, readonly pageInfo: { readonly hasNextPage: boolean } }, readonly leftOut: { readonly nodes: ReadonlyArray<ExplainedRowFragment>, readonly pageInfo: { readonly hasNextPage: boolean } } };
+
+export type MetricTableValueFragment = { readonly id: string, readonly metric: MetricId, readonly value: number | null, readonly unit: Unit, readonly status: PointStatus, readonly n: number, readonly numerator: number | null, readonly denominator: number | null, readonly open: number | null, readonly low: number | null, readonly high: number | null };
 
 export type ExplainedPhasesQueryVariables = Exact<{
   window: WindowInput;
@@ -1251,8 +1250,6 @@ export type TeamTreeQuery = { readonly teams: ReadonlyArray<{ readonly path: str
 
 export type TrainFactsFragment = { readonly id: string, readonly services: ReadonlyArray<string>, readonly teams: ReadonlyArray<string>, readonly plannedAt: string, readonly cutoffAt: string | null, readonly departedAt: string | null, readonly cancelledAt: string | null, readonly manifest: ReadonlyArray<string> };
 
-export type TrainValueFragment = { readonly id: string, readonly metric: MetricId, readonly value: number | null, readonly unit: Unit, readonly status: PointStatus, readonly n: number, readonly numerator: number | null, readonly denominator: number | null, readonly low: number | null, readonly high: number | null };
-
 export type TrainListQueryVariables = Exact<{
   window: WindowInput;
   previous: WindowInput;
@@ -1265,7 +1262,7 @@ export type TrainListQueryVariables = Exact<{
 export type TrainListQuery = { readonly trains: ReadonlyArray<(
     { readonly deployments: ReadonlyArray<{ readonly id: string }> }
     & TrainFactsFragment
-  )>, readonly now: ReadonlyArray<TrainValueFragment>, readonly before: ReadonlyArray<TrainValueFragment> };
+  )>, readonly now: ReadonlyArray<MetricTableValueFragment>, readonly before: ReadonlyArray<MetricTableValueFragment> };
 
 export type TrainPageQueryVariables = Exact<{
   id: string | number;
@@ -1274,10 +1271,7 @@ export type TrainPageQueryVariables = Exact<{
 
 
 export type TrainPageQuery = { readonly trains: ReadonlyArray<(
-    { readonly deployments: ReadonlyArray<(
-      { readonly environment: string, readonly tier: string, readonly kind: DeploymentKind, readonly status: DeploymentStatus, readonly failed: boolean, readonly startedAt: string | null, readonly finishedAt: string | null, readonly commitCount: number, readonly teams: ReadonlyArray<string>, readonly reasons: ReadonlyArray<{ readonly rule: FailureRule, readonly counts: boolean }> }
-      & DeploymentNameFragment
-    )> }
+    { readonly deployments: ReadonlyArray<DeploymentRowFragment> }
     & TrainFactsFragment
   )> };
 
@@ -1395,7 +1389,7 @@ export const deliveryPageQuery: Operation<DeliveryPageQuery, DeliveryPageQueryVa
 
 export const deploymentListQuery: Operation<DeploymentListQuery, DeploymentListQueryVariables> = {
   name: 'DeploymentList',
-  text: "query DeploymentList($first:Int!$after:String$where:DeploymentFilter!$asOf:DateTime){deployments(first:$first after:$after where:$where asOf:$asOf){nodes{...DeploymentName environment tier kind status failed startedAt finishedAt commitCount teams reasons{rule counts}}pageInfo{hasNextPage endCursor}}}fragment DeploymentName on Deployment{id service version sha}",
+  text: "query DeploymentList($first:Int!$after:String$where:DeploymentFilter!$asOf:DateTime){deployments(first:$first after:$after where:$where asOf:$asOf){nodes{...DeploymentRow}pageInfo{hasNextPage endCursor}}}fragment DeploymentRow on Deployment{...DeploymentName environment tier kind status failed startedAt finishedAt commitCount teams reasons{rule counts}}fragment DeploymentName on Deployment{id service version sha}",
 };
 
 export const environmentsQuery: Operation<EnvironmentsQuery, EnvironmentsQueryVariables> = {
@@ -1415,12 +1409,12 @@ export const driftOfServiceQuery: Operation<DriftOfServiceQuery, DriftOfServiceQ
 
 export const flagListQuery: Operation<FlagListQuery, FlagListQueryVariables> = {
   name: 'FlagList',
-  text: "query FlagList($ids:[MetricId!]!$window:WindowInput!$previous:WindowInput!$where:FlagFilter$asOf:DateTime){flags(first:500 where:$where asOf:$asOf){nodes{...FlagFacts}pageInfo{hasNextPage}}staleFlags(window:$window asOf:$asOf){total flags{flag reason since ageS}}now:metrics(ids:$ids window:$window asOf:$asOf){...FlagValue}before:metrics(ids:$ids window:$previous asOf:$asOf){...FlagValue}}fragment FlagFacts on Flag{flag services changedAt changeCount permanent archivedAt exposures{environment tier exposure since}}fragment FlagValue on MetricPoint{id metric value unit status n open low high}",
+  text: "query FlagList($ids:[MetricId!]!$window:WindowInput!$previous:WindowInput!$where:FlagFilter$asOf:DateTime){flags(first:500 where:$where asOf:$asOf){nodes{...FlagFacts}pageInfo{hasNextPage}}staleFlags(window:$window asOf:$asOf){total flags{flag reason since ageS}}now:metrics(ids:$ids window:$window asOf:$asOf){...MetricTableValue}before:metrics(ids:$ids window:$previous asOf:$asOf){...MetricTableValue}}fragment FlagFacts on Flag{flag services changedAt changeCount permanent archivedAt exposures{environment tier exposure since}}fragment MetricTableValue on MetricPoint{id metric value unit status n numerator denominator open low high}",
 };
 
 export const flagPageQuery: Operation<FlagPageQuery, FlagPageQueryVariables> = {
   name: 'FlagPage',
-  text: "query FlagPage($flags:[String!]!$ids:[MetricId!]!$window:WindowInput!$previous:WindowInput!$scope:ScopeInput!$asOf:DateTime){flags(first:1 where:{flags:$flags}asOf:$asOf){nodes{...FlagFacts changes(first:100){id at environment tier exposure planned failed services source}}}staleFlags(window:$window scope:$scope asOf:$asOf){flags{flag reason since ageS}}now:metrics(ids:$ids window:$window scope:$scope asOf:$asOf){...FlagValue}before:metrics(ids:$ids window:$previous scope:$scope asOf:$asOf){...FlagValue}deployments(first:20 where:{flags:$flags}asOf:$asOf){nodes{...DeploymentName environment tier kind status failed startedAt finishedAt commitCount teams reasons{rule counts}}pageInfo{hasNextPage}}}fragment FlagFacts on Flag{flag services changedAt changeCount permanent archivedAt exposures{environment tier exposure since}}fragment FlagValue on MetricPoint{id metric value unit status n open low high}fragment DeploymentName on Deployment{id service version sha}",
+  text: "query FlagPage($flags:[String!]!$ids:[MetricId!]!$window:WindowInput!$previous:WindowInput!$scope:ScopeInput!$asOf:DateTime){flags(first:1 where:{flags:$flags}asOf:$asOf){nodes{...FlagFacts changes(first:100){id at environment tier exposure planned failed services source}}}staleFlags(window:$window scope:$scope asOf:$asOf){flags{flag reason since ageS}}now:metrics(ids:$ids window:$window scope:$scope asOf:$asOf){...MetricTableValue}before:metrics(ids:$ids window:$previous scope:$scope asOf:$asOf){...MetricTableValue}deployments(first:20 where:{flags:$flags}asOf:$asOf){nodes{...DeploymentRow}pageInfo{hasNextPage}}}fragment FlagFacts on Flag{flag services changedAt changeCount permanent archivedAt exposures{environment tier exposure since}}fragment MetricTableValue on MetricPoint{id metric value unit status n numerator denominator open low high}fragment DeploymentRow on Deployment{...DeploymentName environment tier kind status failed startedAt finishedAt commitCount teams reasons{rule counts}}fragment DeploymentName on Deployment{id service version sha}",
 };
 
 export const flagOwnersQuery: Operation<FlagOwnersQuery, FlagOwnersQueryVariables> = {
@@ -1555,12 +1549,12 @@ export const teamTreeQuery: Operation<TeamTreeQuery, TeamTreeQueryVariables> = {
 
 export const trainListQuery: Operation<TrainListQuery, TrainListQueryVariables> = {
   name: 'TrainList',
-  text: "query TrainList($window:WindowInput!$previous:WindowInput!$where:TrainFilter!$scope:ScopeInput$asOf:DateTime){trains(where:$where first:200 asOf:$asOf){...TrainFacts deployments{id}}now:metrics(ids:[TRAIN_PUNCTUALITY TRAIN_MISS_RATE]window:$window scope:$scope asOf:$asOf){...TrainValue}before:metrics(ids:[TRAIN_PUNCTUALITY TRAIN_MISS_RATE]window:$previous scope:$scope asOf:$asOf){...TrainValue}}fragment TrainFacts on Train{id services teams plannedAt cutoffAt departedAt cancelledAt manifest}fragment TrainValue on MetricPoint{id metric value unit status n numerator denominator low high}",
+  text: "query TrainList($window:WindowInput!$previous:WindowInput!$where:TrainFilter!$scope:ScopeInput$asOf:DateTime){trains(where:$where first:200 asOf:$asOf){...TrainFacts deployments{id}}now:metrics(ids:[TRAIN_PUNCTUALITY TRAIN_MISS_RATE]window:$window scope:$scope asOf:$asOf){...MetricTableValue}before:metrics(ids:[TRAIN_PUNCTUALITY TRAIN_MISS_RATE]window:$previous scope:$scope asOf:$asOf){...MetricTableValue}}fragment TrainFacts on Train{id services teams plannedAt cutoffAt departedAt cancelledAt manifest}fragment MetricTableValue on MetricPoint{id metric value unit status n numerator denominator open low high}",
 };
 
 export const trainPageQuery: Operation<TrainPageQuery, TrainPageQueryVariables> = {
   name: 'TrainPage',
-  text: "query TrainPage($id:ID!$asOf:DateTime){trains(where:{trains:[$id]}first:1 asOf:$asOf){...TrainFacts deployments{...DeploymentName environment tier kind status failed startedAt finishedAt commitCount teams reasons{rule counts}}}}fragment TrainFacts on Train{id services teams plannedAt cutoffAt departedAt cancelledAt manifest}fragment DeploymentName on Deployment{id service version sha}",
+  text: "query TrainPage($id:ID!$asOf:DateTime){trains(where:{trains:[$id]}first:1 asOf:$asOf){...TrainFacts deployments{...DeploymentRow}}}fragment TrainFacts on Train{id services teams plannedAt cutoffAt departedAt cancelledAt manifest}fragment DeploymentRow on Deployment{...DeploymentName environment tier kind status failed startedAt finishedAt commitCount teams reasons{rule counts}}fragment DeploymentName on Deployment{id service version sha}",
 };
 
 export const trainBookingsQuery: Operation<TrainBookingsQuery, TrainBookingsQueryVariables> = {

@@ -1,5 +1,6 @@
 import type { Measured } from './measured.js';
 import { valueText } from './value-text.js';
+import { capital } from '../format/text.js';
 
 /** The finding of a page in one line, and the rest in the next. */
 export interface Headline {
@@ -36,8 +37,6 @@ function still(measured: readonly Measured[]): string[] {
   const verb = usual.length === 1 ? 'stayed within its usual variation.' : 'stayed within their usual variation.';
   return [`${capital(listed(usual.map(({ measure }) => measure.name)))} ${verb}`];
 }
-
-export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** "a, b and c". */
 export function listed(items: readonly string[]): string {

@@ -4,9 +4,7 @@ import { DeploymentResult } from '../../components/deployment-result.js';
 import { deploymentName } from '../../entities/deployment-name.js';
 import { kindWords } from '../../entities/deployment-words.js';
 import { momentText } from '../../format/date.js';
-import type { DeploymentListQuery } from '../../generated/graphql.js';
-
-export type DeploymentRow = DeploymentListQuery['deployments']['nodes'][number];
+import type { DeploymentRowFragment } from '../../generated/graphql.js';
 
 /** Deployments, each with its result. */
 export function DeploymentTable({
@@ -14,7 +12,7 @@ export function DeploymentTable({
   rows,
 }: {
   readonly caption: string;
-  readonly rows: readonly DeploymentRow[];
+  readonly rows: readonly DeploymentRowFragment[];
 }) {
   const { now } = useNavigation();
   const { timeZone } = useTimeWindow();

@@ -1,6 +1,7 @@
 import type { Moment, Span, TimelineRow } from '../../charts/timeline-chart.js';
 import { exactDuration } from '../../format/duration.js';
 import type { DeploymentPageQuery } from '../../generated/graphql.js';
+import { capital } from '../../format/text.js';
 
 export type Deployment = NonNullable<DeploymentPageQuery['deployment']>;
 
@@ -96,8 +97,6 @@ function failureRows({ reasons, finishedAt, failed }: Deployment): TimelineRow[]
   );
   return [...failing, { label: 'Incident', spans: incidents }, { label: 'Rolled back', moments: rollbacks }];
 }
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** The same as a sentence. */
 export function timelineText(rows: readonly TimelineRow[]): string {

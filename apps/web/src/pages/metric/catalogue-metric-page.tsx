@@ -18,14 +18,13 @@ import type { PageProps } from '../../shell/pages.js';
 import { ExplainedRows, LeftOutPanel, RulePanel } from './explained-panels.js';
 import { isOfPhases, PHASES, PhasesPage } from './phases-page.js';
 import { amountText } from './amount-text.js';
+import { slugOf } from './metric-slug.js';
 
 /** Subject of the page that lists every metric. */
 export const ALL_METRICS = 'all';
 
 type Definition = MetricCatalogueQuery['metricCatalog'][number];
 type Point = CatalogueMetricQuery['metrics'][number];
-
-const slugOf = ({ id }: Pick<Definition, 'id'>): string => id.toLowerCase().replaceAll('_', '-');
 
 /** A metric beside the five: its number, and everything it was made from. */
 export function CatalogueMetricPage({ subject }: PageProps) {
@@ -36,9 +35,9 @@ export function CatalogueMetricPage({ subject }: PageProps) {
     <Answered question={question} subject="The metrics" skeleton={<SkeletonPanel lines={8} />}>
       {({ metricCatalog }) => {
         if (subject === ALL_METRICS) return <EveryMetric catalogue={metricCatalog} />;
-        const definition = metricCatalog.find((metric) => slugOf(metric) === subject);
+        const definition = metricCatalog.find((metric) => slugOf(metric.id) === subject);
         if (definition !== undefined) return <OneMetric definition={definition} />;
-        const known = [...metricCatalog.map(slugOf), PHASES];
+        const known = [...metricCatalog.map(({ id }) => slugOf(id)), PHASES];
         return <WrongName what="metric" given={subject} known={known} href={(slug) => href('metric', slug)} />;
       }}
     </Answered>
@@ -60,7 +59,7 @@ function EveryMetric({ catalogue }: { readonly catalogue: readonly Definition[] 
       <section class="panel">
         <DataTable
           caption="All metrics"
-          rows={[...catalogue.map((metric) => ({ ...metric, slug: slugOf(metric) })), phasesRow]}
+          rows={[...catalogue.map((metric) => ({ ...metric, slug: slugOf(metric.id) })), phasesRow]}
           rowKey={({ slug }) => slug}
           columns={[
             {

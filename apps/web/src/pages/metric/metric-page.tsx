@@ -1,10 +1,10 @@
 import { useHref, useNavigation } from '../../address/navigation.js';
 import { PageHead } from '../../components/page-head.js';
-import { capital } from '../../measures/headline.js';
 import { measureBySlug } from '../../measures/measure.js';
 import { SubjectPage } from '../../opened/subject-page.js';
 import type { PageProps } from '../../shell/pages.js';
 import { ALL_METRICS, CatalogueMetricPage } from './catalogue-metric-page.js';
+import { capital } from '../../format/text.js';
 
 /** One metric of everything, or of what the address narrows it to. */
 export function MetricPage({ subject }: PageProps) {

@@ -15,14 +15,15 @@ import {
   type Phase,
 } from '../../generated/graphql.js';
 import { ExplainedRows, LeftOutPanel, RulePanel } from './explained-panels.js';
+import { slugOf } from './metric-slug.js';
 
 /** Subject of the page of lead time in phases; that of one phase goes on with its name: "lead-time-phases-review". */
 export const PHASES = 'lead-time-phases';
 
-const slugOf = (phase: Phase): string => `${PHASES}-${phase.toLowerCase().replaceAll('_', '-')}`;
+const phaseSlug = (phase: Phase): string => `${PHASES}-${slugOf(phase)}`;
 
 export const isOfPhases = (subject: string): boolean =>
-  subject === PHASES || (Object.keys(phaseWords) as Phase[]).some((phase) => slugOf(phase) === subject);
+  subject === PHASES || (Object.keys(phaseWords) as Phase[]).some((phase) => phaseSlug(phase) === subject);
 
 type Phases = ExplainedPhasesQuery['leadTimePhases'][number];
 
@@ -54,7 +55,7 @@ export function PhasesPage({ subject, above }: { readonly subject: string; reado
 }
 
 function Explained({ whole, subject }: { readonly whole: Phases; readonly subject: string }) {
-  const chosen = whole.phases.find(({ phase }) => slugOf(phase) === subject);
+  const chosen = whole.phases.find(({ phase }) => phaseSlug(phase) === subject);
   const point = (chosen ?? whole).id;
   const question = useQuestion(explainedMetricQuery, { point }, { refreshes: false });
   return (
@@ -96,7 +97,7 @@ function PhasesTable({ whole: { n, mean, p50, missing, phases } }: { readonly wh
             title: 'Phase',
             place: 'title',
             cell: ({ phase }) => (
-              <a class="q" href={href('metric', phase === null ? PHASES : slugOf(phase))}>
+              <a class="q" href={href('metric', phase === null ? PHASES : phaseSlug(phase))}>
                 {phase === null ? 'all' : phaseWords[phase].name}
               </a>
             ),

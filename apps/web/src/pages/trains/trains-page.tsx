@@ -9,11 +9,12 @@ import { momentText } from '../../format/date.js';
 import { counted, NBSP } from '../../format/number.js';
 import {
   type MetricId,
+  type MetricTableValueFragment,
   trainListQuery,
   type TrainListQuery,
-  type TrainValueFragment,
 } from '../../generated/graphql.js';
-import { amountText } from '../metric/amount-text.js';
+import { slugOf } from '../metric/metric-slug.js';
+import { MetricValues } from '../metric/metric-values.js';
 import { DepartureMark } from './departure-mark.js';
 import { departureOf } from './train-words.js';
 
@@ -92,8 +93,8 @@ function ValuesPanel({
   values,
   before,
 }: {
-  readonly values: readonly TrainValueFragment[];
-  readonly before: readonly TrainValueFragment[];
+  readonly values: readonly MetricTableValueFragment[];
+  readonly before: readonly MetricTableValueFragment[];
 }) {
   const { view } = useNavigation().address;
   const window = useTimeWindow();
@@ -101,51 +102,20 @@ function ValuesPanel({
   const { team, service } = view;
   return (
     <Panel title="How trains did" note={`beside ${previousLabel(window)}`}>
-      <DataTable
+      <MetricValues
         caption="Metrics of release trains"
-        rows={values}
-        rowKey={({ metric }) => metric}
-        columns={[
-          {
-            title: 'Metric',
-            place: 'title',
-            cell: ({ metric }) => (
-              <a class="q" href={href('metric', metric.toLowerCase().replaceAll('_', '-'), { team, service })}>
-                {titles[metric] ?? metric}
-              </a>
-            ),
-          },
-          { title: 'Value', isNumber: true, cell: (point) => <b class="nw">{valueText(point)}</b> },
-          {
-            title: '95 % interval',
-            isNumber: true,
-            cell: ({ unit, low, high }) => (
-              <span class="nw">
-                {low === null || high === null ? '–' : `${amountText(unit, low)} to ${amountText(unit, high)}`}
-              </span>
-            ),
-          },
-          {
-            title: 'Made from',
-            isNumber: true,
-            cell: ({ numerator, denominator }) =>
-              numerator === null || denominator === null ? '–' : `${numerator} of${NBSP}${denominator}`,
-          },
-          {
-            title: 'Before',
-            isNumber: true,
-            cell: ({ metric }) => {
-              const point = before.find((one) => one.metric === metric);
-              return <span class="nw">{point === undefined ? '–' : valueText(point)}</span>;
-            },
-          },
-        ]}
+        now={values}
+        before={before}
+        beforeTitle="Before"
+        titles={titles}
+        hrefOf={(metric) => href('metric', slugOf(metric), { team, service })}
+        countText={({ numerator, denominator }) =>
+          numerator === null || denominator === null ? '–' : `${numerator} of${NBSP}${denominator}`
+        }
       />
     </Panel>
   );
 }
-
-const valueText = ({ unit, value }: TrainValueFragment): string => (value === null ? '–' : amountText(unit, value));
 
 function TrainTable({ trains }: { readonly trains: readonly Train[] }) {
   const { now } = useNavigation();
