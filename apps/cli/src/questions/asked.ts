@@ -13,6 +13,13 @@ export const drivenIds = {
 /** A metric whose change is taken apart. */
 export type Driven = (typeof drivenIds)[keyof typeof drivenIds];
 
+/** "change-lead-time" is CHANGE_LEAD_TIME. */
+export const idOf = (typed: string): string =>
+  typed
+    .trim()
+    .toUpperCase()
+    .replaceAll(/[\s-]+/g, '_');
+
 const WINDOW_MS = 28 * 86_400_000;
 
 /** The window that is asked for: 28 days unless it is said. */

@@ -5,9 +5,10 @@ import { Failure } from '../failure.js';
 import { countOption, optionalText } from '../option-values.js';
 import { documents } from '../server/documents.js';
 import { readAnswer } from '../server/graphql.js';
+import { oneLine } from '../terminal/printable.js';
 import { duration, grouped } from '../terminal/quantities.js';
 import { table } from '../terminal/table.js';
-import { askedOf, optionsText, windowOf } from './asked.js';
+import { askedOf, idOf, optionsText, windowOf } from './asked.js';
 
 const summary = { id: z.string(), n: z.number(), mean: z.number().nullable(), p50: z.number().nullable() };
 const phasesAnswer = z.object({
@@ -89,16 +90,12 @@ export async function explainPhases(invocation: Invocation): Promise<ExitCode> {
   return exitCodes.ok;
 }
 
-/** "merge-wait" is MERGE_WAIT. */
 function named(typed: string, { phases }: Summary): Summary['phases'][number] {
-  const word = typed
-    .trim()
-    .toUpperCase()
-    .replaceAll(/[\s-]+/g, '_');
+  const word = idOf(typed);
   const found = phases.find(({ phase }) => phase === word);
   if (found !== undefined) return found;
   const all = phases.map(({ phase }) => wordsOf(phase).replaceAll(' ', '-')).join(', ');
-  throw new Failure('usage', `there is no phase "${typed}"`, [`There are: ${all}`]);
+  throw new Failure('usage', `there is no phase "${oneLine(typed)}"`, [`There are: ${all}`]);
 }
 
 const wordsOf = (name: string): string => name.toLowerCase().replaceAll('_', ' ');
@@ -115,7 +112,7 @@ function summaryText({ n, mean, p50, missing, phases }: Summary): string {
 
 function changesText({ counts, arithmetic, evidence }: Explained, phase: string | null): string {
   const lines = evidence.nodes.flatMap(({ id, title, value, counted, reason, phases }) => {
-    const head = `${id}${title ? ` ${title}` : ''}`;
+    const head = oneLine(`${id}${title ? ` ${title}` : ''}`);
     if (!counted) return [`${head}\n  left out: ${reason ?? 'no reason given'}`];
     const shown = (phases?.phases ?? []).filter((one) => phase === null || one.phase === phase);
     const isKnown = phase === null || shown.some(({ seconds }) => seconds !== null);
@@ -135,7 +132,7 @@ function partText({ phase, seconds, reason, from, to, gates }: Part): string {
   if (seconds === null) return head;
   const waits = gates.map(
     ({ gate, requestedAt, decidedAt }) =>
-      `    ${gate}, asked for ${requestedAt}, ${decidedAt ? `decided ${decidedAt}` : 'not decided'}`,
+      `    ${oneLine(gate)}, asked for ${requestedAt}, ${decidedAt ? `decided ${decidedAt}` : 'not decided'}`,
   );
   return [head, ...(from && to ? [`    ${boundText(from)}`, `    ${boundText(to)}`] : []), ...waits].join('\n');
 }

@@ -8,7 +8,7 @@ import { readAnswer } from '../server/graphql.js';
 import { oneLine } from '../terminal/printable.js';
 import { grouped } from '../terminal/quantities.js';
 import { listing, table } from '../terminal/table.js';
-import { askedOf, type Driven, drivenIds, optionsText, windowOf } from './asked.js';
+import { askedOf, type Driven, drivenIds, idOf, optionsText, windowOf } from './asked.js';
 import { valueText } from './value-text.js';
 
 const number = z.number().nullish();
@@ -123,13 +123,6 @@ export async function explain(invocation: Invocation): Promise<ExitCode> {
 
 const LEAD_TIME_PHASES = 'LEAD_TIME_PHASES';
 const drivenBy = (id: string): Driven | undefined => Object.entries(drivenIds).find(([name]) => name === id)?.[1];
-
-/** "change-lead-time" is CHANGE_LEAD_TIME. */
-const idOf = (typed: string): string =>
-  typed
-    .trim()
-    .toUpperCase()
-    .replaceAll(/[\s-]+/g, '_');
 
 function named(typed: string, catalogue: readonly Definition[]): Definition {
   const id = idOf(typed);

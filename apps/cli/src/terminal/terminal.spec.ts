@@ -29,6 +29,22 @@ describe('text that somebody else wrote', () => {
     expect(oneLine('a\r\nb\tc')).toBe('a b c');
     expect(oneLine('x'.repeat(300)).length).toBe(200);
   });
+
+  it('does so too where a command forgot, and styles stay', () => {
+    const plain = io({ isTTY: { stdout: false, stderr: false } });
+    const coloured = io({ env: { TERM: 'xterm' } });
+
+    for (const one of [plain, coloured]) {
+      const output = createOutput(one, false);
+      output.data({}, () => `${output.style('bold', 'x')} \u001b]0;title\u0007`);
+      output.item({}, () => 'a\u009b1m');
+      output.message('b\u001b[2J');
+    }
+
+    expect(plain.stdout.text).toBe('x \\u001b]0;title\\u0007\na\\u009b1m\n');
+    expect(coloured.stdout.text).toBe('\u001b[1mx\u001b[22m \\u001b]0;title\\u0007\na\\u009b1m\n');
+    expect(plain.stderr.text).toBe('b\\u001b[2J\n');
+  });
 });
 
 describe('quantities', () => {
