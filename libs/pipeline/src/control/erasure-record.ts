@@ -12,6 +12,8 @@ export const erasureRecords = [
     kind: z.literal('subject_erased'),
     id: z.string(),
     words: z.array(erasedWord),
+    /** What stands in their places where they were told, by which those are known who have no name. */
+    instead: z.array(erasedWord).default([]),
     /** Id of the token, or "local". */
     by: z.string(),
     at: instant,

@@ -1,6 +1,6 @@
 import type { Clock, EventLog, Topic } from '@leadline/ports';
 import type { Control } from '../control/control.js';
-import { type ErasedWord, erasedWords } from './erased-word.js';
+import { type ErasedWord, erasedWords, wordsInstead } from './erased-word.js';
 import { Forgetting } from './forgetting.js';
 import { peopleKey } from './people-key.js';
 
@@ -33,14 +33,17 @@ export function unerasable(name: string): string | undefined {
   return undefined;
 }
 
-/** The words of names, under the installation's key. */
+/** The words of names, and of what stands in their places, under the installation's key. */
 export async function wordsOf(
   names: readonly string[],
   control: Control,
   clock: Clock,
-): Promise<readonly ErasedWord[]> {
+): Promise<{ readonly words: readonly ErasedWord[]; readonly instead: readonly ErasedWord[] }> {
   const key = await peopleKey(control, clock);
-  return names.flatMap((name) => erasedWords(key, name));
+  return {
+    words: names.flatMap((name) => erasedWords(key, name)),
+    instead: names.flatMap((name) => wordsInstead(key, name)),
+  };
 }
 
 /** Where names stand in the deliveries. */

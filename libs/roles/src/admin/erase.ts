@@ -36,7 +36,7 @@ export function eraseCommand(deps: EraseDeps): AdminCommand {
     if (problems.length > 0) return { outcome: 'problems', problems };
     const { control, clock } = deps;
     await control.refresh();
-    const words = await wordsOf(names, control, clock);
+    const { words, instead } = await wordsOf(names, control, clock);
     const sought = new Forgetting(control.state.erasures.key ?? '', words);
     const used = await namedLike(deps, sought);
     if (dryRun)
@@ -51,7 +51,10 @@ export function eraseCommand(deps: EraseDeps): AdminCommand {
       }
       const now = clock.now();
       const at = new Date(now).toISOString();
-      await control.append({ kind: 'subject_erased', id: randomUUID(), words: [...words], by, at }, now);
+      await control.append(
+        { kind: 'subject_erased', id: randomUUID(), words: [...words], instead: [...instead], by, at },
+        now,
+      );
       return { deliveries: found.naming, ...(await complete(deps, tell)) };
     });
     return run === undefined ? rebuildIsRunning : { outcome: 'work', run };
