@@ -238,7 +238,7 @@ async function exported(query: string): Promise<readonly ExportRow[]> {
     catalogue: () => Promise.reject(new Error('not asked')),
     clock: { now: () => receivedAt },
     state: () => Promise.resolve(''),
-    opened: installation().opened,
+    opened: (message) => installation().opened(message),
     evidenceUrl: (id) => id,
     deploymentUrl: (id) => id,
   });
@@ -281,10 +281,10 @@ describe('the rows of a world with people', () => {
     expect(nameOf(`person:${'0'.repeat(32)}`)).toBe('erased person');
 
     const words = (await correctionsOf(analytics, ['deployment:d-0'], receivedAt)).get('deployment:d-0') ?? [];
-    expect(words.map(({ by, withdrawn }) => [by, withdrawn?.by]).toSorted()).toEqual([
-      ['quillfeather-1', undefined],
-      ['quillfeather-1', 'quillfeather-1'],
-      ['tok_release', undefined],
+    expect(words.map(({ by, withdrawn }) => `${by}, ${withdrawn?.by ?? 'holds'}`).toSorted()).toEqual([
+      'quillfeather-1, holds',
+      'quillfeather-1, quillfeather-1',
+      'tok_release, holds',
     ]);
   });
 

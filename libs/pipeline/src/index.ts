@@ -26,6 +26,7 @@ export { deliveryRecord, type RecordedDelivery, recordedDelivery, type Verdict }
 export { formatPosition, parsePosition } from './ingest/position.js';
 export { type RecentDeliveries, recentDeliveries } from './ingest/recent-deliveries.js';
 export {
+  erasedEvents,
   eraseInLog,
   type Erased,
   findNames,

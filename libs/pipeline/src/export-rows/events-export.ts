@@ -47,7 +47,8 @@ async function* rows(deps: ExportDeps, query: URLSearchParams): AsyncIterable<Ex
   const { as } = parsed.parameters;
   const named = await namedInJson(deps.analytics());
   for await (const stored of deps.analytics().stream<EventRow>(eventsStatement(parsed.parameters))) {
-    const row = { ...stored, data: named(stored.data) };
+    // Whom an erasure is of is told by the hash: there is no name.
+    const row = stored.kind === 'subject_erased' ? stored : { ...stored, data: named(stored.data) };
     const event = as === 'cdevents' ? cdEventOf(row, deps) : cloudEventOf(row, deps);
     if (event !== null) yield { ...event };
   }
