@@ -3,7 +3,7 @@
  * (Node's version, dependencies, build), says so when that takes work, and then becomes the program itself: its
  * output, its exit code, and the signals it is sent.
  */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureBuilt } from './workspace/build.mjs';
 import { executeNode } from './workspace/execute.mjs';
@@ -13,8 +13,8 @@ import { root, say } from './workspace/root.mjs';
 
 const fromSource = ['--conditions=@leadline/source', '--import', '@oxc-node/core/register'];
 
-/** As `leadline serve` starts it. */
-const serverFlags = ['--max-semi-space-size=64', '--no-parallel-scavenge'];
+/** As `leadline serve`, the image and the documented units start it. */
+const serverFlags = JSON.parse(readFileSync(join(root, 'apps/server-flags.json'), 'utf8'));
 const serverEnvironment = { NODE_ENV: 'production' };
 
 const commands = {

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Measured, Size } from './bench.js';
 import { sendHooks, signedBodies } from './hook-load.js';
 import { medianOf } from './quantiles.js';
+import { serverFlags } from './server-flags.js';
 
 /**
  * B: a bare Fastify that takes the body as bytes, checks the HMAC, parses and validates, and stores nothing. The others
@@ -18,8 +19,6 @@ export interface Measurement {
 }
 
 const SECRET = 'secret-of-the-bench';
-/** How the product is started; B too, so that both have the same room for bodies that wait. */
-const serverFlags = ['--max-semi-space-size=64', '--no-parallel-scavenge'];
 const CONNECTIONS = 32;
 const BODIES = 64;
 const sizes = {
@@ -109,6 +108,7 @@ interface Server {
 
 async function startServer(variant: Variant, brokers: readonly string[]): Promise<Server> {
   const module = fileURLToPath(new URL('acknowledgement-server.ts', import.meta.url));
+  // B too, so that both have the same room for bodies that wait.
   const execArgv = [...process.execArgv, ...serverFlags];
   const child = fork(module, [variant, SECRET, ...brokers], { execArgv, stdio: ['ignore', 2, 2, 'ipc'] });
   const exit = once(child, 'exit');

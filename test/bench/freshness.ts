@@ -7,14 +7,13 @@ import type { Bench, Measured, Size } from './bench.js';
 import { deploymentStatus } from './github-delivery.js';
 import { quantileOf } from './quantiles.js';
 import { inScratch } from './scratch.js';
+import { serverFlags } from './server-flags.js';
 
 const SECRET = 'secret-of-the-bench';
 const sizes = {
   full: { perSecond: 100, seconds: 20, warmUpSeconds: 5 },
   quick: { perSecond: 50, seconds: 3, warmUpSeconds: 1 },
 } as const;
-/** As `leadline serve` and `npm start` start it. */
-const nodeOptions = ['--max-semi-space-size=64', '--no-parallel-scavenge'];
 const REPOSITORIES = 20;
 /** Between an answer and the next question. */
 const POLL_MS = 50;
@@ -39,7 +38,7 @@ export const freshness: Bench = {
         LEADLINE_CONFIG: '/dev/null',
         LEADLINE_SECRET_GITHUB: SECRET,
       };
-      const app = startApp('standalone', environment, [], nodeOptions);
+      const app = startApp('standalone', environment, [], serverFlags);
       try {
         return await measure(clientOf(await app.address), size, say);
       } finally {

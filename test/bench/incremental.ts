@@ -1,6 +1,7 @@
 import type { Bench } from './bench.js';
 import { answerOf } from './child.js';
 import type { Troubles } from './troubled-history.js';
+import { serverFlags } from './server-flags.js';
 
 /** What incremental-process.ts answers. */
 export interface IncrementalAnswer {
@@ -27,7 +28,7 @@ const sizes = {
   quick: { deliveries: 3_000, services: 20 },
 } as const;
 
-const nodeOptions = ['--max-old-space-size=1024', '--max-semi-space-size=64', '--no-parallel-scavenge'];
+const nodeOptions = ['--max-old-space-size=1024', ...serverFlags];
 const MB = 2 ** 20;
 
 /** Deliveries of 2 KB as life sends them, through the running stages; then everything is made anew and compared. */

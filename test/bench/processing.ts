@@ -1,5 +1,5 @@
 import type { LeadlineEvent } from '@leadline/events';
-import { deriveBatch, eventRecord, foldStage, generation, touchIn } from '@leadline/pipeline';
+import { deriveBatch, eventRecord, foldStage, generation, touchIn, peopleAsTold } from '@leadline/pipeline';
 import type { Facts, LogRecord, StoredRecord } from '@leadline/ports';
 
 /** Folds and derives events handed over in pieces, with the product's own stages and nothing between them. */
@@ -19,7 +19,7 @@ export function processingInto(facts: Facts): Processing {
     return stored;
   };
   const log = { append, partitions: () => Promise.resolve(1) };
-  const fold = foldStage({ log, facts, generation: generation(1) });
+  const fold = foldStage({ log, facts, generation: generation(1), people: peopleAsTold });
   return {
     fold: (events) =>
       fold(0, folded.give(events.map((event) => eventRecord(event, { position: '0:0', receivedAt: 0 })))),

@@ -3,7 +3,7 @@
  * of its own, so that its heap can be limited and its memory told. Arguments: how many events, how many services.
  */
 import { openPlatform, type Platform } from '@leadline/adapters';
-import { deriveFromLog, generation, type StageName } from '@leadline/pipeline';
+import { deriveFromLog, generation, type StageName, peopleBy } from '@leadline/pipeline';
 import type { LogRecord } from '@leadline/ports';
 import { sourceById } from '@leadline/sources';
 import { deliveryOf } from './bench-delivery.js';
@@ -56,6 +56,7 @@ async function derived(platform: Platform): Promise<RebuildAnswer> {
       log: platform.log,
       facts,
       generation: at,
+      people: peopleBy('5a'.repeat(32), () => ({ find: () => [] })),
       sourceOf: sourceById,
       lingerMs: { normalize: 0, fold: 0, derive: 0 },
       onScopeFailure: ({ error }) => fail(error),

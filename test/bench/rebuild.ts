@@ -1,5 +1,6 @@
 import type { Bench } from './bench.js';
 import { answerOf } from './child.js';
+import { serverFlags } from './server-flags.js';
 
 /** What rebuild-process.ts answers. */
 export interface RebuildAnswer {
@@ -22,7 +23,7 @@ const sizes = {
 } as const;
 
 /** How the product is started, with a heap that a million events would burst if all of them were held. */
-const nodeOptions = ['--max-old-space-size=1024', '--max-semi-space-size=64', '--no-parallel-scavenge'];
+const nodeOptions = ['--max-old-space-size=1024', ...serverFlags];
 const MB = 2 ** 20;
 
 /** Everything is made from the log anew: deliveries of 2 KB with one event each. */

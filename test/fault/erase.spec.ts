@@ -116,6 +116,15 @@ async function tablesNaming(generation: number): Promise<string[]> {
   }
 }
 
+/** Who is shown to have started deployments of a service. */
+async function actorsOf(client: Client, service: string): Promise<(string | null)[]> {
+  const { deployments } = await client.graphql<{ deployments: { nodes: { actor: string | null }[] } }>(
+    'query ($service: String!) { deployments(first: 100, where: { services: [$service] }) { nodes { actor } } }',
+    { service },
+  );
+  return [...new Set(deployments.nodes.map(({ actor }) => actor))];
+}
+
 const numbersOf = async (client: Client) => ({
   metrics: await metricsOf(client, SERVICE),
   deployments: await allDeployments(client, SERVICE),
@@ -127,6 +136,7 @@ describe('Erasing a person', () => {
     const { app, client } = await started();
     await client.counted(await sendAll(client));
     const before = await numbersOf(client);
+    expect(await actorsOf(client, SERVICE)).toEqual(['octavia-q']);
     expect(await filesNaming(join(data(), 'log/deliveries/0'))).not.toEqual([]);
 
     // when she is erased while deliveries go on naming her
@@ -143,6 +153,11 @@ describe('Erasing a person', () => {
     expect(erased.records).toBeGreaterThanOrEqual(erased.deliveries);
     expect(await numbersOf(client)).toEqual(before);
     expect(await allDeployments(client, 'later')).toHaveLength(11);
+    for (const service of [SERVICE, 'later']) expect(await actorsOf(client, service)).toEqual(['erased person']);
+    const facts = (await client.exported('/api/v1/events.ndjson?kinds=subject_erased')).trim().split('\n');
+    expect(facts.map((line) => (JSON.parse(line) as { data: object }).data)).toEqual(
+      NAMES.map(() => ({ subject: expect.stringMatching(/^person:[0-9a-f]{32}$/), at: expect.any(String) })),
+    );
     for (const path of ['/api/v1/events.ndjson', '/api/v1/deployments.csv', '/api/v1/events.ndjson?as=cdevents'])
       expect(await client.exported(path)).not.toMatch(TRACES);
     expect(await client.admin('log/verify')).toMatchObject({ damage: [] });

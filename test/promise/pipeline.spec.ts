@@ -7,7 +7,7 @@ import {
   type Warehouse,
 } from '@leadline/adapters';
 import { kinds, type LeadlineEvent } from '@leadline/events';
-import { deliveryRecord, generation, hasReached, runPipeline, stageProgress } from '@leadline/pipeline';
+import { deliveryRecord, generation, hasReached, runPipeline, stageProgress, peopleAsTold } from '@leadline/pipeline';
 import type { EventLog, Facts } from '@leadline/ports';
 import { sourceById } from '@leadline/sources';
 import { describeWithKafka, startKafka } from '@leadline/testing';
@@ -89,6 +89,7 @@ async function processed({ deliveries, fates, restarts }: Arrival, log: EventLog
         log: failingLog(log, next),
         facts: failingFacts(facts, next),
         generation: at,
+        people: peopleAsTold,
         sourceOf: sourceById,
         lingerMs: { normalize: 0, fold: 0, derive: 0 },
         onScopeFailure: ({ error }) => {

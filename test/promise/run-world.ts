@@ -1,7 +1,15 @@
 import { MemoryFacts } from '@leadline/adapters';
 import type { LeadlineEvent } from '@leadline/events';
 import type { Facts } from '@leadline/ports';
-import { deriveBatch, type DeriveMemory, eventRecord, foldStage, generation, touchIn } from '@leadline/pipeline';
+import {
+  deriveBatch,
+  type DeriveMemory,
+  eventRecord,
+  foldStage,
+  generation,
+  touchIn,
+  peopleAsTold,
+} from '@leadline/pipeline';
 import { MemoryLog } from '@leadline/adapters';
 import type { DeploymentRow, TableRow } from '@leadline/tables';
 
@@ -27,7 +35,7 @@ export async function derived(
       batch.map((event) => eventRecord(event, { position: '0:0', receivedAt: 0 })),
     );
     // A stage that is made anew has forgotten everything: each batch is a restart.
-    const fold = foldStage({ log, facts, generation: at });
+    const fold = foldStage({ log, facts, generation: at, people: peopleAsTold });
     const records = [];
     for await (const record of log.read(at.events, { from: foldedUpTo })) records.push(record);
     await fold(0, records);

@@ -77,6 +77,13 @@ export function checkEvent(event: LeadlineEvent): ParsedEvent {
   return { outcome: 'event', known: { kind, event } as KnownEvent };
 }
 
+/** The event with other data that its kind allows, if it allowed those it had. */
+export function restated<E extends LeadlineEvent>(event: E, data: Readonly<Record<string, unknown>>): E {
+  const changed: E = { ...event, data };
+  if (parsedEvents.has(event)) parsedEvents.add(changed);
+  return changed;
+}
+
 function knownEvent<K extends EventKind>(kind: K, head: { id: string; source: string; time?: string }, data: unknown) {
   return { kind, event: eventOf(kind, head, data as EventData<K>) } as KnownEvent;
 }

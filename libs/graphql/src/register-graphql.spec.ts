@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { MemoryLog, openWarehouse, type Warehouse } from '@leadline/adapters';
 import { type EventData, type EventKind, eventOf, type LeadlineEvent } from '@leadline/events';
 import { createServer } from '@leadline/http';
-import { eventRecord, generation, runPipeline } from '@leadline/pipeline';
+import { eventRecord, generation, runPipeline, peopleAsTold } from '@leadline/pipeline';
 import type { Facts } from '@leadline/ports';
 import { contentHash } from '@leadline/tracking';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -80,6 +80,7 @@ async function derive(events: readonly LeadlineEvent[], facts: Facts): Promise<v
       log,
       facts,
       generation: at,
+      people: peopleAsTold,
       sourceOf: () => undefined,
       lingerMs: { normalize: 0, fold: 0, derive: 0 },
       onScopeFailure: ({ error }) => failures.push(error),

@@ -7,6 +7,7 @@ import {
   generation,
   normalizeBatch,
   recentDeliveries,
+  peopleAsTold,
 } from '@leadline/pipeline';
 import type { StoredRecord, Topic } from '@leadline/ports';
 import { sourceById, validateEvents } from '@leadline/sources';
@@ -80,7 +81,7 @@ async function given() {
         const records = await read('deliveries', partition);
         for (let from = 0; from < records.length; from += 50) {
           await normalizeBatch(
-            { log, facts, generation: current, sourceOf: sourceById },
+            { log, facts, generation: current, people: peopleAsTold, sourceOf: sourceById },
             records.slice(from, from + 50),
           );
         }
@@ -88,7 +89,7 @@ async function given() {
     },
     /** Every event there is, from the beginning. */
     async fold(): Promise<void> {
-      const fold = foldStage({ log, facts, generation: current });
+      const fold = foldStage({ log, facts, generation: current, people: peopleAsTold });
       for (const partition of partitions) await fold(partition, await read(current.events, partition));
     },
   };

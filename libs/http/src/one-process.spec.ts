@@ -8,6 +8,7 @@ import {
   recentDeliveries,
   runPipeline,
   stageProgress,
+  peopleAsTold,
 } from '@leadline/pipeline';
 import { eventOf } from '@leadline/events';
 import { sourceById, validateEvents } from '@leadline/sources';
@@ -94,6 +95,7 @@ async function given(env: Record<string, string>, yaml: string) {
       log,
       facts,
       generation: current,
+      people: peopleAsTold,
       sourceOf: sourceById,
       lingerMs: defaultLingerMs,
       onScopeFailure: report,

@@ -1,6 +1,9 @@
 export { deriveBatch, type ScopeFailure } from './derive-scopes/derive-batch.js';
 export { DeriveMemory } from './derive-scopes/derive-memory.js';
 export { latestCatalogue } from './fold-events/catalogues.js';
+export { namesOfPeople } from './people/names-of-people.js';
+export { openedBy, type People, peopleAsTold, peopleBy, peopleOf } from './people/people.js';
+export { peopleKey } from './erase/people-key.js';
 export { eventRecord } from './fold-events/event-record.js';
 export {
   acceptEvents,
@@ -23,6 +26,7 @@ export { deliveryRecord, type RecordedDelivery, recordedDelivery, type Verdict }
 export { formatPosition, parsePosition } from './ingest/position.js';
 export { type RecentDeliveries, recentDeliveries } from './ingest/recent-deliveries.js';
 export {
+  erasedEvents,
   eraseInLog,
   type Erased,
   findNames,

@@ -4,6 +4,7 @@ import { deriveBatch, type ScopeFailure } from './derive-scopes/derive-batch.js'
 import { DeriveMemory } from './derive-scopes/derive-memory.js';
 import { foldStage, touchIn } from './fold-events/fold-stage.js';
 import { normalizeBatch } from './normalize/normalize-batch.js';
+import type { People } from './people/people.js';
 import type { Generation } from './topics.js';
 
 export type StageName = 'normalize' | 'fold' | 'derive';
@@ -12,6 +13,8 @@ export interface PipelineDeps {
   readonly log: EventLog;
   readonly facts: Facts;
   readonly generation: Generation;
+  /** Of these facts alone. */
+  readonly people: People;
   readonly sourceOf: (id: string) => Source | undefined;
   /** Milliseconds each stage waits for more before it works; together they bound the freshness of numbers. */
   readonly lingerMs: Readonly<Record<StageName, number>>;
@@ -24,8 +27,8 @@ export const defaultLingerMs: Readonly<Record<StageName, number>> = { normalize:
 
 /** Runs the three stages of a generation until the signal aborts; rejects when the log breaks for good. */
 export async function runPipeline(deps: PipelineDeps, signal: AbortSignal): Promise<void> {
-  const { log, facts, generation, lingerMs } = deps;
-  const fold = foldStage({ log, facts, generation });
+  const { log, facts, generation, people, lingerMs } = deps;
+  const fold = foldStage({ log, facts, generation, people });
   const memory = new DeriveMemory();
   const stage = (name: StageName, onBatch: (batch: Batch) => Promise<void>): Promise<void> =>
     log.subscribe({

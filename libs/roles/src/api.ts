@@ -26,6 +26,7 @@ import {
   mailsAccepted,
   evidenceExport,
   metricsExport,
+  openedBy,
   recordAt,
   recordedDelivery,
   retryQuarantined,
@@ -85,6 +86,7 @@ export async function registerApi(server: FastifyInstance, deps: ApiDeps): Promi
     catalogue,
     clock: deps.clock,
     state: async () => stateOf(deps, (await catalogue()).version),
+    opened: openedBy(deps.control),
     evidenceUrl: (id) => `${deps.address()}/graphql?point=${encodeURIComponent(id)}`,
     deploymentUrl: (id) => `${deps.address()}/graphql?deployment=${encodeURIComponent(id)}`,
   };

@@ -1,5 +1,14 @@
 import type { Platform } from '@leadline/adapters';
-import { type Control, defaultLingerMs, type Generation, generation, runPipeline } from '@leadline/pipeline';
+import {
+  type Control,
+  defaultLingerMs,
+  type Generation,
+  generation,
+  peopleKey,
+  peopleOf,
+  runPipeline,
+} from '@leadline/pipeline';
+import type { Clock } from '@leadline/ports';
 import { sourceById } from '@leadline/sources';
 import type { Logger } from './logger.js';
 import { pipelineReports } from './pipeline-reports.js';
@@ -22,6 +31,7 @@ interface Running {
 export function startProcessing(
   platform: Platform,
   control: Control,
+  clock: Clock,
   logger: Logger,
   onQuarantined: (endpoint: string, receivedAt: number) => void,
 ): Processing {
@@ -43,12 +53,14 @@ export function startProcessing(
     await end();
     const current = generation(inForce);
     const { facts } = await platform.warehouse(current.database);
+    const key = await peopleKey(control, clock);
     const stop = new AbortController();
     const done = runPipeline(
       {
         log: platform.log,
         facts,
         generation: current,
+        people: peopleOf(control, key),
         sourceOf: sourceById,
         lingerMs: defaultLingerMs,
         onQuarantined,

@@ -108,7 +108,9 @@ async function serve(open: Open): Promise<void> {
   const counting = (endpoint: string, receivedAt: number): void => {
     if (open.clock.now() - receivedAt < LATELY_MS) unreadable.count(endpoint);
   };
-  const processing = roles.has('processor') ? startProcessing(platform, control, logger, counting) : undefined;
+  const processing = roles.has('processor')
+    ? startProcessing(platform, control, open.clock, logger, counting)
+    : undefined;
   try {
     await processing?.follow();
     const { server, apply, resume, api, digests, notices, inEffect } = await registerRoles(

@@ -21,6 +21,7 @@ import {
 import type { RowOf } from './column.js';
 import { deploymentsTable } from './deployments.table.js';
 import { eventsTable } from './events.table.js';
+import { peopleTable } from './people.table.js';
 import { deliveriesTable, quarantineTable, staleScopesTable } from './operations.table.js';
 
 export type { Column, RowOf, Table } from './column.js';
@@ -66,6 +67,7 @@ export const tables = {
   deliveries: deliveriesTable,
   quarantine: quarantineTable,
   stale_scopes: staleScopesTable,
+  people: peopleTable,
 } as const;
 
 export type TableName = keyof typeof tables;

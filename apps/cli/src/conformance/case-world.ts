@@ -1,7 +1,7 @@
 import { canonicalJson, eventOf, kindOfType, type LeadlineEvent } from '@leadline/events';
 import { MemoryLog } from '@leadline/adapters';
 import type { Facts } from '@leadline/ports';
-import { eventRecord, generation, runPipeline } from '@leadline/pipeline';
+import { eventRecord, generation, runPipeline, peopleAsTold } from '@leadline/pipeline';
 import { contentHash } from '@leadline/tracking';
 
 /** An event of a case as Leadline's: the object is the event's data verbatim, its id the hash of it. */
@@ -25,6 +25,7 @@ export async function deriveWorld(events: readonly LeadlineEvent[], facts: Facts
       log,
       facts,
       generation: at,
+      people: peopleAsTold,
       sourceOf: () => undefined,
       lingerMs: { normalize: 0, fold: 0, derive: 0 },
       onScopeFailure: ({ error }) => failures.push(error),

@@ -1,9 +1,13 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
 import { type ExitCode, exitCodes } from '../exit-codes.js';
 import { errorCode, Failure } from '../failure.js';
 import type { Io } from '../io.js';
+
+/** Beside the apps, for whatever starts one of them. */
+const flagsOfServers = new URL('../../../server-flags.json', import.meta.url);
 
 /** The process in which every role of Leadline runs; it lies beside this app, in the sources and when built. */
 const builtProgram = new URL('../../../standalone/dist/main.js', import.meta.url);
@@ -12,7 +16,7 @@ const builtProgram = new URL('../../../standalone/dist/main.js', import.meta.url
  * Room for what lives for one batch only: with Node's own 16 MiB, collecting it takes a quarter of the time. And one thread
  * collects it: several cost a tenth of all processor time when batch follows batch, and spare the main thread nothing.
  */
-export const serverFlags = ['--max-semi-space-size=64', '--no-parallel-scavenge'];
+export const serverFlags = z.array(z.string()).parse(JSON.parse(readFileSync(flagsOfServers, 'utf8')));
 
 /** Without it graphql-js checks the kind of every value of every answer. */
 export const serverEnvironment = { NODE_ENV: 'production' };

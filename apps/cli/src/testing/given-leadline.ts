@@ -1,6 +1,6 @@
 import { MemoryFacts, MemoryLog } from '@leadline/adapters';
 import { createServer, registerIngest, serverMetrics } from '@leadline/http';
-import { generation, recentDeliveries, runPipeline } from '@leadline/pipeline';
+import { generation, recentDeliveries, runPipeline, peopleAsTold } from '@leadline/pipeline';
 import { type HookRequest, sourceById, validateEvents } from '@leadline/sources';
 import { type TableName, tables } from '@leadline/tables';
 import { createHmac } from 'node:crypto';
@@ -84,6 +84,7 @@ async function rowsOf(from: MemoryLog): Promise<Record<string, object[]>> {
       log,
       facts,
       generation: generation(1),
+      people: peopleAsTold,
       sourceOf: sourceById,
       lingerMs: { normalize: 0, fold: 0, derive: 0 },
       onScopeFailure: ({ error }) => failures.push(error),

@@ -24,7 +24,7 @@ export const commit = z.looseObject({
   reverts: z.string().nullish(),
   /** First line of the message. */
   title: z.string().nullish(),
-  /** Keyed hash of the author. */
+  /** Who wrote it, by the name that `actor` of a deployment would give them. */
   author: z.string().nullish(),
   /** Flags named by a `Flag:` trailer or the catalogue. */
   flags: z.array(z.string()).nullish(),

@@ -25,5 +25,10 @@ export const withdrawal = z.looseObject({
   reason: z.string().min(1),
 });
 
-/** A person asked to be forgotten: names are dropped, keyed hashes stay. */
-export const subjectErased = z.looseObject({ ...patchFields, subject: z.string().min(1), at: instant });
+/** A person asked to be forgotten. Told by Leadline alone, so that whoever reads its events can forget them too. */
+export const subjectErased = z.looseObject({
+  ...patchFields,
+  /** Keyed hash that stood for a name of theirs in rows, "person:…". */
+  subject: z.string().regex(/^person:[0-9a-f]{32}$/, 'the keyed hash of a person'),
+  at: instant,
+});

@@ -47,7 +47,7 @@ export const deployment = z.looseObject({
   fixesIncident: idOrIds.nullish(),
   planned: z.boolean().nullish(),
   trigger: z.enum(['auto', 'manual']).nullish(),
-  /** Keyed hash of who started it. */
+  /** Who started it: a login, a name, an address. Rows hold a keyed hash of it, here and of every other person. */
   actor: z.string().nullish(),
   url: z.string().nullish(),
   /** Exact list of SHAs carried, where the pipeline sends it: outranks ancestry. */

@@ -218,7 +218,7 @@ export const kinds = {
     type: 'dev.leadline.subject.erased',
     schema: subjectErased,
     entity: (data) => `subject:${data.subject}`,
-    summary: 'A person was erased.',
+    summary: 'A person was erased: a hash that stood for a name of theirs.',
   }),
 } as const;
 

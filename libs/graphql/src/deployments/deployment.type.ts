@@ -72,7 +72,7 @@ export class Deployment {
   @Field(() => String, { description: 'The source that reported it, e.g. "github".' })
   readonly source!: string;
 
-  @Field(() => String, optional('Keyed hash of who started it.'))
+  /** What stands for who started it; its name is looked up where it is asked for. */
   readonly actor!: string | null;
 
   @Field(() => String, optional('Its page at the source.'))

@@ -75,6 +75,17 @@ export class DeploymentsResolver {
     return tagsOf(tags);
   }
 
+  @ResolveField(() => String, {
+    ...optional('Who started it, as its source told; "erased person" where that name was erased.'),
+    complexity: loadOneCost,
+  })
+  async actor(
+    @Parent() { actor, asOf }: AskedDeployment,
+    @Context() { people }: RequestContext,
+  ): Promise<string | null> {
+    return actor === null ? null : ((await people.load({ id: actor, asOf })) ?? null);
+  }
+
   @ResolveField(() => Deployment, { ...optional('What it replaced on its first target.'), complexity: loadOneCost })
   async replaced(@Parent() of: AskedDeployment, @Context() context: RequestContext): Promise<AskedDeployment | null> {
     const id = (await detailOf(of, context))?.replaced ?? null;

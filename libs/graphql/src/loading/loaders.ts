@@ -11,6 +11,7 @@ import {
   eventsByEntity,
   flagChangesById,
   type FlagChangeSummary,
+  namesOfPeople,
   type PhasedSample,
   phasesOfSamples,
   type PointReference,
@@ -39,6 +40,8 @@ export interface Loaders {
   readonly progress: AskedLoader<RolloutProgress>;
   /** By entity, latest first. */
   readonly corrections: AskedLoader<readonly CorrectionMade[]>;
+  /** What is shown of a person, by the hash that stands for them. */
+  readonly people: AskedLoader<string>;
   /** By entity, oldest first. */
   readonly events: AskedLoader<readonly EventReference[]>;
   readonly flagChanges: AskedLoader<FlagChangeSummary>;
@@ -55,10 +58,16 @@ export function loadersOf(analytics: Analytics): Loaders {
     progress: askedLoader((asked, asOf) => progressOf(analytics, idsOf(asked), asOf)),
     corrections: askedLoader((asked, asOf) => correctionsOf(analytics, idsOf(asked), asOf)),
     flagChanges: askedLoader((asked, asOf) => flagChangesById(analytics, idsOf(asked), asOf)),
+    people: askedLoader((asked) => shownPeople(analytics, idsOf(asked))),
     events: askedLoader((asked) => eventsByEntity(analytics, idsOf(asked))),
     phases: askedLoader((asked: readonly AskedPhases[]) => phasesByPoint(analytics, asked)),
     blames: askedLoader((asked: readonly AskedIncident[], asOf) => blamedDeployments(analytics, asked, asOf)),
   };
+}
+
+async function shownPeople(analytics: Analytics, people: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const nameOf = await namesOfPeople(analytics, people);
+  return new Map(people.map((person) => [person, nameOf(person)]));
 }
 
 /** Points that are the same object are asked together. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { MemoryLog, openWarehouse, type Warehouse } from '@leadline/adapters';
 import { type Catalogue, type EventData, type EventKind, eventOf, type LeadlineEvent } from '@leadline/events';
 import { createServer } from '@leadline/http';
-import { eventRecord, generation, runPipeline } from '@leadline/pipeline';
+import { eventRecord, generation, runPipeline, peopleAsTold } from '@leadline/pipeline';
 import type { Facts } from '@leadline/ports';
 import { contentHash } from '@leadline/tracking';
 import { registerGraphql } from '../register-graphql.js';
@@ -24,6 +24,7 @@ export async function derive(events: readonly LeadlineEvent[], facts: Facts): Pr
       log,
       facts,
       generation: at,
+      people: peopleAsTold,
       sourceOf: () => undefined,
       lingerMs: { normalize: 0, fold: 0, derive: 0 },
       onScopeFailure: ({ error }) => failures.push(error),

@@ -12,6 +12,10 @@ export const erasureRecords = [
     kind: z.literal('subject_erased'),
     id: z.string(),
     words: z.array(erasedWord),
+    /** What stands in their places where they were told, by which those are known who have no name. */
+    instead: z.array(erasedWord).default([]),
+    /** Keyed hashes that stood for the names where somebody was called just so. */
+    people: z.array(z.string()).default([]),
     /** Id of the token, or "local". */
     by: z.string(),
     at: instant,

@@ -1,6 +1,9 @@
+import { eventOf, type LeadlineEvent } from '@leadline/events';
 import type { Clock, EventLog, Topic } from '@leadline/ports';
 import type { Control } from '../control/control.js';
-import { type ErasedWord, erasedWords } from './erased-word.js';
+import type { ControlRecord } from '../control/control-record.js';
+import { personOf } from '../people/person.js';
+import { type ErasedWord, erasedWords, wordsInstead } from './erased-word.js';
 import { Forgetting } from './forgetting.js';
 import { peopleKey } from './people-key.js';
 
@@ -33,15 +36,31 @@ export function unerasable(name: string): string | undefined {
   return undefined;
 }
 
-/** The words of names, under the installation's key. */
+/** The words of names, and of what stands in their places, under the installation's key. */
 export async function wordsOf(
   names: readonly string[],
   control: Control,
   clock: Clock,
-): Promise<readonly ErasedWord[]> {
+): Promise<{
+  readonly words: readonly ErasedWord[];
+  readonly instead: readonly ErasedWord[];
+  readonly people: readonly string[];
+}> {
   const key = await peopleKey(control, clock);
-  return names.flatMap((name) => erasedWords(key, name));
+  return {
+    words: names.flatMap((name) => erasedWords(key, name)),
+    instead: names.flatMap((name) => wordsInstead(key, name)),
+    people: names.map((name) => personOf(key, name)),
+  };
 }
+
+/** The facts of an erasure, for whoever reads events: by the hashes that stood for the names, and without them. */
+export const erasedEvents = ({ id, people, at }: Erasure): readonly LeadlineEvent[] =>
+  people.map((subject, index) =>
+    eventOf('subject_erased', { id: `erased:${id}:${index}`, source: 'leadline', time: at }, { subject, at }),
+  );
+
+type Erasure = Extract<ControlRecord, { kind: 'subject_erased' }>;
 
 /** Where names stand in the deliveries. */
 export interface NamesFound {

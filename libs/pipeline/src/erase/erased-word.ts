@@ -16,11 +16,19 @@ export type ErasedWord = z.infer<typeof erasedWord>;
 
 /** The words by which a name is known again, whichever way it is written. */
 export function erasedWords(secret: string, name: string): readonly ErasedWord[] {
-  return formsOf(name).map((form) => {
-    const bytes = Buffer.from(form);
-    const check = checkIn(bytes.reduce(hashed, hashBegun(secretSeed(secret))));
-    return { bytes: bytes.length, check, key: keyOf(secret, bytes) };
-  });
+  return formsOf(name).map((form) => wordOf(secret, form));
+}
+
+/** The words by which is known again what stands for a name where it was erased, as it is read. */
+export function wordsInstead(secret: string, name: string): readonly ErasedWord[] {
+  const stands = formsOf(name).map((form) => stead(secret, Buffer.from(form)).toString());
+  return [...new Set(stands.flatMap((text) => [text, text.replaceAll('+', ' ')]))].map((text) => wordOf(secret, text));
+}
+
+function wordOf(secret: string, form: string): ErasedWord {
+  const bytes = Buffer.from(form);
+  const check = checkIn(bytes.reduce(hashed, hashBegun(secretSeed(secret))));
+  return { bytes: bytes.length, check, key: keyOf(secret, bytes) };
 }
 
 /** Capital letters of ASCII are as good as small ones: logins and addresses are written either way. */

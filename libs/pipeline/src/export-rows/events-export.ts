@@ -4,6 +4,7 @@ import type { Statement } from '@leadline/ports';
 import { asCdEvent } from '@leadline/sources';
 import type { TableRow } from '@leadline/tables';
 import { z } from 'zod';
+import { namedInJson } from '../people/names-of-people.js';
 import { MOST_EXPORTED } from './entity-exports.js';
 import { type ExportDeps, entityTagOf, type ExportRow, instantText, type RowExport } from './exported.js';
 import { moment, momentsIn, readParameters } from './parameters.js';
@@ -44,8 +45,11 @@ async function* rows(deps: ExportDeps, query: URLSearchParams): AsyncIterable<Ex
   const parsed = read(query);
   if (parsed.outcome === 'problems') throw new Error('Rows were asked for in spite of problems');
   const { as } = parsed.parameters;
-  for await (const row of deps.analytics().stream<EventRow>(eventsStatement(parsed.parameters))) {
-    const event = as === 'cdevents' ? cdEventOf(row) : cloudEventOf(row);
+  const named = await namedInJson(deps.analytics());
+  for await (const stored of deps.analytics().stream<EventRow>(eventsStatement(parsed.parameters))) {
+    // Whom an erasure is of is told by the hash: there is no name.
+    const row = stored.kind === 'subject_erased' ? stored : { ...stored, data: named(stored.data) };
+    const event = as === 'cdevents' ? cdEventOf(row, deps) : cloudEventOf(row, deps);
     if (event !== null) yield { ...event };
   }
 }
@@ -79,7 +83,8 @@ LIMIT ${MOST_EXPORTED}`;
   return { sql, params: bind.values };
 }
 
-function cloudEventOf({ event_id: id, kind, source, time, data, subject }: EventRow) {
+function cloudEventOf({ event_id: id, kind, source, time, data, subject }: EventRow, { opened }: ExportDeps) {
+  const told = JSON.parse(data) as Readonly<Record<string, unknown>>;
   return {
     specversion: '1.0',
     id,
@@ -88,12 +93,19 @@ function cloudEventOf({ event_id: id, kind, source, time, data, subject }: Event
     subject,
     time: instantText(time),
     datacontenttype: 'application/json',
-    data: JSON.parse(data) as unknown,
+    data: { ...told, ...keptMessages(told, opened) },
   };
 }
 
-function cdEventOf(row: EventRow) {
-  const { time, ...event } = cloudEventOf(row);
+/** Members that hold a message as it came. */
+const MESSAGES = ['cdEvent', 'body'];
+
+function keptMessages(told: Readonly<Record<string, unknown>>, opened: ExportDeps['opened']): object {
+  return Object.fromEntries(MESSAGES.flatMap((name) => (name in told ? [[name, opened(told[name])]] : [])));
+}
+
+function cdEventOf(row: EventRow, deps: ExportDeps) {
+  const { time, ...event } = cloudEventOf(row, deps);
   const parsed = parseEvent({ ...event, ...(time !== null && { time }) });
   return parsed.outcome === 'event' ? asCdEvent(parsed.known) : null;
 }

@@ -96,6 +96,7 @@ beforeAll(async () => {
     catalogue: () => Promise.resolve(declared),
     clock: { now: () => NOW },
     state: () => Promise.resolve('g1 0:9 v1'),
+    opened: (message) => message,
     evidenceUrl: (id) => `http://leadline/evidence/${id}`,
     deploymentUrl: (id) => `http://leadline/deployments/${id}`,
   };

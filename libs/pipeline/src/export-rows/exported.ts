@@ -27,6 +27,8 @@ export interface ExportDeps {
   readonly clock: Clock;
   /** What every answer depends on: generation, position, configuration. */
   readonly state: () => Promise<string>;
+  /** A message that is kept as it came, as it came. */
+  readonly opened: (message: unknown) => unknown;
   /** Address at which a person opens a point's evidence. */
   readonly evidenceUrl: (pointId: string) => string;
   /** Address at which a person opens a deployment. */

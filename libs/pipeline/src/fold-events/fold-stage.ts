@@ -1,6 +1,7 @@
 import type { LeadlineEvent, ParsedEvent } from '@leadline/events';
 import type { EventLog, Facts, LogRecord, StoredRecord } from '@leadline/ports';
 import type { TableRow } from '@leadline/tables';
+import type { People } from '../people/people.js';
 import type { Generation } from '../topics.js';
 import { type Meaning, meaningIn } from './catalogues.js';
 import { eventIn, eventRecords, eventRow, isOfMeaning } from './event-record.js';
@@ -13,6 +14,7 @@ export interface FoldDeps {
   readonly log: Pick<EventLog, 'append' | 'partitions'>;
   readonly facts: Facts;
   readonly generation: Generation;
+  readonly people: People;
   /** For a generation that is made from its first event on: what of it was there before each batch. */
   readonly seen?: SeenEntities;
 }
@@ -64,15 +66,16 @@ export function foldStage(deps: FoldDeps): FoldRecords {
         await deps.facts.store({ events: [eventRow(parsed.known, record)] });
         meaning = await meaningIn(deps.facts, partition);
         took(await refold(deps.facts, meaning, partition, version));
-        keep(await mapStored(deps.facts, partition, meaning.catalogue, version));
+        keep(await mapStored(deps, partition, meaning.catalogue, version));
       } else {
         pending.push({ known: parsed.known, record });
       }
     }
     if (pending.length > 0) took(await foldBatch(deps.facts, meaning, pending, version, deps.seen));
     // What came before a catalogue was mapped anew with it.
-    keep(mapRead(pending, meaning.catalogue, version));
+    keep(mapRead(pending, meaning.catalogue, version, deps.people));
     if (renamings.length > 0) restated.push(...(await renamingRecords(deps, renamings, records.at(-1))));
+    await deps.people.note(deps.facts);
     if (restated.length > 0) await deps.log.append(deps.generation.events, restated);
     if (unreadable.length > 0) await deps.facts.store({ quarantine: unreadable });
     seen.set(partition, { meaning, next: version });

@@ -1,6 +1,7 @@
 import { MemoryFacts, MemoryLog } from '@leadline/adapters';
 import { type Catalogue, catalogue, type EventData, eventOf, type LeadlineEvent } from '@leadline/events';
 import { describe, expect, test } from 'vitest';
+import { peopleAsTold } from '../people/people.js';
 import { generation } from '../topics.js';
 import { eventRecord } from './event-record.js';
 import { foldStage } from './fold-stage.js';
@@ -31,7 +32,7 @@ const closed = { ...opened, until: '2026-03-02T10:30:00Z' };
 /** Folds batches as they come, and then what folding them appended, until nothing is left. */
 async function folded(...batches: readonly (readonly LeadlineEvent[])[]) {
   const [log, facts] = [new MemoryLog(), new MemoryFacts()];
-  const fold = foldStage({ log, facts, generation: at });
+  const fold = foldStage({ log, facts, generation: at, people: peopleAsTold });
   let upTo = 0;
   const foldRest = async (): Promise<void> => {
     for (;;) {

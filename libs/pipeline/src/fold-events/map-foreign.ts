@@ -4,6 +4,7 @@ import { absurdTimes } from '@leadline/sources';
 import type { TableRow } from '@leadline/tables';
 import { mapForeign } from '@leadline/tracking';
 import { eventRecord } from './event-record.js';
+import type { People } from '../people/people.js';
 import type { ReadEvent } from './fold-batch.js';
 
 /** A body of a tool that Leadline does not know, and the delivery it came with. */
@@ -25,7 +26,12 @@ export interface MappedBodies {
 }
 
 /** Maps the bodies among events that are being folded. */
-export function mapRead(events: readonly ReadEvent[], catalogue: Catalogue, version: number): MappedBodies {
+export function mapRead(
+  events: readonly ReadEvent[],
+  catalogue: Catalogue,
+  version: number,
+  people: People,
+): MappedBodies {
   return mapAll(
     events.flatMap(({ known, record }) =>
       known.kind === 'foreign'
@@ -42,12 +48,13 @@ export function mapRead(events: readonly ReadEvent[], catalogue: Catalogue, vers
     ),
     catalogue,
     version,
+    people,
   );
 }
 
 /** Maps every body of a partition anew: its mapping may be another one now. */
 export async function mapStored(
-  facts: Facts,
+  { facts, people }: { readonly facts: Facts; readonly people: People },
   partition: number,
   catalogue: Catalogue,
   version: number,
@@ -67,7 +74,7 @@ export async function mapStored(
     partition,
     offset: row.version - 1,
   }));
-  const { records, quarantine } = mapAll(bodies, catalogue, version);
+  const { records, quarantine } = mapAll(bodies, catalogue, version, people);
   const misfits = new Set(quarantine.map(({ id }) => id));
   const mended = await openAmong(
     facts,
@@ -82,15 +89,15 @@ async function openAmong(facts: Facts, ids: readonly string[]): Promise<TableRow
   return rows.filter(({ state }) => state === 'open');
 }
 
-function mapAll(bodies: readonly Foreign[], catalogue: Catalogue, version: number): MappedBodies {
+function mapAll(bodies: readonly Foreign[], catalogue: Catalogue, version: number, people: People): MappedBodies {
   const records: LogRecord[] = [];
   const quarantine: TableRow<'quarantine'>[] = [];
   for (const body of bodies) {
-    const { events, problems } = mapForeign(body.data, catalogue);
+    const { events, problems } = mapForeign({ ...body.data, body: people.opened(body.data.body) }, catalogue);
     const absurd = events.flatMap((known) => absurdTimes(known, body.receivedAt));
     const [problem] = [...problems, ...absurd];
     if (problem !== undefined) quarantine.push(misfitRow(body, problem, version));
-    else records.push(...events.map(({ event }) => recordOf(event, body)));
+    else records.push(...events.map(({ event }) => recordOf(people.veiled(event, 'sender'), body)));
   }
   return { records, quarantine };
 }

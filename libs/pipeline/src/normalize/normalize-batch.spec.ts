@@ -3,7 +3,7 @@ import { catalogue, eventOf } from '@leadline/events';
 import { LogUnavailable, RecordTooLarge, type StoredRecord } from '@leadline/ports';
 import { type Source, sourceById } from '@leadline/sources';
 import { describe, expect, it } from 'vitest';
-import { acceptInternal, deliveryRecord, generation, normalizeBatch } from '../index.js';
+import { acceptInternal, deliveryRecord, generation, normalizeBatch, peopleAsTold } from '../index.js';
 
 const NOW = Date.parse('2026-03-02T10:00:00Z');
 const clock = { now: () => NOW };
@@ -29,7 +29,7 @@ const words: Source = {
 function given({ partitions = 1, log = new MemoryLog({ partitions }) } = {}) {
   const facts = new MemoryFacts();
   const sourceOf = (id: string): Source | undefined => (id === words.id ? words : sourceById(id));
-  const deps = { log, facts, generation: current, sourceOf };
+  const deps = { log, facts, generation: current, people: peopleAsTold, sourceOf };
   const read = async (topic: 'deliveries' | typeof current.events): Promise<StoredRecord[]> => {
     const records: StoredRecord[] = [];
     for await (const record of log.read(topic)) records.push(record);
@@ -95,7 +95,7 @@ describe('normalizeBatch', () => {
     for await (const record of log.read('deliveries')) records.push(record);
     const told: unknown[] = [];
     const onQuarantined = (endpoint: string, receivedAt: number) => void told.push([endpoint, receivedAt - NOW]);
-    const deps = { log, facts, generation: current, sourceOf, onQuarantined };
+    const deps = { log, facts, generation: current, people: peopleAsTold, sourceOf, onQuarantined };
     await normalizeBatch(deps, records);
     await normalizeBatch(
       deps,
@@ -154,9 +154,9 @@ describe('normalizeBatch', () => {
         throw new LogUnavailable('disk full');
       },
     };
-    await expect(normalizeBatch({ log: full, facts, generation: current, sourceOf }, records)).rejects.toThrow(
-      LogUnavailable,
-    );
+    await expect(
+      normalizeBatch({ log: full, facts, generation: current, people: peopleAsTold, sourceOf }, records),
+    ).rejects.toThrow(LogUnavailable);
     expect(await deliveries()).toEqual([]);
   });
 });

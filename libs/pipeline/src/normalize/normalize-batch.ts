@@ -3,9 +3,11 @@ import { type EventLog, type Facts, type LogRecord, RecordTooLarge, type StoredR
 import type { Normalized, Source } from '@leadline/sources';
 import type { TableRow } from '@leadline/tables';
 import { eventRecords } from '../fold-events/event-record.js';
+import { INTERNAL } from '../ingest/accept-internal.js';
 import { recordedDelivery, type RecordedDelivery } from '../ingest/delivery-record.js';
 import { formatPosition } from '../ingest/position.js';
 import { tried } from '../ingest/test-delivery.js';
+import type { People } from '../people/people.js';
 import { ATTEMPT, RETRY_OF } from '../quarantine/retry-quarantined.js';
 import type { Generation } from '../topics.js';
 
@@ -13,6 +15,7 @@ export interface NormalizeDeps {
   readonly log: Pick<EventLog, 'append' | 'partitions'>;
   readonly facts: Facts;
   readonly generation: Generation;
+  readonly people: People;
   /** The source that understands a delivery; undefined: nobody does. */
   readonly sourceOf: (id: string) => Source | undefined;
   /** A delivery went to quarantine as it came in; not told again when somebody tries it again. */
@@ -38,9 +41,16 @@ export async function normalizeBatch(
     const delivery = recordedDelivery(record);
     const understood = normalizeOne(deps.sourceOf(delivery.source), delivery);
     const normalized = delivery.verdict === 'test' ? tried(understood) : understood;
+    const from = delivery.source === INTERNAL ? 'leadline' : 'sender';
     const events = normalized.outcome === 'events' ? normalized.events : [];
-    return { record, delivery, normalized, made: events.flatMap((event) => madeOf(event, record, partitions)) };
+    return {
+      record,
+      delivery,
+      normalized,
+      made: events.flatMap((event) => madeOf(deps.people.veiled(event, from), record, partitions)),
+    };
   });
+  await deps.people.note(deps.facts);
   const { appended, events } = await appendEvents(deps, read);
   await deps.facts.store({
     deliveries: appended.map((one) => deliveryRow(one, deps)),

@@ -1,6 +1,7 @@
 import { type EventData, kinds } from '@leadline/events';
 import { Parameters } from '@leadline/metrics';
 import type { Analytics } from '@leadline/ports';
+import { namesOfPeople } from '../people/names-of-people.js';
 
 /** A project as people wrote it down. Instants are epoch milliseconds. */
 export interface ToldProject {
@@ -42,8 +43,13 @@ LIMIT ${MOST_WORDS}`;
     const read = kinds.project.schema.safeParse(JSON.parse(data));
     if (read.success && Date.parse(read.data.at) <= asOf) words.set(entity, [...(words.get(entity) ?? []), read.data]);
   }
-  return [...words.values()]
-    .flatMap((said) => projectOf(said) ?? [])
+  const told = [...words.values()].flatMap((said) => projectOf(said) ?? []);
+  const nameOf = await namesOfPeople(
+    analytics,
+    told.map(({ by }) => by),
+  );
+  return told
+    .map((project) => ({ ...project, by: nameOf(project.by) }))
     .toSorted((a, b) => b.start - a.start || (a.id < b.id ? -1 : 1));
 }
 

@@ -1,5 +1,6 @@
 import { kinds } from '@leadline/events';
 import { Parameters } from '@leadline/metrics';
+import { namesOfPeople } from '../people/names-of-people.js';
 import { reportEntitiesOf } from './deployment-keys.js';
 import { groupedBy } from './grouped-by.js';
 import type { CorrectionMade, FindCorrections, WithdrawalMade } from './types.js';
@@ -25,8 +26,16 @@ LIMIT 100000`;
   const made = [...latest.values()]
     .flatMap((row) => correctionIn(row, withdrawals.get(`${row.entity} ${row.event_id}`) ?? null))
     .filter(({ at }) => at <= asOf);
+  const nameOf = await namesOfPeople(
+    analytics,
+    made.flatMap(({ by, withdrawn }) => [by, withdrawn?.by ?? '']),
+  );
+  const named = made.map((word): CorrectionMade => {
+    const { by, withdrawn } = word;
+    return { ...word, by: nameOf(by), withdrawn: withdrawn && { ...withdrawn, by: nameOf(withdrawn.by) } };
+  });
   return groupedBy(
-    made.sort((a, b) => b.at - a.at),
+    named.sort((a, b) => b.at - a.at),
     ({ entity }) => entity,
   );
 };

@@ -3,7 +3,7 @@ import { catalogue, type EventKind, eventOf, type LeadlineEvent } from '@leadlin
 import type { Facts } from '@leadline/ports';
 import { sourceById } from '@leadline/sources';
 import { describe, expect, it } from 'vitest';
-import { acceptInternal, deriveFromLog, generation } from '../index.js';
+import { acceptInternal, deriveFromLog, generation, peopleAsTold } from '../index.js';
 
 const at = (text: string): string => `2026-03-${text}:00Z`;
 const NOW = Date.parse(at('06T00:00'));
@@ -70,6 +70,7 @@ async function derivedFrom(log: MemoryLog, number: number): Promise<Facts> {
       log,
       facts,
       generation: generation(number),
+      people: peopleAsTold,
       sourceOf: sourceById,
       lingerMs: { normalize: 0, fold: 0, derive: 0 },
       onScopeFailure: ({ error }) => failures.push(error),

@@ -5,6 +5,7 @@ import { sourceById } from '@leadline/sources';
 import { describe, expect, it } from 'vitest';
 import { foldStage } from '../fold-events/fold-stage.js';
 import { deliveryRecord } from '../ingest/delivery-record.js';
+import { peopleAsTold } from '../people/people.js';
 import { defaultLingerMs, type PipelineDeps } from '../stages.js';
 import { generation } from '../topics.js';
 import { FoldInPassing } from './fold-in-passing.js';
@@ -49,6 +50,7 @@ async function given(facts: Facts) {
     log,
     facts,
     generation: current,
+    people: peopleAsTold,
     sourceOf: sourceById,
     lingerMs: defaultLingerMs,
     onScopeFailure: ({ error }) => failures.push(error),
@@ -91,7 +93,10 @@ describe('folding in passing', () => {
     // then all there is in the log is folded
     expect(folded).toEqual(await log.head(current.events));
     const plain = new MemoryFacts();
-    await foldStage({ log, facts: plain, generation: current })(0, await all(log, current.events));
+    await foldStage({ log, facts: plain, generation: current, people: peopleAsTold })(
+      0,
+      await all(log, current.events),
+    );
     expect(await rowsOf(facts)).toEqual(await rowsOf(plain));
     expect(failures).toEqual([]);
   });

@@ -16,6 +16,8 @@ export interface RebuildDeps {
   readonly before: Generation;
   readonly next: Generation;
   readonly sourceOf: PipelineDeps['sourceOf'];
+  /** Of the rows that are made. */
+  readonly people: PipelineDeps['people'];
   /** A generation's rows; made, with its tables, where they are not there. */
   readonly rowsOf: (generation: Generation) => Promise<{ readonly facts: Facts; readonly analytics: Analytics }>;
   readonly onScopeFailure: (failure: ScopeFailure) => void;

@@ -2,7 +2,7 @@ import { MemoryFacts, MemoryLog } from '@leadline/adapters';
 import { eventOf } from '@leadline/events';
 import { sourceById } from '@leadline/sources';
 import { expect, it } from 'vitest';
-import { acceptInternal, deriveFromLog, generation } from '../index.js';
+import { acceptInternal, deriveFromLog, generation, peopleAsTold } from '../index.js';
 
 const NOW = Date.parse('2026-03-06T00:00:00Z');
 
@@ -18,6 +18,7 @@ async function answersAfter(
       log,
       facts,
       generation: generation(number),
+      people: peopleAsTold,
       sourceOf: sourceById,
       lingerMs: { normalize: 0, fold: 0, derive: 0 },
       onScopeFailure: ({ error }) => failures.push(error),

@@ -2,6 +2,7 @@ import { kinds } from '@leadline/events';
 import { type ScorecardAnswer, type ScorecardScope, scopeText } from '@leadline/insights';
 import { Parameters } from '@leadline/metrics';
 import type { Analytics } from '@leadline/ports';
+import { namesOfPeople } from '../people/names-of-people.js';
 
 /** Most answers of one scope that are read, the latest first: many times more than there are criteria. */
 const MOST_ANSWERS = 10_000;
@@ -17,10 +18,15 @@ WHERE entity = ${entity} AND kind = 'scorecard_answer' AND ifNull(time, 0) <= ${
 ORDER BY ifNull(time, 0) DESC, event_id, hash
 LIMIT ${MOST_ANSWERS}`;
   const rows = await analytics.query<{ event_id: string; data: string }>({ sql, params: bind.values });
-  return rows.flatMap(({ event_id: event, data }) => {
+  const answers = rows.flatMap(({ event_id: event, data }) => {
     const read = kinds.scorecard_answer.schema.safeParse(JSON.parse(data));
     if (!read.success) return [];
     const { criterion, answer: value, reason, link, by, at } = read.data;
     return [{ event, criterion, value, reason, link: link ?? null, by, at: Date.parse(at) }];
   });
+  const nameOf = await namesOfPeople(
+    analytics,
+    answers.map(({ by }) => by),
+  );
+  return answers.map((answer) => ({ ...answer, by: nameOf(answer.by) }));
 }

@@ -1,6 +1,6 @@
 import { MemoryFacts, MemoryLog } from '@leadline/adapters';
 import type { AdminAnswer, AdminCommand, ServedEndpoint } from '@leadline/http';
-import { Control, generation, normalizeBatch, recentDeliveries } from '@leadline/pipeline';
+import { Control, generation, normalizeBatch, recentDeliveries, peopleAsTold } from '@leadline/pipeline';
 import { sourceById, sources } from '@leadline/sources';
 import { describe, expect, it } from 'vitest';
 import { dropGenerationCommand, listGenerationsCommand } from './generations.js';
@@ -39,7 +39,10 @@ describe('test events', () => {
     const facts = new MemoryFacts();
     const records = [];
     for await (const record of log.read('deliveries')) records.push(record);
-    await normalizeBatch({ log, facts, generation: generation(1), sourceOf: sourceById }, records);
+    await normalizeBatch(
+      { log, facts, generation: generation(1), people: peopleAsTold, sourceOf: sourceById },
+      records,
+    );
     const events = [];
     for await (const record of log.read(generation(1).events)) events.push(record);
     const rows = await facts.find({ table: 'deliveries', where: [] });

@@ -1,7 +1,14 @@
 import { catalogueOf, formatProblem, readConfig } from '@leadline/config';
 import type { Catalogue } from '@leadline/events';
 import type { AdminCommand, WorkProgress } from '@leadline/http';
-import { changedNumbers, deriveWithCatalogue, generation, latestCatalogue } from '@leadline/pipeline';
+import {
+  changedNumbers,
+  deriveWithCatalogue,
+  generation,
+  latestCatalogue,
+  peopleKey,
+  peopleOf,
+} from '@leadline/pipeline';
 import { sourceById } from '@leadline/sources';
 import { z } from 'zod';
 import { command } from './command.js';
@@ -39,6 +46,7 @@ async function planned(deps: WorkDeps, catalogue: Catalogue, tell: (progress: Wo
         log: platform.log,
         facts,
         generation: scratch,
+        people: peopleOf(control, await peopleKey(control, clock)),
         sourceOf: sourceById,
         lingerMs: { normalize: 0, fold: 0, derive: 0 },
         ...pipelineReports(logger),

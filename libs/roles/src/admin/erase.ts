@@ -1,6 +1,16 @@
 import type { Config } from '@leadline/config';
 import type { AdminAnswer, AdminCommand, WorkProgress } from '@leadline/http';
-import { eraseInLog, findNames, Forgetting, forgettingOf, generation, unerasable, wordsOf } from '@leadline/pipeline';
+import {
+  acceptInternal,
+  erasedEvents,
+  eraseInLog,
+  findNames,
+  Forgetting,
+  forgettingOf,
+  generation,
+  unerasable,
+  wordsOf,
+} from '@leadline/pipeline';
 import type { TableRow } from '@leadline/tables';
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
@@ -36,7 +46,7 @@ export function eraseCommand(deps: EraseDeps): AdminCommand {
     if (problems.length > 0) return { outcome: 'problems', problems };
     const { control, clock } = deps;
     await control.refresh();
-    const words = await wordsOf(names, control, clock);
+    const { words, instead, people } = await wordsOf(names, control, clock);
     const sought = new Forgetting(control.state.erasures.key ?? '', words);
     const used = await namedLike(deps, sought);
     if (dryRun)
@@ -51,7 +61,8 @@ export function eraseCommand(deps: EraseDeps): AdminCommand {
       }
       const now = clock.now();
       const at = new Date(now).toISOString();
-      await control.append({ kind: 'subject_erased', id: randomUUID(), words: [...words], by, at }, now);
+      const forms = { words: [...words], instead: [...instead], people: [...people] };
+      await control.append({ kind: 'subject_erased', id: randomUUID(), ...forms, by, at }, now);
       return { deliveries: found.naming, ...(await complete(deps, tell)) };
     });
     return run === undefined ? rebuildIsRunning : { outcome: 'work', run };
@@ -99,7 +110,12 @@ async function namedLike({ platform, control, inEffect }: EraseDeps, sought: For
 /** What is left to do once the fact is in the log, of every erasure that did not come to its end. */
 async function complete(deps: EraseDeps, tell: Tell): Promise<object> {
   const { platform, control, clock, logger, atWork } = deps;
-  const begun = [...control.state.erasures.unfinished];
+  const { erased, unfinished } = control.state.erasures;
+  const begun = [...unfinished];
+  await stateErased(
+    deps,
+    begun.flatMap((id) => erased.get(id) ?? []),
+  );
   logger.info({ erasures: begun }, 'erasing from the log');
   const inLog = await eraseInLog(
     platform.log,
@@ -118,6 +134,15 @@ async function complete(deps: EraseDeps, tell: Tell): Promise<object> {
   }
   logger.info({ generation: inForce, dropped: before }, 'erased');
   return { ...inLog, generation: inForce, dropped: before };
+}
+
+/** Tells the facts to whoever reads events; told again, they are the same. */
+async function stateErased(
+  { platform, clock }: EraseDeps,
+  erasures: Parameters<typeof erasedEvents>[0][],
+): Promise<void> {
+  const stated = await acceptInternal({ log: platform.log, clock }, erasures.flatMap(erasedEvents));
+  if (stated.outcome !== 'accepted') throw new Error(`The log does not take the erasure: ${stated.outcome}`);
 }
 
 /** Goes on with what an end of the process interrupted; where the log is not this process's own, the command is given again. */

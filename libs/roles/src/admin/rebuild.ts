@@ -1,5 +1,5 @@
 import type { AdminCommand, WorkProgress } from '@leadline/http';
-import { type Generation, generation, rebuild, type Rebuilt } from '@leadline/pipeline';
+import { type Generation, generation, peopleKey, peopleOf, rebuild, type Rebuilt } from '@leadline/pipeline';
 import { z } from 'zod';
 import { sourceById } from '@leadline/sources';
 import { type AdminDeps, command } from './command.js';
@@ -68,6 +68,7 @@ async function rebuiltAs(
       log: platform.log,
       before: generation(control.state.generations.inForce),
       next,
+      people: peopleOf(control, await peopleKey(control, clock)),
       sourceOf: sourceById,
       rowsOf: ({ database }) => platform.warehouse(database),
       ...pipelineReports(logger),

@@ -54,6 +54,14 @@ describe("Leadline's own kinds", () => {
     expect(validated.outcome === 'accepted' && validated.events[0]?.event.data).toEqual(sent.data);
   });
 
+  test('that a person was erased is no sender to say: nobody would be', () => {
+    const subject = `person:${'a'.repeat(32)}`;
+    const erased = { ...deployment, type: 'dev.leadline.subject.erased', data: { subject, at: deployment.time } };
+    expect(problemsOf(erased)).toEqual([
+      { pointer: '/type', message: 'told by "leadline erase" alone, which erases too' },
+    ]);
+  });
+
   test('every problem of a batch is told, each with its place', () => {
     const batch = [
       deployment,

@@ -72,6 +72,8 @@ function validateEvent(envelope: unknown, receivedAt: number): ValidatedEvent {
       if (isCdEventsType(parsed.type) && isRecord(envelope)) return readCdEvent(envelope['data'], '/data', receivedAt);
       return problem('/type', `unknown type "${parsed.type}"`);
     case 'event': {
+      if (parsed.known.kind === 'subject_erased')
+        return problem('/type', 'told by "leadline erase" alone, which erases too');
       const absurd = absurdTimes(parsed.known, receivedAt);
       if (absurd.length > 0) return { outcome: 'problems', problems: absurd };
       return { outcome: 'events', id: identified.sent, events: [parsed.known] };
