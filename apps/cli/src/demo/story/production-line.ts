@@ -26,6 +26,7 @@ export interface Release {
   readonly version: Version;
   /** What was live before. */
   readonly previous: Version | null;
+  readonly startedAt: number;
   readonly finishedAt: number;
   readonly cause: Cause;
   readonly outcome: Rollout['outcome'];
@@ -90,7 +91,16 @@ export function createProductionLine(
       at += 90 * SECOND;
     }
     if (outcome === 'succeeded') version = order.version;
-    return { service, deployments, version: order.version, previous, finishedAt: at, cause: order.cause, outcome };
+    return {
+      service,
+      deployments,
+      version: order.version,
+      previous,
+      startedAt: beginsAt,
+      finishedAt: at,
+      cause: order.cause,
+      outcome,
+    };
   };
 
   const line: ProductionLine = {
