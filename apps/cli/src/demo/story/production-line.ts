@@ -91,16 +91,8 @@ export function createProductionLine(
       at += 90 * SECOND;
     }
     if (outcome === 'succeeded') version = order.version;
-    return {
-      service,
-      deployments,
-      version: order.version,
-      previous,
-      startedAt: beginsAt,
-      finishedAt: at,
-      cause: order.cause,
-      outcome,
-    };
+    const times = { startedAt: beginsAt, finishedAt: at };
+    return { service, deployments, version: order.version, previous, cause: order.cause, outcome, ...times };
   };
 
   const line: ProductionLine = {

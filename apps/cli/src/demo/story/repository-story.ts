@@ -179,7 +179,7 @@ function scheduleReleases(world: World, { trains }: StoryInput, { lines, candida
     const train = trainOn(trains, repository.team, day);
     if (train?.isCancelled === true) continue;
     const hour = train?.leavesAt ?? day.opensAt + (cadence.hour - 9) * HOUR;
-    for (const line of lines) {
+    for (const line of lines.filter(({ service }) => train?.staysBehind.has(service.name) !== true)) {
       // A train leaves together.
       const at = hour + chance.between(0, train === undefined ? 35 : 12) * MINUTE;
       agenda.at(at, () => {

@@ -20,6 +20,8 @@ export interface ReleaseTrain {
   /** Its first release begins then, or soon after. */
   readonly leavesAt: number;
   readonly isCancelled: boolean;
+  /** Services that nobody signed off in time: their changes take the next train. */
+  readonly staysBehind: ReadonlySet<string>;
   /** Those that ran, whatever their outcome. */
   readonly releases: Release[];
 }
@@ -45,8 +47,9 @@ export function planTrains({ seed, from, until, calendars }: Timetable): Release
       .map((day) => ({ day, plannedAt: day.opensAt + (cadence.hour - 9) * HOUR }))
       .filter(({ plannedAt }) => plannedAt >= from && plannedAt - AHEAD <= until)
       .map(({ day, plannedAt }) => {
-        const train = fateOf(seed, name, day, plannedAt);
-        return { ...train, publishedAt: Math.max(from, train.publishedAt), team, date: day.date, releases: [] };
+        const { date } = day;
+        const train = fateOf(seed, name, { team, date, plannedAt });
+        return { ...train, publishedAt: Math.max(from, train.publishedAt), team, date, releases: [] };
       });
   });
 }
@@ -55,11 +58,11 @@ export function planTrains({ seed, from, until, calendars }: Timetable): Release
 function fateOf(
   seed: number,
   name: string,
-  { date }: Workday,
-  plannedAt: number,
+  { team, date, plannedAt }: Pick<ReleaseTrain, 'team' | 'date' | 'plannedAt'>,
 ): Omit<ReleaseTrain, 'team' | 'date' | 'releases'> {
   const id = `${name}-${date}`;
   const chance = chanceOf(seed, 'trains', id);
+  const own = services.filter((service) => service.team === team.path);
   const delay = chance.happens(0.1) ? chance.between(25, 110) * MINUTE : 0;
   return {
     id,
@@ -68,6 +71,7 @@ function fateOf(
     plannedAt,
     leavesAt: plannedAt + delay,
     isCancelled: chance.happens(0.04),
+    staysBehind: new Set(own.filter(() => chance.happens(0.06)).map((service) => service.name)),
   };
 }
 
