@@ -1,6 +1,6 @@
 import type { Catalogue, LeadlineEvent, TokenScope } from '@leadline/events';
 import type { SentMail } from '@leadline/insights';
-import type { KnownEndpoint, KnownNotice, ListedMail } from '@leadline/pipeline';
+import type { AskedNotice, KnownEndpoint, KnownNotice, ListedMail } from '@leadline/pipeline';
 import type { Analytics, Clock } from '@leadline/ports';
 import type { FastifyRequest } from 'fastify';
 
@@ -52,6 +52,12 @@ export interface GraphqlDeps {
   readonly sentMails: () => readonly SentMail[];
   /** What channels were told in the last weeks, as it stands at an instant; the latest first. */
   readonly notices: (now: number) => readonly KnownNotice[];
+  /** Has a notice sent once more; `by`: who wants it, `now` in epoch milliseconds. Durable when it resolves. */
+  readonly askForNotice: (asked: {
+    readonly id: string;
+    readonly by: string;
+    readonly now: number;
+  }) => Promise<AskedNotice>;
   /**
    * Appends a mark, a correction or an answer; resolves with its position, "<partition>:<offset>", when it is durable.
    * Rejects with LogUnavailable or RecordTooLarge of @leadline/ports.

@@ -220,9 +220,10 @@ export { claimId, isReconciliationDue, reconciledOf } from './control/reconcilia
 export { projectsTold, type ToldProject } from './projects/told-projects.js';
 export { isOfScope } from './scorecards/scorecard-settings.js';
 export { type NoticeLedger } from './control/notice-ledger.js';
-export { DEPLOYMENTS_MS, type News } from './send-notices/due-notices.js';
+export { deploymentsAsked, DEPLOYMENTS_MS, type News } from './send-notices/due-notices.js';
 export type { NoticeWords } from './send-notices/compose-notice.js';
 export type { Channel, OpenChannel } from './send-notices/notice-channel.js';
+export { type AskedNotice, askForNotice } from './send-notices/ask-notice.js';
 export { type KnownNotice, knownNotices, type NoticeState, type ToldThing } from './send-notices/notice-state.js';
 export { type NoticeDeps, openChannels, sendDueNotices, type SentNotice } from './send-notices/send-notices.js';
 export { ownersAt } from './query-entities/teams.js';

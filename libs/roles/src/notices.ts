@@ -9,6 +9,7 @@ import {
 import type { Config, ConfiguredChannel } from '@leadline/config';
 import {
   type Control,
+  deploymentsAsked,
   DEPLOYMENTS_MS,
   deploymentSummaries,
   endpointsHeard,
@@ -83,7 +84,8 @@ async function tellAll(
       })
     : { items: [] };
   const concerned = alerts.flatMap(({ deployment: id, state }) => (id !== null && state === 'open' ? [id] : []));
-  const details = await deploymentSummaries(analytics, [...new Set(concerned)], now);
+  const named = [...new Set([...concerned, ...deploymentsAsked(control.state.notices)])];
+  const details = await deploymentSummaries(analytics, named, now);
   const noticeDeps: NoticeDeps = {
     control,
     clock,

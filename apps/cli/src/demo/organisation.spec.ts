@@ -56,6 +56,8 @@ describe('the stream of deliveries', () => {
       approval_requested: [30, 200],
       approval_given: [30, 200],
       mark: [5, 80],
+      train_scheduled: [60, 110],
+      train_departed: [150, 400],
     };
     const told: Record<string, number> = {
       ...counts,
@@ -252,6 +254,52 @@ describe('the company', () => {
     const incidents = notes.incidents.filter(({ openedAt }) => openedAt >= from && openedAt < from + DAY);
     const hours = incidents.map(({ openedAt, closedAt }) => ((closedAt ?? until) - openedAt) / HOUR);
     expect(median(hours)).toBeGreaterThan(3);
+  });
+
+  it('has release trains that leave with what was deployed, mostly on time', () => {
+    const train = z.object({ train: z.string().optional(), id: z.string(), plannedAt: z.string().optional() });
+    const left = z.object({ train: z.string(), departedAt: z.string(), deployments: z.array(z.string()) });
+    const told = (kind: string): unknown[] =>
+      events.filter(({ body }) => body.type === `dev.leadline.${kind}.recorded`).map(({ body }) => body.data);
+    const planned = new Map(
+      told('train_scheduled').map((data) => {
+        const { id, plannedAt = '' } = train.parse(data);
+        return [id, Date.parse(plannedAt)] as const;
+      }),
+    );
+    // What is told last names most; deliveries may arrive in another order.
+    const departures = told('train_departed').map((data) => left.parse(data));
+    const departed = new Map(
+      departures
+        .toSorted((a, b) => a.deployments.length - b.deployments.length)
+        .map((departure) => [departure.train, departure]),
+    );
+    const due = [...planned].filter(([, plannedAt]) => plannedAt < until);
+    const isPunctual = ([id, plannedAt]: readonly [string, number]): boolean =>
+      Math.abs(Date.parse(departed.get(id)?.departedAt ?? '') - plannedAt) <= 900_000;
+
+    // 26 Wednesdays of one team and 52 Tuesdays and Thursdays of another, less holidays.
+    expect(due.length).toBeGreaterThan(65);
+    expect(due.length).toBeLessThanOrEqual(78);
+    const share = due.filter(isPunctual).length / due.length;
+    expect(share).toBeGreaterThan(0.6);
+    expect(share).toBeLessThan(0.95);
+    expect(due.some(([id]) => !departed.has(id))).toBe(true);
+    expect(departed.size).toBeGreaterThan(55);
+    const starts = new Map(
+      hooks
+        .filter(({ event }) => event === 'deployment')
+        .map(
+          ({ body }) =>
+            z.object({ deployment: z.object({ id: z.number(), created_at: z.string() }) }).parse(JSON.parse(body))
+              .deployment,
+        )
+        .map(({ id, created_at }) => [`github/${id}`, Date.parse(created_at)]),
+    );
+    for (const { departedAt, deployments } of departed.values()) {
+      const earliest = Math.min(...deployments.map((id) => starts.get(id) ?? Number.NaN));
+      expect(Math.abs(earliest - Date.parse(departedAt))).toBeLessThan(1000);
+    }
   });
 
   it('keeps its shape under other seeds', () => {

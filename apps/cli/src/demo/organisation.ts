@@ -7,6 +7,7 @@ import type { DemoDelivery, Fact } from './delivery.js';
 import { badFridayOf } from './story/bad-friday.js';
 import { tellFlags } from './story/flags.js';
 import { tellRepository } from './story/repository-story.js';
+import { planTrains, tellTrains } from './story/trains.js';
 import { DAY, SECOND, WEEK } from './time.js';
 
 export interface OrganisationInput {
@@ -34,10 +35,12 @@ export interface Organisation {
 
 /** Before any repository: flags are told by a service of their own. */
 const FLAGS = -1;
+/** After all of them: a train knows what it left with. */
+const TRAINS = repositories.length;
 
 /**
  * Weeks in the life of Halden, a shop for things for the home: 8 teams, 40 services in 38 repositories, and what GitHub,
- * the pipelines, the incident desk and the flag service would say of them. The same input gives the same bytes.
+ * the pipelines, the incident desk, the flag service and the timetable of release trains would say of them. The same input gives the same bytes.
  */
 export function organisation({ until, weeks, seed }: OrganisationInput): Organisation {
   const end = Math.floor(until / SECOND) * SECOND;
@@ -65,11 +68,13 @@ export function organisation({ until, weeks, seed }: OrganisationInput): Organis
     record: recorderOf(FLAGS),
     calendars: ({ zone }) => calendarOf(zone),
   });
+  const trains = planTrains({ seed, from, until: end, calendars: ({ zone }) => calendarOf(zone) });
   for (const [index, repository] of repositories.entries()) {
     const calendar = calendarOf(repository.team.zone);
     const record = recorderOf(index);
-    tellRepository({ repository, seed, from, until: end, calendar, flags, badFriday, record });
+    tellRepository({ repository, seed, from, until: end, calendar, flags, badFriday, trains, record });
   }
+  tellTrains(trains, recorderOf(TRAINS));
   const arrivals = arrivalsOf(facts, seed, end);
   return {
     from,

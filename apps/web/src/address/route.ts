@@ -22,13 +22,19 @@ const paths = {
   trains: '/trains',
   train: '/trains/*',
   outliers: '/outliers',
+  insights: '/insights',
+  compare: '/compare',
   scorecards: '/scorecards',
+  notices: '/notices',
   data: '/data',
   start: '/start',
   more: '/more',
 } as const;
 
 export type PageName = keyof typeof paths;
+
+/** Every page. */
+export const pageNames = Object.keys(paths) as readonly PageName[];
 
 /** A page and what it is about: the path of a team, the name of a service, the id of a deployment, a commit; "" where there is none. */
 export interface Route {

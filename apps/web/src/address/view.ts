@@ -29,6 +29,8 @@ export interface View {
   readonly by: string | null;
   /** Name of the team or service whose weeks are drawn; null: the page chooses. */
   readonly of: string | null;
+  /** Name of the team or service that another is put beside; null: none is chosen yet. */
+  readonly beside: string | null;
   /** A commit that deployments are looked up by. */
   readonly sha: string | null;
   /** What a reader looks for, as they wrote it. */
@@ -70,6 +72,7 @@ export const defaultView: View = {
   only: null,
   by: null,
   of: null,
+  beside: null,
   sha: null,
   find: null,
   incident: null,
@@ -93,6 +96,7 @@ const parameters: Readonly<Record<keyof View, string>> = {
   only: 'only',
   by: 'by',
   of: 'of',
+  beside: 'beside',
   sha: 'sha',
   find: 'find',
   incident: 'incident',

@@ -55,9 +55,13 @@ export function findingText(finding: Finding, timeZone: string): FindingText {
 /** How sure it is, in few words. */
 export function certaintyText({ rule, p, posterior, comparedWith }: Finding): string {
   if (posterior !== null) return `above its peers with probability ${sure(posterior)}`;
-  if (p !== null) return `p${NBSP}${p < 0.001 ? '<' : '='}${NBSP}${p < 0.001 ? '0.001' : p.toPrecision(1)}`;
+  if (p !== null) return chanceText(p);
   return rule === 'SINGLE_RECORD' ? `of ${comparedWith.n} in 180 days` : '';
 }
+
+/** How often chance alone would do as much: "p = 0.02". */
+export const chanceText = (p: number): string =>
+  `p${NBSP}${p < 0.001 ? '<' : '='}${NBSP}${p < 0.001 ? '0.001' : p.toPrecision(1)}`;
 
 export const measureWords: Readonly<Record<Finding['measure'], string>> = {
   FAIL_RATE: 'Change fail rate',

@@ -337,6 +337,24 @@ export type GroupByInput = {
   readonly tagKey?: string | null | undefined;
 };
 
+/** Whether it is good news. */
+export type InsightJudgement =
+  /** It is. */
+  | 'BETTER'
+  /** Neither. */
+  | 'NEUTRAL'
+  /** It is not. */
+  | 'WORSE';
+
+/** What is notable. */
+export type InsightKind =
+  /** A metric changed against the time before: beyond chance, and by enough to matter. */
+  | 'CHANGE'
+  /** Something was reached and held. What is lost is never announced. */
+  | 'MILESTONE'
+  /** A team, a service, a deployment, an incident or a day stands out. */
+  | 'OUTLIER';
+
 /** How a criterion is known. */
 export type KnownBy =
   /** People answer. */
@@ -557,6 +575,23 @@ export type NotJudgedReason =
   | 'TOO_FEW_BEFORE'
   /** There are too few others to compare it with. */
   | 'TOO_FEW_PEERS';
+
+/** What became of a notice. */
+export type NoticeState =
+  /** Its receiver refused it for now: it is tried again. */
+  | 'DEFERRED'
+  /** Somebody wants it to be sent once more; that happens within a minute or so. */
+  | 'DUE'
+  /** It was tried as often as it is, in vain. */
+  | 'GIVEN_UP'
+  /** Its receiver refused it for good. */
+  | 'REFUSED'
+  /** It is sent at this moment. */
+  | 'SENDING'
+  /** Its receiver took it. */
+  | 'SENT'
+  /** It may have arrived: whoever sent it was not answered, or ended. A person decides whether it is sent once more. */
+  | 'UNKNOWN';
 
 /** What a value was compared with. */
 export type OutlierComparison =
@@ -898,6 +933,13 @@ export type UsualPhasesQueryVariables = Exact<{
 
 export type UsualPhasesQuery = { readonly leadTimePhases: ReadonlyArray<{ readonly n: number, readonly p50: number | null, readonly phases: ReadonlyArray<{ readonly phase: Phase, readonly n: number, readonly p50: number | null }> }> };
 
+export type PlacesQueryVariables = Exact<{
+  asOf?: string | null | undefined;
+}>;
+
+
+export type PlacesQuery = { readonly teams: ReadonlyArray<{ readonly path: string }>, readonly services: { readonly nodes: ReadonlyArray<{ readonly name: string }> } };
+
 export type DeploymentPageQueryVariables = Exact<{
   id: string | number;
   asOf?: string | null | undefined;
@@ -1053,6 +1095,15 @@ export type IncidentPageQuery = { readonly incident: (
     & IncidentFactsFragment
   ) | null };
 
+export type InsightsQueryVariables = Exact<{
+  window: WindowInput;
+  scope?: ScopeInput | null | undefined;
+  asOf?: string | null | undefined;
+}>;
+
+
+export type InsightsQuery = { readonly insights: ReadonlyArray<{ readonly id: string, readonly kind: InsightKind, readonly metric: MetricId, readonly judgement: InsightJudgement, readonly text: string, readonly n: number | null, readonly p: number | null, readonly outlier: OutlierFindingFragment | null }> };
+
 export type MetricCatalogueQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -1087,6 +1138,18 @@ export type ExplainedPhasesQueryVariables = Exact<{
 
 
 export type ExplainedPhasesQuery = { readonly leadTimePhases: ReadonlyArray<{ readonly id: string, readonly n: number, readonly mean: number | null, readonly p50: number | null, readonly missing: number, readonly phases: ReadonlyArray<{ readonly id: string, readonly phase: Phase, readonly n: number, readonly mean: number | null, readonly p50: number | null }> }> };
+
+export type NoticesSentQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type NoticesSentQuery = { readonly notices: ReadonlyArray<{ readonly id: string, readonly channel: string, readonly state: NoticeState, readonly reason: string | null, readonly attempts: number, readonly at: string, readonly lastAt: string, readonly retryAt: string | null, readonly tells: ReadonlyArray<{ readonly event: string, readonly rule: string | null, readonly key: string | null, readonly deployment: string | null }> }> };
+
+export type SendNoticeAgainMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type SendNoticeAgainMutation = { readonly sendNoticeAgain: { readonly id: string, readonly state: NoticeState } };
 
 export type IncidentFactsFragment = { readonly id: string, readonly entity: string, readonly service: string, readonly severity: string | null, readonly status: string | null, readonly title: string, readonly url: string | null, readonly source: string, readonly startedAt: string, readonly detectedAt: string | null, readonly acknowledgedAt: string | null, readonly resolvedAt: string | null, readonly userFacing: boolean, readonly counts: boolean, readonly causedBy: ReadonlyArray<(
     { readonly environment: string, readonly finishedAt: string | null }
@@ -1182,6 +1245,15 @@ export type FailedDeploymentsQuery = { readonly deployments: { readonly nodes: R
       { readonly environment: string, readonly finishedAt: string | null, readonly reasons: ReadonlyArray<{ readonly rule: FailureRule, readonly counts: boolean, readonly impactAt: string | null, readonly resolvedAt: string | null }> }
       & DeploymentNameFragment
     )> } };
+
+export type ScorecardThenQueryVariables = Exact<{
+  window: WindowInput;
+  scope?: ScopeInput | null | undefined;
+  asOf?: string | null | undefined;
+}>;
+
+
+export type ScorecardThenQuery = { readonly scorecard: { readonly phase: number, readonly level: number, readonly cards: ReadonlyArray<{ readonly card: CardId, readonly title: string, readonly ofSymptoms: boolean, readonly reached: boolean, readonly total: number, readonly met: number }> } };
 
 export type ScorecardCriterionFragment = { readonly id: string, readonly text: string, readonly knownBy: KnownBy, readonly answerable: boolean, readonly asks: string | null, readonly status: CriterionStatus, readonly proposes: CriterionProposal | null, readonly missing: string | null, readonly contradicted: boolean, readonly answer: { readonly value: AnswerValue, readonly reason: string, readonly link: string | null, readonly by: string, readonly at: string, readonly expiresAt: string } | null, readonly evidence: ReadonlyArray<{ readonly what: string, readonly numerator: number | null, readonly denominator: number | null, readonly items: ReadonlyArray<string>, readonly point: { readonly id: string, readonly metric: MetricId, readonly value: number | null, readonly unit: Unit, readonly n: number, readonly low: number | null, readonly high: number | null } | null }> };
 
@@ -1377,6 +1449,11 @@ export const usualPhasesQuery: Operation<UsualPhasesQuery, UsualPhasesQueryVaria
   text: "query UsualPhases($window:WindowInput!$scope:ScopeInput$asOf:DateTime){leadTimePhases(window:$window scope:$scope asOf:$asOf){n p50 phases{phase n p50}}}",
 };
 
+export const placesQuery: Operation<PlacesQuery, PlacesQueryVariables> = {
+  name: 'Places',
+  text: "query Places($asOf:DateTime){teams(asOf:$asOf){path}services(first:500 asOf:$asOf){nodes{name}}}",
+};
+
 export const deploymentPageQuery: Operation<DeploymentPageQuery, DeploymentPageQueryVariables> = {
   name: 'DeploymentPage',
   text: "query DeploymentPage($id:ID!$asOf:DateTime){deployment(id:$id asOf:$asOf){...DeploymentName reportedId repository environment tier targets teams kind status verdict failed counted planned startedAt finishedAt url flags changeCount commitCount changes{change title firstCommitAt mergedAt bot url}commits{sha title committedAt repairedAt merge change}links{basis noBaseline truncated waiting}replaced{...DeploymentName}corrections{...CorrectionMade}reasons{rule by counts gapSeconds impactAt detectedAt resolvedAt severity userFacing}reports{source id status startedAt finishedAt}events{id kind time delivery entity}}}fragment DeploymentName on Deployment{id service version sha}fragment CorrectionMade on Correction{event says names flagChanges by at reason withdrawn{by at reason}}",
@@ -1442,6 +1519,11 @@ export const incidentPageQuery: Operation<IncidentPageQuery, IncidentPageQueryVa
   text: "query IncidentPage($id:ID!$asOf:DateTime){incident(id:$id asOf:$asOf){...IncidentFacts events{id kind time delivery entity}}}fragment IncidentFacts on Incident{id entity service severity status title url source startedAt detectedAt acknowledgedAt resolvedAt userFacing counts causedBy{...DeploymentName environment finishedAt}causedByFlagChanges{id flag environment exposure at}causes{rule counts deployment{...DeploymentName environment finishedAt}}corrections{...CorrectionMade}}fragment DeploymentName on Deployment{id service version sha}fragment CorrectionMade on Correction{event says names flagChanges by at reason withdrawn{by at reason}}",
 };
 
+export const insightsQuery: Operation<InsightsQuery, InsightsQueryVariables> = {
+  name: 'Insights',
+  text: "query Insights($window:WindowInput!$scope:ScopeInput$asOf:DateTime){insights(window:$window scope:$scope asOf:$asOf){id kind metric judgement text n p outlier{...OutlierFinding}}}fragment OutlierFinding on Outlier{id rule measure metric direction service team repository environment tag value unit n numerator change since p posterior score threshold provisional open deployment incident comparedWith{of center n members}}",
+};
+
 export const metricCatalogueQuery: Operation<MetricCatalogueQuery, MetricCatalogueQueryVariables> = {
   name: 'MetricCatalogue',
   text: "query MetricCatalogue{metricCatalog{id title unit documentation}}",
@@ -1460,6 +1542,16 @@ export const explainedMetricQuery: Operation<ExplainedMetricQuery, ExplainedMetr
 export const explainedPhasesQuery: Operation<ExplainedPhasesQuery, ExplainedPhasesQueryVariables> = {
   name: 'ExplainedPhases',
   text: "query ExplainedPhases($window:WindowInput!$scope:ScopeInput$asOf:DateTime){leadTimePhases(window:$window scope:$scope asOf:$asOf){id n mean p50 missing phases{id phase n mean p50}}}",
+};
+
+export const noticesSentQuery: Operation<NoticesSentQuery, NoticesSentQueryVariables> = {
+  name: 'NoticesSent',
+  text: "query NoticesSent{notices(first:300){id channel state reason attempts at lastAt retryAt tells{event rule key deployment}}}",
+};
+
+export const sendNoticeAgainMutation: Operation<SendNoticeAgainMutation, SendNoticeAgainMutationVariables> = {
+  name: 'SendNoticeAgain',
+  text: "mutation SendNoticeAgain($id:ID!){sendNoticeAgain(id:$id){id state}}",
 };
 
 export const onCallIncidentsQuery: Operation<OnCallIncidentsQuery, OnCallIncidentsQueryVariables> = {
@@ -1505,6 +1597,11 @@ export const standingQuery: Operation<StandingQuery, StandingQueryVariables> = {
 export const failedDeploymentsQuery: Operation<FailedDeploymentsQuery, FailedDeploymentsQueryVariables> = {
   name: 'FailedDeployments',
   text: "query FailedDeployments($where:DeploymentFilter!$asOf:DateTime){deployments(first:6 where:$where asOf:$asOf){nodes{...DeploymentName environment finishedAt reasons{rule counts impactAt resolvedAt}}}}fragment DeploymentName on Deployment{id service version sha}",
+};
+
+export const scorecardThenQuery: Operation<ScorecardThenQuery, ScorecardThenQueryVariables> = {
+  name: 'ScorecardThen',
+  text: "query ScorecardThen($window:WindowInput!$scope:ScopeInput$asOf:DateTime){scorecard(window:$window scope:$scope asOf:$asOf){phase level cards{card title ofSymptoms reached total met}}}",
 };
 
 export const scorecardQuery: Operation<ScorecardQuery, ScorecardQueryVariables> = {

@@ -10,6 +10,8 @@ const entries = (Object.keys(pages) as PageName[]).flatMap((name) => {
   return menu === undefined ? [] : [{ name, ...menu }];
 });
 
+const barEntries = entries.filter(({ isAside }) => isAside !== true);
+
 /** Five at most: places that a thumb reaches; the last leads to all the others. */
 const tabs: readonly { readonly name: PageName; readonly title: string; readonly shape: Shape }[] = [
   ...entries.flatMap(({ name, tab, shape }) => (tab === undefined ? [] : [{ name, title: tab, shape }])),
@@ -33,7 +35,7 @@ export function Brand() {
 export function MenuLinks() {
   return (
     <nav class="nav" aria-label="Pages">
-      {entries.map(({ name, title }) => (
+      {barEntries.map(({ name, title }) => (
         <MenuLink key={name} name={name}>
           {title}
         </MenuLink>

@@ -21,6 +21,8 @@ export interface PageDefinition {
     readonly key: string;
     /** Its name at the bottom of a narrow screen; absent: it is reached from "More", as a thumb has five places. */
     readonly tab?: string;
+    /** It has no place in the bar at the top: other pages lead to it, as do "More" and its key. */
+    readonly isAside?: true;
   };
   /** The place in the menu that it belongs to. */
   readonly belongsTo?: PageName;
@@ -50,6 +52,9 @@ const FlagPage = lazily(async () => (await import('../pages/flags/flag-page.js')
 const TrainsPage = lazily(async () => (await import('../pages/trains/trains-page.js')).TrainsPage);
 const TrainPage = lazily(async () => (await import('../pages/trains/train-page.js')).TrainPage);
 const StartPage = lazily(async () => (await import('../pages/start/start-page.js')).StartPage);
+const InsightsPage = lazily(async () => (await import('../pages/insights/insights-page.js')).InsightsPage);
+const ComparePage = lazily(async () => (await import('../pages/compare/compare-page.js')).ComparePage);
+const NoticesPage = lazily(async () => (await import('../pages/notices/notices-page.js')).NoticesPage);
 const OutliersPage = lazily(async () => (await import('../pages/outliers/outliers-page.js')).OutliersPage);
 
 /** Every page, those of the menu in its order. Their paths are in address/route.ts. */
@@ -102,6 +107,18 @@ export const pages: Readonly<Record<PageName, PageDefinition>> = {
     menu: { title: 'Outliers', shape: 'outliers', key: 'x' },
     context: 'scope-and-window',
   },
+  insights: {
+    page: InsightsPage,
+    belongsTo: 'overview',
+    menu: { title: 'Insights', shape: 'overview', key: 'i', isAside: true },
+    context: 'scope-and-window',
+  },
+  compare: {
+    page: ComparePage,
+    belongsTo: 'teams',
+    menu: { title: 'Two side by side', shape: 'teams', key: 'p', isAside: true },
+    context: 'window',
+  },
   oncall: {
     page: OnCallPage,
     menu: { title: 'On call', tab: 'On call', shape: 'incident', key: 'c' },
@@ -112,6 +129,12 @@ export const pages: Readonly<Record<PageName, PageDefinition>> = {
     page: ScorecardsPage,
     menu: { title: 'Scorecards', shape: 'scorecards', key: 'k' },
     context: 'scope-and-window',
+  },
+  notices: {
+    page: NoticesPage,
+    belongsTo: 'oncall',
+    menu: { title: 'Notices', shape: 'incident', key: 'n', isAside: true },
+    context: 'none',
   },
   delivery: { page: DeliveryPage, belongsTo: 'data', context: 'none' },
   data: { page: SourcesPage, menu: { title: 'Data', shape: 'data', key: 'a' }, context: 'none' },

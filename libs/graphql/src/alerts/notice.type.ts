@@ -5,12 +5,14 @@ import { optional } from '../schema/optional.js';
 import { DateTime } from '../schema/scalars.js';
 
 export const NoticeStateEnum = capitalizedEnum<NoticeState>('NoticeState', 'What became of a notice.', {
+  due: 'Somebody wants it to be sent once more; that happens within a minute or so.',
   sending: 'It is sent at this moment.',
   sent: 'Its receiver took it.',
   refused: 'Its receiver refused it for good.',
   deferred: 'Its receiver refused it for now: it is tried again.',
   given_up: 'It was tried as often as it is, in vain.',
-  unknown: 'It may have arrived: whoever sent it was not answered, or ended. It is not sent again.',
+  unknown:
+    'It may have arrived: whoever sent it was not answered, or ended. A person decides whether it is sent once more.',
 });
 
 @ObjectType({ description: 'One thing a notice tells: something of an alert, or of a deployment.' })

@@ -1,6 +1,6 @@
 import type { Catalogue, LeadlineEvent } from '@leadline/events';
 import type { SentMail } from '@leadline/insights';
-import type { KnownNotice } from '@leadline/pipeline';
+import type { AskedNotice, KnownNotice } from '@leadline/pipeline';
 import type { Analytics } from '@leadline/ports';
 import type { GraphqlDeps, GraphqlScope, ListedMails } from '../deps.js';
 import { acme, FORTNIGHT, METRICS, NOW } from './acme.js';
@@ -17,6 +17,9 @@ export interface World {
   readonly appended: LeadlineEvent[];
   mails: readonly SentMail[];
   notices: readonly KnownNotice[];
+  /** What becomes of the wish to send one once more, and the wishes. */
+  askedNotice: AskedNotice['outcome'];
+  readonly askedFor: { readonly id: string; readonly by: string }[];
   listedMails: ListedMails;
   readonly retried: string[];
   readonly reported: unknown[];
@@ -34,6 +37,8 @@ export function givenWorld(analytics: Analytics): World {
     appended: [],
     mails: [],
     notices: [],
+    askedNotice: 'asked',
+    askedFor: [],
     listedMails: { sending: false, mails: [] },
     retried: [],
     reported: [],
@@ -57,6 +62,10 @@ export function depsOf(world: World): GraphqlDeps {
     weeklyMails: async () => world.listedMails,
     sentMails: () => world.mails,
     notices: () => world.notices,
+    askForNotice: async ({ id, by }) => {
+      world.askedFor.push({ id, by });
+      return { outcome: world.askedNotice };
+    },
     appendCorrection: async (event) => {
       world.appended.push(event);
       return '0:7';

@@ -25,6 +25,12 @@ export const mayBeAtWork = ({ claim, settlement }: Attempt<{ readonly at: string
 export const mayBeRepeated = ({ settlement }: Attempt<unknown, Word>): boolean =>
   settlement?.outcome === 'deferred' && settlement.retryAt !== null;
 
+/** Whether it ended without arriving, or without anybody knowing: only a person has it repeated. */
+export const isLost = (attempt: Attempt<{ readonly at: string }, Word>, now: number): boolean =>
+  attempt.settlement === null
+    ? !mayBeAtWork(attempt, now)
+    : attempt.settlement.outcome !== 'accepted' && !mayBeRepeated(attempt);
+
 /** Attempts after a word on one of their claims: the first word holds. */
 export const withWord = <Claim extends { readonly id: string }, Settlement extends Word>(
   attempts: readonly Attempt<Claim, Settlement>[],

@@ -3,6 +3,7 @@ import { type Erasures, noErasures, withErasureRecord } from './erasure-record.j
 import {
   emptyNotices,
   type NoticeLedger,
+  withNoticeAsked,
   withNoticeChannel,
   withNoticeClaim,
   withNoticeSettlement,
@@ -72,6 +73,8 @@ export function withRecord(state: ControlState, record: ControlRecord): ControlS
       return { ...state, notices: withNoticeClaim(state.notices, record) };
     case 'notice_settled':
       return { ...state, notices: withNoticeSettlement(state.notices, record) };
+    case 'notice_asked':
+      return { ...state, notices: withNoticeAsked(state.notices, record) };
     case 'reconciliation_claimed':
       return { ...state, reconciliations: withReconciliationClaim(state.reconciliations, record) };
     case 'reconciled':

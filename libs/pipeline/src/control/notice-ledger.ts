@@ -1,7 +1,8 @@
-import { type Attempt, mayBeRepeated, withWord } from './attempts.js';
+import { type Attempt, isLost, mayBeRepeated, withWord } from './attempts.js';
 import type {
   AlertItem,
   AlertNamed,
+  NoticeAsked,
   NoticeChannel,
   NoticeClaim,
   NoticeItem,
@@ -33,9 +34,16 @@ export interface NoticeLedger {
   readonly days: ReadonlyMap<string, ReadonlyMap<string, NoticeAttempts>>;
   /** By channel, and what the alert is known by. */
   readonly alerts: ReadonlyMap<string, ReadonlyMap<string, AlertTold>>;
+  /** Posts that somebody wants to be sent once more, and were not yet. */
+  readonly asked: ReadonlySet<string>;
 }
 
-export const emptyNotices: NoticeLedger = { channels: new Map(), days: new Map(), alerts: new Map() };
+export const emptyNotices: NoticeLedger = {
+  channels: new Map(),
+  days: new Map(),
+  alerts: new Map(),
+  asked: new Set(),
+};
 
 /** Notices are known for so long. */
 const KEPT_DAYS = 35;
@@ -55,15 +63,16 @@ export const withNoticeChannel = (ledger: NoticeLedger, { channel, at }: NoticeC
 
 /**
  * Takes a claim in, if it holds: the first of its post, when nothing in it was told before; a later one, when the one before
- * certainly sent nothing and may be repeated. A claim that does not hold leaves no trace.
+ * certainly sent nothing and may be repeated, or a person asked for it. A claim that does not hold leaves no trace.
  */
 export function withNoticeClaim(ledger: NoticeLedger, claim: NoticeClaim): NoticeLedger {
   const attempts = attemptsAt(ledger, claim.post);
   if (claim.attempt !== (attempts?.length ?? 0) + 1) return ledger;
   if (attempts !== undefined) {
     const last = attempts.at(-1);
-    if (last === undefined || !mayBeRepeated(last)) return ledger;
-    return withAttempts(ledger, [...attempts, { claim, settlement: null }]);
+    if (last === undefined || !(mayBeRepeated(last) || ledger.asked.has(claim.post))) return ledger;
+    const asked = new Set([...ledger.asked].filter((post) => post !== claim.post));
+    return withAttempts({ ...ledger, asked }, [...attempts, { claim, settlement: null }]);
   }
   const texts = claim.items.map(itemText);
   if (new Set(texts).size < texts.length || !claim.items.every((item) => isNews(ledger, claim, item))) return ledger;
@@ -74,6 +83,15 @@ export function withNoticeSettlement(ledger: NoticeLedger, settlement: NoticeSet
   const attempts = attemptsAt(ledger, settlement.post);
   return attempts === undefined ? ledger : withAttempts(ledger, withWord(attempts, settlement));
 }
+
+/** Whether somebody may have a notice sent once more at an instant, in epoch milliseconds. */
+export function mayBeAsked(ledger: NoticeLedger, post: string, now: number): boolean {
+  const last = attemptsAt(ledger, post)?.at(-1);
+  return last !== undefined && !ledger.asked.has(post) && isLost(last, now);
+}
+
+export const withNoticeAsked = (ledger: NoticeLedger, { post, at }: NoticeAsked): NoticeLedger =>
+  mayBeAsked(ledger, post, Date.parse(at)) ? { ...ledger, asked: new Set([...ledger.asked, post]) } : ledger;
 
 /** A post's name begins with the day of its first claim. */
 const dayOf = (post: string): string => post.slice(0, 10);

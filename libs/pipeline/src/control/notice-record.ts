@@ -64,11 +64,20 @@ export const noticeRecords = [
     retryAt: instant.nullable(),
     at: instant,
   }),
+  /** Somebody wants one that was refused or given up, or of which nobody knows, to be sent once more. */
+  z.object({
+    kind: z.literal('notice_asked'),
+    ...post,
+    /** Id of the caller's token. */
+    by: z.string(),
+    at: instant,
+  }),
 ] as const;
 
 type NoticeRecord = z.infer<(typeof noticeRecords)[number]>;
 export type NoticeClaim = Extract<NoticeRecord, { kind: 'notice_claimed' }>;
 export type NoticeSettlement = Extract<NoticeRecord, { kind: 'notice_settled' }>;
+export type NoticeAsked = Extract<NoticeRecord, { kind: 'notice_asked' }>;
 export type NoticeChannel = Extract<NoticeRecord, { kind: 'notice_channel' }>;
 export type NoticeItem = z.infer<typeof item>;
 export type AlertItem = z.infer<typeof alertItem>;

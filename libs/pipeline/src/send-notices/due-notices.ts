@@ -1,5 +1,6 @@
 import {
   type AlertTold,
+  attemptsAt,
   deploymentsTold,
   isMoreUrgent,
   itemText,
@@ -140,14 +141,17 @@ function eventOf({ status, kind }: DeploymentSummary): DeploymentEvent | null {
   }
 }
 
-/** Notices of a channel that were refused for now, and whose time has come again. */
+/** Deployments that notices tell of which somebody wants once more: they may be no news any more. */
+export const deploymentsAsked = (ledger: NoticeLedger): string[] =>
+  [...ledger.asked]
+    .flatMap((post) => attemptsAt(ledger, post)?.[0]?.claim.items ?? [])
+    .flatMap((item) => (item.of === 'deployment' ? [item.deployment] : []));
+
+/** Notices of a channel that were refused for now and whose time has come again, or that somebody wants once more. */
 export const dueAgain = (ledger: NoticeLedger, channel: string, now: number): NoticeAttempts[] =>
   noticesIn(ledger).filter((attempts) => {
     const { claim, settlement } = attempts.at(-1) ?? {};
-    return (
-      claim?.channel === channel &&
-      settlement?.outcome === 'deferred' &&
-      settlement.retryAt !== null &&
-      Date.parse(settlement.retryAt) <= now
-    );
+    if (claim?.channel !== channel) return false;
+    if (ledger.asked.has(claim.post)) return true;
+    return settlement?.outcome === 'deferred' && settlement.retryAt !== null && Date.parse(settlement.retryAt) <= now;
   });

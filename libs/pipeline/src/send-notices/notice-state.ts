@@ -1,8 +1,11 @@
 import { mayBeAtWork } from '../control/attempts.js';
 import { type NoticeAttempts, type NoticeLedger, noticesIn } from '../control/notice-ledger.js';
 
-/** sending: claimed moments ago; given_up: refused for now until it was too late; unknown: nobody knows whether it arrived. */
-const noticeStates = ['sending', 'sent', 'refused', 'deferred', 'given_up', 'unknown'] as const;
+/**
+ * due: somebody wants it once more; sending: claimed moments ago; given_up: refused for now until it was too late; unknown:
+ * nobody knows whether it arrived.
+ */
+const noticeStates = ['due', 'sending', 'sent', 'refused', 'deferred', 'given_up', 'unknown'] as const;
 export type NoticeState = (typeof noticeStates)[number];
 
 /** A notice, and where it is. Instants in epoch milliseconds. */
@@ -30,10 +33,10 @@ export interface ToldThing {
 /** Notices of the last weeks, the latest first. */
 export const knownNotices = (ledger: NoticeLedger, now: number): KnownNotice[] =>
   noticesIn(ledger)
-    .flatMap((attempts) => knownNotice(attempts, now))
+    .flatMap((attempts) => knownNotice(ledger, attempts, now))
     .reverse();
 
-function knownNotice(attempts: NoticeAttempts, now: number): KnownNotice[] {
+function knownNotice({ asked }: NoticeLedger, attempts: NoticeAttempts, now: number): KnownNotice[] {
   const [first, last] = [attempts[0], attempts.at(-1)];
   if (first === undefined || last === undefined) return [];
   const { settlement } = last;
@@ -42,7 +45,7 @@ function knownNotice(attempts: NoticeAttempts, now: number): KnownNotice[] {
     {
       id: first.claim.post,
       channel: first.claim.channel,
-      state: stateOf(last, now),
+      state: asked.has(first.claim.post) ? 'due' : stateOf(last, now),
       reason: settlement?.reason ?? null,
       attempts: attempts.length,
       at: Date.parse(first.claim.at),

@@ -5,10 +5,13 @@ import { Control } from '../control/control.js';
 import type { AlertRow } from '../query-alerts/query-alerts.js';
 import type { DeploymentSummary } from '../query-entities/types.js';
 import type { Channel } from './notice-channel.js';
+import { askForNotice } from './ask-notice.js';
+import { deploymentsAsked } from './due-notices.js';
 import { knownNotices } from './notice-state.js';
 import { openChannels, sendDueNotices } from './send-notices.js';
 
 const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 const START = Date.parse('2026-03-02T10:00:00Z');
 
 const alert = (more: Partial<AlertRow> = {}): AlertRow => ({
@@ -304,5 +307,65 @@ describe('whatever dies or disagrees', () => {
     const said = await refused.scheduler(() => ({ outcome: 'refused', reason: 'answered 404' }));
     for (let minute = 0; minute < 60; minute++) await said.tick(MINUTE);
     expect(await refused.states()).toEqual(['refused']);
+  });
+});
+
+describe('a notice that may have arrived', () => {
+  const unknown: Answer = () => ({ outcome: 'unknown', reason: 'the connection ended' });
+  const wish = { by: 'ana', now: START + HOUR } as const;
+
+  it('is sent once more when a person asks, under its id, and not twice', async () => {
+    const here = new Installation();
+    const failing = await here.scheduler(unknown);
+    await failing.tick();
+    here.alerts = [alert()];
+    await failing.tick(MINUTE);
+    expect(await here.states()).toEqual(['unknown']);
+    const { control, tick } = await here.scheduler();
+    const [lost] = knownNotices(control.state.notices, here.now);
+    const id = lost?.id ?? '';
+
+    await tick(HOUR);
+    expect(here.taken).toEqual([]);
+    expect(await askForNotice(control, { id, ...wish })).toEqual({ outcome: 'asked' });
+    expect(await askForNotice(control, { id, ...wish })).toEqual({ outcome: 'not_lost' });
+    expect(await here.states()).toEqual(['due']);
+    const other = await here.scheduler();
+    await Promise.all([tick(), other.tick()]);
+    await tick(HOUR);
+
+    expect(here.taken.map((notice) => notice.id)).toEqual([id]);
+    expect(await here.states()).toEqual(['sent']);
+    expect(await askForNotice(control, { id, ...wish })).toEqual({ outcome: 'not_lost' });
+  });
+
+  it('can be asked for again where nobody knows again, also long after what it tells of was over', async () => {
+    const here = new Installation({ ...everything, deployments: ['finished'] });
+    const { control, tick } = await here.scheduler(unknown);
+    await tick();
+    here.deployments = [deployment()];
+    await tick(3 * MINUTE);
+    here.deployments = [];
+    const [lost] = knownNotices(control.state.notices, here.now);
+    const id = lost?.id ?? '';
+
+    for (const attempts of [2, 3]) {
+      expect(await askForNotice(control, { id, ...wish })).toEqual({ outcome: 'asked' });
+      expect(deploymentsAsked(control.state.notices)).toEqual(['d1']);
+      await tick(24 * HOUR);
+      expect(knownNotices(control.state.notices, here.now)).toMatchObject([{ state: 'unknown', attempts }]);
+    }
+  });
+
+  it('is not taken for lost while it is sent, or tried again by itself, and no other is known', async () => {
+    const here = new Installation();
+    const { control, tick } = await here.scheduler(() => ({ outcome: 'deferred', reason: '503' }));
+    await tick();
+    here.alerts = [alert()];
+    await tick(MINUTE);
+    const [waiting] = knownNotices(control.state.notices, here.now);
+    expect(await askForNotice(control, { id: waiting?.id ?? '', ...wish })).toEqual({ outcome: 'not_lost' });
+    expect(await askForNotice(control, { id: 'none', ...wish })).toEqual({ outcome: 'not_found' });
+    expect(await here.states()).toEqual(['deferred']);
   });
 });

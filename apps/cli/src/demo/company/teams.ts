@@ -28,6 +28,8 @@ export interface Team {
   /** Share of changes pushed without a pull request. */
   readonly directPushes: number;
   readonly flags: number;
+  /** Its scheduled releases are release trains of this name. */
+  readonly trains?: string;
 }
 
 const everyWorkday = [1, 2, 3, 4, 5];
@@ -130,6 +132,7 @@ export const teams: readonly Team[] = [
     deployMinutes: 9,
     directPushes: 0.15,
     flags: 0,
+    trains: 'platform',
   },
   {
     path: 'eng/data',
@@ -146,6 +149,7 @@ export const teams: readonly Team[] = [
     deployMinutes: 14,
     directPushes: 0.05,
     flags: 0,
+    trains: 'data',
   },
   {
     path: 'eng/logistics',

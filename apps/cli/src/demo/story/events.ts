@@ -6,6 +6,7 @@ export const tellers = {
   pipeline: 'https://ci.halden.example/pipelines',
   desk: 'https://desk.halden.example/incidents',
   flags: 'https://flags.halden.example',
+  trains: 'https://trains.halden.example/timetable',
   people: 'https://leadline.halden.example/judgements',
 } as const;
 

@@ -26,6 +26,7 @@ export interface Release {
   readonly version: Version;
   /** What was live before. */
   readonly previous: Version | null;
+  readonly startedAt: number;
   readonly finishedAt: number;
   readonly cause: Cause;
   readonly outcome: Rollout['outcome'];
@@ -90,7 +91,8 @@ export function createProductionLine(
       at += 90 * SECOND;
     }
     if (outcome === 'succeeded') version = order.version;
-    return { service, deployments, version: order.version, previous, finishedAt: at, cause: order.cause, outcome };
+    const times = { startedAt: beginsAt, finishedAt: at };
+    return { service, deployments, version: order.version, previous, cause: order.cause, outcome, ...times };
   };
 
   const line: ProductionLine = {

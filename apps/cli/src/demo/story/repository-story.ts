@@ -19,6 +19,7 @@ import { planBump, planChange, planLibraryUpgrade, touchedServices } from './pla
 import { createProductionLine, type ProductionLine, type Release } from './production-line.js';
 import { type Landed, playPullRequest, type PullRequestPlan } from './pull-requests.js';
 import { stage } from './rollouts.js';
+import { trainOn, type ReleaseTrain } from './trains.js';
 import { createTrunk, type Version } from './trunk.js';
 import type { World } from './world.js';
 
@@ -30,6 +31,7 @@ export interface StoryInput {
   readonly calendar: WorkCalendar;
   readonly flags: readonly FlagStory[];
   readonly badFriday: BadFriday | null;
+  readonly trains: readonly ReleaseTrain[];
   readonly record: Recorder;
 }
 
@@ -38,7 +40,7 @@ export function tellRepository(input: StoryInput): void {
   const world = createWorld(input);
   const delivery = createDelivery(world);
   scheduleWork(world, input, delivery);
-  scheduleReleases(world, delivery);
+  scheduleReleases(world, input, delivery);
   scheduleIncidents(world, input);
   if (input.badFriday !== null) scheduleUpgrade(world, input.badFriday, delivery);
   world.agenda.run(input.until);
@@ -169,17 +171,22 @@ function tellChore({ repository, chance, people, record, nextId, nextNumber }: W
   record({ at: closedAt, kind: 'hook', event: 'issues', body: () => issueBody(repository, 'closed', closed, author) });
 }
 
-function scheduleReleases(world: World, { lines, candidates }: Delivery): void {
+function scheduleReleases(world: World, { trains }: StoryInput, { lines, candidates }: Delivery): void {
   const { agenda, calendar, chance, repository } = world;
   const { cadence }: Team = repository.team;
   if (cadence.kind === 'continuous') return;
   for (const day of calendar.days.filter(({ weekday }) => cadence.weekdays.includes(weekday))) {
-    const hour = day.opensAt + (cadence.hour - 9) * HOUR;
-    for (const line of lines) {
-      const at = hour + chance.between(0, 35) * MINUTE;
+    const train = trainOn(trains, repository.team, day);
+    if (train?.isCancelled === true) continue;
+    const hour = train?.leavesAt ?? day.opensAt + (cadence.hour - 9) * HOUR;
+    for (const line of lines.filter(({ service }) => train?.staysBehind.has(service.name) !== true)) {
+      // A train leaves together.
+      const at = hour + chance.between(0, train === undefined ? 35 : 12) * MINUTE;
       agenda.at(at, () => {
         const version = candidates.get(line.service.name);
-        if (version !== undefined) line.release({ version, cause: 'change' });
+        if (version === undefined) return;
+        const aboard = (release: Release): void => void train?.releases.push(release);
+        line.release({ version, cause: 'change', onDone: aboard });
       });
     }
   }

@@ -1,6 +1,7 @@
 import { useHref, useNavigation, useTimeWindow } from '../../address/navigation.js';
 import { Answered, SkeletonPanel } from '../../components/answered.js';
-import { Icon, State } from '../../components/marks.js';
+import { State } from '../../components/marks.js';
+import { ToldItem } from '../../components/told-item.js';
 import { useQuestion } from '../../api/use-question.js';
 import { evidenceHref } from '../../entities/outlier-link.js';
 import { certaintyText, findingText, subjectOf } from '../../entities/outlier-words.js';
@@ -30,6 +31,10 @@ export function OutliersPanel({ isAsked }: { readonly isAsked: boolean }) {
                 {findings.length > MOST ? ` · the first ${MOST} of ${findings.length}` : ''} ·{' '}
                 <a class="s" href={href('outliers', '', { team: view.team })}>
                   All of them
+                </a>{' '}
+                ·{' '}
+                <a class="s" href={href('insights', '', { team: view.team })}>
+                  With what changed
                 </a>
               </span>
             </header>
@@ -55,30 +60,27 @@ export function OutliersPanel({ isAsked }: { readonly isAsked: boolean }) {
 function Finding({ finding, timeZone }: { readonly finding: OutlierFindingFragment; readonly timeZone: string }) {
   const href = useHref();
   const { before, after } = findingText(finding, timeZone);
-  const isBetter = finding.direction === 'BETTER';
   const subject = subjectOf(finding);
   const link = evidenceHref(finding, timeZone, href);
   const certainty = certaintyText(finding);
   return (
-    <li>
-      <span class={isBetter ? 'tone-better' : 'tone-worse'}>
-        <Icon shape={isBetter ? 'better' : 'worse'} />
-        <span class="sr">{isBetter ? 'Better: ' : 'Worse: '}</span>
-      </span>
-      <div>
-        {before}
-        {subject !== '' && (
-          <b>
-            <bdi>{subject}</bdi>
-          </b>
-        )}
-        {after}
-        <div class="cap">
+    <ToldItem
+      judgement={finding.direction}
+      notes={
+        <>
           {certainty !== '' && <span>{certainty}</span>}
           {finding.provisional && <State tone="provisional">may still change</State>}
           <a href={link}>{finding.deployment === null ? counted(finding.n, 'deployment') : `the${NBSP}deployment`}</a>
-        </div>
-      </div>
-    </li>
+        </>
+      }
+    >
+      {before}
+      {subject !== '' && (
+        <b>
+          <bdi>{subject}</bdi>
+        </b>
+      )}
+      {after}
+    </ToldItem>
   );
 }

@@ -9,6 +9,7 @@ import { scorecardQuery, type ScorecardQuery } from '../../generated/graphql.js'
 import type { AnswerScope } from './answer-form.js';
 import { CardsPanel } from './cards-panel.js';
 import { CriteriaPanel } from './criteria-panel.js';
+import { HistoryPanel } from './history-panel.js';
 import { QuickCheckPanel } from './quick-check-panel.js';
 import { type Card, slugOf } from './scorecard-words.js';
 
@@ -39,6 +40,7 @@ export function ScorecardsPage() {
           );
         }}
       </Answered>
+      <HistoryPanel key={`${scope.team} ${scope.service}`} scope={scope} />
       <QuickCheckPanel />
     </>
   );

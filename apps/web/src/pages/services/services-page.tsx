@@ -1,4 +1,4 @@
-import { useHrefHere, useNavigation } from '../../address/navigation.js';
+import { useHref, useHrefHere, useNavigation } from '../../address/navigation.js';
 import { PageHead } from '../../components/page-head.js';
 import { ServicesPanel } from './services-panel.js';
 
@@ -11,6 +11,7 @@ const titles: Readonly<Record<string, string>> = {
 export function ServicesPage() {
   const { team, only } = useNavigation().address.view;
   const hrefHere = useHrefHere();
+  const href = useHref();
   const scope = team === null ? {} : { teams: [team] };
   return (
     <>
@@ -18,7 +19,11 @@ export function ServicesPage() {
         title={(only === null ? undefined : titles[only]) ?? 'Services'}
         text="Declared in leadline.yaml, or found in what was deployed."
         aside={
-          only === null ? undefined : (
+          only === null ? (
+            <a class="btn" href={href('compare', '', { by: 'service' })}>
+              Two side by side
+            </a>
+          ) : (
             <a class="btn" href={hrefHere({ only: null })}>
               Show all
             </a>

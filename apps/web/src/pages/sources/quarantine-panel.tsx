@@ -1,7 +1,6 @@
-import { useState } from 'preact/hooks';
 import { useHref, useNavigation, useTimeWindow } from '../../address/navigation.js';
 import type { View } from '../../address/view.js';
-import { announce } from '../../components/announcer.js';
+import { ActionButton } from '../../components/action-button.js';
 import { DataTable } from '../../components/data-table.js';
 import { Panel } from '../../components/panel.js';
 import { ask } from '../../api/ask.js';
@@ -69,23 +68,12 @@ export function QuarantinePanel({
 }
 
 function RetryButton({ ids, again }: { readonly ids: readonly string[]; readonly again: () => void }) {
-  const [said, setSaid] = useState('');
-  const retry = async (): Promise<void> => {
-    const answered = await ask(retryQuarantinedMutation, { ids });
-    const text =
-      answered.outcome === 'answered'
-        ? `${counted(answered.answer.retryQuarantined.retried, 'delivery is', 'deliveries are')} read again`
-        : answered.problem.message;
-    setSaid(text);
-    announce(text);
-    again();
-  };
   return (
-    <>
-      <button type="button" class="btn" onClick={() => void retry()}>
-        Read {ids.length === 1 ? 'it' : `these ${ids.length}`} again
-      </button>
-      {said !== '' && <span class="s mute">{said}</span>}
-    </>
+    <ActionButton
+      label={`Read ${ids.length === 1 ? 'it' : `these ${ids.length}`} again`}
+      act={() => ask(retryQuarantinedMutation, { ids })}
+      said={({ retryQuarantined: { retried } }) => `${counted(retried, 'delivery is', 'deliveries are')} read again`}
+      done={again}
+    />
   );
 }

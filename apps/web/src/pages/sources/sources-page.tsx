@@ -42,6 +42,9 @@ export function SourcesPage() {
                       : `${count(readiness.behind)} still to be counted`}
                   </State>
                 )}
+                <a class="btn" href={href('notices')}>
+                  Notices to channels
+                </a>
                 <a class="btn" href={href('start')}>
                   Connect a source
                 </a>

@@ -32,6 +32,13 @@ export function TeamsPage() {
                 ? 'Declare teams and what they own in leadline.yaml; the numbers of a team are those of its services.'
                 : 'A team above others counts each of their deployments once. Teams are compared with their own past alone.'
             }
+            aside={
+              answer.teams.length < 2 ? undefined : (
+                <a class="btn" href={href('compare')}>
+                  Two side by side
+                </a>
+              )
+            }
           />
           {answer.teams.length > 0 && (
             <section class="panel">

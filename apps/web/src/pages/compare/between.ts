@@ -1,0 +1,19 @@
+import { compare, type Estimate } from '../../measures/comparison.js';
+import type { Measure } from '../../measures/measure.js';
+
+/** How far the first of two places is from the second. */
+export interface Between {
+  /** Whether chance cannot explain it. */
+  readonly isSure: boolean;
+  readonly text: string;
+}
+
+/** No place is better than another: what differs is said, and whether chance could do it. */
+export function betweenText(measure: Measure, first: Estimate, second: Estimate): Between {
+  const hasNone = [first, second].some(({ value, status }) => value === null || status === 'NO_DATA');
+  if (hasNone) return { isSure: false, text: '–' };
+  const comparison = compare(measure, first, second);
+  if (comparison.verdict === 'none') return { isSure: false, text: 'too few' };
+  const isSure = comparison.verdict !== 'usual';
+  return { isSure, text: `${comparison.text}, ${isSure ? 'beyond chance' : 'within chance'}` };
+}
