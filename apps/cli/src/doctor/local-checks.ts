@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { chmod, open, rm, stat, statfs } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { formatProblem } from '@leadline/config';
@@ -21,7 +22,7 @@ export async function localChecks(io: Io, { fix }: { fix: boolean }): Promise<Fi
   return [
     nodeVersion(process.versions.node),
     await gitInstalled(io),
-    configurationFinding(configuration),
+    configurationFinding(configuration, io),
     ...(data === undefined ? [] : [await dataFolder(resolve(io.cwd, data))]),
     ...(await tokenFile(io, fix)),
   ];
@@ -58,10 +59,14 @@ async function gitInstalled(io: Io): Promise<Finding> {
   }
 }
 
-function configurationFinding(configuration: ReturnType<typeof configurationOf>): Finding {
+function configurationFinding(configuration: ReturnType<typeof configurationOf>, { cwd }: Io): Finding {
   switch (configuration.outcome) {
-    case 'config':
-      return { code: 'LL-1003', status: 'ok', title: `${configuration.config.file} and the environment are valid` };
+    case 'config': {
+      const { file } = configuration.config;
+      const isThere = existsSync(resolve(cwd, file));
+      const title = isThere ? `${file} and the environment are valid` : `the environment is valid; there is no ${file}`;
+      return { code: 'LL-1003', status: 'ok', title };
+    }
     case 'problems': {
       const [first] = configuration.problems;
       const detail = first === undefined ? undefined : formatProblem(first);
@@ -79,7 +84,8 @@ async function dataFolder(folder: string): Promise<Finding> {
       () => true,
       () => false,
     );
-    if (!exists) return { ...finding, status: 'ok', detail: 'not there yet; the server makes it when it starts' };
+    if (!exists)
+      return { ...finding, status: 'ok', detail: 'not there; a server that is started in this folder makes it' };
     const probe = join(folder, `.doctor-${process.pid}`);
     const started = performance.now();
     const handle = await open(probe, 'w');
