@@ -86,26 +86,32 @@ function Shown({
           </p>
         </div>
       </div>
-      <p class="cap row keys">
-        <span>
-          <kbd>C</kbd> caused it
-        </span>
-        <span>
-          <kbd>N</kbd> not caused by a change
-        </span>
-        <span>
-          <kbd>F</kbd> not a failure
-        </span>
-        <span>
-          <kbd>T</kbd> other time
-        </span>
-        <span>
-          <kbd>J</kbd> <kbd>K</kbd> move
-        </span>
-        <span>
-          <kbd>?</kbd> all keys
-        </span>
-      </p>
+      <KeysLine />
     </>
+  );
+}
+
+function KeysLine() {
+  return (
+    <p class="cap row keys">
+      <span>
+        <kbd>C</kbd> caused it
+      </span>
+      <span>
+        <kbd>N</kbd> not caused by a change
+      </span>
+      <span>
+        <kbd>F</kbd> not a failure
+      </span>
+      <span>
+        <kbd>T</kbd> other time
+      </span>
+      <span>
+        <kbd>J</kbd> <kbd>K</kbd> move
+      </span>
+      <span>
+        <kbd>?</kbd> all keys
+      </span>
+    </p>
   );
 }
