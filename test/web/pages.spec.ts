@@ -199,7 +199,9 @@ describeWithChromium('the dashboard', (browser) => {
       // Lead times of teams and services rose from 5 h to 30 h.
       expect(await title(page)).toBe('Acme: 3 stand out, 1 reached');
       const items = page.locator('.ins > li');
-      expect(plain(await items.first().innerText())).toMatch(/^Worse: .*5 h.*30 h.* stands out .*evidence/);
+      expect(plain(await items.first().innerText())).toMatch(
+        /^Worse: Change lead time of eng is 30 h .* before, it was 5 h\. stands out .*evidence/,
+      );
       const reached = items.filter({ hasText: 'reached' });
       expect(plain(await reached.innerText())).toMatch(/^Better: /);
       await reached.getByRole('link', { name: /^evidence of: / }).click();
