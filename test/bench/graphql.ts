@@ -73,6 +73,7 @@ function depsOf(world: MetricsWorld, analytics: Analytics): GraphqlDeps {
     weeklyMails: async () => ({ sending: false, mails: [] }),
     sentMails: () => [],
     notices: () => [],
+    askForNotice: unasked,
     appendCorrection: unasked,
     retryQuarantined: unasked,
     report: (error) => console.error(error),

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { endApps } from '../e2e/app-process.js';
 import { describeWithChromium } from './chromium.js';
 import { type Site, startSite } from './site.js';
-import { accessibilityFindings, settled, sideways, visit } from './visit.js';
+import { expectFitForAll, settled, visit } from './visit.js';
 
 const LIMIT_MS = 300_000;
 /** An API that nobody serves is asked six times, with growing pauses. */
@@ -99,12 +99,7 @@ describeWithChromium('the page of data', (browser) => {
       const looked = page.getByRole('table', { name: 'Missed and sent again' });
       expect(plain(await looked.innerText())).toMatch(/acme\/shop github .* 0 0 0 0 .*the connection failed, 6 times/);
 
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme });
-        expect(await accessibilityFindings(page), `in ${colorScheme}`).toEqual([]);
-      }
-      await page.setViewportSize({ width: 320, height: 844 });
-      await expect.poll(() => sideways(page)).toBe(0);
+      await expectFitForAll(page);
       expect(complaints).toEqual([]);
       await end();
     },

@@ -2,9 +2,10 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { endApps } from '../e2e/app-process.js';
 import { describeWithChromium } from './chromium.js';
+import { flagPages } from './every-page.js';
 import { flagEvents, hostileFlag, yaml } from './flags-world.js';
 import { type Site, startSite } from './site.js';
-import { accessibilityFindings, type Eyes, settled, sideways, visit, type Visit } from './visit.js';
+import { accessibilityFindings, expectFitForAll, type Eyes, settled, visit, type Visit } from './visit.js';
 
 const LIMIT_MS = 300_000;
 const SETTLES_MS = 30_000;
@@ -157,18 +158,10 @@ describeWithChromium('the pages of flags and release trains', (browser) => {
     expect(complaints.filter((complaint) => !complaint.includes('503'))).toEqual([]);
   });
 
-  describe.each(['/flags', '/flags/express-pay', '/trains', '/trains/thursday'])('%s', (path) => {
+  describe.each(flagPages)('%s', (path) => {
     it('has nothing serious for axe-core in light and dark, and fits a phone', { timeout: LIMIT_MS }, async () => {
       const { page, complaints } = await opened(path);
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme });
-        expect(await accessibilityFindings(page), `in ${colorScheme}`).toEqual([]);
-      }
-      for (const width of [390, 320]) {
-        await page.setViewportSize({ width, height: 844 });
-        await expect.poll(() => sideways(page), { message: `at ${width}`, timeout: SETTLES_MS }).toBe(0);
-      }
-      expect(await accessibilityFindings(page), 'on a phone').toEqual([]);
+      await expectFitForAll(page);
       expect(complaints).toEqual([]);
     });
   });

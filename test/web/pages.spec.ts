@@ -3,37 +3,12 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { endApps } from '../e2e/app-process.js';
 import { describeWithChromium } from './chromium.js';
 import { SECRET, type Site, startSite } from './site.js';
-import { accessibilityFindings, type Eyes, settled, sideways, visit, type Visit } from './visit.js';
+import { FAILED, worldPages } from './every-page.js';
+import { expectFitForAll, type Eyes, settled, visit, type Visit } from './visit.js';
 import { expected, hostile, worldEvents, yaml } from './world.js';
 
 const LIMIT_MS = 300_000;
 const SETTLES_MS = 10_000;
-const FAILED = 'a deployment that failed';
-const everyPage = [
-  '/',
-  '/teams',
-  '/teams/eng/payments',
-  '/services',
-  '/services/search?metric=change-fail-rate&panel=above',
-  '/outliers',
-  '/outliers?by=service',
-  '/outliers?of=eng/search',
-  '/scorecards',
-  '/scorecards?team=eng/payments&panel=level-2&only=open',
-  '/metric/failed-deployment-recovery-time',
-  '/metric/change-lead-time?panel=counted',
-  '/metric/all',
-  '/metric/time-to-restore',
-  '/metric/canary-pass-rate',
-  '/metric/lead-time-phases',
-  '/metric/lead-time-phases-review',
-  '/deployments',
-  '/deliveries/0:5',
-  '/data',
-  '/start',
-  '/teams/nobody',
-];
-
 const plain = (text: string): string => text.replaceAll('\u00a0', ' ').replaceAll(/\s+/g, ' ');
 
 describeWithChromium('the dashboard', (browser) => {
@@ -216,6 +191,89 @@ describeWithChromium('the dashboard', (browser) => {
       expect(complaints).toEqual([]);
     });
 
+    it('leads from what is notable to what it was made from', { timeout: LIMIT_MS }, async () => {
+      const { page, complaints } = await opened('/');
+      await page.getByRole('link', { name: 'With what changed' }).click();
+      await page.waitForURL('**/insights');
+      await settled(page);
+      // Lead times of teams and services rose from 5 h to 30 h.
+      expect(await title(page)).toBe('Acme: 3 stand out, 1 reached');
+      const items = page.locator('.ins > li');
+      expect(plain(await items.first().innerText())).toMatch(
+        /^Worse: Change lead time of eng is 30 h .* before, it was 5 h\. stands out .*evidence/,
+      );
+      const reached = items.filter({ hasText: 'reached' });
+      expect(plain(await reached.innerText())).toMatch(/^Better: /);
+      await reached.getByRole('link', { name: /^evidence of: / }).click();
+      await page.waitForURL(/\/metric\/[a-z-]+\?panel=counted$/);
+      await page.goBack();
+      await settled(page);
+      await items.first().getByRole('link').focus();
+      await page.keyboard.press('j');
+      await page.keyboard.press('Enter');
+      await page.waitForURL(/\/(teams|services|metric|deployments)\/.+/);
+
+      await page.goto(`${site.address}/insights?until=2020-01-06`);
+      await settled(page);
+      expect(await title(page)).toBe('Acme: nothing notable');
+      expect(complaints).toEqual([]);
+    });
+
+    it('puts two places side by side, by mouse and by keyboard', { timeout: LIMIT_MS }, async () => {
+      const { page, complaints } = await opened('/teams');
+      await page.getByRole('link', { name: 'Two side by side' }).click();
+      await page.waitForURL('**/compare');
+      await page.getByRole('combobox', { name: 'First team' }).selectOption('eng/payments');
+      await page.getByRole('combobox', { name: 'Second team' }).selectOption('eng/search');
+      await page.waitForURL(/of=eng\/payments&beside=eng\/search/);
+      await settled(page);
+      expect(await title(page)).toBe('eng/payments beside eng/search');
+      const table = page.getByRole('table', { name: 'The five metrics of eng/payments and eng/search' });
+      // Nothing of payments failed in 40 deployments, 4 of 20 of search did.
+      const rates = plain(await table.getByRole('row').filter({ hasText: 'Change fail rate' }).innerText());
+      expect(rates).toMatch(/ 0 % .*0 of 40 deployments.* 20 % .*4 of 20 deployments.* −20 points, beyond chance$/);
+      expect(plain(await table.getByRole('row').filter({ hasText: 'Change lead time' }).innerText())).toMatch(
+        /30 h .* 30 h .* the same$/,
+      );
+
+      // By keyboard: services, one that does not exist, and the nearest that does.
+      await page.getByRole('link', { name: 'Services', exact: true }).last().focus();
+      await page.keyboard.press('Enter');
+      await page.waitForURL(/compare\?by=service/);
+      await page.getByRole('combobox', { name: 'First service' }).focus();
+      await page.keyboard.type('sea');
+      await page.waitForURL(/of=search/);
+      await page.goto(`${site.address}/compare?by=service&of=search&beside=ledgr`);
+      await settled(page);
+      expect(await title(page)).toBe('There is no service “ledgr”');
+      await page.getByRole('link', { name: 'ledger', exact: true }).first().click();
+      await page.waitForURL(/beside=ledger/);
+      await settled(page);
+      expect(await title(page)).toBe('search beside ledger');
+      await page.keyboard.press('g');
+      await page.keyboard.press('i');
+      await page.waitForURL('**/insights');
+      expect(complaints).toEqual([]);
+    });
+
+    it('shows how a scorecard stood when months ended', { timeout: LIMIT_MS }, async () => {
+      const { page, complaints } = await opened('/scorecards?team=eng/payments');
+      await page.getByRole('button', { name: 'Show the last 6 months' }).focus();
+      await page.keyboard.press('Enter');
+      const months = page.getByRole('img', { name: /^Phase 1: deploy once a week: / });
+      await expect
+        .poll(async () => (await months.getAttribute('aria-label'))?.split(';').length, { timeout: LIMIT_MS / 2 })
+        .toBe(6);
+      expect(plain((await months.getAttribute('aria-label')) ?? '')).toMatch(/; \d+ [A-Z][a-z]+ \d+ of 45$/);
+      const panel = page.locator('section').filter({ has: months });
+      await panel.getByText('Show as table').click();
+      const table = panel.getByRole('table', { name: 'Criteria met at the ends of months, the latest first' });
+      expect(await table.getByRole('row').count()).toBe(7);
+      expect(plain(await table.innerText())).toMatch(/Phase 1.*no phase, level 1 \d+\/45/s);
+      await expectFitForAll(page);
+      expect(complaints).toEqual([]);
+    });
+
     it('says when there is too little to find anything', { timeout: LIMIT_MS }, async () => {
       const { page, complaints } = await opened('/outliers?by=service&until=2020-01-06');
       expect(await title(page)).toBe('Too little to judge');
@@ -333,19 +391,10 @@ describeWithChromium('the dashboard', (browser) => {
     expect(complaints).toEqual([]);
   });
 
-  describe.each([...everyPage, FAILED])('%s', (path) => {
+  describe.each([...worldPages, FAILED])('%s', (path) => {
     it('has nothing serious for axe-core in light and dark, and fits a phone', { timeout: LIMIT_MS }, async () => {
       const { page, complaints } = await opened(path === FAILED ? `/deployments/${await latestFailed()}` : path);
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme });
-        expect(await accessibilityFindings(page), `in ${colorScheme}`).toEqual([]);
-      }
-      for (const width of [390, 320]) {
-        await page.setViewportSize({ width, height: 844 });
-        // A chart is drawn anew for the width it is given.
-        await expect.poll(() => sideways(page), { message: `at ${width}`, timeout: SETTLES_MS }).toBe(0);
-      }
-      expect(await accessibilityFindings(page), 'on a phone').toEqual([]);
+      await expectFitForAll(page);
       expect(await page.getByRole('navigation', { name: 'Pages, at the bottom' }).isVisible()).toBe(true);
       expect(complaints).toEqual([]);
     });

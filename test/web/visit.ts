@@ -64,6 +64,23 @@ export async function accessibilityFindings(page: Page): Promise<string[]> {
     );
 }
 
+const SETTLES_MS = 30_000;
+const PHONES = [390, 320] as const;
+
+/** A page as those see it who need contrast, a screen reader or a phone: light and dark, and at each width nothing sticks out. */
+export async function expectFitForAll(page: Page, widths: readonly number[] = PHONES): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    expect(await accessibilityFindings(page), `in ${colorScheme}`).toEqual([]);
+  }
+  for (const width of widths) {
+    await page.setViewportSize({ width, height: 844 });
+    // A chart is drawn anew for the width it is given.
+    await expect.poll(() => sideways(page), { message: `at ${width}`, timeout: SETTLES_MS }).toBe(0);
+  }
+  expect(await accessibilityFindings(page), 'on a phone').toEqual([]);
+}
+
 /** How much wider the page is than the window. */
-export const sideways = (page: Page): Promise<number> =>
+const sideways = (page: Page): Promise<number> =>
   page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');

@@ -19,7 +19,8 @@ export const alertsLs: CliCommand = {
 export const noticesLs: CliCommand = {
   words: 'notices ls',
   summary: 'What channels were told of alerts and deployments, and what did not arrive',
-  details: 'Notices of the last weeks, the latest first. One that is unknown may have arrived: it is not sent again.',
+  details:
+    'Notices of the last weeks, the latest first. One that is unknown may have arrived: it is sent once more only when somebody says so on the dashboard.',
   examples: [
     { line: 'leadline notices ls', meaning: 'the latest' },
     { line: 'leadline notices ls --lost', meaning: 'what was refused, given up or is unknown' },

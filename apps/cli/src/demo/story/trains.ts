@@ -63,6 +63,8 @@ function fateOf(
   const id = `${name}-${date}`;
   const chance = chanceOf(seed, 'trains', id);
   const own = services.filter((service) => service.team === team.path);
+  // A train that leaves once a week waits for everybody.
+  const isFrequent = team.cadence.kind === 'scheduled' && team.cadence.weekdays.length > 1;
   const delay = chance.happens(0.1) ? chance.between(25, 110) * MINUTE : 0;
   return {
     id,
@@ -71,7 +73,7 @@ function fateOf(
     plannedAt,
     leavesAt: plannedAt + delay,
     isCancelled: chance.happens(0.04),
-    staysBehind: new Set(own.filter(() => chance.happens(0.06)).map((service) => service.name)),
+    staysBehind: new Set(own.filter(() => isFrequent && chance.happens(0.08)).map((service) => service.name)),
   };
 }
 

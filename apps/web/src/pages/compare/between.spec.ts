@@ -20,6 +20,11 @@ describe('two places beside each other', () => {
     expect({ ...told, text: plain(told.text) }).toEqual({ isSure: false, text: '+2 points, within chance' });
   });
 
+  it('says that they are the same where they are', () => {
+    const one = estimate(0.1, 0.04, 0.2);
+    expect(betweenText(rate, one, one)).toEqual({ isSure: false, text: 'the same' });
+  });
+
   it('compares nothing with what has too little behind it, on either side', () => {
     const few = { value: 0.1, low: null, high: null, status: 'INSUFFICIENT' as const, n: 3 };
     const none = { value: null, low: null, high: null, status: 'NO_DATA' as const, n: 0 };

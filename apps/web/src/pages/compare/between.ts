@@ -14,6 +14,7 @@ export function betweenText(measure: Measure, first: Estimate, second: Estimate)
   if (hasNone) return { isSure: false, text: '–' };
   const comparison = compare(measure, first, second);
   if (comparison.verdict === 'none') return { isSure: false, text: 'too few' };
+  if (first.value === second.value) return { isSure: false, text: 'the same' };
   const isSure = comparison.verdict !== 'usual';
   return { isSure, text: `${comparison.text}, ${isSure ? 'beyond chance' : 'within chance'}` };
 }

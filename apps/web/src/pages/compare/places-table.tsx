@@ -90,8 +90,11 @@ function PlaceCell({
   const bound = value ?? now.lowerBound;
   return (
     <div class="place">
-      <a class="q b" href={href(kind, name, { metric: measure.slug })} aria-label={`${measure.title} of ${name}`}>
+      <a class="q b" href={href(kind, name, { metric: measure.slug })}>
         {bound === null ? 'no value' : `${value === null ? '≥ ' : ''}${valueText(measure.kind, bound)}`}
+        <span class="sr">
+          , {measure.title} of {name}
+        </span>
       </a>{' '}
       <span class="cap">
         {now.n === 0 ? 'nothing in this window' : samplesText(measure, now)}

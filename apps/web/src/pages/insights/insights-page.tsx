@@ -95,8 +95,9 @@ function InsightItem({ insight }: { readonly insight: Insight }) {
               {count(n)}
             </span>
           )}
-          <a href={link} aria-label={`What it was made from: ${text}`}>
+          <a href={link}>
             {outlier?.deployment == null ? 'evidence' : `the${NBSP}deployment`}
+            <span class="sr"> of: {text}</span>
           </a>
         </>
       }

@@ -1,5 +1,5 @@
 import { useCallback, useState } from 'preact/hooks';
-import { useHrefHere, useNavigation } from '../../address/navigation.js';
+import { useHref, useHrefHere, useNavigation } from '../../address/navigation.js';
 import { useQuestion } from '../../api/use-question.js';
 import { Answered, SkeletonPanel } from '../../components/answered.js';
 import { type IncidentFactsFragment, onCallIncidentsQuery } from '../../generated/graphql.js';
@@ -60,6 +60,7 @@ function Shown({
   const { address, now, go } = useNavigation();
   const { view } = address;
   const hrefHere = useHrefHere();
+  const href = useHref();
   // Between refreshes a new incident must not take the place of the one that is worked on.
   const [first] = useState(open[0]?.id);
   const wanted = view.at === null ? (view.incident ?? first ?? open[0]?.id) : view.incident;
@@ -80,28 +81,37 @@ function Shown({
           <AlertsPanel everyMs={everyMs} />
           <RolloutsPanel everyMs={everyMs} />
           <FreshnessPanel everyMs={everyMs} />
+          <p class="s">
+            <a href={href('notices')}>What channels were told</a>
+          </p>
         </div>
       </div>
-      <p class="cap row keys">
-        <span>
-          <kbd>C</kbd> caused it
-        </span>
-        <span>
-          <kbd>N</kbd> not caused by a change
-        </span>
-        <span>
-          <kbd>F</kbd> not a failure
-        </span>
-        <span>
-          <kbd>T</kbd> other time
-        </span>
-        <span>
-          <kbd>J</kbd> <kbd>K</kbd> move
-        </span>
-        <span>
-          <kbd>?</kbd> all keys
-        </span>
-      </p>
+      <KeysLine />
     </>
+  );
+}
+
+function KeysLine() {
+  return (
+    <p class="cap row keys">
+      <span>
+        <kbd>C</kbd> caused it
+      </span>
+      <span>
+        <kbd>N</kbd> not caused by a change
+      </span>
+      <span>
+        <kbd>F</kbd> not a failure
+      </span>
+      <span>
+        <kbd>T</kbd> other time
+      </span>
+      <span>
+        <kbd>J</kbd> <kbd>K</kbd> move
+      </span>
+      <span>
+        <kbd>?</kbd> all keys
+      </span>
+    </p>
   );
 }

@@ -35,12 +35,12 @@ export function ScorecardsPage() {
             <>
               <PageHead title={titleOf(scorecard, scope)} text={textOf(scorecard, timeZone)} />
               <CardsPanel cards={scorecard.cards} shown={shown} />
+              <HistoryPanel key={`history ${scope.team} ${scope.service}`} scope={scope} />
               <CriteriaPanel key={`${scope.team} ${scope.service}`} card={shown} scope={scope} again={question.again} />
             </>
           );
         }}
       </Answered>
-      <HistoryPanel key={`${scope.team} ${scope.service}`} scope={scope} />
       <QuickCheckPanel />
     </>
   );
