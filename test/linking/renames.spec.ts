@@ -154,6 +154,57 @@ describe('a repository that is renamed where no hook tells it', () => {
     await expectSameInAnyOrder(told, 20);
   });
 
+  describe('on Bitbucket Data Center, where two servers may have repositories of one number', () => {
+    const ofServer = { repositoryId: 'bitbucket-server:4' };
+    const named = (repo: string) => ({ ...ofGitHub(repo), ...ofServer, source: 'bitbucket-server' });
+    const pushed = (repo: string, time: string, tip: string, projectId: string) =>
+      main(repo, time, tip, { ...ofServer, projectId });
+    const deploymentOf = (id: string, time: string, repo: string, tip: string) =>
+      deployed(id, time, { ...named(repo), sha: sha(tip) });
+    const commits = [
+      commit('a', '08:00', [], { repo: 'ACME/shop', ...ofServer }),
+      commit('b', '09:00', ['a'], { repo: 'STORES/shop', ...ofServer }),
+    ];
+    const rekeyed = [
+      ...commits,
+      pushed('ACME/shop', '08:05', 'a', '2'),
+      deploymentOf('d1', '08:30', 'ACME/shop', 'a'),
+      pushed('STORES/shop', '09:05', 'b', '2'),
+      deploymentOf('d2', '09:30', 'STORES/shop', 'b'),
+    ];
+
+    it('has one history when the key of its project changed', async () => {
+      const { d1, d2 } = await deploymentsOf(rekeyed);
+      expect([d1?.row.repository, d2?.row.repository]).toEqual(['STORES/shop', 'STORES/shop']);
+      expect(d2?.commits).toEqual([sha('b')]);
+      await expectSameInAnyOrder(rekeyed, 40);
+    });
+
+    it('and again, and back to the first key', async () => {
+      const again = [
+        pushed('SHOPS/shop', '10:05', 'c', '2'),
+        deploymentOf('d3', '10:30', 'SHOPS/shop', 'c'),
+        pushed('ACME/shop', '11:05', 'd', '2'),
+      ];
+      const found = await deploymentsOf([...rekeyed, ...again]);
+      expect(Object.values(found).map(({ row }) => row.repository)).toEqual(['ACME/shop', 'ACME/shop', 'ACME/shop']);
+      await expectSameInAnyOrder([...rekeyed, ...again], 20);
+    });
+
+    it('leaves the repository of that number on the other server its name', async () => {
+      const other = [pushed('OTHER/cart', '09:20', 'e', '2'), deploymentOf('d9', '09:40', 'OTHER/cart', 'e')];
+      const { d1, d9 } = await deploymentsOf([...rekeyed, ...other]);
+      expect([d1?.row.repository, d9?.row.repository]).toEqual(['STORES/shop', 'OTHER/cart']);
+      await expectSameInAnyOrder([...rekeyed, ...other], 20);
+    });
+
+    it('is another repository in another project, though of that name', async () => {
+      const moved = [...rekeyed.slice(0, 4), pushed('OTHER/shop', '09:05', 'b', '7')];
+      const { d1 } = await deploymentsOf(moved);
+      expect(d1?.row.repository).toBe('ACME/shop');
+    });
+  });
+
   it('is two services on Bitbucket Data Center, where two servers may have one number', async () => {
     const ofServer = { repositoryId: 'bitbucket-server:4' };
     const told = [main('ACME/shop', '08:05', 'a', ofServer), main('OTHER/cart', '09:05', 'b', ofServer)];

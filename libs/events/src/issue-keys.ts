@@ -41,29 +41,47 @@ export function issueKeysIn({ title = '', body = '', branch = '' }: TextsOfChang
   const text = `${title}\n${body}`.slice(0, MOST_CHARACTERS);
   const found: string[] = [];
   // Every key has such a mark, most texts have none, and to look for one costs a fraction of an expression.
-  if (text.includes('-')) found.push(...trackerKeys(text, TRACKER_KEY));
-  if (text.includes('#')) found.push(...azureKeys(text, AZURE_KEY), ...numbersIn(text));
-  if (text.includes('/')) found.push(...azureKeys(text, AZURE_PAGE), ...issuePages(text));
-  if (branch.includes('-')) found.push(...trackerKeys(branch.slice(0, 500), BRANCH_KEY), ...numberOfBranch(branch));
+  if (hasNumberAfter('-', text)) found.push(...trackerKeys(text, TRACKER_KEY));
+  if (hasNumberAfter('#', text)) found.push(...azureKeys(text, AZURE_KEY), ...numbersIn(text));
+  if (hasNumberAfter('/edit/', text)) found.push(...azureKeys(text, AZURE_PAGE));
+  if (hasNumberAfter('issues/', text) || hasNumberAfter('work_items/', text)) found.push(...issuePages(text));
+  if (hasNumberAfter('-', branch)) found.push(...trackerKeys(branch.slice(0, 500), BRANCH_KEY));
+  if (branch.includes('-')) found.push(...numberOfBranch(branch));
   if (found.length < 2) return found;
   const keys = new Set(found);
   return keys.size > MOST_KEYS ? [] : [...keys].sort();
 }
 
+function hasNumberAfter(mark: string, text: string): boolean {
+  for (let at = text.indexOf(mark); at >= 0; at = text.indexOf(mark, at + 1)) {
+    const next = text.charCodeAt(at + mark.length);
+    if (next >= 0x30 && next <= 0x39) return true;
+  }
+  return false;
+}
+
+/** What `matchAll` gives, which copies the expression for every text. */
+function matchesOf(pattern: RegExp, text: string): RegExpExecArray[] {
+  const matches: RegExpExecArray[] = [];
+  pattern.lastIndex = 0;
+  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) matches.push(match);
+  return matches;
+}
+
 const trackerKeys = (text: string, pattern: RegExp): string[] =>
-  [...text.matchAll(pattern)].flatMap(([, tracker = '', number = '']) => {
+  matchesOf(pattern, text).flatMap(([, tracker = '', number = '']) => {
     if (NO_TRACKERS.has(tracker.toUpperCase())) return [];
     return tracker.toUpperCase() === 'GH' ? [`#${number}`] : [`${tracker}-${number}`];
   });
 
 const azureKeys = (text: string, pattern: RegExp): string[] =>
-  Array.from(text.matchAll(pattern), ([, number]) => `AB#${number}`);
+  matchesOf(pattern, text).map(([, number]) => `AB#${number}`);
 
 const issuePages = (text: string): string[] =>
-  Array.from(text.matchAll(ISSUE_PAGE), ([, repository, number]) => `${repository}#${number}`);
+  matchesOf(ISSUE_PAGE, text).map(([, repository, number]) => `${repository}#${number}`);
 
 function* numbersIn(text: string): Iterable<string> {
-  for (const belongs of text.matchAll(BELONGS_TO)) {
+  for (const belongs of matchesOf(BELONGS_TO, text)) {
     NUMBERED.lastIndex = belongs.index + belongs[0].length;
     for (let named = NUMBERED.exec(text); named !== null; named = NUMBERED.exec(text))
       yield `${named[1] ?? ''}#${named[2]}`;

@@ -1,6 +1,6 @@
 import { absurdity } from './absurd-time.js';
 import { instantOf } from './instant-dialects.js';
-import { epochMsOf } from './rfc3339.js';
+import { epochMsOf, rfc3339Of } from './rfc3339.js';
 
 /** An object inside a body, and where it stands (RFC 6901). */
 export interface Place {
@@ -30,7 +30,7 @@ export class BodyReading {
 
   object(place: Place, name: string): Place | null {
     const value = place.fields[name];
-    return isRecord(value) ? { fields: value, pointer: pointerTo(place, name) } : null;
+    return isRecord(value) ? new Within(value, place, name) : null;
   }
 
   requiredObject(place: Place, name: string): Place {
@@ -43,8 +43,8 @@ export class BodyReading {
     const value = place.fields[name] ?? [];
     if (!Array.isArray(value)) return this.missing([], place, name, 'a list');
     return value.map((item: unknown, index) => {
-      const pointer = `${place.pointer}/${name}/${index}`;
-      if (isRecord(item)) return { fields: item, pointer };
+      if (isRecord(item)) return new Within(item, place, name, index);
+      const pointer = `${pointerTo(place, name)}/${index}`;
       this.note('invalid_body', 'expected an object', pointer);
       return { fields: {}, pointer };
     });
@@ -113,7 +113,7 @@ export class BodyReading {
       this.note('absurd_time', `${absurd}: ${said}`, `${place.pointer}/${name}`);
       return undefined;
     }
-    return typeof value === 'string' ? value : new Date(at).toISOString();
+    return typeof value === 'string' ? value : rfc3339Of(at);
   }
 
   requiredInstant(place: Place, name: string): string {
@@ -158,10 +158,23 @@ export class BodyReading {
   }
 }
 
+/** Most bodies are read without asking where anything stands: that is written down only when somebody does. */
+class Within implements Place {
+  constructor(
+    readonly fields: Readonly<Record<string, unknown>>,
+    private readonly parent: Place,
+    private readonly name: string,
+    private readonly index?: number,
+  ) {}
+
+  get pointer(): string {
+    const pointer = pointerTo(this.parent, this.name);
+    return this.index === undefined ? pointer : `${pointer}/${this.index}`;
+  }
+}
+
 /** RFC 6901: names may hold the separator. */
 function pointerTo(place: Place, name: string): string {
-  // Hardly any name does, and every object that is read has a pointer.
-  if (!name.includes('/') && !name.includes('~')) return `${place.pointer}/${name}`;
   return `${place.pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
 }
 

@@ -1,4 +1,4 @@
-import { epochMsOf } from './rfc3339.js';
+import { epochMsOf, rfc3339Of } from './rfc3339.js';
 
 /**
  * What a sender wrote where an instant belongs, as RFC 3339. undefined: it stands for "none" (null, "", 0, or the zero
@@ -15,8 +15,17 @@ export function instantOf(value: unknown, zone?: 'UTC'): string | undefined | nu
   if (value.startsWith('0001-01-01')) return undefined;
   if (epochMsOf(value) !== null) return value;
   if (/^\d{1,20}$/.test(value)) return Number(value) === 0 ? undefined : fromEpoch(Number(value));
-  const written = rewritten(value, zone);
+  const written = (zone === 'UTC' && bareInUtc(value)) || rewritten(value, zone);
   return written === null || epochMsOf(written) === null ? null : written;
+}
+
+const BARE = '2026-03-02 14:43:05';
+
+/** The commonest by far of senders that write their times in UTC without saying so: it needs no expression. */
+function bareInUtc(text: string): string | null {
+  if (text.length !== BARE.length || (text[10] !== ' ' && text[10] !== 'T')) return null;
+  const written = `${text.slice(0, 10)}T${text.slice(11)}Z`;
+  return epochMsOf(written) === null ? null : written;
 }
 
 /** "2026-03-02 14:43:05 +0200" → "2026-03-02T14:43:05+02:00". */
@@ -49,5 +58,5 @@ const LAST_MS = Date.UTC(10_000, 0, 1) - 1;
 function fromEpoch(value: number): string | null {
   const unit = units.find(([from]) => value >= from);
   const at = unit === undefined ? Number.NaN : Math.floor(value / unit[1]);
-  return at <= LAST_MS ? new Date(at).toISOString() : null;
+  return at <= LAST_MS ? rfc3339Of(at) : null;
 }

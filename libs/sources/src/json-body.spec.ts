@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { MOST_DEPTH, MOST_MEMBERS, parseJson, textOf } from './json-body.js';
 
@@ -53,6 +54,18 @@ describe('what strangers write', () => {
       outcome: 'json',
       value: ['\uFFFD', '🚀', 'a\uFFFDb'],
     });
+  });
+
+  test('whichever escapes stand side by side, no text has an unpaired surrogate', () => {
+    const parts = ['\\\\', '\\ud83d', '\\uDE80', '\\uDBFF', '\\u003c', 'ud83d', 'x'];
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...parts), { maxLength: 6 }), (text) => {
+        const json = `"${text.join('')}"`;
+        const value = (JSON.parse(json) as string).replace(/\p{Surrogate}/gu, '\uFFFD');
+        expect(parseJson(json)).toEqual({ outcome: 'json', value });
+      }),
+      { numRuns: 2_000 },
+    );
   });
 
   test('bytes that are no UTF-8 become replacement characters, a byte order mark is dropped', () => {

@@ -33,7 +33,7 @@ export function parseJson(text: string, { exactIntegers = false, copiedWhole = f
   if (isLong && exceedsStructure(text)) return tooComplex;
   const readable = exactIntegers ? withQuotedIntegers(text) : text;
   const isEscaped = text.includes('\\u');
-  const mayBeUnsafe = copiedWhole ? isEscaped || text.includes('__proto__') : isEscaped && ESCAPED_SURROGATE.test(text);
+  const mayBeUnsafe = copiedWhole ? isEscaped || text.includes('__proto__') : isEscaped && mayHoldUnpaired(text);
   try {
     const value: unknown = JSON.parse(readable, mayBeUnsafe ? harmless : undefined);
     // Parsing so little text is quick whatever its structure, and looking at values is cheaper than at text.
@@ -47,6 +47,12 @@ export function parseJson(text: string, { exactIntegers = false, copiedWhole = f
 
 /** Text in UTF-8 has surrogates only as escapes; most other escapes are the `<`, `>` and `&` of senders written in Go. */
 const ESCAPED_SURROGATE = /\\u[dD][89a-fA-F]/;
+const UNPAIRED = /\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F]/;
+
+/** Emoji are pairs. Where backslashes are escaped too, what looks like the first of a pair may be none. */
+function mayHoldUnpaired(text: string): boolean {
+  return ESCAPED_SURROGATE.test(text) && (text.includes('\\\\') || UNPAIRED.test(text));
+}
 
 /** The shortest member is `"":0,`: a shorter text cannot hold too many. */
 const SHORTEST_MEMBER = 5;

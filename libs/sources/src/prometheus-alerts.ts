@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { canonicalJson, eventOf, type LeadlineEvent } from '@leadline/events';
 import type { BodyReading, Place } from './body-reading.js';
 import { ignored, type JsonHook, quoted, rejected, says, type Understood } from './json-hook.js';
@@ -97,6 +97,5 @@ function labelTexts({ fields }: Place): string[] {
 
 /** Alertmanager's own key of a set of labels; before version 0.19 it sent none. */
 function fingerprintOf(reading: BodyReading, alert: Place, labels: Place): string {
-  const hash = (): string => createHash('sha256').update(canonicalJson(labels.fields)).digest('hex').slice(0, 16);
-  return reading.text(alert, 'fingerprint') ?? hash();
+  return reading.text(alert, 'fingerprint') ?? hash('sha256', canonicalJson(labels.fields), 'hex').slice(0, 16);
 }

@@ -73,6 +73,7 @@ function branchEvent(push: Push, name: string, isDefault: boolean | undefined): 
   return eventOf('branch', envelopeOf(repository, id, pushedAt), {
     repo,
     repositoryId,
+    projectId: repository.projectId,
     ref: name,
     tip: tip ?? null,
     isDefault,

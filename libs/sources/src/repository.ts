@@ -7,6 +7,8 @@ export interface Repository {
   /** "owner/name" today; an attribute, since repositories are renamed and moved. */
   readonly repo: string;
   readonly defaultBranch: string | undefined;
+  /** The source's own id of the project that holds it, where the key alone does not say which repository it is. */
+  readonly projectId?: string | undefined;
 }
 
 /** The attributes by which every fact names its repository. */

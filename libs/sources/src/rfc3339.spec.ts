@@ -1,7 +1,7 @@
 import { instant } from '@leadline/events';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { epochMsOf } from './rfc3339.js';
+import { epochMsOf, rfc3339Of } from './rfc3339.js';
 
 test.each([
   ['2026-03-02T10:00:00Z', Date.UTC(2026, 2, 2, 10)],
@@ -42,6 +42,16 @@ test('agrees with what events accept as an instant, and with Date.parse', () => 
     fc.property(texts, (text) => {
       const accepted = instant.safeParse(text).success;
       expect(epochMsOf(text)).toBe(accepted ? Date.parse(text) : null);
+    }),
+  );
+});
+
+test('an instant is written as toISOString writes it', () => {
+  const last = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: last }), fc.integer({ min: 0, max: 86_399_999 }), (at, later) => {
+      for (const instant of [at, Math.min(at + later, last)])
+        expect(rfc3339Of(instant)).toBe(new Date(instant).toISOString());
     }),
   );
 });

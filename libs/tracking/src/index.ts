@@ -20,7 +20,7 @@ export { type Mapped, mapForeign } from './fold/mapping.js';
 export { contentHash, type Patch } from './fold/patches.js';
 export type { PullRequestState } from './fold/pull-request.js';
 export { contentOf, timelineIn } from './fold/rows.js';
-export { type BorneNames, borneNames, renamedRepositories, renamingIn, withRenamed } from './fold/renames.js';
+export { type BorneNames, borneNames, renamedRepositories, renamingsIn, withRenamed } from './fold/renames.js';
 export { prefixOf } from './fold/short-sha.js';
 export type { Moment, Timeline } from './fold/timeline.js';
 export { wantedBy } from './fold/wanted-versions.js';

@@ -6,6 +6,8 @@ export const branch = z.looseObject({
   ...patchFields,
   repo: z.string().min(1),
   repositoryId: z.string().optional(),
+  /** The project that holds the repository, where ids of repositories alone do not say which one it is. */
+  projectId: z.string().optional(),
   ref: z.string().min(1),
   tip: z.string().nullish(),
   isDefault: z.boolean().nullish(),

@@ -6,6 +6,8 @@ export const pullRequest = z.looseObject({
   ...patchFields,
   repo: z.string().min(1),
   repositoryId: z.string().optional(),
+  /** The project that holds the repository, where ids of repositories alone do not say which one it is. */
+  projectId: z.string().optional(),
   number: z.union([z.number().int(), z.string()]),
   /** Original commits, oldest first. */
   commits: z.array(z.string()).nullish(),

@@ -1,7 +1,7 @@
 import type { KnownEvent, LeadlineEvent } from '@leadline/events';
 import type { Facts, StoredRecord } from '@leadline/ports';
 import type { TableRow } from '@leadline/tables';
-import { type Folded, foldEntity, type Patch, renamingIn } from '@leadline/tracking';
+import { type Folded, foldEntity, type Patch, renamingsIn } from '@leadline/tracking';
 import type { Meaning } from './catalogues.js';
 import { eventRow } from './event-record.js';
 import { rowsByTable } from './rows-by-table.js';
@@ -71,7 +71,7 @@ async function foldPatches(
     version,
   );
   await facts.store({ ...rows, mentions });
-  const renamings = [...patches.values()].flatMap((own) => renamingIn(own, catalogue, names) ?? []);
+  const renamings = [...patches.values()].flatMap((own) => renamingsIn(own, catalogue, names));
   return { touches: await touches(facts, entities, folded, version), renamings };
 }
 

@@ -93,7 +93,7 @@ function deploymentOf(
       repo,
       version,
       configVersion,
-      ...(kind !== undefined && { kind }),
+      kind,
       artifacts: status === 'succeeded' ? imagesIn(reading, app, state) : undefined,
       trigger: triggerOf(reading, state),
       url: linkTo(hook, metadata),

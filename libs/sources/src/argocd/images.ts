@@ -8,11 +8,18 @@ const MOST = 100;
  * sync is under way the ones that run are mostly the old ones.
  */
 export function imagesIn(reading: BodyReading, app: Place, state: Place): string[] | undefined {
-  const result = reading.object(state, 'syncResult');
-  const applied = result === null ? [] : reading.objects(result, 'resources');
-  const ofManifests = applied.flatMap((resource) => reading.texts(resource, 'images') ?? []);
+  const ofManifests = appliedIn(reading, state);
   const status = reading.object(app, 'status');
   const running = reading.texts((status && reading.object(status, 'summary')) ?? state, 'images') ?? [];
   const images = ofManifests.length > 0 ? ofManifests : running;
   return images.length === 0 ? undefined : [...new Set(images)].sort().slice(0, MOST);
+}
+
+function appliedIn(reading: BodyReading, state: Place): string[] {
+  const result = reading.object(state, 'syncResult');
+  const images: string[] = [];
+  for (const resource of result === null ? [] : reading.objects(result, 'resources')) {
+    if (resource.fields['images'] !== undefined) images.push(...(reading.texts(resource, 'images') ?? []));
+  }
+  return images;
 }

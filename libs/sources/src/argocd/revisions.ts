@@ -79,7 +79,8 @@ function placesIn(reading: BodyReading, place: Place): Place[] {
 /** Everything of a source but which revision was asked for: a chart's path is filled in by the sync. */
 function settingsOf(place: Place | null): Record<string, unknown> {
   const fields = place?.fields ?? {};
-  return { ...fields, targetRevision: undefined, path: fields['chart'] === undefined ? fields['path'] : undefined };
+  const { targetRevision: _, ...settings } = fields;
+  return settings['chart'] === undefined ? settings : { ...settings, path: undefined };
 }
 
 /**

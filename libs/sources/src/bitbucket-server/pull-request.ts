@@ -31,6 +31,7 @@ export function pullRequest(event: string, body: Place, reading: BodyReading): U
     eventOf('pull_request', envelopeOf(repository, `pull_request:${repository.key}:${number}:${at}:${event}`, at), {
       repo,
       repositoryId,
+      projectId: repository.projectId,
       number,
       title: reading.text(place, 'title') ?? '',
       url: linkOf(place, reading),

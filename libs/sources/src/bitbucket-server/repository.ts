@@ -6,12 +6,13 @@ export const SOURCE = 'bitbucket-server';
 
 /** Hooks name no host that is always there, so the ids of two servers cannot be told apart. */
 export function repositoryOf(place: Place, reading: BodyReading): Repository {
-  const project = reading.object(place, 'project');
+  const project = reading.requiredObject(place, 'project');
   return {
     source: SOURCE,
     key: reading.requiredKey(place, 'id'),
-    repo: `${reading.requiredText(project ?? reading.requiredObject(place, 'project'), 'key')}/${reading.requiredText(place, 'slug')}`,
+    repo: `${reading.requiredText(project, 'key')}/${reading.requiredText(place, 'slug')}`,
     defaultBranch: undefined,
+    projectId: reading.key(project, 'id'),
   };
 }
 

@@ -242,9 +242,16 @@ describe('what is valid but not measured', () => {
     });
   });
 
-  test('one longer than 64 KiB of JSON is kept in its delivery alone', () => {
-    const long = cdEvent('build.finished', { log: 'x'.repeat(64 * 1024) });
-    expect(validate(long)).toMatchObject({ outcome: 'accepted', events: [], ignored: [{ id: 'e-1' }] });
+  test('with the log of a whole build too, and one longer than 512 KiB of JSON in its delivery alone', () => {
+    const ofLength = (characters: number) => {
+      const long = cdEvent('build.finished', { log: '' });
+      long.subject.content = { log: 'x'.repeat(characters - JSON.stringify(long).length) };
+      return long;
+    };
+    const longest = ofLength(512 * 1024);
+    expect(validate(longest)).toMatchObject({ events: [{ event: { data: { cdEvent: longest } } }] });
+    const longer = ofLength(512 * 1024 + 1);
+    expect(validate(longer)).toMatchObject({ outcome: 'accepted', events: [], ignored: [{ id: 'e-1' }] });
   });
 });
 

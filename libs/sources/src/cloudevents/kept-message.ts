@@ -10,17 +10,22 @@ import { eventIdOf } from './identity.js';
  */
 export const CD_EVENT = 'cdEvent';
 
-/** A longer message (characters of JSON) is told again in Leadline's words: events are read often. */
-const LONGEST_KEPT = 64 * 1024;
+/**
+ * Longest message (characters of JSON) that is kept beside a fact, which is read whenever its entity changes. A longer one
+ * is told again in Leadline's words.
+ */
+const LONGEST_BESIDE = 64 * 1024;
+/** The same of a message that no fact is made of: it is read when it is told again, but there are no words for it. */
+const LONGEST_ALONE = 512 * 1024;
 
 /** The message as an attribute to be kept. */
-export function kept(message: unknown): { readonly [CD_EVENT]?: unknown } {
-  return JSON.stringify(message).length <= LONGEST_KEPT ? { [CD_EVENT]: message } : {};
+export function kept(message: unknown, longest = LONGEST_BESIDE): { readonly [CD_EVENT]?: unknown } {
+  return JSON.stringify(message).length <= longest ? { [CD_EVENT]: message } : {};
 }
 
 /** A message that no fact is made of, as an event that holds it and nothing else; none where it is too long. */
 export function keptAlone({ context, subject }: CdEvent, message: unknown): KnownEvent[] {
-  const { [CD_EVENT]: whole } = kept(message);
+  const { [CD_EVENT]: whole } = kept(message, LONGEST_ALONE);
   if (!isRecord(whole)) return [];
   const id = eventIdOf(context.source, context.id);
   const time = new Date(context.timestamp).toISOString();

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { canonicalJson, eventOf } from '@leadline/events';
 import { askedPath } from '../asked-path.js';
 import type { BodyReading, Place } from '../body-reading.js';
@@ -110,7 +110,7 @@ function failure(place: Place, reading: BodyReading): Understood {
 
 /** The sender's id, else what is said: Datadog makes one up then, and the same told twice is the same. */
 function idOf(place: Place, reading: BodyReading, said: Readonly<Record<string, unknown>>): string {
-  return reading.text(place, 'id') ?? createHash('sha256').update(canonicalJson(said)).digest('hex').slice(0, 32);
+  return reading.text(place, 'id') ?? hash('sha256', canonicalJson(said), 'hex').slice(0, 32);
 }
 
 function gitOf(place: Place, reading: BodyReading): { sha?: string; repo?: string } {

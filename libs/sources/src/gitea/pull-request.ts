@@ -21,13 +21,20 @@ export function pullRequest(hook: ForgeHook): Understood {
   const labels = labelsOf(place, reading);
   const head = reading.object(place, 'head');
   const base = reading.object(place, 'base');
-  const mergeSha = mergedAt === undefined ? undefined : fullShaOf(reading.text(place, 'merge_commit_sha'));
+  const { repo, repositoryId } = namesOf(repository);
+  const { reviews } = reviewOf(hook, place, updatedAt);
+  const { flags } = flagsOf(labels);
+  const { issues } = linkedIssues(
+    { body: reading.text(place, 'body'), branch: reading.text(head, 'ref') },
+    action === 'edited',
+  );
   return says(
     eventOf(
       'pull_request',
       envelopeOf(repository, `pull_request:${repository.key}:${number}:${updatedAt}:${action}`, updatedAt),
       {
-        ...namesOf(repository),
+        repo,
+        repositoryId,
         number,
         title: reading.text(place, 'title') ?? '',
         url: reading.link(place, 'html_url'),
@@ -37,12 +44,12 @@ export function pullRequest(hook: ForgeHook): Understood {
         baseSha: fullShaOf(reading.text(base, 'sha')),
         openedAt,
         closedAt: closedAt ?? null,
-        ...(mergedAt !== undefined && { mergedAt }),
-        ...(mergeSha !== undefined && { mergeSha }),
-        ...reviewOf(hook, place, updatedAt),
+        mergedAt,
+        mergeSha: mergedAt === undefined ? undefined : fullShaOf(reading.text(place, 'merge_commit_sha')),
+        reviews,
         labels,
-        ...flagsOf(labels),
-        ...linkedIssues({ body: reading.text(place, 'body'), branch: reading.text(head, 'ref') }, action === 'edited'),
+        flags,
+        issues,
         occurredAt: updatedAt,
         revision: revisionOf(updatedAt, rankOf(action, mergedAt !== undefined, closedAt !== undefined)),
       },

@@ -84,8 +84,8 @@ describe('issues and pull requests', () => {
   test('an unmerged pull request has no merge commit: what GitHub names is a trial', () => {
     const pull_request = { ...base, labels: [], merged_at: null, merge_commit_sha: sha('b') };
     const [event] = eventsOf('pull_request', { action: 'opened', pull_request });
-    expect(event?.data).not.toHaveProperty('mergeSha');
-    expect(event?.data).not.toHaveProperty('mergedAt');
+    expect(event?.data.mergeSha).toBeUndefined();
+    expect(event?.data.mergedAt).toBeUndefined();
   });
 });
 

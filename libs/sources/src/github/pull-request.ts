@@ -17,6 +17,11 @@ export function pullRequest(hook: Hook): Understood {
   const updatedAt = reading.instant(place, 'updated_at') ?? mergedAt ?? closedAt ?? openedAt;
   const labels = labelsOf(reading, place);
   const rank = rankOf(hook, { merged: mergedAt !== undefined, closed: closedAt !== undefined, labels });
+  const { flags } = flagsOf(labels);
+  const { issues } = linkedIssues(
+    { body: reading.text(place, 'body'), branch: reading.text(head, 'ref') },
+    action === 'edited',
+  );
   const event = eventOf(
     'pull_request',
     envelope(
@@ -36,13 +41,14 @@ export function pullRequest(hook: Hook): Understood {
       baseSha: shaOf(reading.text(base, 'sha')),
       openedAt,
       closedAt: closedAt ?? null,
-      ...readiness(action, updatedAt),
+      readyAt: readiness(action, updatedAt).readyAt,
+      mergedAt,
       // Before the merge, merge_commit_sha is a trial merge that no branch ever carries.
-      ...(mergedAt !== undefined && { mergedAt, mergeSha: shaOf(reading.text(place, 'merge_commit_sha')) }),
+      mergeSha: mergedAt === undefined ? undefined : shaOf(reading.text(place, 'merge_commit_sha')),
       labels,
       // Silence leaves alone what others said; only taking a label away says that there are none.
-      ...(action === 'unlabeled' ? { flags: [], ...flagsOf(labels) } : flagsOf(labels)),
-      ...linkedIssues({ body: reading.text(place, 'body'), branch: reading.text(head, 'ref') }, action === 'edited'),
+      flags: action === 'unlabeled' ? (flags ?? []) : flags,
+      issues,
       occurredAt: updatedAt,
       revision: revisionIn(hook, updatedAt, rank),
     },

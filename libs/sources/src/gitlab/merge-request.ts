@@ -20,25 +20,33 @@ export function mergeRequest(hook: ProjectHook): Understood {
   const updatedAt = reading.moment(place, 'updated_at') ?? openedAt;
   const labels = labelsOf(body, place, reading);
   const id = `merge_request:${project.key}:${number}:${updatedAt}:${action}`;
+  const { repo, repositoryId } = namesOf(project);
+  const { mergedAt, closedAt, mergeSha, method } = outcomeOf(place, reading, action, updatedAt);
+  const { flags } = flagsOf(labels);
+  const { issues } = linkedIssues(
+    { body: reading.text(place, 'description'), branch: reading.text(place, 'source_branch') },
+    reading.object(body, 'changes')?.fields['description'] !== undefined,
+  );
   return says(
     eventOf('pull_request', envelopeOf(project, id, updatedAt), {
-      ...namesOf(project),
+      repo,
+      repositoryId,
       number,
       title: reading.text(place, 'title') ?? '',
       url: reading.link(place, 'url'),
-      ...authorship(body, place, reading),
+      bot: authorship(body, place, reading).bot,
       headSha: fullShaOf(reading.text(reading.object(place, 'last_commit'), 'id')),
       baseRef: reading.text(place, 'target_branch'),
       openedAt,
-      ...outcomeOf(place, reading, action, updatedAt),
-      ...readinessOf(body, reading, updatedAt),
-      ...reviewOf(body, reading, action, updatedAt),
+      mergedAt,
+      closedAt,
+      mergeSha,
+      method,
+      readyAt: readinessOf(body, reading, updatedAt).readyAt,
+      reviews: reviewOf(body, reading, action, updatedAt).reviews,
       labels,
-      ...flagsOf(labels),
-      ...linkedIssues(
-        { body: reading.text(place, 'description'), branch: reading.text(place, 'source_branch') },
-        reading.object(body, 'changes')?.fields['description'] !== undefined,
-      ),
+      flags,
+      issues,
       occurredAt: updatedAt,
       revision: revisionIn(hook, updatedAt, ranks.get(action) ?? 1),
     }),

@@ -53,12 +53,29 @@ function understand({ body, reading }: JsonHook): Understood {
   );
 }
 
-/** Rules that others wrote name the same fields in camel case: "sysId" for "sys_id". */
-function spellingOf({ fields }: Place): (name: string) => string {
+type Field = keyof typeof inCamelCase;
+
+/** Rules that others wrote name the same fields in camel case. */
+const inCamelCase = {
+  sys_id: 'sysId',
+  state: 'state',
+  opened_at: 'openedAt',
+  resolved_at: 'resolvedAt',
+  closed_at: 'closedAt',
+  sys_updated_on: 'sysUpdatedOn',
+  severity: 'severity',
+  priority: 'priority',
+  business_service: 'businessService',
+  cmdb_ci: 'cmdbCi',
+  short_description: 'shortDescription',
+  url: 'url',
+  number: 'number',
+} as const;
+
+function spellingOf({ fields }: Place): (name: Field) => string {
   return (name) => {
-    if (Object.hasOwn(fields, name)) return name;
-    const inCamelCase = name.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
-    return Object.hasOwn(fields, inCamelCase) ? inCamelCase : name;
+    const isOther = fields[name] === undefined && Object.hasOwn(fields, inCamelCase[name]);
+    return isOther ? inCamelCase[name] : name;
   };
 }
 
@@ -66,7 +83,7 @@ function spellingOf({ fields }: Place): (name: string) => string {
 function attributesOf(
   reading: BodyReading,
   body: Place,
-  named: (name: string) => string,
+  named: (name: Field) => string,
 ): Partial<EventData<'incident'>> {
   const priority = reading.key(body, named('severity')) ?? reading.key(body, named('priority'));
   return {
