@@ -67,4 +67,12 @@ function episodesOf(cells: readonly Cells[], { options }: MetricQuestion): reado
   return known;
 }
 
-const failuresIn = (cells: Cells): FailedDeployment[] => (cells['failures'] as FailureCells[]).map(failedDeploymentIn);
+/** Several groups may share cells. */
+const failuresByCells = new WeakMap<readonly FailureCells[], readonly FailedDeployment[]>();
+
+function failuresIn(cells: Cells): readonly FailedDeployment[] {
+  const failures = cells['failures'] as readonly FailureCells[];
+  const known = failuresByCells.get(failures) ?? failures.map(failedDeploymentIn);
+  failuresByCells.set(failures, known);
+  return known;
+}

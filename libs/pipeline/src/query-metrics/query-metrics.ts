@@ -9,6 +9,7 @@ import {
   type PlannedQuery,
   type Point,
   pointsOf,
+  rowsOfStates,
   type StatementRow,
   type Unanswerable,
   unanswerable,
@@ -56,18 +57,28 @@ async function rowsOfPart(
 ): Promise<readonly StatementRow[]> {
   switch (part.form) {
     case 'selected':
-      return selectedRows(analytics, part);
+      return selectedRows(analytics, query, part);
     case 'compared':
       return driftRows(analytics, catalogue, query, query.bucket ? buckets : [{ start: 0, end: query.window.to }]);
   }
 }
 
-/** What is stored of the latest state answers nearly every question; who asks about the past is answered by evidence. */
+/**
+ * What is stored of the latest state answers nearly every question, from a narrow table where that has all that is asked
+ * about; who asks about the past is answered by evidence.
+ */
 async function selectedRows(
   analytics: Analytics,
-  { statement, latest }: Extract<PlannedPart, { readonly form: 'selected' }>,
+  query: MetricQuery,
+  { statement, latest, states }: Extract<PlannedPart, { readonly form: 'selected' }>,
 ): Promise<readonly StatementRow[]> {
-  if (latest !== undefined) {
+  if (states !== undefined) {
+    const [counted, ahead] = await Promise.all([
+      analytics.query<StatementRow>(states.counted),
+      states.ahead === undefined ? [] : analytics.query<StatementRow>(states.ahead),
+    ]);
+    if (areLatest(counted) && areLatest(ahead)) return rowsOfStates(query, counted, ahead);
+  } else if (latest !== undefined) {
     const rows = await analytics.query<StatementRow>(latest);
     if (areLatest(rows)) return rows;
   }
