@@ -70,19 +70,20 @@ async function rowsOfPart(
 async function selectedRows(
   analytics: Analytics,
   query: MetricQuery,
-  { statement, latest, states }: Extract<PlannedPart, { readonly form: 'selected' }>,
+  part: Extract<PlannedPart, { readonly form: 'selected' }>,
 ): Promise<readonly StatementRow[]> {
+  const { states } = part;
   if (states !== undefined) {
     const [counted, ahead] = await Promise.all([
       analytics.query<StatementRow>(states.counted),
       states.ahead === undefined ? [] : analytics.query<StatementRow>(states.ahead),
     ]);
     if (areLatest(counted) && areLatest(ahead)) return rowsOfStates(query, counted, ahead);
-  } else if (latest !== undefined) {
-    const rows = await analytics.query<StatementRow>(latest);
+  } else if (part.latest !== undefined) {
+    const rows = await analytics.query<StatementRow>(part.latest);
     if (areLatest(rows)) return rows;
   }
-  return analytics.query<StatementRow>(statement);
+  return analytics.query<StatementRow>(part.statement);
 }
 
 /** Metrics that would be compared at the ends of too many buckets, each with why. */
