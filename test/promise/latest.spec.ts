@@ -206,7 +206,7 @@ describe(`the latest state of deployments, ${WORLDS} random worlds`, () => {
     expect(failuresIn(statePoints(await askedOfStates(ofFive)))).toBe(1);
     await warehouse.facts.store({ deployments: [{ ...row, tier: 'staging', base: failed, version: 7 }] });
     expect(failuresIn(statePoints(await askedOfStates(ofFive)))).toBe(0);
-  });
+  }, 300_000);
 });
 
 const failuresIn = (points: readonly Point[] | null): number | null | undefined =>

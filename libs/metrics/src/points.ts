@@ -148,7 +148,7 @@ function pointsOfPart(
   const counted = rows.find(({ bucket }) => bucket !== NO_BUCKET);
   const ahead = rows.find(({ bucket }) => bucket === NO_BUCKET);
   return metrics.flatMap((metric) => {
-    const isApart = ahead !== undefined && metric.countsOnly !== undefined;
+    const isApart = metric.countsOnly !== undefined && columnsOf(metric, counted).length === 0;
     const columns = columnsOf(metric, isApart ? ahead : counted);
     return groups.flatMap(({ group, ...own }) => {
       const cellsIn = cellsBySpan(metric, columns, isApart ? own.ahead : own.rows, query);
