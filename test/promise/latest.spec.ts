@@ -13,6 +13,7 @@ import {
   type PlannedQuery,
   type Point,
   pointsOf,
+  rowsOfStates,
   type Scope,
   type StatementRow,
 } from '@leadline/metrics';
@@ -69,6 +70,8 @@ const asked: readonly MetricId[] = [
   'TIME_TO_DEPLOY',
   'BATCH_SIZE',
 ];
+
+const five: readonly MetricId[] = asked.slice(0, 5);
 
 let directory = '';
 let warehouse: Warehouse;
@@ -135,6 +138,36 @@ describe(`the latest state of deployments, ${WORLDS} random worlds`, () => {
     expect(outcomes).toContain('nothing');
   }, 900_000);
 
+  it('is in the narrow table too, which answers the five metrics by what it holds', async () => {
+    // given questions of every form, about what is over and about the past
+    const outcomes = { answered: 0, nothing: 0, notHeld: 0 };
+    const past = [...questions(BEGIN + 12 * HOUR)].filter((_question, index) => index % 3 === 0);
+    const all = [...pageQuestions(), ...questions(AFTERWARDS), ...past];
+    for (const [asked, name] of all) {
+      const query = { ...asked, ids: five };
+      // when both are asked
+      const states = await askedOfStates(query);
+      // then it says the same, or that it cannot say
+      const told = { outcome: 'answered', points: (await askedBoth(query)).evidence };
+      expect(states, name).toEqual(states.outcome === 'answered' ? told : { outcome: states.outcome });
+      outcomes[states.outcome] += 1;
+    }
+    expect(outcomes.answered).toBeGreaterThanOrEqual(28);
+    expect(outcomes.nothing).toBeGreaterThan(0);
+    // By flag or target, or under options that are not the defaults.
+    expect(outcomes.notHeld).toBeGreaterThan(5);
+  }, 900_000);
+
+  it('answers each of the five metrics by itself, and a page of one that looks at nothing beyond its window', async () => {
+    for (const id of five) {
+      for (const by of [[], [{ dimension: 'TEAM' }], [{ dimension: 'TEAM' }, { dimension: 'ENVIRONMENT' }]] as const) {
+        const query = { ...queryOf({ scope: {}, by: [...by], ...spans[2] }), ids: [id] };
+        const states = await askedOfStates(query);
+        expect(states, id).toEqual({ outcome: 'answered', points: (await askedBoth(query)).evidence });
+      }
+    }
+  }, 900_000);
+
   it('follows a row that is written again', async () => {
     // given a deployment that succeeded, until a person says that it failed
     const [before] = (await deploymentsIn(await derived([fc.sample(world, { numRuns: 1, seed: 7 })[0] ?? []]))).filter(
@@ -162,7 +195,18 @@ describe(`the latest state of deployments, ${WORLDS} random worlds`, () => {
     const { answers, evidence } = await askedBoth(query);
     expect(failuresIn(answers)).toBe(1);
     expect(answers).toEqual(evidence);
-  });
+    const ofFive = { ...query, ids: five };
+    const { evidence: points } = await askedBoth(ofFive);
+    expect(await askedOfStates(ofFive)).toEqual({ outcome: 'answered', points });
+
+    // when it is no longer derived, and once more when it is none of production
+    await warehouse.facts.store({ deployments: [{ ...row, base: [], version: 5 }] });
+    expect(failuresIn(statePoints(await askedOfStates(ofFive)))).toBe(0);
+    await warehouse.facts.store({ deployments: [{ ...row, base: failed, version: 6 }] });
+    expect(failuresIn(statePoints(await askedOfStates(ofFive)))).toBe(1);
+    await warehouse.facts.store({ deployments: [{ ...row, tier: 'staging', base: failed, version: 7 }] });
+    expect(failuresIn(statePoints(await askedOfStates(ofFive)))).toBe(0);
+  }, 300_000);
 });
 
 const failuresIn = (points: readonly Point[] | null): number | null | undefined =>
@@ -175,6 +219,23 @@ function* questions(asOf: number): Generator<[query: MetricQuery, name: string]>
       if (number > 0 && turn % 4 !== number) continue;
       const [scope, span] = [scopes[(turn + number) % scopes.length] ?? {}, spans[turn % spans.length] ?? spans[0]];
       yield [queryOf({ scope, by, asOf, options, ...span }), JSON.stringify({ asOf, options, by, scope, span })];
+    }
+  }
+}
+
+/** Breakdowns and scopes that have no flag and no target, each with each, spans taking turns. */
+function* pageQuestions(): Generator<[query: MetricQuery, name: string]> {
+  const held = breakdowns.filter((by) => by.every(({ dimension }) => dimension !== 'FLAG' && dimension !== 'TARGET'));
+  const narrowed: readonly Scope[] = [
+    {},
+    { teams: ['eng/web'] },
+    { tags: ['ring:1'], repositories: ['acme/1'] },
+    { environments: ['production', 'prod-us', 'staging'] },
+  ];
+  for (const [turn, by] of held.entries()) {
+    for (const [number, scope] of narrowed.entries()) {
+      const span = spans[(turn + number) % spans.length] ?? spans[0];
+      yield [queryOf({ scope, by, ...span }), JSON.stringify({ by, scope, span })];
     }
   }
 }
@@ -214,6 +275,29 @@ async function askedBoth(
     answers: answers.every(areLatest) ? sortedPoints(planned, answers) : null,
     evidence: sortedPoints(planned, evidence),
   };
+}
+
+type OfStates =
+  | { readonly outcome: 'answered'; readonly points: readonly Point[] }
+  /** It has not all that the question is about. */
+  | { readonly outcome: 'notHeld' }
+  /** Something changes later. */
+  | { readonly outcome: 'nothing' };
+
+/** What the narrow table says. */
+async function askedOfStates(query: MetricQuery): Promise<OfStates> {
+  const planned = plan(query);
+  const [part] = planned.parts;
+  if (part?.form !== 'selected' || planned.parts.length > 1) return { outcome: 'notHeld' };
+  if (part.states === undefined) return { outcome: 'notHeld' };
+  const counted = await warehouse.analytics.query<StatementRow>(part.states.counted);
+  const ahead = part.states.ahead && (await warehouse.analytics.query<StatementRow>(part.states.ahead));
+  if (!areLatest([...counted, ...(ahead ?? [])])) return { outcome: 'nothing' };
+  return { outcome: 'answered', points: sortedPoints(planned, [rowsOfStates(query, counted, ahead ?? [])]) };
+}
+
+function statePoints(states: OfStates): readonly Point[] | null {
+  return states.outcome === 'answered' ? states.points : null;
 }
 
 /** Groups come in the order in which the engine counted them. */

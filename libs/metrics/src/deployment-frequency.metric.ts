@@ -24,7 +24,7 @@ export const deploymentFrequency: MetricDefinition<'DEPLOYMENT_FREQUENCY'> = {
       ...(days.length === 0
         ? {}
         : { active_days: `uniqExactIf(roundDown(instant, ${bind.bind('Array(Int64)', days)}), ${isCounted})` }),
-      ordered: `arraySort(groupArrayIf((service, instant), ${isCounted}))`,
+      ordered: `arraySort(groupArrayIf(${placeInService}, ${isCounted}))`,
       median_seconds_between: medianSecondsBetween,
     };
   },
@@ -57,8 +57,13 @@ export const deploymentFrequency: MetricDefinition<'DEPLOYMENT_FREQUENCY'> = {
   },
 };
 
-/** DORA's alternative: seconds between consecutive deployments within each service, gaps pooled; NaN without a gap. */
-const medianSecondsBetween = `arrayReduce('quantileExactInclusive(0.5)', arrayFilter((gap, service, before) -> service = before,
-      arrayDifference(arrayMap(d -> d.2, ordered)),
-      arrayMap(d -> d.1, ordered),
-      arrayPopBack(arrayPushFront(arrayMap(d -> d.1, ordered), '')))) / 1000`;
+/** Orders deployments by service, and within it by instant, as one number: pairs with a name take many times as long. */
+const INSTANTS_FROM = 2 ** 53;
+const placeInService = `bitOr(bitShiftLeft(toUInt128(cityHash64(service)), 64), toUInt128(toUInt64(instant + ${INSTANTS_FROM})))`;
+
+/**
+ * DORA's alternative: seconds between consecutive deployments within each service, gaps pooled; NaN without a gap. From one
+ * service to the next it is further than between any two instants.
+ */
+const medianSecondsBetween = `arrayReduce('quantileExactInclusive(0.5)', arrayMap(gap -> toInt64(gap), arrayFilter(gap -> gap < ${4 * INSTANTS_FROM},
+      arrayMap((place, before) -> place - before, arrayPopFront(ordered), arrayPopBack(ordered))))) / 1000`;

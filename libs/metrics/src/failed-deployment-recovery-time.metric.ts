@@ -36,7 +36,8 @@ export const failedDeploymentRecoveryTime: MetricDefinition<'FAILED_DEPLOYMENT_R
   }),
   evidence: episodeEvidence,
   finish: (cells, { from, to }, query) => {
-    const opened = episodesOf(cells, query).filter(({ opens }) => opens >= from && opens < to);
+    const episodes = episodesOf(cells, query);
+    const opened = episodes.slice(placeOf(episodes, from), placeOf(episodes, to));
     const samples = opened.map((episode) => sampleOf(episode, query));
     const valid = samples.filter((sample) => sample !== null);
     const summary = kaplanMeier(valid);
@@ -58,13 +59,35 @@ export const failedDeploymentRecoveryTime: MetricDefinition<'FAILED_DEPLOYMENT_R
   },
 };
 
-/** The buckets of one group share its cells. */
+/** The buckets of one group share its cells, and their episodes, by when they open. */
 const episodesByCells = new WeakMap<readonly Cells[], readonly Episode[]>();
 
 function episodesOf(cells: readonly Cells[], { options }: MetricQuestion): readonly Episode[] {
-  const known = episodesByCells.get(cells) ?? recoveryEpisodes(cells.flatMap(failuresIn), recoveryStartOf(options));
-  episodesByCells.set(cells, known);
-  return known;
+  const known = episodesByCells.get(cells);
+  if (known !== undefined) return known;
+  const episodes = recoveryEpisodes(cells.flatMap(failuresIn), recoveryStartOf(options));
+  episodes.sort((a, b) => a.opens - b.opens);
+  episodesByCells.set(cells, episodes);
+  return episodes;
 }
 
-const failuresIn = (cells: Cells): FailedDeployment[] => (cells['failures'] as FailureCells[]).map(failedDeploymentIn);
+/** How many of sorted episodes open before an instant. */
+function placeOf(episodes: readonly Episode[], instant: number): number {
+  let [low, high] = [0, episodes.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (episodes[middle]!.opens < instant) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Several groups may share cells. */
+const failuresByCells = new WeakMap<readonly FailureCells[], readonly FailedDeployment[]>();
+
+function failuresIn(cells: Cells): readonly FailedDeployment[] {
+  const failures = cells['failures'] as readonly FailureCells[];
+  const known = failuresByCells.get(failures) ?? failures.map(failedDeploymentIn);
+  failuresByCells.set(failures, known);
+  return known;
+}

@@ -40,7 +40,11 @@ export const serviceOf = (key: string): string => key.split('\n', 1)[0] ?? '';
 export const recoveryStartOf =
   (options: MetricOptions) =>
   ({ key }: FailedDeployment): MetricOptions['recoveryStart'] =>
-    optionsFor(options, serviceOf(key)).recoveryStart;
+    optionsOfFailure(options, key).recoveryStart;
+
+/** Few have rules of services: then nobody needs to know whose it is. */
+const optionsOfFailure = (options: MetricOptions, key: string): MetricOptions =>
+  options.ofServices === undefined ? options : optionsFor(options, serviceOf(key));
 
 /**
  * Open: censored at asOf. An end before the start: 0 within the tolerance for clocks of the service that began it, else
@@ -48,6 +52,6 @@ export const recoveryStartOf =
  */
 export function sampleOf({ opens, closes, opener }: Episode, { asOf, options }: MetricQuestion) {
   const seconds = ((closes ?? asOf) - opens) / 1000;
-  if (seconds < -optionsFor(options, serviceOf(opener)).clockSkewToleranceS) return null;
+  if (seconds < -optionsOfFailure(options, opener).clockSkewToleranceS) return null;
   return { seconds: Math.max(0, seconds), recovered: closes !== null };
 }

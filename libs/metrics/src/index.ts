@@ -72,8 +72,10 @@ export {
   type PlannedQuery,
   type Point,
   pointsOf,
+  rowsOfStates,
   type StatementRow,
 } from './points.js';
+export { type FilledTable, statesTable } from './deployments/states-table.js';
 export {
   comparableDimensions,
   type ComparableGroup,

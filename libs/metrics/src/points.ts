@@ -4,8 +4,10 @@ import type { Cells, MetricDefinition, MetricValue, Span } from './metric.js';
 import { places } from './places.js';
 import type { MetricQuery } from './query.js';
 import { metricById, type MetricId } from './registry.js';
+import type { Relation } from './relation.js';
 import { byRelation } from './relations.js';
 import type { SqlStatement } from './statement.js';
+import { type StateStatements, statementsOverStates } from './states-to-sql.js';
 import { columnOf, RULE_SETS, statementOver } from './to-sql.js';
 
 /** A metric's value for one group and one bucket, or the whole window. */
@@ -30,7 +32,10 @@ export interface PlannedQuery {
   readonly parts: readonly PlannedPart[];
 }
 
-/** The metrics of one relation. Places are compared, not selected: their rows come without a statement. */
+/**
+ * The metrics of one relation. Places are compared, not selected: their rows come without a statement. Statements are
+ * written when they are asked for: mostly one of the three.
+ */
 export type PlannedPart = { readonly metrics: readonly Metric[] } & (
   | {
       readonly form: 'selected';
@@ -39,35 +44,78 @@ export type PlannedPart = { readonly metrics: readonly Metric[] } & (
        * Cheaper, from what is stored of each row's latest state. Where one of its rows counts something `beyond`, it says
        * nothing, and the statement is to be asked.
        */
-      readonly latest?: SqlStatement;
+      readonly latest: SqlStatement | undefined;
+      /** Cheaper still, and with the same proviso: {@link rowsOfStates} makes the rows of their answers. */
+      readonly states: StateStatements | undefined;
     }
   | { readonly form: 'compared' }
 );
+
+type SelectedPart = Extract<PlannedPart, { readonly form: 'selected' }>;
 
 export function plan(query: MetricQuery): PlannedQuery {
   const metrics = query.ids.map(metricById);
   const { window, bucket, asOf, options } = query;
   const buckets = bucket ? civilBuckets(window, bucket, asOf, options.weekStart) : [];
   const starts = buckets.map(({ start }) => start);
-  // The latest state is stored under one set of rules.
-  const haveOwnRules = (query.options.ofServices ?? []).length > 0;
   const parts = [...byRelation(metrics, query)].map(([relation, own]): PlannedPart =>
-    relation === places
-      ? { metrics: own, form: 'compared' }
-      : {
-          metrics: own,
-          form: 'selected',
-          statement: statementOver(relation, query, own, starts),
-          ...(relation.latest === undefined || haveOwnRules
-            ? {}
-            : { latest: statementOver(relation, query, own, starts, 'latest') }),
-        },
+    relation === places ? { metrics: own, form: 'compared' } : selectedPart(relation, query, own, starts),
   );
   return { query, metrics, buckets, parts };
 }
 
+function selectedPart(
+  relation: Relation,
+  query: MetricQuery,
+  metrics: readonly Metric[],
+  starts: readonly number[],
+): SelectedPart {
+  // The latest state is stored under one set of rules.
+  const isStored = relation.latest !== undefined && (query.options.ofServices ?? []).length === 0;
+  const statement = once(() => statementOver(relation, query, metrics, starts));
+  const latest = once(() => (isStored ? statementOver(relation, query, metrics, starts, 'latest') : undefined));
+  const states = once(() => (isStored ? statementsOverStates(relation, query, metrics, starts) : undefined));
+  return {
+    metrics,
+    form: 'selected',
+    get statement() {
+      return statement();
+    },
+    get latest() {
+      return latest();
+    },
+    get states() {
+      return states();
+    },
+  };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
+
 /** Whether rows of a part's `latest` statement answer it: nothing of theirs changes after asOf. */
 export const areLatest = (rows: readonly StatementRow[]): boolean => rows.every(({ beyond }) => beyond === 0);
+
+/** Bucket of rows that belong to none: what is not asked of a metric that looks ahead. */
+const NO_BUCKET = -2;
+
+/** Rows of a part from the answers of its `states`: what looks ahead becomes a row in each of its groups. */
+export function rowsOfStates(
+  { by }: Pick<MetricQuery, 'by'>,
+  counted: readonly StatementRow[],
+  ahead: readonly Omit<StatementRow, 'bucket'>[],
+): StatementRow[] {
+  const columns = by.map((_, index) => `g${index}`);
+  const spread = ahead.flatMap((row) =>
+    columns.reduce<StatementRow[]>(
+      (rows, column) => (row[column] as string[]).flatMap((value) => rows.map((one) => ({ ...one, [column]: value }))),
+      [{ ...row, bucket: NO_BUCKET }],
+    ),
+  );
+  return [...counted, ...spread];
+}
 
 /** One row of a planned statement. */
 export type StatementRow = Readonly<Record<string, unknown>> & { readonly bucket: number };
@@ -97,17 +145,19 @@ function pointsOfPart(
   const groups = groupsOf(query, rows, expected);
   const whole: CivilBucket = { start: query.window.from, end: query.window.to, partial: query.asOf < query.window.to };
   const spans = (query.bucket ? buckets : [whole]).map((span) => ({ span, clipped: clippedTo(query.window, span) }));
+  const counted = rows.find(({ bucket }) => bucket !== NO_BUCKET);
+  const ahead = rows.find(({ bucket }) => bucket === NO_BUCKET);
   return metrics.flatMap((metric) => {
-    const columns = columnsOf(metric, rows);
-    return groups.flatMap(({ group, rows: own }) => {
-      const cellsIn = cellsBySpan(metric, columns, own, query);
+    const isApart = metric.countsOnly !== undefined && columnsOf(metric, counted).length === 0;
+    const columns = columnsOf(metric, isApart ? ahead : counted);
+    return groups.flatMap(({ group, ...own }) => {
+      const cellsIn = cellsBySpan(metric, columns, isApart ? own.ahead : own.rows, query);
       const points = spans.map(({ span, clipped }) => pointOf(metric, group, cellsIn(span), { span, clipped }, query));
       if (!query.bucket || metric.hasTypicalBucket !== true) return points;
       const typical = medianPerFullBucket(points, ({ n }) => n);
-      return points.map((point) => ({
-        ...point,
-        details: { ...point.details, medianPerFullBucket: typical },
-      }));
+      return points.map((point) =>
+        Object.assign(point, { details: { ...point.details, medianPerFullBucket: typical } }),
+      );
     });
   });
 }
@@ -115,6 +165,8 @@ function pointsOfPart(
 interface GroupRows {
   readonly group: Group;
   readonly rows: StatementRow[];
+  /** What was asked apart, of metrics that look ahead. */
+  readonly ahead: StatementRow[];
 }
 
 function groupsOf(
@@ -125,15 +177,15 @@ function groupsOf(
   const groups = new Map<string, GroupRows>();
   // Of one dimension its value alone tells groups apart.
   const keyOf = (group: Group): string => (group.length === 1 ? (group[0] ?? '') : JSON.stringify(group));
-  for (const group of expected) groups.set(keyOf(group), { group, rows: [] });
-  if (by.length === 0) groups.set(keyOf([]), { group: [], rows: [] });
+  for (const group of expected) groups.set(keyOf(group), { group, rows: [], ahead: [] });
+  if (by.length === 0) groups.set(keyOf([]), { group: [], rows: [], ahead: [] });
   const columns = by.map((_, index) => `g${index}`);
   for (const row of rows) {
     const group = columns.map((column) => (row[column] as string) || null);
     const key = keyOf(group);
-    const known = groups.get(key);
-    if (known) known.rows.push(row);
-    else groups.set(key, { group, rows: [row] });
+    const known = groups.get(key) ?? { group, rows: [], ahead: [] };
+    groups.set(key, known);
+    (row.bucket === NO_BUCKET ? known.ahead : known.rows).push(row);
   }
   return [...groups.values()];
 }
@@ -142,7 +194,7 @@ function groupsOf(
 type CellColumn = readonly [name: string, column: string];
 
 /** All rows of a statement have the same columns. */
-function columnsOf(metric: Metric, [row = { bucket: 0 }]: readonly StatementRow[]): readonly CellColumn[] {
+function columnsOf(metric: Metric, row: StatementRow = { bucket: 0 }): readonly CellColumn[] {
   const prefix = columnOf(metric, '');
   return Object.keys(row)
     .filter((column) => column.startsWith(prefix))
@@ -187,6 +239,8 @@ function pointOf(
   { span, clipped }: { readonly span: CivilBucket; readonly clipped: Span },
   query: MetricQuery,
 ): Point {
+  const value = metric.finish(cells, clipped, query);
+  // Member by member: a page has tens of thousands of points, and copying an object whole takes many times as long.
   return {
     metric: metric.id,
     group,
@@ -194,7 +248,19 @@ function pointOf(
     bucketEnd: span.end,
     partial: span.partial,
     rulesDiffer: doRulesDiffer(cells, query),
-    ...metric.finish(cells, clipped, query),
+    value: value.value,
+    n: value.n,
+    numerator: value.numerator,
+    denominator: value.denominator,
+    p75: value.p75,
+    p90: value.p90,
+    open: value.open,
+    inferred: value.inferred,
+    lowerBound: value.lowerBound,
+    low: value.low,
+    high: value.high,
+    currency: value.currency,
+    details: value.details,
   };
 }
 

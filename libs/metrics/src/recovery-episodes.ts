@@ -39,6 +39,8 @@ export function recoveryEpisodes(
   startOf: (failed: FailedDeployment) => MetricOptions['recoveryStart'],
 ): Episode[] {
   return joinedByIncident(failed).map((group) => {
+    const [only] = group;
+    if (only !== undefined && group.length === 1 && only.incidents.length < 2) return episodeOf(only, startOf(only));
     const incidents = [
       ...new Map(group.flatMap((one) => one.incidents.map((incident) => [incident.id, incident]))).values(),
     ];
@@ -58,6 +60,18 @@ export function recoveryEpisodes(
       incidents: incidents.map(({ id }) => id).sort(),
     };
   });
+}
+
+/** Of a failure that shares no incident, and has one at most: nearly every one. */
+function episodeOf(failed: FailedDeployment, start: MetricOptions['recoveryStart']): Episode {
+  const [incident] = failed.incidents;
+  return {
+    opens: opening(failed, start),
+    opener: failed.key,
+    closes: incident === undefined ? failed.repairedAt : incident.resolvedAt,
+    deployments: [failed.key],
+    incidents: incident === undefined ? [] : [incident.id],
+  };
 }
 
 function opening(failed: FailedDeployment, start: MetricOptions['recoveryStart']): number {

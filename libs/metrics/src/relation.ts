@@ -23,6 +23,8 @@ export interface Relation {
    * whether a row is one of them. Absent: there are no such columns.
    */
   readonly latest?: (query: MetricQuestion, bind: Parameters) => Named;
+  /** The same state of its rows in a narrow table of its own; absent: there is none. */
+  readonly states?: RowStates;
   /** Groups of a row by one dimension, as an expression over its columns and names. */
   readonly group: (by: GroupBy, bind: Parameters) => string;
   /** The rows, to stand after FROM. */
@@ -62,6 +64,18 @@ export interface ShownRows {
 /** Whether an instant lies in the window. */
 export const withinWindow = (instant: string, { window }: Pick<MetricQuestion, 'window'>, bind: Parameters): string =>
   `ifNull(${instant} >= ${bind.bind('Int64', window.from)} AND ${instant} < ${bind.bind('Int64', window.to)}, false)`;
+
+/** A narrow table of what pages need of the latest state. */
+export interface RowStates {
+  /** Names that its columns answer, among them `is_latest`. */
+  readonly named: (query: MetricQuestion, bind: Parameters) => Named;
+  /** Whether it has all that a text needs of a row, directly or through names. */
+  readonly have: (usedBy: string, named: Named) => boolean;
+  /** All groups of a row by one dimension, as a list. */
+  readonly groups: (by: GroupBy, bind: Parameters) => string;
+  /** Its rows, to stand after FROM. */
+  readonly rows: (wanted: WantedRows, bind: Parameters) => string;
+}
 
 export interface WantedRows {
   readonly query: MetricQuestion;

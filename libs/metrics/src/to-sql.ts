@@ -6,7 +6,7 @@ import { namedUnderRules, type NamesUnderRules, rulesOfRow } from './service-rul
 import { Parameters, type SqlStatement } from './statement.js';
 
 /** Most groups × buckets a statement returns. */
-const MOST_ROWS = 100_000;
+export const MOST_ROWS = 100_000;
 
 /**
  * One statement for every asked metric over one relation: per row what was known at asOf and what counts, then per group
@@ -30,10 +30,7 @@ export function statementOver(
   const latest = from === 'latest' ? relation.latest?.(query, bind) : undefined;
   const named = { ...underRules.named, ...latest };
   const groups = query.by.map((by, index) => `${relation.group(by, bind)} AS g${index}`);
-  const bucket =
-    bucketStarts.length === 0
-      ? `toInt64(0) AS bucket`
-      : `if(in_window, roundDown(instant, ${bind.bind('Array(Int64)', bucketStarts)}), toInt64(-1)) AS bucket`;
+  const bucket = bucketOf(bucketStarts, bind);
   const conditions = relation.conditions(query.scope, bind);
   const aggregates: Named = {
     ...(Object.assign({}, ...measures.map((measure) => prefixed(measure, query, bind))) as Named),
@@ -74,8 +71,14 @@ LIMIT ${MOST_ROWS}`;
   return { sql: finished(all, later.map(written), measures), params: bind.values };
 }
 
+/** Start of the bucket that a row's instant is in; -1: outside the window. */
+export const bucketOf = (starts: readonly number[], bind: Parameters): string =>
+  starts.length === 0
+    ? `toInt64(0) AS bucket`
+    : `if(in_window, roundDown(instant, ${bind.bind('Array(Int64)', starts)}), toInt64(-1)) AS bucket`;
+
 /** Aggregates that use others, layer by layer, and without those that no one else is to see. */
-function finished(counted: string, later: readonly (readonly string[])[], measures: readonly Measure[]): string {
+export function finished(counted: string, later: readonly (readonly string[])[], measures: readonly Measure[]): string {
   const sql = later.reduce((inner, columns) => `\nSELECT *, ${columns.join(',\n  ')}\nFROM (${inner})`, counted);
   if (later.length === 0) return sql;
   const intermediate = measures.flatMap((measure) =>
@@ -115,7 +118,12 @@ const without = (columns: readonly string[], sql: string): string =>
   columns.length === 0 ? sql : `\nSELECT * EXCEPT (${columns.join(', ')})\nFROM (${sql})`;
 
 /** Names of the relation and of the metrics. Two may share a name only if they mean the same by it. */
-function namesOf(relation: Relation, query: MetricQuestion, measures: readonly Measure[], bind: Parameters): Named {
+export function namesOf(
+  relation: Relation,
+  query: MetricQuestion,
+  measures: readonly Measure[],
+  bind: Parameters,
+): Named {
   const named: Record<string, string> = { ...relation.named(query, bind) };
   for (const measure of measures) {
     for (const [name, expression] of Object.entries(measure.row(query, bind))) {
@@ -130,7 +138,7 @@ function namesOf(relation: Relation, query: MetricQuestion, measures: readonly M
 }
 
 /** Aggregates may refer to each other by their own names, so the names are prefixed wherever they stand. */
-function prefixed(measure: Measure, query: MetricQuestion, bind: Parameters): Named {
+export function prefixed(measure: Measure, query: MetricQuestion, bind: Parameters): Named {
   const aggregates = measure.aggregates(query, bind);
   const names = Object.keys(aggregates);
   const rename = (expression: string): string =>

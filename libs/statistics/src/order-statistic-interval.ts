@@ -15,6 +15,17 @@ export interface MedianIntervalRanks {
  * Source: W. R. Thompson (1936); David and Nagaraja, "Order Statistics" (3rd ed.), section 7.1.
  */
 export function medianIntervalRanks(n: number, confidence: number): MedianIntervalRanks | null {
+  if (confidence !== 0.95 || n >= MOST_KEPT) return ranksFor(n, confidence);
+  const known = ranks95.get(n) ?? ranksFor(n, confidence);
+  ranks95.set(n, known);
+  return known;
+}
+
+/** Ranks of small samples: a page has thousands of them, and few that differ in size. */
+const ranks95 = new Map<number, MedianIntervalRanks | null>();
+const MOST_KEPT = 2_000;
+
+function ranksFor(n: number, confidence: number): MedianIntervalRanks | null {
   const allowed = (1 - confidence) / 2;
   let logTerm = -n * Math.LN2;
   let tail = Math.exp(logTerm);

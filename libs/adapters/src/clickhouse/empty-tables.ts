@@ -1,5 +1,6 @@
 import { tables } from '@leadline/tables';
 import { command, type Connection, select } from './connection.js';
+import { emptyFilledTables } from './filled-tables.js';
 import { quoted } from './identifier.js';
 import { jsonOutput } from './settings.js';
 
@@ -12,4 +13,5 @@ export async function emptyTables(connection: Connection): Promise<void> {
   });
   for (const { table } of await answer.json<{ table: string }>())
     if (Object.hasOwn(tables, table)) await command(connection, `TRUNCATE TABLE ${quoted(table)}`);
+  await emptyFilledTables(connection);
 }

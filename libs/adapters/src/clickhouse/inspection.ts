@@ -1,5 +1,6 @@
 import { tables } from '@leadline/tables';
 import { type Connection, select } from './connection.js';
+import { filledNames } from './filled-tables.js';
 import { quoted } from './identifier.js';
 import { jsonOutput } from './settings.js';
 
@@ -13,7 +14,10 @@ export interface TableCount {
 /** By table. */
 export type TableCounts = Readonly<Record<string, TableCount>>;
 
-/** Data that ClickHouse found damaged and put aside, without an error to anybody. */
+/**
+ * Data that ClickHouse found damaged and put aside, without an error to anybody. Not of tables that are filled from others:
+ * they are completed when the database is opened.
+ */
 export interface DetachedPart {
   readonly table: string;
   readonly part: string;
@@ -57,8 +61,8 @@ export function createInspection(connection: Connection): Inspection {
     async detachedParts(): Promise<DetachedPart[]> {
       const answer = await select(connection, {
         sql: `SELECT table, name AS part, coalesce(reason, '') AS reason FROM system.detached_parts
-              WHERE database = {database:String} ORDER BY table, part`,
-        params: { database: connection.database },
+              WHERE database = {database:String} AND table NOT IN {filled:Array(String)} ORDER BY table, part`,
+        params: { database: connection.database, filled: filledNames },
         settings: jsonOutput,
       });
       return answer.json<DetachedPart>();

@@ -53,7 +53,7 @@ export function parseMigration(name: string, text: string): Migration {
 
 /** Forms that, run a second time or by two at once, change nothing more. */
 const repeatable = [
-  /^CREATE (TABLE|VIEW) IF NOT EXISTS\s/i,
+  /^CREATE (TABLE|VIEW|MATERIALIZED VIEW) IF NOT EXISTS\s/i,
   /^DROP (TABLE|VIEW) IF EXISTS\s/i,
   /^ALTER TABLE \S+\s+ADD (COLUMN|INDEX) IF NOT EXISTS\s/i,
   /^ALTER TABLE \S+\s+DROP (COLUMN|INDEX) IF EXISTS\s/i,

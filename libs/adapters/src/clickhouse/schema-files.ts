@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Connection } from './connection.js';
 import { connectEmbedded } from './embedded.js';
 import { draftComputedColumns } from './computed-columns.js';
+import { draftFilledTables } from './filled-tables.js';
 import { migrate } from './migrate.js';
 import { type Migration, readMigrations } from './migration-files.js';
 import { draftMigration, readShape, renderSchema } from './schema.js';
@@ -23,6 +24,7 @@ export async function nextMigration(): Promise<string> {
   const statements = await inScratchDatabase(async (connection) => [
     ...draftMigration(await readShape(connection)),
     ...(await draftComputedColumns(connection)),
+    ...(await draftFilledTables(connection)),
   ]);
   return statements.map((statement) => `${statement};\n`).join('\n');
 }

@@ -1,6 +1,7 @@
 import { type Column, type TableName, tables } from '@leadline/tables';
 import { tableNames } from '../facts/table-names.js';
 import { type Connection, select } from './connection.js';
+import { filledNames } from './filled-tables.js';
 import { jsonOutput } from './settings.js';
 import { createTable, typeOf } from './table-layout.js';
 
@@ -14,7 +15,7 @@ export interface TableShape {
 
 export type DatabaseShape = Readonly<Record<string, TableShape>>;
 
-/** The tables of a database, without the one that notes its migrations, and without columns that are computed. */
+/** The tables of a database that rows are written to, without the one that notes migrations and columns that are computed. */
 export async function readShape(connection: Connection): Promise<DatabaseShape> {
   const answer = await select(connection, {
     sql: `SELECT t.name AS table, t.sorting_key AS key, t.engine_full AS engine, c.names AS names, c.types AS types
@@ -23,8 +24,8 @@ export async function readShape(connection: Connection): Promise<DatabaseShape> 
             SELECT table, groupArray(name) AS names, groupArray(type) AS types
             FROM system.columns WHERE database = {database:String} AND default_kind != 'MATERIALIZED' GROUP BY table
           ) AS c ON c.table = t.name
-          WHERE t.database = {database:String} AND t.name != 'schema_migrations' ORDER BY t.name`,
-    params: { database: connection.database },
+          WHERE t.database = {database:String} AND t.name NOT IN {others:Array(String)} ORDER BY t.name`,
+    params: { database: connection.database, others: ['schema_migrations', ...filledNames] },
     settings: jsonOutput,
   });
   const found = await answer.json<{ table: string; key: string; engine: string; names: string[]; types: string[] }>();

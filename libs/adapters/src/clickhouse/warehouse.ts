@@ -9,6 +9,7 @@ import { columnValues } from './column-values.js';
 import { command, type Connection } from './connection.js';
 import { connectEmbedded } from './embedded.js';
 import { emptyTables } from './empty-tables.js';
+import { completedAfterFailure, completeFilledTables, sourceOf } from './filled-tables.js';
 import { quoted } from './identifier.js';
 import { createInspection, type Inspection } from './inspection.js';
 import { migrate, type MigrationReport } from './migrate.js';
@@ -44,7 +45,7 @@ export interface Warehouse {
   readonly inspection: Inspection;
   /** Another text after anything was stored, by whomever; between two equal ones no answer of `analytics` changes. */
   revision(): Promise<string>;
-  /** Brings the tables to what this version reads and writes. To be awaited before anything else is asked. */
+  /** Brings the tables to what this version reads and writes, and writes again what is missing in those filled from others. To be awaited before anything else is asked. */
   migrate(): Promise<MigrationReport>;
   /** Removes every row of every table, for a world that begins anew (conformance, tests). */
   empty(): Promise<void>;
@@ -69,11 +70,15 @@ export async function openWarehouse(
   const analytics = createClickHouseAnalytics(asking, { ...defaultQueryLimits, ...limits });
   const opened: Opened = {
     database,
-    facts: createClickHouseFacts(processing),
+    facts: completedAfterFailure(createClickHouseFacts(processing), () => completeFilledTables(processing)),
     analytics,
     inspection: createInspection(inspecting),
     revision: storedParts(inspecting),
-    migrate: async () => migrate(processing, await readMigrations(), clock),
+    async migrate() {
+      const report = await migrate(processing, await readMigrations(), clock);
+      await completeFilledTables(processing);
+      return report;
+    },
     empty: () => emptyTables(processing),
     async drop() {
       await command(processing, `DROP DATABASE IF EXISTS ${quoted(database)} SYNC`);
@@ -99,7 +104,7 @@ function keepingRows(warehouse: Opened, inspecting: Connection): Opened {
   const facts = new KeptFacts(warehouse.facts, { values: (table, column) => columnValues(inspecting, table, column) });
   // Of another process that had the directory before, revisions say nothing.
   const opening = randomUUID();
-  const readable = ({ sql }: Statement): Promise<void> => facts.written(tablesNamedIn(sql));
+  const readable = ({ sql }: Statement): Promise<void> => facts.written(tablesNamedIn(sql, sourceOf));
   return {
     ...warehouse,
     facts,

@@ -24,7 +24,7 @@ interface Held {
  */
 function exploded({ name, thing, own, elements, key, columns }: Held): Relation {
   // A row that holds nothing is none of these, so it could not say that it is not the latest.
-  const { latest: _latest, ...relation } = deployments;
+  const { latest: _latest, states: _states, ...relation } = deployments;
   return {
     ...relation,
     named: (query, bind) => ({

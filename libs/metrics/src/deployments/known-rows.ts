@@ -1,6 +1,7 @@
 import { type Named, wholeOf, wordsIn } from '../layers.js';
-import { quoted, rowsOf } from '../rows.js';
+import { namedRows, quoted, rowsOf } from '../rows.js';
 import { latestBit } from './latest.js';
+import { stateColumns, STATES } from './states.js';
 
 /** Rows of `deployments` for one query. */
 export interface KnownRows {
@@ -19,27 +20,44 @@ export interface KnownRows {
   readonly only?: string;
   /** Text of the statement around the rows: what it does not use is not computed. Default: everything is. */
   readonly usedBy?: string;
+  /** Read from the narrow table of states, which has every column that is needed. Default: false. */
+  readonly areStates?: boolean;
 }
 
 /** Columns that every statement may use of a row. */
 const shown = ['service', 'environment', 'tier', 'deployment', 'occurrence', 'repository', 'tags', 'flags'];
 
 /** The relation that numbers and their evidence are both made from: what each row is named as, for one query. */
-export function knownRows({ named, conditions, keyConditions = [], looksAhead, only, usedBy }: KnownRows): string {
+export function knownRows({
+  named,
+  conditions,
+  keyConditions = [],
+  looksAhead,
+  only,
+  usedBy,
+  areStates = false,
+}: KnownRows): string {
   const isLatest = Object.hasOwn(named, 'is_latest');
-  const rowsFor = (text: string | undefined): string =>
-    rowsOf({
-      table: 'deployments',
-      shown,
+  const rowsFor = (text: string | undefined): string => {
+    const wanted = {
       named,
       conditions: [isLatest ? latestBit('is_there') : 'notEmpty(base.knownFrom)', ...conditions],
       keyConditions,
       ...(text === undefined ? {} : { usedBy: text }),
+    };
+    if (!areStates) return rowsOf({ table: 'deployments', shown, ...wanted });
+    const columns = Object.keys(stateColumns);
+    return namedRows({
+      from: `${STATES} FINAL`,
+      columns,
+      shown: shown.filter((column) => columns.includes(column)),
+      ...wanted,
     });
+  };
   if (!looksAhead) return `(${rowsFor(usedBy)})`;
   if (isLatest && usedBy !== undefined && only !== undefined) {
     const used = [...wordsIn(usedBy)].filter((word) => word !== 'next_success' && isOfRow(word, named));
-    return withNextSuccess(rowsFor(`${usedBy} ${only} is_success state.finishedAt`), used, only);
+    return withNextSuccess(rowsFor(`${usedBy} ${only} is_success is_latest state.finishedAt`), used, only);
   }
   const rows = rowsFor(usedBy === undefined ? undefined : `${usedBy} ${nextSuccess}`);
   return `(\n  SELECT *, ${nextSuccess}\n  FROM (${rows}))`;
@@ -57,9 +75,9 @@ function withNextSuccess(rows: string, used: readonly string[], only: string): s
   const own = used.filter((word) => !['service', 'environment'].includes(word));
   const members = own.map((word, index) => `ended.1.${index + 2} AS ${quoted(word)}`);
   return `(
-  SELECT service, environment, ${members.map((member) => `${member}, `).join('')}if(bitAnd(ended.2, 1) = 0, intDiv(ended.2, 2), NULL) AS next_success
+  SELECT service, environment, ${members.map((member) => `${member}, `).join('')}if(bitAnd(ended.2, 1) = 0, intDiv(ended.2, 2), NULL) AS next_success, rows_beyond
   FROM (
-    SELECT service, environment,
+    SELECT service, environment, countIf(NOT is_latest) AS rows_beyond,
       arraySort(groupArrayIf(state.finishedAt * 2 + NOT is_success, is_success OR (${only}))) AS instants,
       arrayFilter((next, instant) -> bitAnd(instant, 1) = 1, arrayReverseFill(i -> bitAnd(i, 1) = 0, instants), instants) AS nexts,
       arrayJoin(arrayZip(arraySort(e -> e.1, groupArrayIf((${['state.finishedAt', ...own].join(', ')}), ${only})), nexts)) AS ended

@@ -3,9 +3,8 @@ import { changeFailRate } from '../change-fail-rate.metric.js';
 import { changeLeadTime } from '../change-lead-time.metric.js';
 import { failedDeploymentRecoveryTime } from '../failed-deployment-recovery-time.metric.js';
 import { type Named, rewritten, wholeOf, writtenOut } from '../layers.js';
-import { defaultOptions } from '../options.js';
-import type { MetricQuestion } from '../query.js';
 import { Literals } from '../statement.js';
+import { ofTheEndOfTime } from './end-of-time.js';
 import { latestBits, latestMembers } from './latest.js';
 import { deploymentNames } from './row-sql.js';
 
@@ -25,18 +24,11 @@ interface ComputedColumn {
  */
 export function latestColumns(): readonly ComputedColumn[] {
   const bind = new Literals();
-  const question: MetricQuestion = {
-    window: { from: ALWAYS, to: FOREVER, timeZone: 'UTC' },
-    by: [],
-    scope: {},
-    asOf: FOREVER - 1,
-    options: defaultOptions,
-  };
   const named = {
-    ...deploymentNames(question, bind),
-    ...changeLeadTime.row(question, bind),
-    ...changeFailRate.row(question, bind),
-    ...failedDeploymentRecoveryTime.row(question, bind),
+    ...deploymentNames(ofTheEndOfTime, bind),
+    ...changeLeadTime.row(ofTheEndOfTime, bind),
+    ...changeFailRate.row(ofTheEndOfTime, bind),
+    ...failedDeploymentRecoveryTime.row(ofTheEndOfTime, bind),
   };
   const at = { state_at: 'latest_at' };
   const columns = { ...at, speaking_reasons: 'latest_reasons' };

@@ -9,12 +9,15 @@ import {
   deploymentNames,
   environmentCondition,
   groupExpression,
+  groupsExpression,
   historyConditions,
   IS_PRODUCTION,
   owningTeamsAt,
+  type PlacesOf,
   possiblePlaces,
   windowConditions,
 } from './row-sql.js';
+import { haveStates, stateNames, STATES } from './states.js';
 
 /** A row of `deployments` as evidence shows it: what began or ended in the window is what one would look for there. */
 export const shownDeployments: ShownRows = {
@@ -41,6 +44,8 @@ export const shownDeployments: ShownRows = {
   },
 };
 
+const inStates: PlacesOf = { table: STATES, isProduction: latestBit('is_in_production'), owners: 'ever_owned_by' };
+
 /** One row for each deployment, with everything it carried and everything that speaks of it. */
 export const deployments: Relation = {
   dimensions,
@@ -48,6 +53,25 @@ export const deployments: Relation = {
   judgedAs: 'service',
   named: deploymentNames,
   latest: latestNames,
+  states: {
+    named: stateNames,
+    have: haveStates,
+    groups: groupsExpression,
+    rows: ({ query, named, usedBy, looksAhead, only, isUnbounded = looksAhead }, bind) =>
+      knownRows({
+        named,
+        conditions: [
+          ...(query.scope.environments?.length ? [] : [latestBit('is_in_production')]),
+          ...historyConditions(query.scope, bind),
+          ...(isUnbounded ? [] : windowConditions(query, bind)),
+        ],
+        keyConditions: possiblePlaces(query.scope, true, bind, inStates),
+        looksAhead,
+        ...(only === undefined ? {} : { only }),
+        usedBy,
+        areStates: true,
+      }),
+  },
   group: groupExpression,
   rows: ({ query, named, usedBy, looksAhead, only, isUnbounded = looksAhead, isEverywhere = false }, bind) => {
     const hasPlace = !isEverywhere || (query.scope.environments ?? []).length > 0;
@@ -71,8 +95,9 @@ export const deployments: Relation = {
 };
 
 /** The same rows, where each thing a deployment carried has the groups of its own flags. */
+const { states: _states, ...withoutStates } = deployments;
 export const deploymentSamples: Relation = {
-  ...deployments,
+  ...withoutStates,
   named: (query: MetricQuestion, bind: Parameters) => ({ ...deployments.named(query, bind), ...carriedBySample }),
   group: (by: GroupBy, bind: Parameters) => (by.dimension === 'FLAG' ? 'flag_group' : groupExpression(by, bind)),
 };

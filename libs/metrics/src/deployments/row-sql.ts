@@ -119,15 +119,19 @@ function reasonCounts(options: MetricOptions, bind: Parameters): string {
   return rules.map(([authority, condition]) => `(r.authority = '${authority}' AND ${condition})`).join(' OR ');
 }
 
-/** Groups are made from columns by name; names come from this list alone. */
-const groupColumns: Record<Dimension, string> = {
+/** Groups are made from columns by name; names come from these lists alone. */
+const groupColumns: Readonly<Partial<Record<Dimension, string>>> = {
   SERVICE: 'service',
   REPOSITORY: 'repository',
   ENVIRONMENT: 'environment',
-  TEAM: `arrayJoin(if(empty(owning_teams), [''], owning_teams))`,
-  FLAG: `arrayJoin(if(empty(carried), ['${NO_FLAG}'], carried))`,
-  TARGET: `arrayJoin(if(empty(state.targets), [''], state.targets))`,
   TAG: 'tags[{key}]',
+};
+
+/** Of what a row may have several. */
+const groupLists: Readonly<Partial<Record<Dimension, string>>> = {
+  TEAM: `if(empty(owning_teams), [''], owning_teams)`,
+  FLAG: `if(empty(carried), ['${NO_FLAG}'], carried)`,
+  TARGET: `if(empty(state.targets), [''], state.targets)`,
 };
 
 /** Paths of the owners at an instant, with all their ancestors. */
@@ -136,47 +140,63 @@ export const owningTeamsAt = (instant: string, owners = 'owners'): string => `ar
     arrayMap(o -> o.team, arrayFilter(o -> o.from <= ${instant} AND ${instant} < o.until, ${owners})))))`;
 
 export function groupExpression({ dimension, tagKey }: GroupBy, bind: Parameters): string {
-  return groupColumns[dimension].replace('{key}', () => bind.bind('String', tagKey ?? ''));
+  const list = groupLists[dimension];
+  return list === undefined ? groupColumn({ dimension, tagKey: tagKey ?? '' }, bind) : `arrayJoin(${list})`;
 }
+
+/** The same as a list: all groups of a row by one dimension. */
+export const groupsExpression = (by: GroupBy, bind: Parameters): string =>
+  groupLists[by.dimension] ?? `[${groupColumn(by, bind)}]`;
+
+const groupColumn = ({ dimension, tagKey }: GroupBy, bind: Parameters): string =>
+  (groupColumns[dimension] ?? '').replace('{key}', () => bind.bind('String', tagKey ?? ''));
 
 /** The environments of the scope; without one, those of tier production. */
 export function environmentCondition({ environments }: Scope, bind: Parameters): string {
   return environments?.length ? `environment IN ${bind.bind('Array(String)', environments)}` : IS_PRODUCTION;
 }
 
-/** The same on what a row has in every version: more may fit, and what a row's latest version says is judged above. */
-function possibleEnvironments({ environments }: Scope, bind: Parameters): string {
-  return environments?.length
-    ? `environment IN ${bind.bind('Array(String)', environments)}`
-    : `environment IN (SELECT environment FROM deployments WHERE ${IS_PRODUCTION})`;
-}
-
 /**
- * Both of what a team of the scope owned at some time: in one look, for all rows are read for each.
+ * The same on what a row has in every version: more may fit, and what a row's latest version says is judged above. Both of
+ * what a team of the scope owned at some time: in one look, for all rows are read for each.
  *
  * @param hasPlace Whether only some environments are asked about.
  */
-export function possiblePlaces(scope: Scope, hasPlace: boolean, bind: Parameters): string[] {
+export function possiblePlaces(
+  scope: Scope,
+  hasPlace: boolean,
+  bind: Parameters,
+  { table, isProduction, owners }: PlacesOf = inDeployments,
+): string[] {
   const { teams = [], environments } = scope;
-  if (teams.length === 0) return hasPlace ? [possibleEnvironments(scope, bind)] : [];
-  const owned = ownedAtSomeTime(teams, bind);
-  if (!hasPlace) return [`service IN (SELECT service FROM deployments WHERE ${owned})`];
-  if (environments?.length) {
-    return [possibleEnvironments(scope, bind), `service IN (SELECT service FROM deployments WHERE ${owned})`];
-  }
-  return [
-    `(service, environment) IN (SELECT service, environment FROM deployments WHERE ${IS_PRODUCTION} AND ${owned})`,
-  ];
+  const environment = environments?.length
+    ? `environment IN ${bind.bind('Array(String)', environments)}`
+    : `environment IN (SELECT environment FROM ${table} WHERE ${isProduction})`;
+  if (teams.length === 0) return hasPlace ? [environment] : [];
+  const owned = ownedAtSomeTime(teams, owners, bind);
+  const service = `service IN (SELECT service FROM ${table} WHERE ${owned})`;
+  if (!hasPlace) return [service];
+  if (environments?.length) return [environment, service];
+  return [`(service, environment) IN (SELECT service, environment FROM ${table} WHERE ${isProduction} AND ${owned})`];
 }
 
-function ownedAtSomeTime(teams: readonly string[], bind: Parameters): string {
+/** Where possible places are looked for: its expressions of production, and of the teams that ever owned a row. */
+export interface PlacesOf {
+  readonly table: string;
+  readonly isProduction: string;
+  readonly owners: string;
+}
+
+function ownedAtSomeTime(teams: readonly string[], owners: string, bind: Parameters): string {
   const isWithin = teams
     .map((team) => [bind.bind('String', team), bind.bind('String', `${team}/`)])
     .map(([whole, parent]) => `team = ${whole} OR startsWith(team, ${parent})`);
-  return `arrayExists(team -> ${isWithin.join(' OR ')}, owners.team)`;
+  return `arrayExists(team -> ${isWithin.join(' OR ')}, ${owners})`;
 }
 
 export const IS_PRODUCTION = `tier = 'production'`;
+
+const inDeployments: PlacesOf = { table: 'deployments', isProduction: IS_PRODUCTION, owners: 'owners.team' };
 
 /** Leaves out what cannot lie in the window before any array of a row is read. */
 export function windowConditions({ window }: MetricQuestion, bind: Parameters): string[] {

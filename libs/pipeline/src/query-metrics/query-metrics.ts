@@ -9,6 +9,7 @@ import {
   type PlannedQuery,
   type Point,
   pointsOf,
+  rowsOfStates,
   type StatementRow,
   type Unanswerable,
   unanswerable,
@@ -56,22 +57,33 @@ async function rowsOfPart(
 ): Promise<readonly StatementRow[]> {
   switch (part.form) {
     case 'selected':
-      return selectedRows(analytics, part);
+      return selectedRows(analytics, query, part);
     case 'compared':
       return driftRows(analytics, catalogue, query, query.bucket ? buckets : [{ start: 0, end: query.window.to }]);
   }
 }
 
-/** What is stored of the latest state answers nearly every question; who asks about the past is answered by evidence. */
+/**
+ * What is stored of the latest state answers nearly every question, from a narrow table where that has all that is asked
+ * about; who asks about the past is answered by evidence.
+ */
 async function selectedRows(
   analytics: Analytics,
-  { statement, latest }: Extract<PlannedPart, { readonly form: 'selected' }>,
+  query: MetricQuery,
+  part: Extract<PlannedPart, { readonly form: 'selected' }>,
 ): Promise<readonly StatementRow[]> {
-  if (latest !== undefined) {
-    const rows = await analytics.query<StatementRow>(latest);
+  const { states } = part;
+  if (states !== undefined) {
+    const [counted, ahead] = await Promise.all([
+      analytics.query<StatementRow>(states.counted),
+      states.ahead === undefined ? [] : analytics.query<StatementRow>(states.ahead),
+    ]);
+    if (areLatest(counted) && areLatest(ahead)) return rowsOfStates(query, counted, ahead);
+  } else if (part.latest !== undefined) {
+    const rows = await analytics.query<StatementRow>(part.latest);
     if (areLatest(rows)) return rows;
   }
-  return analytics.query<StatementRow>(statement);
+  return analytics.query<StatementRow>(part.statement);
 }
 
 /** Metrics that would be compared at the ends of too many buckets, each with why. */

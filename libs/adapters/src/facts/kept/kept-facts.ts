@@ -183,8 +183,16 @@ function answer(rows: readonly AnyRow[], find: CheckedFind, met: Condition): Any
  */
 const answers = new WeakMap<AnyRow, { columns: string; answer: AnyRow }>();
 
-/** Tables that a statement may read: all whose names stand in it. */
-export function tablesNamedIn(sql: string): TableName[] {
-  const words = new Set(sql.match(/\w+/g));
-  return tableNames(tables).filter((table) => words.has(table));
+/**
+ * Tables that a statement may read: all whose names stand in it.
+ *
+ * @param sourceOf The table that another one is filled from; undefined: it is none of these.
+ */
+export function tablesNamedIn(
+  sql: string,
+  sourceOf: (name: string) => TableName | undefined = () => undefined,
+): TableName[] {
+  const words = [...new Set(sql.match(/\w+/g))];
+  const named = new Set(words.flatMap((word) => [word, sourceOf(word) ?? word]));
+  return tableNames(tables).filter((table) => named.has(table));
 }
