@@ -55,6 +55,27 @@ describe('the days of a year', () => {
   });
 });
 
+describe('buckets that were asked for before', () => {
+  it('are the same from wherever a window begins, and those of their own zone and week', () => {
+    // given a window that begins in the midst of a day, and one day more on both sides
+    const window = { from: at('2026-03-20T15:00:00Z'), to: at('2026-04-10T09:00:00Z'), timeZone: 'Europe/Berlin' };
+    const wider = { ...window, from: at('2026-03-19T03:00:00Z'), to: at('2026-04-11T09:00:00Z') };
+    const first = civilBuckets(window, 'DAY', window.to, 'monday');
+    // when they are asked for again, and of another zone and with other weeks between
+    const starts = (asked: typeof window) => civilBuckets(asked, 'DAY', asked.to, 'monday').map(({ start }) => start);
+    const around = starts(wider);
+    const elsewhere = starts({ ...window, timeZone: 'America/New_York' });
+    const weeks = (['monday', 'sunday'] as const).map(
+      (weekStart) => civilBuckets(window, 'WEEK', window.to, weekStart)[1]?.start,
+    );
+    // then they are the same days, one more on both sides; clocks moved on 29 March in Berlin
+    expect(civilBuckets(window, 'DAY', window.to, 'monday')).toEqual(first);
+    expect(around.slice(1, -1)).toEqual(first.map(({ start }) => start));
+    expect(elsewhere[0]).toBe(at('2026-03-20T04:00:00Z'));
+    expect(weeks).toEqual([at('2026-03-22T23:00:00Z'), at('2026-03-21T23:00:00Z')]);
+  });
+});
+
 describe('a day on which clocks move', () => {
   it.each([
     // Half an hour is left out on 4 October 2026, and there twice on 5 April.

@@ -25,15 +25,42 @@ type WeekStart = MetricOptions['weekStart'];
 /** Buckets that overlap [from, min(to, asOf)); those that begin at or after its end are left out. */
 export function civilBuckets(window: Window, bucket: Bucket, asOf: number, weekStart: WeekStart): CivilBucket[] {
   const end = Math.min(window.to, asOf);
+  const nextOf = calendarOf(bucket, window.timeZone, weekStart);
   const result: CivilBucket[] = [];
-  let start = startOf(bucket, new TZDate(window.from, window.timeZone), weekStart);
-  while (start.getTime() < end) {
-    const next = following(bucket, start, weekStart);
-    const [from, to] = [start.getTime(), next.getTime()];
-    result.push({ start: from, end: to, partial: from < window.from || to > end });
+  let start = startOf(bucket, new TZDate(window.from, window.timeZone), weekStart).getTime();
+  while (start < end) {
+    const next = nextOf(start);
+    result.push({ start, end: next, partial: start < window.from || next > end });
     start = next;
   }
   return result;
+}
+
+/** Zones' days, weeks, months and quarters; more at once are many questions' work. */
+const MOST_CALENDARS = 64;
+/** Fifty years of days. */
+const MOST_STARTS = 18_000;
+const calendars = new Map<string, Map<number, number>>();
+
+/**
+ * When the bucket that follows the one that begins at an instant begins. What was found is kept: the days of a year take
+ * longer to find than all else that planning a question does.
+ */
+function calendarOf(bucket: Bucket, timeZone: string, weekStart: WeekStart): (start: number) => number {
+  const key = `${bucket} ${weekStart} ${timeZone}`;
+  const known = calendars.get(key) ?? new Map<number, number>();
+  if (!calendars.has(key)) {
+    if (calendars.size >= MOST_CALENDARS) calendars.clear();
+    calendars.set(key, known);
+  }
+  return (start) => {
+    const found = known.get(start);
+    if (found !== undefined) return found;
+    const next = following(bucket, new TZDate(start, timeZone), weekStart).getTime();
+    if (known.size >= MOST_STARTS) known.clear();
+    known.set(start, next);
+    return next;
+  };
 }
 
 function startOf(bucket: Bucket, date: TZDate, weekStart: WeekStart): TZDate {

@@ -71,8 +71,8 @@ type StatementParams = Parameters<ClientConnection['query']>[0];
 
 /**
  * chDB's connection, with two things done differently. Settings are refused: it would `SET` them on the session, where
- * every later statement has them too. Parameters are `SET` on the session, before the statement and in one call with
- * it: bound the way chDB does it, statements of all sessions wait for each other.
+ * every later statement has them too. Parameters are `SET` on the session, all at once, before the statement and in one
+ * call with it: bound the way chDB does it, statements of all sessions wait for each other.
  */
 function sessionOf(chdb: ChdbConnection): ClientConnection {
   return {
@@ -90,9 +90,9 @@ function statementOf({ query, query_params = {}, clickhouse_settings = {} }: Sta
   if (settings.length > 0) throw new Error(`Settings belong in the SQL text, not beside it: ${settings.join(', ')}.`);
   const assignments = Object.entries(query_params).map(([name, value]) => {
     if (!/^\w+$/.test(name)) throw new Error(`"${name}" is no name for a parameter.`);
-    return `SET param_${name} = ${literal(parameterText(value))};\n`;
+    return `param_${name} = ${literal(parameterText(value))}`;
   });
-  return assignments.join('') + query;
+  return assignments.length === 0 ? query : `SET ${assignments.join(', ')};\n${query}`;
 }
 
 /** The other process that the engine noted in its status file, if it lives. */

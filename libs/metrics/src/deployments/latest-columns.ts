@@ -2,14 +2,16 @@ import { ALWAYS, FOREVER, tables } from '@leadline/tables';
 import { changeFailRate } from '../change-fail-rate.metric.js';
 import { changeLeadTime } from '../change-lead-time.metric.js';
 import { failedDeploymentRecoveryTime } from '../failed-deployment-recovery-time.metric.js';
-import { type Named, rewritten, wholeOf, writtenOut } from '../layers.js';
+import { rewritten, wholeOf, writtenOut } from '../layers.js';
 import { Literals } from '../statement.js';
 import { ofTheEndOfTime } from './end-of-time.js';
 import { latestBits, latestMembers } from './latest.js';
-import { deploymentNames } from './row-sql.js';
+import { deploymentNames, IS_PRODUCTION } from './row-sql.js';
 
 /** Lists of what was known when: where one of their elements begins or ends, what holds changes. */
 const lists = ['base', 'reasons', 'links', 'commits', 'changes', 'carried_flags', 'acquittals'];
+
+const IS_THERE = 'notEmpty(base.knownFrom)';
 
 /** A column that the warehouse computes when a row is written. */
 interface ComputedColumn {
@@ -19,8 +21,13 @@ interface ComputedColumn {
 }
 
 /**
- * The columns `latest` and `latest_bits` of `deployments`, and those they are made of: what the row's own names say as of the end of time,
- * with default options. The warehouse computes them when a row is written, so that they always are of that very row.
+ * The columns `latest` and `latest_bits` of `deployments`, and those they are made of: what the row's own names say as of
+ * the end of time, with default options. The warehouse computes them when a row is written, so that they always are of
+ * that very row.
+ *
+ * Each insert takes the expressions apart anew, which costs more than all else of it: a column of these in an expression is
+ * written out wherever it is used, and a type in a CAST is read beside the one the column has. So what is made of many
+ * members of `latest` is made of the row instead.
  */
 export function latestColumns(): readonly ComputedColumn[] {
   const bind = new Literals();
@@ -37,11 +44,8 @@ export function latestColumns(): readonly ComputedColumn[] {
   const written = Object.values(latestMembers).map(({ of }) => writtenOut(of, named, columns));
   const types = Object.entries(latestMembers).map(([member, { type }]) => `${member} ${type}`);
   const type = `Tuple(from Int64, there UInt8, ${types.join(', ')})`;
-  const truths = { ...named, is_there: 'latest.there = 1', is_in_production: `tier = 'production'` };
-  const members: Named = Object.fromEntries(
-    Object.entries(latestMembers).map(([member, { of }]) => [of, `latest.${member}`]),
-  );
-  const bits = latestBits.map(({ of }, place) => `${2 ** place} * (${members[of] ?? writtenOut(of, truths, members)})`);
+  const truths = { ...named, is_there: IS_THERE, is_in_production: IS_PRODUCTION };
+  const bits = latestBits.map(({ of }, place) => `${2 ** place} * (${writtenOut(of, truths, columns)})`);
   return [
     { name: 'latest_at', type: 'UInt32', expression: writtenOut('state_at', named) },
     {
@@ -52,7 +56,7 @@ export function latestColumns(): readonly ComputedColumn[] {
     {
       name: 'latest',
       type,
-      expression: `CAST((${[from, 'notEmpty(base.knownFrom)', ...written].join(', ')}), '${type}')`,
+      expression: `(${[from, IS_THERE, ...written].join(', ')})`,
     },
     { name: 'latest_bits', type: 'UInt16', expression: `toUInt16(${bits.join(' + ')})` },
   ].map((column) => ({ ...column, expression: ofWholeColumns(column.expression) }));
