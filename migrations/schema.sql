@@ -53,7 +53,8 @@ CREATE TABLE commits_by_time
     `repository` String,
     `committed_at` Nullable(Int64),
     `sha` String,
-    `version` UInt64
+    `version` UInt64,
+    `step` String
 )
 ENGINE = ReplacingMergeTree(version)
 ORDER BY (repository, committed_at, sha)
@@ -778,6 +779,21 @@ CREATE TABLE stale_scopes
 )
 ENGINE = ReplacingMergeTree(version)
 ORDER BY service
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 256, min_bytes_for_wide_part = 1000000000000, min_rows_for_wide_part = 1000000000000;
+
+CREATE TABLE stays
+(
+    `repository` String,
+    `last_instant` Int64,
+    `service` String,
+    `place` String,
+    `row` String,
+    `told` String,
+    `version` UInt64,
+    INDEX service_index service TYPE bloom_filter(0.001) GRANULARITY 1
+)
+ENGINE = ReplacingMergeTree(version)
+ORDER BY (repository, last_instant, service, place, row)
 SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 256, min_bytes_for_wide_part = 1000000000000, min_rows_for_wide_part = 1000000000000;
 
 CREATE TABLE trains

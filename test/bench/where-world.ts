@@ -6,7 +6,7 @@ import { DATABASE } from './executive-world.js';
 export async function fillCommits(directory: string): Promise<void> {
   const engine = createChdbConnection({ path: directory });
   try {
-    for (const query of [links, commits, byTime]) await engine.command({ query });
+    for (const query of [links, commits, byTime, stays]) await engine.command({ query });
   } finally {
     await engine.close();
   }
@@ -32,5 +32,22 @@ INSERT INTO ${DATABASE}.commits (sha, prefix, repository, committed_at, title, h
 ${carried(`sha, substring(sha, 1, 7), repository, at, concat('Change ', sha), ${withNumbers}, '', 1`)}`;
 
 const byTime = `
-INSERT INTO ${DATABASE}.commits_by_time (repository, committed_at, sha, version)
-${carried('repository, at, sha, 1')}`;
+INSERT INTO ${DATABASE}.commits_by_time (repository, committed_at, sha, step, version)
+${carried(`repository, at, sha, toJSONString(('commit', sha, if(parent = '', [], [parent]), ${ALWAYS})), 1`)}`;
+
+/** As derive writes them: of each deployment's last version, with what came to its place next. */
+const stays = `
+INSERT INTO ${DATABASE}.stays (repository, last_instant, service, place, row, told, version)
+SELECT repository,
+  leadInFrame(at, 1, toInt64(${FOREVER})) OVER (
+    PARTITION BY service, environment ORDER BY at ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+  ) AS until,
+  service, toJSONString([environment, '']),
+  if(until = ${FOREVER}, '', toJSONString((environment, deployment, occurrence, service))),
+  toJSONString(('stays', (service, environment, tier, '', deployment, occurrence, sha, 'succeeded', at, until,
+    if(tier = 'production', toNullable(at), NULL), known_from, shas, ${ALWAYS}, latest_commit))), 1
+FROM (
+  SELECT repository, service, environment, tier, deployment, occurrence, base.sha[1] AS sha, base.finishedAt[1] AS at,
+    base.knownFrom[1] AS known_from, commits.sha AS shas, arrayMax(commits.committedAt) AS latest_commit
+  FROM ${DATABASE}.deployments FINAL
+  WHERE base.status[1] = 'succeeded')`;

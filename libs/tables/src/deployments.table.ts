@@ -338,6 +338,29 @@ export const deploymentsTable = table({
   key: ['service', 'environment', 'deployment', 'occurrence'],
 });
 
+/**
+ * What stood where, from when until when, in the latest state of what is known: a row for each place with what stands there
+ * now, one for each stay that is over, and one for a deployment that stood somewhere once and does no longer. Where a change
+ * is, is read from it alone.
+ */
+export const staysTable = table({
+  name: 'stays',
+  columns: {
+    /** A repository that the service deploys, or of commits that came with it; '': a mark that holds for all. */
+    repository: text,
+    /** Nothing of the row lies after it: when the next version came, or when something became known; FOREVER: it stands. */
+    last_instant: millis,
+    service: text,
+    /** Environment and target as JSON; '' where it stands nowhere. */
+    place: text,
+    /** Key of the deployment's row; '' with what stands there now. */
+    row: text,
+    /** Read whole (libs/tracking, stays.ts); '': there is no such stay any more. */
+    told: text,
+  },
+  key: ['repository', 'last_instant', 'service', 'place', 'row'],
+});
+
 export type DeploymentRow = RowOf<typeof deploymentsTable>;
 export type BaseElement = DeploymentRow['base'][number];
 export type ReasonElement = DeploymentRow['reasons'][number];

@@ -35,7 +35,13 @@ export const commitsTable = table({
  */
 export const commitsByTimeTable = table({
   name: 'commits_by_time',
-  columns: { repository: text, committed_at: maybeMillis, sha: text },
+  columns: {
+    repository: text,
+    committed_at: maybeMillis,
+    sha: text,
+    /** What it follows, as a text to be read whole (libs/tracking, commit-step.ts); '': a row from before there were any. */
+    step: text,
+  },
   key: ['repository', 'committed_at', 'sha'],
 });
 

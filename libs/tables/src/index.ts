@@ -19,7 +19,7 @@ import {
   trainsTable,
 } from './entities.table.js';
 import type { RowOf } from './column.js';
-import { deploymentsTable } from './deployments.table.js';
+import { deploymentsTable, staysTable } from './deployments.table.js';
 import { eventsTable } from './events.table.js';
 import { peopleTable } from './people.table.js';
 import { deliveriesTable, quarantineTable, staleScopesTable } from './operations.table.js';
@@ -63,6 +63,7 @@ export const tables = {
   mentions: mentionsTable,
   link_index: linkIndexTable,
   deployments: deploymentsTable,
+  stays: staysTable,
   flag_incidents: flagIncidentsTable,
   deliveries: deliveriesTable,
   quarantine: quarantineTable,

@@ -7,10 +7,12 @@ export { observedService, type ReportedObservation } from './derive/observations
 export { factsByDeployment, type ReportedFact } from './derive/rollout-facts/facts-of-row.js';
 export { chainOf, emptied, type VerdictContent, verdictRows } from './derive/rows.js';
 export { type Candidate, type VersionSources, runsOf, withFoundVersions } from './derive/versions/find-versions.js';
+export { type Carried, carriedIn, type Stay, type StayRow, staysIn, staysOf } from './derive/stays.js';
 export { RunningVerdicts } from './derive/verdicts/running-verdicts.js';
 export type { VerdictFacts, Verdicts } from './derive/verdicts/sweep.js';
 export type { ArtifactState } from './fold/artifact.js';
 export type { CommitState } from './fold/commit.js';
+export { type CommitStep, stepIn } from './fold/commit-step.js';
 export type { AttemptState } from './fold/deployment.js';
 export { foldEntity, type Folded, type FoldedRow } from './fold/entity.js';
 export type { RolloutFact } from './fold/rollout-fact.js';

@@ -52,6 +52,7 @@ const layouts: Readonly<Partial<Record<TableName, TableLayout>>> = {
     lookedUpBy: ['deployment', 'repository'],
     long: [],
   },
+  stays: { settings: byKey, lookedUpBy: ['service'], long: [] },
   deliveries: lookup('delivery_id'),
   quarantine: lookup('delivery_id'),
 };

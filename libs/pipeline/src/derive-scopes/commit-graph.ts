@@ -33,6 +33,12 @@ export class LoadedGraph implements CommitGraph {
     return this.commits.get(sha) ?? 'not_loaded';
   }
 
+  /** In its latest state; '' where nothing tells it. */
+  repositoryOf(sha: string): string {
+    const timeline = this.commit(sha);
+    return typeof timeline === 'string' ? '' : (timeline.at(-1)?.state.repository ?? '');
+  }
+
   changesOf(sha: string): readonly Timeline<PullRequestState>[] | 'not_loaded' {
     return this.changes.get(sha) ?? 'not_loaded';
   }

@@ -19,6 +19,8 @@ const MOST_ROUNDS = 10_000;
 export interface DerivedRows {
   readonly rows: ReadonlyMap<string, RowLinks>;
   readonly chain: Chain;
+  /** Of a commit that was looked at; '' where it is not told. */
+  readonly repositoryOf: (sha: string) => string;
 }
 
 /**
@@ -64,7 +66,8 @@ export async function linksOf(
   const chain = new Chain(chainOf(verdicts), options, scope.before);
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const derived = deriveLinks(chain, graph, options);
-    if (derived.outcome === 'complete') return { rows: derived.rows, chain };
+    if (derived.outcome === 'complete')
+      return { rows: derived.rows, chain, repositoryOf: (sha) => graph.repositoryOf(sha) };
     if (scope.interest === 'before_loading') {
       const asked = [...new Set([...derived.commits, ...derived.changesOf])];
       await facts.store({ link_index: asked.map((sha) => interestIn(sha, service, version)) });

@@ -7,6 +7,7 @@ import {
   factsByDeployment,
   observedService,
   type RowLinks,
+  type StayRow,
   type VerdictContent,
   verdictRows,
 } from '@leadline/tracking';
@@ -14,6 +15,8 @@ import { type DerivedFlags, deriveFlags } from './derive-flags.js';
 import type { RememberedScope } from './derive-memory.js';
 import { type DerivedRows, type Interest, linksOf } from './derive-links.js';
 import type { Derived, KnownScope } from './known-scope.js';
+import { staysToWrite } from './derive-stays.js';
+import { rowKey } from './row-key.js';
 import { type ScopeFacts, serviceIn, type StoredHead } from './scope-facts.js';
 
 type Found = Pick<
@@ -68,7 +71,15 @@ export async function deriveScope(
   if (flags.changed.length > 0) {
     await facts.store({ flag_incidents: flags.changed.map((row) => ({ ...row, version })) });
   }
-  if (changed.length > 0) await writeRows(facts, service, { changed, links, heads, version });
+  if (changed.length > 0) {
+    const stays = staysToWrite({
+      contents,
+      stored: scope.stays,
+      commitsOf: (key) => (links.chain.isReused(key) ? undefined : (links.rows.get(key)?.commits ?? [])),
+      repositoryOf: links.repositoryOf,
+    });
+    await writeRows(facts, service, { changed, links, heads, stays, version });
+  }
   if (running.basis === undefined) return;
   known.done({
     sweep: running.basis,
@@ -83,17 +94,26 @@ interface Writing {
   readonly changed: readonly Changed[];
   readonly links: DerivedRows;
   readonly heads: Heads;
+  readonly stays: readonly StayRow[];
   readonly version: number;
 }
 
-async function writeRows(facts: Facts, service: string, { changed, links, heads, version }: Writing): Promise<void> {
+async function writeRows(
+  facts: Facts,
+  service: string,
+  { changed, links, heads, stays, version }: Writing,
+): Promise<void> {
   const before = await storedLinks(
     facts,
     service,
     changed.map(({ content }) => content),
     heads,
   );
-  await facts.store({ link_index: indexRows(changed, links.rows, before, version) });
+  // Before the deployments: whoever dies between the two finds these changed still, and writes both again.
+  await facts.store({
+    link_index: indexRows(changed, links.rows, before, version),
+    stays: stays.map((row) => ({ ...row, version })),
+  });
   await facts.store({
     deployments: changed.map(({ content, acquittals, found }) =>
       Object.assign(
@@ -171,19 +191,6 @@ function changedRows(
 /** Hardly any deployment has one, and all deployments there are come by here. */
 function isSameAcquittals(a: DeploymentRow['acquittals'], b: readonly DeploymentRow['acquittals'][number][]): boolean {
   return (a.length === 0 && b.length === 0) || canonicalJson(a) === canonicalJson(b);
-}
-
-type RowIdentity = Pick<StoredHead, 'service' | 'environment' | 'deployment' | 'occurrence'>;
-
-const keys = new WeakMap<RowIdentity, string>();
-
-/** The row's key as {@link Occurrence} writes it. */
-export function rowKey(row: RowIdentity): string {
-  const known = keys.get(row);
-  if (known !== undefined) return known;
-  const key = JSON.stringify([row.environment, row.deployment, row.occurrence, row.service]);
-  keys.set(row, key);
-  return key;
 }
 
 function foundIn(links: RowLinks | undefined): Found {

@@ -29,6 +29,8 @@ export type StoredHead = Pick<DeploymentRow, (typeof headColumns)[number]>;
 /** Everything a service's deployments are derived from, commits apart. */
 export interface ScopeFacts extends VerdictFacts {
   readonly heads: readonly StoredHead[];
+  /** What is stored of where its deployments stood. */
+  readonly stays: readonly TableRow<'stays'>[];
   /** What was reported of its deployments beside themselves. */
   readonly reported: readonly ReportedFact[];
   /** What was measured of it and of its deployments. */
@@ -42,25 +44,10 @@ export const flagChangeColumns = ['id', 'services', 'states'] as const;
 
 /** Loads the facts of services, one query per table for all of them. */
 export async function loadScopes(facts: Facts, services: readonly string[]): Promise<ScopeFacts[]> {
-  const [naming, ownReports, ownIncidents, ownObservations, heads, flagChanges] = await Promise.all([
-    facts.find({
-      table: 'mentions',
-      where: [{ column: 'mentioned', in: services.map((service) => `service:${service}`) }],
-    }),
-    ownOf(facts, 'reports', services),
-    ownOf(facts, 'incidents', services),
-    facts.find({
-      table: 'observations',
-      columns: observationColumns,
-      where: [{ column: 'services', hasAny: services }],
-    }),
-    facts.find({ table: 'deployments', columns: headColumns, where: [{ column: 'service', in: services }] }),
-    facts.find({
-      table: 'flag_changes',
-      columns: flagChangeColumns,
-      where: [{ column: 'services', hasAny: services }],
-    }),
-  ]);
+  const [naming, ownReports, ownIncidents, ownObservations, heads, stays, flagChanges] = await rowsNaming(
+    facts,
+    services,
+  );
   const isFact = (entity: string): boolean => /^(rollout_step|verification|approval):/.test(entity);
   const isObservation = (entity: string): boolean => entity.startsWith('observation:');
   const namers = naming.map(({ by }) => by).filter((by) => !isFact(by) && !isObservation(by));
@@ -79,6 +66,7 @@ export async function loadScopes(facts: Facts, services: readonly string[]): Pro
   const namersOf = grouped(naming, ({ mentioned }) => [mentioned.slice('service:'.length)]);
   const [reportsOf, incidentsOf] = [grouped(reports, servicesOf), grouped(incidents, servicesOf)];
   const headsOf = grouped(heads, ({ service }) => [service]);
+  const staysOf = grouped(stays, ({ service }) => [service]);
   const flagChangesOf = grouped(flagChanges, servicesOf);
   return services.map((service) => {
     const own = new Set((namersOf.get(service) ?? []).map(({ by }) => by));
@@ -92,6 +80,7 @@ export async function loadScopes(facts: Facts, services: readonly string[]): Pro
       attempts: withVersions(attempts.map((row) => timelineOf<AttemptState>(row))),
       incidents: concerning(incidents, incidentsOf).map((row) => timelineOf<IncidentState | null>(row)),
       heads: headsOf.get(service) ?? [],
+      stays: staysOf.get(service) ?? [],
       reported: reported.filter(({ entity }) => own.has(entity)).map(({ fact }) => fact),
       observations: observations
         .filter(({ entity, services: named }) => named.includes(service) || own.has(entity))
@@ -100,6 +89,29 @@ export async function loadScopes(facts: Facts, services: readonly string[]): Pro
     };
   });
 }
+
+/** Rows that name the services themselves. */
+const rowsNaming = (facts: Facts, services: readonly string[]) =>
+  Promise.all([
+    facts.find({
+      table: 'mentions',
+      where: [{ column: 'mentioned', in: services.map((service) => `service:${service}`) }],
+    }),
+    ownOf(facts, 'reports', services),
+    ownOf(facts, 'incidents', services),
+    facts.find({
+      table: 'observations',
+      columns: observationColumns,
+      where: [{ column: 'services', hasAny: services }],
+    }),
+    facts.find({ table: 'deployments', columns: headColumns, where: [{ column: 'service', in: services }] }),
+    facts.find({ table: 'stays', where: [{ column: 'service', in: services }] }),
+    facts.find({
+      table: 'flag_changes',
+      columns: flagChangeColumns,
+      where: [{ column: 'services', hasAny: services }],
+    }),
+  ]);
 
 type Groups<T> = ReadonlyMap<string, readonly T[]>;
 

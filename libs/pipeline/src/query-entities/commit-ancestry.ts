@@ -3,8 +3,14 @@ import type { FoundCommit } from './find-commits.js';
 /** Commits by SHA, as far as they were read. */
 export type CommitGraph = ReadonlyMap<string, FoundCommit>;
 
+/** What of commits says which came after which. */
+export type CommitSteps = ReadonlyMap<string, Pick<FoundCommit, 'sha' | 'parents' | 'landedAfter'>>;
+
 /** Parents of a commit; of a push that names none the commit it landed after. null: neither is known. */
-export const parentsOf = ({ parents, landedAfter }: FoundCommit): readonly string[] | null =>
+export const parentsOf = ({
+  parents,
+  landedAfter,
+}: Pick<FoundCommit, 'parents' | 'landedAfter'>): readonly string[] | null =>
   parents ?? (landedAfter === null ? null : [landedAfter]);
 
 /** A commit with all its ancestors in the graph. */
@@ -16,7 +22,7 @@ export function ancestorsOf(graph: CommitGraph, sha: string): ReadonlySet<string
 }
 
 /** Commits of which a seed is an ancestor, with the seeds. */
-export function descendantsOf(graph: CommitGraph, seeds: Iterable<string>): ReadonlySet<string> {
+export function descendantsOf(graph: CommitSteps, seeds: Iterable<string>): ReadonlySet<string> {
   const children = new Map<string, string[]>();
   for (const commit of graph.values()) {
     for (const parent of parentsOf(commit) ?? []) {

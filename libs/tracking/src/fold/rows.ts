@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { canonicalJson, type Catalogue } from '@leadline/events';
 import { ALWAYS, FOREVER, type TableRow } from '@leadline/tables';
 import type { CommitState } from './commit.js';
+import { stepText } from './commit-step.js';
 import type { AttemptState } from './deployment.js';
 import type { Folded, FoldedRow } from './entity.js';
 import type { IncidentState } from './incident.js';
@@ -35,7 +36,14 @@ export function commitRow(timeline: Timeline<CommitState>): Folded {
   const { sha, repository, committedAt, title } = last;
   const history = timelineText(timeline);
   const byTime: FoldedRow[] =
-    committedAt === null ? [] : [{ table: 'commits_by_time', row: { repository, committed_at: committedAt, sha } }];
+    committedAt === null
+      ? []
+      : [
+          {
+            table: 'commits_by_time',
+            row: { repository, committed_at: committedAt, sha, step: stepText(timeline) },
+          },
+        ];
   return {
     rows: [
       {

@@ -46,6 +46,7 @@ const kept: readonly Kept[] = [
     columns: ['verdict_hash', 'chain_hash', 'links_hash', 'carried_flags', 'acquittals'],
     megabytes: 16,
   },
+  { table: 'stays', by: 'service', megabytes: 8 },
 ];
 
 export const selections: readonly Selection[] = kept.map(({ table, by, columns, megabytes }) => {
