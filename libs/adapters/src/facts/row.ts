@@ -5,9 +5,6 @@ export type AnyRow = Readonly<Record<string, unknown>>;
 
 type Copy = (value: unknown) => unknown;
 
-/** Half of a character, as a hostile sender may write it; no UTF-8 exists for it. */
-const loneSurrogate = /\p{Surrogate}/gu;
-
 /**
  * A deep copy of a row as the warehouse gives it back, with the table's columns in the order of their declaration.
  * Text that is not well-formed Unicode gets U+FFFD where halves of characters stand alone.
@@ -107,7 +104,8 @@ function copyOf(column: Column<unknown>, place: string, hand: Hand): Copy {
 function textOf(place: string): Copy {
   return (value) => {
     if (typeof value !== 'string') throw unfit(place, 'text', value);
-    return value.search(loneSurrogate) < 0 ? value : value.replace(loneSurrogate, '\u{fffd}');
+    // Half of a character, as a hostile sender may write it: no UTF-8 exists for it.
+    return value.toWellFormed();
   };
 }
 

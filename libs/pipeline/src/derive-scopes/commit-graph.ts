@@ -8,6 +8,27 @@ import {
   timelineIn,
 } from '@leadline/tracking';
 
+/** Commits that were loaded for several services at once, by SHA. */
+export type CommitsAhead = ReadonlyMap<string, Timeline<CommitState>>;
+
+/** Of the repositories together; what is beyond is found as any other commit is. */
+const MOST_AHEAD = 100_000;
+
+/**
+ * The commits of whole repositories, by one statement: for services that will ask for all their history. What is folded
+ * meanwhile may be missing or older.
+ */
+export async function commitsOf(facts: Facts, repositories: readonly string[]): Promise<CommitsAhead> {
+  if (repositories.length === 0) return new Map();
+  const rows = await facts.find({
+    table: 'commits',
+    columns: ['sha', 'history'],
+    where: [{ column: 'repository', in: repositories }],
+    limit: MOST_AHEAD,
+  });
+  return new Map(rows.map(({ sha, history }) => [sha, timelineIn<CommitState>(history)]));
+}
+
 /** A first look ahead in time; each further one is four times as far. */
 const FIRST_WINDOW = 64;
 /** Also the first of a service that was never derived: it will ask for all its history. */
@@ -27,10 +48,11 @@ export class LoadedGraph implements CommitGraph {
     private readonly facts: Facts,
     private readonly service: string,
     private window = FIRST_WINDOW,
+    private readonly ahead: CommitsAhead = new Map(),
   ) {}
 
   commit(sha: string): Timeline<CommitState> | 'absent' | 'not_loaded' {
-    return this.commits.get(sha) ?? 'not_loaded';
+    return this.ahead.get(sha) ?? this.commits.get(sha) ?? 'not_loaded';
   }
 
   /** In its latest state; '' where nothing tells it. */

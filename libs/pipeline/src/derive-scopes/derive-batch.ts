@@ -2,6 +2,7 @@ import type { Facts, Find, Rows } from '@leadline/ports';
 import type { TableName, TableRow } from '@leadline/tables';
 import { latestCatalogue } from '../fold-events/catalogues.js';
 import type { Touch } from '../fold-events/touched-services.js';
+import { type CommitsAhead, commitsOf } from './commit-graph.js';
 import type { Interest } from './derive-links.js';
 import { DeriveMemory } from './derive-memory.js';
 import { deriveScope } from './derive-scope.js';
@@ -42,11 +43,11 @@ export async function deriveBatch(
     facts.find({ table: 'stale_scopes', where: [{ column: 'service', in: services }] }),
   ]);
   const stale = new Set(marked.filter(({ state }) => state === 'stale').map(({ service }) => service));
-  const deriveOne = async (scope: ScopeFacts): Promise<void> => {
+  const deriveOne = async (scope: ScopeFacts, ahead: CommitsAhead): Promise<void> => {
     const remembered = memory.of(scope.service, scope.attempts.length);
     const changedShas = shas.get(scope.service) ?? [];
     try {
-      await deriveScope(watched, scope, { catalogue, changedShas, version, interest, remembered });
+      await deriveScope(watched, scope, { catalogue, changedShas, version, interest, ahead, remembered });
       if (stale.has(scope.service)) await markScope(watched, scope.service, null, version);
     } catch (error) {
       memory.forget(scope.service);
@@ -59,10 +60,22 @@ export async function deriveBatch(
   for (let start = 0; start < services.length; start += SCOPES_AT_ONCE) {
     const scopes = await loadScopes(facts, services.slice(start, start + SCOPES_AT_ONCE));
     // All end before any failure is told: nobody goes on writing when the batch comes again.
-    const derived = scopes.map(deriveOne);
+    const ahead = await (interest === 'with_the_rows' ? commitsOf(facts, repositoriesOf(scopes)) : new Map());
+    const derived = scopes.map((scope) => deriveOne(scope, ahead));
     await Promise.allSettled(derived);
     await Promise.all(derived);
   }
+}
+
+/** Repositories of services that were never derived: their commits will be asked for, all of them. */
+function repositoriesOf(scopes: readonly ScopeFacts[]): string[] {
+  const repositories = new Set<string>();
+  for (const { heads, attempts } of scopes) {
+    if (heads.length > 0) continue;
+    for (const attempt of attempts)
+      for (const { state } of attempt) if (state.repository !== null) repositories.add(state.repository);
+  }
+  return [...repositories];
 }
 
 /** Facts that remember whether they were what failed. */

@@ -9,7 +9,7 @@ import {
   type RowLinks,
   type Verdicts,
 } from '@leadline/tracking';
-import { LoadedGraph, WIDEST_WINDOW } from './commit-graph.js';
+import { type CommitsAhead, LoadedGraph, WIDEST_WINDOW } from './commit-graph.js';
 
 /** Beyond it a link says truncated. */
 const MOST_COMMITS = 20_000;
@@ -44,13 +44,15 @@ export async function linksOf(
     readonly declared: CatalogueService | undefined;
     readonly version: number;
     readonly interest: Interest;
+    /** Loaded before, where nothing else is going on. */
+    readonly ahead: CommitsAhead;
     /** As the service was derived last, where all of that is stored. */
     readonly before: Chain | undefined;
   },
 ): Promise<DerivedRows> {
-  const { service, verdicts, heads, declared, version } = scope;
+  const { service, verdicts, heads, declared, version, ahead } = scope;
   const isFirst = heads.size === 0;
-  const graph = new LoadedGraph(facts, service, ...(isFirst ? [WIDEST_WINDOW] : []));
+  const graph = new LoadedGraph(facts, service, isFirst ? WIDEST_WINDOW : undefined, ahead);
   const memo: LinkMemo = {
     chainHash: (row) => heads.get(row)?.chain_hash,
     carriersOf: (sha) => graph.carriersOf(sha),

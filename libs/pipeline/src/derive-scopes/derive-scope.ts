@@ -11,6 +11,7 @@ import {
   type VerdictContent,
   verdictRows,
 } from '@leadline/tracking';
+import type { CommitsAhead } from './commit-graph.js';
 import { type DerivedFlags, deriveFlags } from './derive-flags.js';
 import type { RememberedScope } from './derive-memory.js';
 import { type DerivedRows, type Interest, linksOf } from './derive-links.js';
@@ -40,6 +41,7 @@ export interface Derivation {
   readonly changedShas: readonly string[];
   readonly version: number;
   readonly interest: Interest;
+  readonly ahead: CommitsAhead;
   readonly remembered: RememberedScope;
 }
 
@@ -47,7 +49,7 @@ export interface Derivation {
 export async function deriveScope(
   facts: Facts,
   scope: ScopeFacts,
-  { catalogue, changedShas, version, interest, remembered: { running, known } }: Derivation,
+  { catalogue, changedShas, version, interest, ahead, remembered: { running, known } }: Derivation,
 ): Promise<void> {
   const { service } = scope;
   const declared = serviceIn(catalogue, service);
@@ -55,7 +57,7 @@ export async function deriveScope(
   const before = known.next(scope.heads, rowKey);
   const goesOn = before !== undefined && before.sweep === running.basis ? before : undefined;
   const heads = known.stored;
-  const asked = { service, verdicts, heads, changedShas, declared, version, interest, before: goesOn?.chain };
+  const asked = { service, verdicts, heads, changedShas, declared, version, interest, ahead, before: goesOn?.chain };
   const links = await linksOf(facts, asked);
 
   const contents = verdictRows(service, verdicts, declared, {

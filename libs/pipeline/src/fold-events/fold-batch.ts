@@ -41,7 +41,7 @@ export async function foldBatch(
   for (const row of before) tell(patches, row, toldIn(row));
   for (const [index, row] of rows.entries()) tell(patches, row, events[index]?.known.event.data ?? {});
   for (const entity of entities) seen.add(entity);
-  return foldPatches(facts, meaning, eachOnce(patches), version);
+  return foldPatches(facts, meaning, eachOnce(patches), version, seen);
 }
 
 /** Folds entities from their stored events, writes their rows, and says which services are touched. */
@@ -50,10 +50,11 @@ export async function foldEntities(
   meaning: Meaning,
   entities: readonly string[],
   version: number,
+  seen: SeenEntities = everyEntity,
 ): Promise<FoldedBatch> {
   const patches = new Map<string, Patch[]>();
   for (const row of await eventsOf(facts, entities)) tell(patches, row, toldIn(row));
-  return foldPatches(facts, meaning, eachOnce(patches), version);
+  return foldPatches(facts, meaning, eachOnce(patches), version, seen);
 }
 
 async function foldPatches(
@@ -61,6 +62,7 @@ async function foldPatches(
   { catalogue, names }: Meaning,
   patches: ReadonlyMap<string, readonly Patch[]>,
   version: number,
+  { isDerived }: SeenEntities,
 ): Promise<FoldedBatch> {
   const entities = [...patches.keys()];
   const folded = entities.map((entity) => foldEntity(entity, patches.get(entity) ?? [], catalogue));
@@ -72,7 +74,7 @@ async function foldPatches(
   );
   await facts.store({ ...rows, mentions });
   const renamings = [...patches.values()].flatMap((own) => renamingsIn(own, catalogue, names));
-  return { touches: await touches(facts, entities, folded, version), renamings };
+  return { touches: await touches(facts, entities, folded, version, isDerived), renamings };
 }
 
 /** Under which names others find an entity. */

@@ -65,7 +65,7 @@ export function foldStage(deps: FoldDeps): FoldRecords {
         pending = [];
         await deps.facts.store({ events: [eventRow(parsed.known, record)] });
         meaning = await meaningIn(deps.facts, partition);
-        took(await refold(deps.facts, meaning, partition, version));
+        took(await refold(deps, meaning, partition, version));
         keep(await mapStored(deps, partition, meaning.catalogue, version));
       } else {
         pending.push({ known: parsed.known, record });
@@ -86,7 +86,12 @@ export function foldStage(deps: FoldDeps): FoldRecords {
 }
 
 /** Folds every entity of the partition anew, and touches every service there was: names may mean something else now. */
-async function refold(facts: Facts, meaning: Meaning, partition: number, version: number): Promise<FoldedBatch> {
+async function refold(
+  { facts, seen }: FoldDeps,
+  meaning: Meaning,
+  partition: number,
+  version: number,
+): Promise<FoldedBatch> {
   const rows = await facts.find({
     table: 'events',
     columns: ['entity'],
@@ -98,7 +103,7 @@ async function refold(facts: Facts, meaning: Meaning, partition: number, version
   const folded: FoldedBatch[] = [];
   const before = await facts.find({ table: 'reports', columns: ['services'], where: [] });
   for (let start = 0; start < entities.length; start += REFOLDED_AT_ONCE) {
-    folded.push(await foldEntities(facts, meaning, entities.slice(start, start + REFOLDED_AT_ONCE), version));
+    folded.push(await foldEntities(facts, meaning, entities.slice(start, start + REFOLDED_AT_ONCE), version, seen));
   }
   const known = new Set(before.flatMap(({ services }) => services));
   const touches = folded.flatMap((one) => one.touches);

@@ -2,15 +2,21 @@
 export interface SeenEntities {
   has(entity: string): boolean;
   add(entity: string): void;
+  /** Whether services can have been derived from them. */
+  readonly isDerived: boolean;
 }
 
 /** For whoever may find events of any entity. */
-export const everyEntity: SeenEntities = { has: () => true, add: () => undefined };
+export const everyEntity: SeenEntities = { has: () => true, add: () => undefined, isDerived: true };
 
 /** For a generation that is made from its first event on; by hash: two entities with one hash only cost a look. */
 export function seenEntities(): SeenEntities {
   const hashes = new Set<number>();
-  return { has: (entity) => hashes.has(hashOf(entity)), add: (entity) => void hashes.add(hashOf(entity)) };
+  return {
+    has: (entity) => hashes.has(hashOf(entity)),
+    add: (entity) => void hashes.add(hashOf(entity)),
+    isDerived: false,
+  };
 }
 
 /** 53 bits of a text (cyrb53). */

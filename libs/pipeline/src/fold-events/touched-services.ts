@@ -8,14 +8,19 @@ export interface Touch {
   readonly shas: readonly string[];
 }
 
-/** Services an entity concerns: those it names, and those reached through the commits and deployments it mentions. */
+/**
+ * Services an entity concerns: those it names, and those reached through the commits and deployments it mentions.
+ *
+ * @param isDerived False: no service was derived yet, so none depends on a commit.
+ */
 export async function touches(
   facts: Facts,
   entities: readonly string[],
   folded: readonly Folded[],
   version: number,
+  isDerived: boolean,
 ): Promise<Touch[]> {
-  const through = await servicesThrough(facts, folded);
+  const through = await servicesThrough(facts, folded, isDerived);
   const shas = new Map<string, Set<string>>();
   const touch = (service: string, sha?: string): void => {
     const known = shas.get(service) ?? new Set<string>();
@@ -64,8 +69,8 @@ interface Through {
   readonly mentionedBy: ReadonlyMap<string, readonly string[]>;
 }
 
-async function servicesThrough(facts: Facts, folded: readonly Folded[]): Promise<Through> {
-  const keys = [...new Set(folded.flatMap(({ through }) => through))];
+async function servicesThrough(facts: Facts, folded: readonly Folded[], isDerived: boolean): Promise<Through> {
+  const keys = keysOf(folded, isDerived);
   const deployments = keys.filter((key) => key.startsWith('deployment:'));
   const patches = keys.filter((key) => key.startsWith('patch:'));
   const reports = folded.flatMap(reportKeys);
@@ -107,6 +112,14 @@ async function servicesThrough(facts: Facts, folded: readonly Folded[]): Promise
     mentionedBy: new Map([...byMentioned].map(([key, rows]) => [key, rows.map(({ by }) => by)])),
   };
 }
+
+function keysOf(folded: readonly Folded[], isDerived: boolean): string[] {
+  const keys = new Set<string>();
+  for (const { through } of folded) for (const key of through) if (isDerived || !isOfCommit(key)) keys.add(key);
+  return [...keys];
+}
+
+const isOfCommit = (key: string): boolean => key.startsWith('sha:') || key.startsWith('patch:');
 
 /** Services of the deployments with these keys, "deployment:<id>". */
 async function servicesByDeployment(

@@ -77,6 +77,11 @@ export function foldPatches<S>(
   patches: readonly Patch[],
   project: (attributes: Readonly<Record<string, unknown>>, applied: readonly Patch[]) => S,
 ): Timeline<S> {
+  const [only, ...others] = patches;
+  if (only !== undefined && others.length === 0) {
+    const applied = inForce(patches);
+    return [{ from: knownAt(only), state: project(attributesIn(applied), applied) }];
+  }
   const ordered = inOrderOfRevision(patches);
   const instants = [...new Set(ordered.map(knownAt))].sort((a, b) => a - b);
   const moments: (Moment<S> & { text: string })[] = [];

@@ -27,18 +27,15 @@ export class KnownValues {
   add(value: string): void {
     if (this.#state === 'too many') return;
     const [first, step] = hashesOf(value);
-    if (this.#mayHold(first, step)) return;
     let filter = this.#filters.at(-1);
     if (filter === undefined || this.#inLast === VALUES_A_FILTER) {
+      if (this.#filters.some((full) => isIn(full, first, step))) return;
       if (this.#filters.length === MOST_FILTERS) return this.#giveUp();
       this.#filters.push((filter = new Uint32Array(BITS / 32)));
       this.#inLast = 0;
     }
-    this.#inLast += 1;
-    for (let look = 0; look < LOOKS; look += 1) {
-      const bit = (first + look * step) % BITS;
-      filter[bit >>> 5] = (filter[bit >>> 5] ?? 0) | (1 << (bit & 31));
-    }
+    // A value of an earlier filter is told by this one too: looking first would cost more than the place it takes.
+    if (addTo(filter, first, step)) this.#inLast += 1;
   }
 
   mayHold(value: string): boolean {
@@ -70,19 +67,35 @@ export class KnownValues {
   }
 
   #mayHold(first: number, step: number): boolean {
-    return this.#filters.some((filter) => {
-      for (let look = 0; look < LOOKS; look += 1) {
-        const bit = (first + look * step) % BITS;
-        if (((filter[bit >>> 5] ?? 0) & (1 << (bit & 31))) === 0) return false;
-      }
-      return true;
-    });
+    return this.#filters.some((filter) => isIn(filter, first, step));
   }
 
   #giveUp(): void {
     this.#filters = [];
     this.#state = 'too many';
   }
+}
+
+/** Whether the filter did not tell of the value yet. */
+function addTo(filter: Uint32Array, first: number, step: number): boolean {
+  let isNew = false;
+  for (let look = 0; look < LOOKS; look += 1) {
+    const bit = (first + look * step) % BITS;
+    const before = filter[bit >>> 5] ?? 0;
+    const mask = 1 << (bit & 31);
+    if ((before & mask) !== 0) continue;
+    filter[bit >>> 5] = before | mask;
+    isNew = true;
+  }
+  return isNew;
+}
+
+function isIn(filter: Uint32Array, first: number, step: number): boolean {
+  for (let look = 0; look < LOOKS; look += 1) {
+    const bit = (first + look * step) % BITS;
+    if (((filter[bit >>> 5] ?? 0) & (1 << (bit & 31))) === 0) return false;
+  }
+  return true;
 }
 
 /** Two hashes of a text, from which all looks are made (FNV-1a and a multiplicative one). */

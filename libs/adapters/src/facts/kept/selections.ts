@@ -74,8 +74,6 @@ export function listingFor({ by, columns }: Selection, find: CheckedFind): Listi
 /** Half characters cannot be stored as they are asked for. */
 function isListing(condition: Condition): condition is Listing {
   if (condition.operator === 'atMost') return false;
-  for (const value of condition.values) if (typeof value !== 'string' || loneSurrogate.test(value)) return false;
+  for (const value of condition.values) if (typeof value !== 'string' || !value.isWellFormed()) return false;
   return true;
 }
-
-const loneSurrogate = /\p{Surrogate}/u;
