@@ -33,9 +33,6 @@ const paths = {
 
 export type PageName = keyof typeof paths;
 
-/** Every page. */
-export const pageNames = Object.keys(paths) as readonly PageName[];
-
 /** A page and what it is about: the path of a team, the name of a service, the id of a deployment, a commit; "" where there is none. */
 export interface Route {
   readonly page: PageName;
