@@ -5,7 +5,7 @@ import { command, type Connection, select } from './connection.js';
 import { jsonOutput } from './settings.js';
 
 /** Tables that are filled by the engine itself from each row that is written to another. */
-export const filledTables: readonly FilledTable[] = [statesTable()];
+const filledTables: readonly FilledTable[] = [statesTable()];
 
 /** The view that fills a table; an insert is done when both have its rows. */
 const viewOf = ({ name }: FilledTable): string => `fill_${name}`;
