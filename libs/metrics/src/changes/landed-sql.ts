@@ -1,5 +1,6 @@
 import { historyConditions } from '../deployments/row-sql.js';
 import type { MetricOptions } from '../options.js';
+import { lastInstant } from '../owners-of-spans.js';
 import type { MetricQuestion } from '../query.js';
 import { haveRulesOn, perService } from '../service-rules.js';
 import type { Parameters } from '../statement.js';
@@ -39,10 +40,6 @@ export function landedChanges({ query, notShippedBefore }: WantedChanges, bind: 
   ) AS shipped ON shipped.service = landed.service AND shipped.sha = landed.sha
   )`;
 }
-
-/** End of what a state metric sees, inclusive: events before the end of the window, and not after asOf. */
-export const lastInstant = ({ asOf, window }: Pick<MetricQuestion, 'asOf' | 'window'>): number =>
-  Math.min(asOf, window.to - 1);
 
 /** What was known of the landing of changes, with these of its members. */
 function landings(members: readonly string[], condition: string, { asOf }: MetricQuestion, bind: Parameters): string {
