@@ -20,8 +20,9 @@ interface ComputedColumn {
 }
 
 /**
- * The columns `latest` and `latest_bits` of `deployments`, and those they are made of: what the row's own names say as of the end of time,
- * with default options. The warehouse computes them when a row is written, so that they always are of that very row.
+ * The columns `latest` and `latest_bits` of `deployments`, and those they are made of: what the row's own names say as of
+ * the end of time, with default options. The warehouse computes them when a row is written, so that they always are of
+ * that very row.
  */
 export function latestColumns(): readonly ComputedColumn[] {
   const bind = new Literals();
