@@ -29,10 +29,11 @@ export const flagReleaseFrequency: MetricDefinition<'FLAG_RELEASE_FREQUENCY'> = 
   finish: (cells, { from, to }, query) => {
     const { window, asOf, options } = query;
     const end = Math.min(to, asOf);
-    if (end <= from) return noValue;
     const releases = flagRows(cells, ['steps'], to, query).flatMap((row) => releasesOf(row, options));
     const isOwn = ({ at }: { at: number }): boolean => at >= from && at < to;
     const count = releases.filter(({ startedAt }) => isOwn({ at: startedAt })).length;
+    // What happens at asOf is known, and no time has passed to divide it by.
+    if (end <= from) return { ...noValue, n: count, numerator: count };
     const days = daysBetween(window, from, end);
     const interval = garwood95(count);
     return {

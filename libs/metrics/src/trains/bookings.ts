@@ -60,7 +60,8 @@ const columns = ['entity', 'service', 'owners', 'instant', ...told, 'landings', 
 function bookedTrains(query: MetricQuestion, bind: Parameters): string {
   // What is asked for narrows which bookings count; a manifest may name what another service of the train shipped.
   // What became of a train is told after its plan: the end of the window is no end of that.
-  const whole: MetricQuestion = { ...query, scope: {}, window: { ...query.window, to: query.asOf + 1 } };
+  const { bucket: _, ...unbroken } = query;
+  const whole: MetricQuestion = { ...unbroken, scope: {}, window: { ...query.window, to: query.asOf + 1 } };
   const since = query.window.from - LOOK_BACK;
   const isLate = (instant: string): string => `${instant} >= planned_at - ${LOOK_BACK}`;
   const planned = plannedTrains(query, bind);
