@@ -53,7 +53,7 @@ describe('work in progress by the day', () => {
         const reference = pointReference(query, point);
         const { items } = await evidence(warehouse.analytics, emptyCatalogue, reference, { first: 10 });
         const waiting = items.filter(({ part }) => part !== 'left_out').map(({ id }) => id);
-        return [point.value, waiting.toSorted()];
+        return [point.value, waiting.toSorted((a, b) => (a < b ? -1 : 1))];
       }),
     );
 

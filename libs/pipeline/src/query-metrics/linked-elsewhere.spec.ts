@@ -89,7 +89,7 @@ describe('incidents that are linked elsewhere', () => {
     const told = async (by: Dimension, more: Partial<MetricQuery> = {}) =>
       (await fail(more, by))
         .map(({ group, details }) => [...group, details.linkedElsewhere, details.linkedUnknown])
-        .sort();
+        .toSorted((a, b) => (String(a) < String(b) ? -1 : 1));
     // to-redeploy names one of eu, to-canary one of staging (counted where staging is asked for), to-nobody none that is known.
     expect(await told('REPOSITORY')).toEqual([
       ['acme/api', 0, 1],
