@@ -4,7 +4,7 @@ import { DeriveMemory } from '@leadline/pipeline';
 import type { Facts } from '@leadline/ports';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { deploymentsIn, derived, landedIn } from './run-world.js';
+import { contentIn, deploymentsIn, derived } from './run-world.js';
 import { world } from './worlds.js';
 
 /** More worlds by command: LEADLINE_WORLDS=20000 npx vitest run test/promise */
@@ -64,7 +64,7 @@ describe('the promise: order, duplication, batching and restarts change no row',
   }, 600_000);
 });
 
-const rowsIn = async (facts: Facts) => ({ deployments: await deploymentsIn(facts), landed: await landedIn(facts) });
+const rowsIn = async (facts: Facts) => ({ deployments: await deploymentsIn(facts), ...(await contentIn(facts)) });
 
 const asTheyHappened = (events: readonly LeadlineEvent[]): LeadlineEvent[] =>
   events.toSorted((a, b) => Date.parse(knownFrom(a)) - Date.parse(knownFrom(b)));

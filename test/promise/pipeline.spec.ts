@@ -18,7 +18,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { failingFacts, failingLog, type Fate } from './failing-platform.js';
-import { deploymentsIn, derived } from './run-world.js';
+import { contentIn, deploymentsIn, derived } from './run-world.js';
 import { world } from './worlds.js';
 
 /** How a world arrives and what goes wrong meanwhile. */
@@ -66,7 +66,7 @@ function asSent(event: LeadlineEvent): LeadlineEvent {
 let worlds = 0;
 
 /** Delivers a world, lets processing die and restart as told, and reads the rows when everything has come through. */
-async function processed({ deliveries, fates, restarts }: Arrival, log: EventLog, facts: Facts): Promise<unknown[]> {
+async function processed({ deliveries, fates, restarts }: Arrival, log: EventLog, facts: Facts): Promise<unknown> {
   worlds += 1;
   const at = generation(worlds);
   const remaining = [...fates];
@@ -119,8 +119,10 @@ async function processed({ deliveries, fates, restarts }: Arrival, log: EventLog
     (await stageProgress(log, at)).every(({ positions, heads }) => hasReached(positions, heads));
   while (!(await isDone())) await delay(5);
   await stop();
-  return deploymentsIn(facts);
+  return rowsIn(facts);
 }
+
+const rowsIn = async (facts: Facts) => ({ deployments: await deploymentsIn(facts), ...(await contentIn(facts)) });
 
 /** The first world, if any, whose rows depend on how it arrived. */
 async function firstBroken(
@@ -131,7 +133,7 @@ async function firstBroken(
   const result = await fc.check(
     fc.asyncProperty(arrival, async (given) => {
       // given the rows of the world delivered at once, in memory
-      const plain = await deploymentsIn(await derived([given.events]));
+      const plain = await rowsIn(await derived([given.events]));
       // when it arrives twice and shuffled, while steps die before and after they are done
       const { log, facts } = await open();
       const rows = await processed(given, log, facts);

@@ -11,7 +11,7 @@ import {
   peopleAsTold,
 } from '@leadline/pipeline';
 import { MemoryLog } from '@leadline/adapters';
-import type { DeploymentRow, TableRow } from '@leadline/tables';
+import type { DeploymentRow } from '@leadline/tables';
 
 /**
  * Folds and derives events handed over in these batches; each batch is derived before the next is folded. With a memory
@@ -63,11 +63,24 @@ export async function deploymentsIn(facts: Facts): Promise<DeploymentRow[]> {
     .map((row) => ({ ...row, version: 0 }));
 }
 
-/** Content of the changes that landed. */
-export async function landedIn(facts: Facts): Promise<TableRow<'landed_changes'>[]> {
-  const rows = await facts.find({ table: 'landed_changes', where: [] });
-  return rows
-    .filter(({ states }) => states.length > 0)
-    .sort((a, b) => (a.entity < b.entity ? -1 : 1))
-    .map((row) => ({ ...row, version: 0 }));
+/** Tables that worlds fill beside the deployments. */
+const contentTables = ['landed_changes', 'flag_changes', 'flags', 'flag_incidents', 'incidents', 'trains'] as const;
+
+/** Content of changes that landed, of flags, incidents and trains, by table. */
+export async function contentIn(facts: Facts): Promise<Record<string, readonly unknown[]>> {
+  const found = await Promise.all(
+    contentTables.map(async (table) => {
+      const rows = (await facts.find({ table, where: [] }))
+        .filter(saysSomething)
+        .map((row) => ({ ...row, version: 0 }));
+      const texts = rows.map((row) => JSON.stringify(row)).toSorted();
+      return [table, texts.map((text) => JSON.parse(text) as unknown)] as const;
+    }),
+  );
+  return Object.fromEntries(found);
 }
+
+/** A service's row of an incident that is attributed to nothing is emptied: it stays to take the place of an older one. */
+const saysSomething = (row: object): boolean =>
+  ('states' in row ? (row.states as unknown[]) : 'attributions' in row ? (row.attributions as unknown[]) : []).length >
+  0;

@@ -1,26 +1,26 @@
 import { eventOf, type EventKind, kinds, kindOfType, type LeadlineEvent } from '@leadline/events';
 import { contentHash } from '@leadline/tracking';
 import fc from 'fast-check';
+import {
+  at,
+  type Data,
+  envelope,
+  flagChanges,
+  flags,
+  hour,
+  ids,
+  incidents,
+  one,
+  rarely,
+  services,
+  shas,
+  some,
+  sometimes,
+} from './colliding.js';
+import { flagOrTrain } from './flags-and-trains.js';
+import { measure } from './measures.js';
 
-/** Begin of every world; all its instants are whole hours after it, so that they collide. */
-export const BEGIN = Date.parse('2026-03-02T00:00:00Z');
-export const HOUR = 3_600_000;
-/** Last instant of a world, in hours. */
-export const LAST_HOUR = 24;
-
-type Data = Readonly<Record<string, unknown>>;
-
-const at = (hour: number): string => new Date(BEGIN + hour * HOUR).toISOString();
-const hour = fc.integer({ min: 0, max: LAST_HOUR });
-const services = ['api', 'web'];
-const shas = ['A', 'B', 'C', 'D', 'E'];
-const ids = ['d1', 'd2', 'd3', 'd4', 'd5', 'd6', 'd7'];
-const one = <T>(...values: T[]): fc.Arbitrary<T> => fc.constantFrom(...values);
-const sometimes = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
-  fc.option(value, { nil: undefined, freq: 2 });
-
-/** Half of the events say when they were known; some are old revisions that arrive late. */
-const envelope = { occurredAt: sometimes(hour.map(at)), revision: sometimes(fc.integer({ min: -1, max: 3 })) };
+export { BEGIN, HOUR, LAST_HOUR } from './colliding.js';
 
 const deployment = fc
   .record({
@@ -41,6 +41,7 @@ const deployment = fc
     rollbackOf: sometimes(one(...ids)),
     fixes: sometimes(fc.uniqueArray(one(...ids), { minLength: 1, maxLength: 2 })),
     planned: sometimes(fc.boolean()),
+    flags: rarely(some(flags, 2)),
     ...envelope,
   })
   .map(({ start, lasts, environment, kind, rollbackOf, fixes, ...rest }) => ({
@@ -57,7 +58,7 @@ const deployment = fc
 const incident = fc
   .record({
     type: fc.constant('incident'),
-    id: one('i1', 'i2', 'i3'),
+    id: one(...incidents),
     service: one(...services),
     severity: one('sev1', 'sev3', 'P2'),
     start: hour,
@@ -67,6 +68,7 @@ const incident = fc
       nil: undefined,
       freq: 3,
     }),
+    causedByFlagChange: rarely(some([...flagChanges, 'nothing'], 2)),
     notCausedByChange: sometimes(fc.boolean()),
     userFacing: sometimes(fc.boolean()),
     ...envelope,
@@ -92,17 +94,22 @@ const correction = fc
     type: fc.constant('correction'),
     said: fc.oneof(
       fc.record({
-        entity: one('incident:i1', 'incident:i2', 'incident:i3'),
+        entity: one(...incidents.map((id) => `incident:${id}`)),
         set: one<Data>(
           { notCausedByChange: true },
           { causedBy: ['d1'], notCausedByChange: false },
           { causedBy: ['d2', 'd3'], notCausedByChange: false },
+          { causedByFlagChange: ['f1'], notCausedByChange: false },
           { status: 'false_positive' },
         ),
       }),
       fc.record({
         entity: one(...ids.map((id) => `deployment:${id}`)),
         set: one<Data>({ kind: 'hotfix', fixes: ['d1'] }, { status: 'succeeded' }),
+      }),
+      fc.record({
+        entity: one(...flagChanges.map((id) => `flag_change:${id}`)),
+        set: one<Data>({ failed: true }, { failed: false }, { planned: true }),
       }),
     ),
     by: fc.constant('ana'),
@@ -121,6 +128,7 @@ const commit = fc.record({
   patchId: sometimes(one('P', 'Q')),
   bot: sometimes(fc.boolean()),
   pushedAt: sometimes(hour.map(at)),
+  flags: rarely(some(flags, 2)),
   ...envelope,
 });
 
@@ -135,6 +143,7 @@ const pullRequest = fc.record({
   method: sometimes(one('merge', 'squash', 'rebase')),
   mergedAt: sometimes(hour.map(at)),
   openedAt: sometimes(hour.map(at)),
+  flags: rarely(some(flags, 1)),
   ...envelope,
 });
 
@@ -145,19 +154,30 @@ const data: fc.Arbitrary<Data> = fc.oneof(
   { weight: 2, arbitrary: correction },
   { weight: 4, arbitrary: commit },
   { weight: 2, arbitrary: pullRequest },
+  { weight: 6, arbitrary: flagOrTrain },
 );
 
 /** A small organisation in which everything collides: few ids, few SHAs, few instants, links in all directions. */
-export const world: fc.Arbitrary<LeadlineEvent[]> = fc
-  .tuple(
-    fc.array(data, { minLength: 4, maxLength: 22 }),
-    fc.array(fc.record({ which: fc.nat(), at: hour.map(at) }), { maxLength: 3 }),
-  )
-  .map(([all, regrets]) => {
-    const events = all.map(eventSaying);
-    const words = events.filter(({ type }) => type === kinds.mark.type || type === kinds.correction.type);
-    return [...events, ...regrets.flatMap((regret) => withdrawalOf(words, regret))];
-  });
+export const world: fc.Arbitrary<LeadlineEvent[]> = worldOf(data);
+
+/** A larger one, with what is reported of deployments and services beside themselves: every metric has something. */
+export const measuredWorld: fc.Arbitrary<LeadlineEvent[]> = worldOf(
+  fc.oneof({ weight: 2, arbitrary: data }, { weight: 1, arbitrary: measure }),
+  { minLength: 70, maxLength: 100, size: 'max' },
+);
+
+function worldOf(
+  said: fc.Arbitrary<Data>,
+  length: fc.ArrayConstraints = { minLength: 4, maxLength: 28 },
+): fc.Arbitrary<LeadlineEvent[]> {
+  return fc
+    .tuple(fc.array(said, length), fc.array(fc.record({ which: fc.nat(), at: hour.map(at) }), { maxLength: 3 }))
+    .map(([all, regrets]) => {
+      const events = all.map(eventSaying);
+      const words = events.filter(({ type }) => type === kinds.mark.type || type === kinds.correction.type);
+      return [...events, ...regrets.flatMap((regret) => withdrawalOf(words, regret))];
+    });
+}
 
 function eventSaying(said: Data): LeadlineEvent {
   const known = JSON.parse(JSON.stringify(said)) as Data;
@@ -186,9 +206,9 @@ export function upTo(events: readonly LeadlineEvent[], instant: number): Leadlin
   );
 }
 
-const names = /^([A-EZ]|[PQ]|[dit]\d|g\d|api|web|acme\/api)$/;
+const names = /^([A-EZ]|[PQ]|[diftsvryp]\d|o[1-9a-e]|g\d|api|web|acme\/api(#\d)?|dark-mode|one-click)$/;
 
-/** The event in a world of its own: services, commits, deployments, incidents and trains are named after the world. */
+/** The event in a world of its own: services, commits, deployments, incidents, flags and trains are named after the world. */
 export function inWorld({ type, source, time, data }: LeadlineEvent, index: number): LeadlineEvent {
   const text = JSON.stringify(data, (_, value: unknown) =>
     typeof value === 'string' && names.test(value) ? `w${index}~${value}` : value,

@@ -35,8 +35,9 @@ export const deploymentFrequency: MetricDefinition<'DEPLOYMENT_FREQUENCY'> = {
   },
   finish: (cells, { from, to }, { window, asOf }) => {
     const end = Math.min(to, asOf);
-    if (end <= from) return noValue;
     const count = countIn(cells, 'count');
+    // What happens at asOf is known, and no time has passed to divide it by.
+    if (end <= from) return { ...noValue, n: count, numerator: count };
     const days = daysBetween(window, from, end);
     const interval = garwood95(count);
     return {

@@ -19,6 +19,10 @@ export const detailMeanings = {
   noBaseline: ['COUNT', 'Deployments that share no commit with what was deployed before.'],
   unknownExposure: ['COUNT', 'Failed rollouts of which nobody says whether they reached users: not counted.'],
   linkedElsewhere: ['COUNT', 'Incidents of the window that name deployments of which none is counted.'],
+  linkedUnknown: [
+    'COUNT',
+    'Incidents of the window that name deployments of which nothing is known: they are in no such group.',
+  ],
   observed: ['COUNT', 'Episodes that are over.'],
   medianOfRecovered: ['SECONDS', 'Median of the episodes that are over alone: too short where some are open.'],
   closedByFlag: ['COUNT', 'Episodes that a narrowing of the flag ended.'],

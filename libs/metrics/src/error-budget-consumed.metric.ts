@@ -2,8 +2,9 @@ import type { EvidenceItem } from './evidence/evidence-item.js';
 import { evidenceOfWhole, type EvidentRow, shareItem } from './evidence/evidence-rule.js';
 import type { PointReference } from './evidence/point-reference.js';
 import { type FailureCells, failedDeploymentIn, recoveryStartOf } from './failure-cells.js';
-import { type Cells, type MetricDefinition, noValue, type Span } from './metric.js';
+import { type MetricDefinition, noValue, type Span } from './metric.js';
 import { failureOptions } from './options.js';
+import { asksOwnersOfBuckets, isOwnedAt } from './owners-of-spans.js';
 import type { MetricQuestion } from './query.js';
 import { recoveryEpisodes } from './recovery-episodes.js';
 
@@ -27,15 +28,18 @@ export const errorBudgetConsumed: MetricDefinition<'ERROR_BUDGET_CONSUMED'> = {
   looksAhead: true,
   judgedBy: [...failureOptions, 'recoveryStart'],
   row: () => ({}),
-  aggregates: () => ({ budget_slices: 'groupArrayArray(slices)', failed: 'groupArrayArray(failures)' }),
+  aggregates: (query) => ({ kept: `groupArray((slices, failures${asksOwnersOfBuckets(query) ? ', owned_at' : ''}))` }),
   evidence: evidenceOfWhole<BudgetCell>({
     made: 'share',
     of: () => ({ counted: 'true', reasons: [], cell: '(slices, failures)' }),
     assemble: budgetItems,
   }),
   finish: (cells, span, query) => {
-    const inWindow = slicesIn(cells).filter((slice) => isWithin(slice, span, query));
-    const releaseOf = releases(cells, query);
+    const kept = cells
+      .flatMap((row) => row['kept'] as BudgetCell[])
+      .filter(([, , ownedAt]) => isOwnedAt(ownedAt, span.to, query));
+    const inWindow = slicesIn(kept).filter((slice) => isWithin(slice, span, query));
+    const releaseOf = releases(kept, query);
     const budgets = new Map<
       string,
       { allowed: number; spent: number; until: number; byRelease: Map<string, number> }
@@ -74,11 +78,12 @@ export const errorBudgetConsumed: MetricDefinition<'ERROR_BUDGET_CONSUMED'> = {
   },
 };
 
-type BudgetCell = readonly [slices: SliceCells[], failed: FailedCells[]];
+/** `ownedAt`: ends of buckets at which the team asked for owned the service; absent: nobody asks. */
+type BudgetCell = readonly [slices: SliceCells[], failed: FailedCells[], ownedAt?: readonly number[]];
 
 /** Each slice with what deployments spent in it, and the latest of each budget with how much there was. */
 function budgetItems(rows: readonly EvidentRow<BudgetCell>[], point: PointReference): readonly EvidenceItem[] {
-  const cells = rows.map(({ cell: [budgetSlices, failed] }) => ({ budget_slices: budgetSlices, failed }));
+  const cells = rows.map(({ cell }) => cell);
   const releaseOf = releases(cells, point);
   const inWindow = slicesIn(cells).filter((slice) => isWithin(slice, point.window, point));
   const latest = new Map(inWindow.map((slice) => [budgetOf(slice), slice] as const));
@@ -140,9 +145,9 @@ type FailedCells = [attempts: string[], failure: FailureCells];
 type SliceCells = [string, string, string, number, number, number, number, string];
 
 /** In the order of their ends, so that the last of a budget is the latest. */
-const slicesIn = (cells: readonly Cells[]): Slice[] =>
+const slicesIn = (cells: readonly BudgetCell[]): Slice[] =>
   cells
-    .flatMap((row) => row['budget_slices'] as SliceCells[])
+    .flatMap(([slices]) => slices)
     .map(([id, service, slo, from, to, allowed, spent, deployment]) => {
       return { id, service, slo, from, to, allowed, spent, deployment };
     })
@@ -152,10 +157,10 @@ const sum = (values: readonly number[]): number => values.reduce((total, value) 
 
 /** Which release a slice belongs to; null: to none. */
 function releases(
-  cells: readonly Cells[],
+  cells: readonly BudgetCell[],
   { asOf, options }: Pick<MetricQuestion, 'asOf' | 'options'>,
 ): (slice: Slice) => string | null {
-  const failures = cells.flatMap((row) => row['failed'] as FailedCells[]);
+  const failures = cells.flatMap(([, failed]) => failed);
   const failed = failures.map(([, one]) => failedDeploymentIn(one));
   const rowOfAttempt = new Map(failures.flatMap(([attempts, [key]]) => attempts.map((id) => [id, key] as const)));
   const finishes = new Map(failed.map(({ key, finishedAt }) => [key, finishedAt]));

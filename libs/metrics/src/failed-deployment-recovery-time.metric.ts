@@ -59,6 +59,16 @@ export const failedDeploymentRecoveryTime: MetricDefinition<'FAILED_DEPLOYMENT_R
   },
 };
 
+/** Every recovery in cells of one group: when it opened, and how long it took; open: up to asOf. */
+export const recoveriesIn = (
+  cells: readonly Cells[],
+  query: MetricQuestion,
+): { readonly at: number; readonly seconds: number; readonly isOpen: boolean }[] =>
+  episodesOf(cells, query).flatMap((episode) => {
+    const sample = sampleOf(episode, query);
+    return sample === null ? [] : [{ at: episode.opens, seconds: sample.seconds, isOpen: !sample.recovered }];
+  });
+
 /** The buckets of one group share its cells, and their episodes, by when they open. */
 const episodesByCells = new WeakMap<readonly Cells[], readonly Episode[]>();
 

@@ -21,7 +21,7 @@ export const flagChangeFailRate: MetricDefinition<'FLAG_CHANGE_FAIL_RATE'> = {
   looksAhead: true,
   judgedBy: failureOptions,
   row: () => ({}),
-  aggregates: () => ({ flags: flagsWith(...columns) }),
+  aggregates: (query) => ({ flags: flagsWith(query, ...columns) }),
   evidence: evidenceOfFlags('share', [...columns, 'elsewhere'], (row, point, shownAs) => [
     ...otherChanges(row, point, shownAs),
     ...judgedReleases(row, point.options).flatMap((release) => {
@@ -31,9 +31,9 @@ export const flagChangeFailRate: MetricDefinition<'FLAG_CHANGE_FAIL_RATE'> = {
       return isNearWindow(release, point) ? [{ ...leftOut(shown, 'outside_window'), incidents }] : [];
     }),
   ]),
-  finish: (cells, { from, to }, { options }) => {
-    const releases = flagRows(cells, 'flags', ...columns)
-      .flatMap((row) => judgedReleases(row, options))
+  finish: (cells, { from, to }, query) => {
+    const releases = flagRows(cells, columns, to, query)
+      .flatMap((row) => judgedReleases(row, query.options))
       .filter(({ startedAt }) => startedAt >= from && startedAt < to);
     const [total, failed] = [releases.length, releases.filter((release) => release.failed).length];
     const interval = wilson95(failed, total);

@@ -21,7 +21,7 @@ export const flagExposureLeadTime: MetricDefinition<'FLAG_EXPOSURE_LEAD_TIME'> =
   looksAhead: true,
   judgedBy: leadTimeOptions,
   row: () => ({}),
-  aggregates: () => ({ flags: flagsWith(...columns) }),
+  aggregates: (query) => ({ flags: flagsWith(query, ...columns) }),
   evidence: evidenceOfFlags('median', columns, (row, point, shownAs) =>
     exposedSamples(row).flatMap(({ service, change, opensAt, deployedAt, exposedAt }): EvidenceItem[] => {
       const shown = shownAs({
@@ -40,10 +40,10 @@ export const flagExposureLeadTime: MetricDefinition<'FLAG_EXPOSURE_LEAD_TIME'> =
       return isInside(deployedAt, point) ? [{ ...leftOut(shown, 'outside_window'), ...times }] : [];
     }),
   ),
-  finish: (cells, { from, to }, { asOf }) => {
-    const samples = flagRows(cells, 'flags', ...columns).flatMap(exposedSamples);
+  finish: (cells, { from, to }, query) => {
+    const samples = flagRows(cells, columns, to, query).flatMap(exposedSamples);
     const exposed = samples.filter(({ exposedAt }) => exposedAt !== null && exposedAt >= from && exposedAt < to);
-    const end = Math.min(to, asOf);
+    const end = Math.min(to, query.asOf);
     const dark = samples.filter(({ deployedAt, exposedAt }) => deployedAt < end && (exposedAt ?? Infinity) >= end);
     const totals = ascending(exposed.map(({ opensAt, exposedAt }) => secondsFrom(opensAt, exposedAt)));
     const ramps = exposed.flatMap(({ exposedAt, fullAt }) => (fullAt === null ? [] : [secondsFrom(exposedAt, fullAt)]));

@@ -22,7 +22,7 @@ export const flagRecoveryTime: MetricDefinition<'FLAG_RECOVERY_TIME'> = {
   looksAhead: true,
   judgedBy: failureOptions,
   row: () => ({}),
-  aggregates: () => ({ flags: flagsWith(...columns) }),
+  aggregates: (query) => ({ flags: flagsWith(query, ...columns) }),
   evidence: evidenceOfFlags('survival', [...columns, 'elsewhere'], (row, point, shownAs) => [
     ...otherChanges(row, point, shownAs),
     ...judgedReleases(row, point.options).flatMap((release) => {
@@ -34,8 +34,9 @@ export const flagRecoveryTime: MetricDefinition<'FLAG_RECOVERY_TIME'> = {
       return isNearWindow(release, point) ? [{ ...leftOut(shown, 'outside_window'), ...times }] : [];
     }),
   ]),
-  finish: (cells, { from, to }, { asOf, options }) => {
-    const episodes = flagRows(cells, 'flags', ...columns)
+  finish: (cells, { from, to }, query) => {
+    const { asOf, options } = query;
+    const episodes = flagRows(cells, columns, to, query)
       .flatMap((row) => judgedReleases(row, options))
       .filter(({ failed }) => failed)
       .map(episodeOf)

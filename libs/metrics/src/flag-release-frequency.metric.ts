@@ -17,7 +17,7 @@ export const flagReleaseFrequency: MetricDefinition<'FLAG_RELEASE_FREQUENCY'> = 
   relation: 'flags',
   looksAhead: true,
   row: () => ({}),
-  aggregates: () => ({ flags: flagsWith('steps') }),
+  aggregates: (query) => ({ flags: flagsWith(query, 'steps') }),
   evidence: evidenceOfFlags('per_day', ['steps', 'elsewhere'], (row, point, shownAs) => [
     ...otherChanges(row, point, shownAs),
     ...releasesOf(row, point.options).flatMap((release) => {
@@ -26,12 +26,14 @@ export const flagReleaseFrequency: MetricDefinition<'FLAG_RELEASE_FREQUENCY'> = 
       return isNearWindow(release, point) ? [leftOut(shown, 'outside_window')] : [];
     }),
   ]),
-  finish: (cells, { from, to }, { window, asOf, options }) => {
+  finish: (cells, { from, to }, query) => {
+    const { window, asOf, options } = query;
     const end = Math.min(to, asOf);
-    if (end <= from) return noValue;
-    const releases = flagRows(cells, 'flags', 'steps').flatMap((row) => releasesOf(row, options));
+    const releases = flagRows(cells, ['steps'], to, query).flatMap((row) => releasesOf(row, options));
     const isOwn = ({ at }: { at: number }): boolean => at >= from && at < to;
     const count = releases.filter(({ startedAt }) => isOwn({ at: startedAt })).length;
+    // What happens at asOf is known, and no time has passed to divide it by.
+    if (end <= from) return { ...noValue, n: count, numerator: count };
     const days = daysBetween(window, from, end);
     const interval = garwood95(count);
     return {

@@ -90,6 +90,7 @@ export {
   scannedIncidentsStatement,
   type SlowIncident,
 } from './outliers/scanned-incidents.js';
+export { planRecoveries, type ScannedRecovery } from './outliers/scanned-recoveries.js';
 export {
   type Bucket,
   buckets,

@@ -1,8 +1,9 @@
 import { evidenceOfWhole, leftOut, shareItem } from './evidence/evidence-rule.js';
 import { type Cells, type MetricDefinition, noValue } from './metric.js';
+import { asksOwnersOfBuckets, isOwnedAt } from './owners-of-spans.js';
 
-const reportCell =
-  '(service, state.at, entity, state.instrumented, state.total, state.criticalInstrumented, state.criticalTotal)';
+const told =
+  'service, state.at, entity, state.instrumented, state.total, state.criticalInstrumented, state.criticalTotal';
 
 /** metrics-deployment.md C, M7: the latest observation of each service. A state: at the end of the window. */
 export const observabilityCoverage: MetricDefinition<'OBSERVABILITY_COVERAGE'> = {
@@ -18,8 +19,8 @@ export const observabilityCoverage: MetricDefinition<'OBSERVABILITY_COVERAGE'> =
   row: () => ({
     is_coverage: `state.measure = 'coverage' AND isNotNull(state.at) AND isNotNull(state.instrumented) AND isNotNull(state.total)`,
   }),
-  aggregates: () => ({
-    reports: `groupArrayIf(${reportCell}, is_coverage)`,
+  aggregates: (query) => ({
+    reports: `groupArrayIf((${told}${asksOwnersOfBuckets(query) ? ', owned_at' : ''}), is_coverage)`,
   }),
   evidence: evidenceOfWhole<ReportCells>({
     made: 'share',
@@ -27,7 +28,7 @@ export const observabilityCoverage: MetricDefinition<'OBSERVABILITY_COVERAGE'> =
       among: `state.measure = 'coverage'`,
       counted: 'is_coverage',
       reasons: [['not_reported', 'NOT is_coverage']],
-      cell: reportCell,
+      cell: `(${told})`,
     }),
     assemble: (rows, point) => {
       const known = rows.filter(({ isCounted, cell }) => isCounted && reportIn(cell).at < point.window.to);
@@ -42,8 +43,9 @@ export const observabilityCoverage: MetricDefinition<'OBSERVABILITY_COVERAGE'> =
       });
     },
   }),
-  finish: (cells, { to }) => {
-    const latest = latestOf(cells.flatMap(reportsIn).filter(({ at }) => at < to));
+  finish: (cells, { to }, query) => {
+    const reports = cells.flatMap(reportsIn).filter(({ ownedAt }) => isOwnedAt(ownedAt, to, query));
+    const latest = latestOf(reports.filter(({ at }) => at < to));
     const [instrumented, total] = [pooled(latest, 'instrumented'), pooled(latest, 'total')];
     const critical = latest.filter((report) => report.criticalInstrumented !== null && report.criticalTotal !== null);
     const criticalTotal = pooled(critical, 'criticalTotal');
@@ -67,9 +69,11 @@ interface CoverageReport {
   readonly total: number;
   readonly criticalInstrumented: number | null;
   readonly criticalTotal: number | null;
+  /** Ends of buckets at which the team asked for owned the service. */
+  readonly ownedAt: readonly number[] | undefined;
 }
 
-type ReportCells = [string, number, string, number, number, number | null, number | null];
+type ReportCells = [string, number, string, number, number, number | null, number | null, ownedAt?: readonly number[]];
 
 const reportsIn = (cells: Cells): CoverageReport[] => (cells['reports'] as ReportCells[]).map(reportIn);
 
@@ -81,8 +85,9 @@ function reportIn([
   total,
   criticalInstrumented,
   criticalTotal,
+  ownedAt,
 ]: ReportCells): CoverageReport {
-  return { service, at, id, instrumented, total, criticalInstrumented, criticalTotal };
+  return { service, at, id, instrumented, total, criticalInstrumented, criticalTotal, ownedAt };
 }
 
 /** Of each service; of two at one instant that with the greater id. */

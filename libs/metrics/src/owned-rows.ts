@@ -1,3 +1,4 @@
+import { TEAM_GROUP } from './owners-of-spans.js';
 import type { Dimension, GroupBy, Scope } from './query.js';
 import type { Parameters } from './statement.js';
 
@@ -17,6 +18,10 @@ export function ownedGroup({ dimension, tagKey }: GroupBy, bind: Parameters): st
       throw new Error(`These rows have no ${dimension}`);
   }
 }
+
+/** The same of rows of a state, whose owners are those of the ends of spans. */
+export const ownedSpanGroup = (by: GroupBy, bind: Parameters): string =>
+  by.dimension === 'TEAM' ? TEAM_GROUP : ownedGroup(by, bind);
 
 export function ownedConditions({ teams, services, tags }: Scope, bind: Parameters): string[] {
   const tagged = (tags ?? []).map((tag) => {

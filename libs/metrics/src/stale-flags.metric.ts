@@ -19,7 +19,7 @@ export const staleFlags: MetricDefinition<'STALE_FLAGS'> = {
   relation: 'flags',
   looksAhead: true,
   row: () => ({}),
-  aggregates: () => ({ flags: flagsWith(...columns) }),
+  aggregates: (query) => ({ flags: flagsWith(query, ...columns) }),
   evidence: evidenceOfFlags('count', columns, (row, { window, asOf, options }, shownAs) => {
     const end = Math.min(window.to, asOf);
     const steps = row.steps.filter(({ at }) => at < end);
@@ -68,11 +68,11 @@ export interface StaleFlag {
 export function staleFlagsIn(
   cells: readonly Cells[],
   to: number,
-  { asOf, options }: Pick<MetricQuestion, 'asOf' | 'options'>,
+  query: Pick<MetricQuestion, 'asOf' | 'options' | 'window'>,
 ): { readonly stale: readonly StaleFlag[]; readonly total: number } {
-  const end = Math.min(to, asOf);
-  const there = flagRows(cells, 'flags', ...columns).filter((row) => isThere(row, end));
-  const stale = there.map((row) => staleSince(row, end, options)).filter((flag) => flag !== null);
+  const end = Math.min(to, query.asOf);
+  const there = flagRows(cells, columns, to, query).filter((row) => isThere(row, end));
+  const stale = there.map((row) => staleSince(row, end, query.options)).filter((flag) => flag !== null);
   return {
     stale: stale.sort((a, b) => b.ageS - a.ageS || (a.flag < b.flag ? -1 : 1)),
     total: there.length,

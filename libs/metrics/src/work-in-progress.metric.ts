@@ -1,7 +1,6 @@
 import { median } from '@leadline/statistics';
-import { lastInstant } from './changes/landed-sql.js';
-import { asksOwnersOfBuckets } from './changes/relation.js';
 import { type Cells, type MetricDefinition, noValue } from './metric.js';
+import { asksOwnersOfBuckets, isOwnedAt } from './owners-of-spans.js';
 
 /** metrics-deployment.md C: landed and in no succeeded production deployment. A state: at the end of the window. */
 export const workInProgress: MetricDefinition<'WORK_IN_PROGRESS'> = {
@@ -31,12 +30,11 @@ export const workInProgress: MetricDefinition<'WORK_IN_PROGRESS'> = {
   },
   finish: (cells, { to }, { asOf, window }) => {
     const end = Math.min(to, asOf);
-    const last = lastInstant({ asOf, window: { ...window, to } });
     const hasCome = (instant: number): boolean => instant < to && instant <= asOf;
     const ages = cells
       .flatMap((row) => landedIn(row))
       .filter(([landedAt, shippedAt]) => hasCome(landedAt) && (shippedAt === null || !hasCome(shippedAt)))
-      .filter(([, , ownedAt]) => ownedAt === undefined || ownedAt.includes(last))
+      .filter(([, , ownedAt]) => isOwnedAt(ownedAt, to, { asOf, window }))
       .map(([landedAt]) => (end - landedAt) / 1000);
     return {
       ...noValue,

@@ -1,6 +1,10 @@
 import type { ComponentChildren } from 'preact';
-import { useHrefHere } from '../address/navigation.js';
+import { useHref, useHrefHere } from '../address/navigation.js';
 import type { AddressProblem } from '../address/view.js';
+import type { PageName } from '../address/route.js';
+import type { Operation } from '../api/operation.js';
+import { useQuestion } from '../api/use-question.js';
+import { Answered } from './answered.js';
 import { PageHead } from './page-head.js';
 
 /** A subject that nobody has: what is wrong, the nearest that exist, and all there are. */
@@ -26,6 +30,30 @@ export function WrongName({
       {near.length > 0 && <Names title="Did you mean" names={near} href={href} />}
       {known.length > 0 && <Names title={`Every ${what} there is`} names={known} href={href} />}
     </>
+  );
+}
+
+/** The same where the names that exist are yet to be asked for. */
+export function WrongNameOf<Answer>({
+  page,
+  what,
+  given,
+  names,
+  read,
+}: {
+  /** Where each of them is shown. */
+  readonly page: PageName;
+  readonly what: string;
+  readonly given: string;
+  readonly names: Operation<Answer, Record<string, never>>;
+  readonly read: (answer: Answer) => readonly string[];
+}) {
+  const href = useHref();
+  const question = useQuestion(names, {}, { refreshes: false });
+  return (
+    <Answered question={question} subject={`The ${what}s`}>
+      {(answer) => <WrongName what={what} given={given} known={read(answer)} href={(other) => href(page, other)} />}
+    </Answered>
   );
 }
 

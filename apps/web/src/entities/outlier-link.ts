@@ -25,6 +25,8 @@ function opened({ rule, since }: OutlierFindingFragment, timeZone: string) {
     case 'FREQUENCY_AGAINST_HISTORY':
     case 'LEAD_TIME_AGAINST_HISTORY':
     case 'LEAD_TIME_AGAINST_PEERS':
+    case 'RECOVERY_AGAINST_HISTORY':
+    case 'RECOVERY_AGAINST_PEERS':
     case 'LASTING_SHIFT':
     case 'SINGLE_RECORD':
       return {};

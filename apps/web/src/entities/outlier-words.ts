@@ -28,10 +28,12 @@ export function findingText(finding: Finding, timeZone: string): FindingText {
     case 'RATE_AGAINST_PEERS':
       return { before: `${what} of `, after: ` is ${counts(finding)} (${value}); all together ${center}.` };
     case 'LEAD_TIME_AGAINST_PEERS':
+    case 'RECOVERY_AGAINST_PEERS':
       return { before: `${what} of `, after: ` is ${value}; that of the others is typically ${center}.` };
     case 'RATE_AGAINST_HISTORY':
       return { before: `${what} of `, after: ` ${verb} from ${center} to ${counts(finding)} (${value}).` };
     case 'LEAD_TIME_AGAINST_HISTORY':
+    case 'RECOVERY_AGAINST_HISTORY':
     case 'FREQUENCY_AGAINST_HISTORY':
       return { before: `${what} of `, after: ` ${verb}${times(change)} from ${center} to ${value}.` };
     case 'LASTING_SHIFT':
@@ -70,6 +72,7 @@ export const measureWords: Readonly<Record<Finding['measure'], string>> = {
   FREQUENCY: 'Deployment frequency',
   INCIDENT: 'Incident',
   ROLLOUT: 'Rollout',
+  RECOVERY: 'Recovery time',
 };
 
 function quantity({ unit }: Finding, value: number): string {
@@ -153,7 +156,9 @@ export const ruleWords: Readonly<Record<Finding['rule'], string>> = {
   RATE_AGAINST_PEERS: 'against the others',
   RATE_AGAINST_HISTORY: 'against its own past',
   LEAD_TIME_AGAINST_PEERS: 'against the others',
+  RECOVERY_AGAINST_PEERS: 'against the others',
   LEAD_TIME_AGAINST_HISTORY: 'against its own past',
+  RECOVERY_AGAINST_HISTORY: 'against its own past',
   FREQUENCY_AGAINST_HISTORY: 'newest week against the twelve before',
   LASTING_SHIFT: 'lasting shift',
   UNUSUAL_DAY: 'unusual day',

@@ -569,6 +569,8 @@ export type NotJudgedReason =
   | 'CONTAINS_OTHERS'
   /** Nothing varies, or nothing failed anywhere: nothing can be told. */
   | 'NO_VARIATION'
+  /** A recovery is not over: how long it takes is not known. */
+  | 'STILL_OPEN'
   /** It has fewer deployments, records or weeks than the rule needs. */
   | 'TOO_FEW'
   /** What it would be compared with has too few. */
@@ -621,6 +623,8 @@ export type OutlierMeasure =
   | 'INCIDENT'
   /** Lead time of deployments: the median of what each carried. */
   | 'LEAD_TIME'
+  /** Time to recover from failed deployments. */
+  | 'RECOVERY'
   /** Share of deployments that were unplanned repairs. */
   | 'REWORK_RATE'
   /** Time a deployment took from its start to its finish. */
@@ -640,6 +644,10 @@ export type OutlierRule =
   | 'RATE_AGAINST_HISTORY'
   /** A share against that of all groups: with 95 % probability above one and a half times theirs, of ten deployments or more. */
   | 'RATE_AGAINST_PEERS'
+  /** Recovery time against the group's own before: Welch's test of logarithms, six recoveries on either side, all over. */
+  | 'RECOVERY_AGAINST_HISTORY'
+  /** Typical recovery time against that of the other groups: 3.5 standard errors away, of six recoveries or more, all over. */
+  | 'RECOVERY_AGAINST_PEERS'
   /** A deployment or incident that took far longer than others of its service in 180 days: modified z above 3.5, and three times as long as nine of ten. */
   | 'SINGLE_RECORD'
   /** A day on which more failed than the other days and their spread explain: beta-binomial test, of ten deployments or more. */

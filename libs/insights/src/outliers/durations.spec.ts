@@ -236,3 +236,59 @@ describe('a single record', () => {
     ]);
   });
 });
+
+describe('recovery time', () => {
+  const asked = { metrics: ['FAILED_DEPLOYMENT_RECOVERY_TIME'] } satisfies Partial<OutlierScanInput>;
+  /** Recoveries of so many minutes, spread over a span; logarithms -0.2 … 0.2 around the middle, as above. */
+  const recovering = (minutes: number, { from }: { readonly from: number }, isOpen = false) =>
+    [-0.2, -0.1, 0, 0, 0.1, 0.2].map((log, index) => ({
+      at: from + index * 3_600_000,
+      seconds: 60 * minutes * Math.exp(log),
+      isOpen: isOpen && index === 5,
+    }));
+  const scan = (groups: OutlierScanInput['groups']) => scanOutliers(givenScan({ ...asked, groups }));
+  const rule = (wanted: OutlierRule, groups: OutlierScanInput['groups']) => {
+    const { outliers, lookedAt: looked } = scan(groups);
+    return [outliers.filter((one) => one.rule === wanted), looked.find((one) => one.rule === wanted)] as const;
+  };
+
+  it('is flagged against its own past: two hours after half an hour', () => {
+    const recoveries = [...recovering(30, baseline), ...recovering(120, period)];
+    const [[outlier], looked] = rule('recovery_against_history', [{ name: 'a', deployments: [], recoveries }]);
+
+    expect(looked).toMatchObject({ looked: 1, judged: 1, flagged: 1 });
+    expect(outlier).toMatchObject({ measure: 'recovery', n: 6, direction: 'worse' });
+    expect(outlier?.value).toBeCloseTo(7_200, 6);
+    expect(outlier?.comparedWith.center).toBeCloseTo(1_800, 6);
+    expect(outlier?.evidence).toEqual({ metric: 'FAILED_DEPLOYMENT_RECOVERY_TIME', ...period, group: 'a' });
+  });
+
+  it('is not, where it differs by less than a quarter of an hour', () => {
+    const recoveries = [...recovering(5, baseline), ...recovering(15, period)];
+    const [outliers, looked] = rule('recovery_against_history', [{ name: 'a', deployments: [], recoveries }]);
+
+    expect([outliers, looked?.judged]).toEqual([[], 1]);
+  });
+
+  it('is not judged while one is open: how long that takes nobody knows', () => {
+    const recoveries = [...recovering(30, baseline), ...recovering(120, period, true)];
+    const groups = [{ name: 'a', deployments: [], recoveries }];
+
+    expect(rule('recovery_against_history', groups)[1]?.notJudged).toEqual({ still_open: 1 });
+    expect(rule('recovery_against_peers', groups)[1]?.notJudged).toEqual({ still_open: 1 });
+  });
+
+  it('is flagged against its peers: a day where a dozen others take half an hour or so', () => {
+    const peers = Array.from({ length: 12 }, (_, index) => ({
+      name: `s${index}`,
+      deployments: [],
+      recoveries: recovering(index === 0 ? 1_440 : 25 + index, period),
+    }));
+    const [[outlier, ...others], looked] = rule('recovery_against_peers', peers);
+
+    expect(looked).toMatchObject({ looked: 12, judged: 12, flagged: 1 });
+    expect(others).toEqual([]);
+    expect(outlier).toMatchObject({ subject: { kind: 'group', group: 's0' }, direction: 'worse', n: 6 });
+    expect(rule('recovery_against_peers', peers.slice(7))[1]?.notJudged).toEqual({ too_few_peers: 5 });
+  });
+});

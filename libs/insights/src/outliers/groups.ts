@@ -1,3 +1,4 @@
+import type { ScannedRecovery } from '@leadline/metrics';
 import type { ScannedDeployment, ScannedGroup } from './scan-input.js';
 import type { Span } from './outlier.js';
 
@@ -7,13 +8,19 @@ export interface GroupHistory {
   /** It contains other groups. */
   readonly isParent: boolean;
   readonly deployments: readonly ScannedDeployment[];
+  readonly recoveries: readonly ScannedRecovery[];
 }
 
 /** Groups by name, each in order of time: no result depends on the order in which rows came. */
 export function historiesOf(groups: readonly ScannedGroup[], areNested: boolean): GroupHistory[] {
   const parents = areNested ? parentsOf(groups.map(({ name }) => name)) : new Set<string>();
   return groups
-    .map(({ name, deployments }) => ({ name, isParent: parents.has(name), deployments: inOrder(deployments) }))
+    .map(({ name, deployments, recoveries = [] }) => ({
+      name,
+      isParent: parents.has(name),
+      deployments: inOrder(deployments),
+      recoveries,
+    }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 

@@ -8,6 +8,7 @@ const leastDifference: Readonly<Record<OutlierMeasure, number>> = {
   fail_rate: 0.05,
   rework_rate: 0.05,
   lead_time: 3_600,
+  recovery: 900,
   frequency: 0,
   rollout: 300,
   incident: 900,

@@ -6,10 +6,14 @@ export const outlierRules = [
   'rate_against_peers',
   /** A group's typical lead time against those of the others, each with its own error. */
   'lead_time_against_peers',
+  /** A group's typical recovery time against those of the others, in the same way. */
+  'recovery_against_peers',
   /** A share against the group's own before: Fisher's exact test. */
   'rate_against_history',
   /** Lead time against the group's own before: Welch's test of logarithms, one median per deployment. */
   'lead_time_against_history',
+  /** Recovery time against the group's own before, in the same way: one time per recovery, all of them over. */
+  'recovery_against_history',
   /** Deployments of the newest full week against the twelve before. */
   'frequency_against_history',
   /** A new level of lead time that has lasted: PELT proposes, a permutation test confirms. */
@@ -22,7 +26,8 @@ export const outlierRules = [
 export type OutlierRule = (typeof outlierRules)[number];
 
 /** What is looked at. */
-export type OutlierMeasure = 'fail_rate' | 'rework_rate' | 'lead_time' | 'frequency' | 'rollout' | 'incident';
+export type OutlierMeasure =
+  'fail_rate' | 'rework_rate' | 'lead_time' | 'recovery' | 'frequency' | 'rollout' | 'incident';
 
 interface Measured {
   /** The metric that it is, or that it is a part of. */
@@ -36,6 +41,11 @@ export const measures: Readonly<Record<OutlierMeasure, Measured>> = {
   fail_rate: { metric: 'CHANGE_FAIL_RATE', askedBy: ['CHANGE_FAIL_RATE'], unit: 'RATIO' },
   rework_rate: { metric: 'DEPLOYMENT_REWORK_RATE', askedBy: ['DEPLOYMENT_REWORK_RATE'], unit: 'RATIO' },
   lead_time: { metric: 'CHANGE_LEAD_TIME', askedBy: ['CHANGE_LEAD_TIME'], unit: 'SECONDS' },
+  recovery: {
+    metric: 'FAILED_DEPLOYMENT_RECOVERY_TIME',
+    askedBy: ['FAILED_DEPLOYMENT_RECOVERY_TIME'],
+    unit: 'SECONDS',
+  },
   frequency: { metric: 'DEPLOYMENT_FREQUENCY', askedBy: ['DEPLOYMENT_FREQUENCY'], unit: 'PER_DAY' },
   rollout: { metric: 'TIME_TO_DEPLOY', askedBy: ['TIME_TO_DEPLOY', 'CHANGE_LEAD_TIME'], unit: 'SECONDS' },
   incident: {
@@ -136,6 +146,8 @@ export const notJudgedReasons = [
   'too_few_before',
   /** There are too few others. */
   'too_few_peers',
+  /** A recovery is not over: how long it takes is not known. */
+  'still_open',
   /** It contains other groups that are compared, and would be compared with itself. */
   'contains_others',
   /** Nothing varies, so nothing can be said. */

@@ -1,4 +1,4 @@
-import type { MetricId } from '@leadline/metrics';
+import type { MetricId, ScannedRecovery } from '@leadline/metrics';
 import type { DeploymentRecord, IncidentRecord, OutlierMeasure, Span } from './outlier.js';
 
 /** A deployment as the rules look at it. */
@@ -18,6 +18,8 @@ export interface ScannedGroup {
   readonly name: string;
   /** In any order, over all the history that was loaded. */
   readonly deployments: readonly ScannedDeployment[];
+  /** From its failed deployments, in any order; absent: nobody asked. */
+  readonly recoveries?: readonly ScannedRecovery[];
 }
 
 /** A long record among those of one service. */

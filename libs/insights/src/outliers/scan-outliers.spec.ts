@@ -86,7 +86,11 @@ describe('a scan', () => {
       'rate_against_history rework_rate',
     ]);
     expect(rules(['DEPLOYMENT_FREQUENCY'])).toEqual(['frequency_against_history frequency']);
-    expect(rules(['FAILED_DEPLOYMENT_RECOVERY_TIME'])).toEqual(['single_record incident']);
+    expect(rules(['FAILED_DEPLOYMENT_RECOVERY_TIME'])).toEqual([
+      'recovery_against_peers recovery',
+      'recovery_against_history recovery',
+      'single_record incident',
+    ]);
   });
 
   it('puts the strongest evidence first', () => {

@@ -1,11 +1,12 @@
 import { benjaminiHochberg, twoSidedNormalP } from '@leadline/statistics';
+import { leadTimes, recoveries } from './compared-durations.js';
+import { durationAgainstHistory } from './duration-against-history.js';
+import { durationAgainstPeers } from './duration-against-peers.js';
 import { frequencyAgainstHistory } from './frequency-against-history.js';
 import { type FunnelPlot, funnelPlot } from './funnel-plot.js';
 import { historiesOf } from './groups.js';
 import type { Judgement } from './judgement.js';
 import { lastingShift } from './lasting-shift.js';
-import { leadTimeAgainstHistory } from './lead-time-against-history.js';
-import { leadTimeAgainstPeers } from './lead-time-against-peers.js';
 import { type LookedAt, measures, type Outlier, type OutlierMeasure, type OutlierSubject } from './outlier.js';
 import { rateAgainstHistory } from './rate-against-history.js';
 import { rateAgainstPeers } from './rate-against-peers.js';
@@ -46,9 +47,13 @@ export function scanOutliers(input: OutlierScanInput): OutlierScan {
   const ofPeriod = [
     ...funnels.map((plot) => rateAgainstPeers(plot, compared)),
     ...rates.map((measure) => rateAgainstHistory(measure, compared)),
-    ...(asked('lead_time')
-      ? [leadTimeAgainstPeers(groups, period), leadTimeAgainstHistory(groups, period, input.baseline)]
-      : []),
+    ...[leadTimes, recoveries]
+      .filter(({ measure }) => asked(measure))
+      .flatMap((durations) => {
+        // Lead times of the last days are all known; how long it takes to recover may depend on what is not.
+        const judged = { ...compared, isProvisional: compared.isProvisional && durations === recoveries };
+        return [durationAgainstPeers(durations, groups, judged), durationAgainstHistory(durations, groups, judged)];
+      }),
     ...(asked('frequency') ? [frequencyAgainstHistory(groups, period, input.weeks)] : []),
     ...(asked('fail_rate') ? [unusualDay(input.everything, input)] : []),
     ...(['lead_time', 'rollout', 'incident'] as const)

@@ -1,5 +1,6 @@
 import { historyConditions } from '../deployments/row-sql.js';
 import type { MetricOptions } from '../options.js';
+import { lastInstant } from '../owners-of-spans.js';
 import type { MetricQuestion } from '../query.js';
 import { haveRulesOn, perService } from '../service-rules.js';
 import type { Parameters } from '../statement.js';
@@ -13,7 +14,8 @@ export interface WantedChanges {
 
 /**
  * One row for each service and change of it that had landed: service, owners, tags, repository, change, sha, landed_at
- * and shipped_at, its first production deployment (null: none). Both instants lie before the end of the window.
+ * and shipped_at, its first production deployment (null: none). Both instants lie before the end of the window. Of buckets
+ * a push also ends so when a pull request is merged that it belongs to: from then on that one waits in its place.
  *
  * The services of a repository are those that deployed one of its commits last; of a monorepo only those whose paths
  * the change touches. A change is deployed with its closing commit.
@@ -23,11 +25,11 @@ export function landedChanges({ query, notShippedBefore }: WantedChanges, bind: 
   const shipped = shippedCommits(query, bind);
   return `(
   SELECT landed.service AS service, owners, tags, repository, change, landed.sha AS sha, landed_at,
-    nullIf(shipped.first_finish, 0) AS shipped_at
+    nullIf(${isOfBuckets(query) ? EARLIER : 'shipped.first_finish'}, 0) AS shipped_at
   FROM (
-    SELECT service, owners, tags, landed.repository AS repository, change, sha, landed_at
+    SELECT service, owners, tags, landed.repository AS repository, change, sha, landed_at${isOfBuckets(query) ? ', covered_at' : ''}
     FROM (${requests(query, bind)}
-    UNION ALL${directPushes(query, bind)}) AS landed
+    UNION ALL${isOfBuckets(query) ? pushesUntilMerged(query, bind) : directPushes(query, bind)}) AS landed
     INNER JOIN (${servicesOfRepositories(query, bind)}) AS deployed_of ON deployed_of.repository = landed.repository
     WHERE NOT has(outside, service)${ownExclusions(query, bind)} AND (service, sha) NOT IN (
       SELECT service, arrayJoin(shas) FROM ${shipped} WHERE finished_at < ${since})
@@ -40,9 +42,10 @@ export function landedChanges({ query, notShippedBefore }: WantedChanges, bind: 
   )`;
 }
 
-/** End of what a state metric sees, inclusive: events before the end of the window, and not after asOf. */
-export const lastInstant = ({ asOf, window }: Pick<MetricQuestion, 'asOf' | 'window'>): number =>
-  Math.min(asOf, window.to - 1);
+const isOfBuckets = ({ bucket }: MetricQuestion): boolean => bucket !== undefined;
+
+/** Of its first deployment and the merge that took its place, 0 being none. */
+const EARLIER = 'arrayMin(arrayFilter(at -> at > 0, [ifNull(shipped.first_finish, 0), landed.covered_at]))';
 
 /** What was known of the landing of changes, with these of its members. */
 function landings(members: readonly string[], condition: string, { asOf }: MetricQuestion, bind: Parameters): string {
@@ -83,7 +86,7 @@ function requests(query: MetricQuestion, bind: Parameters): string {
   const paths = landings(['sha', 'outside'], `${IS_COMMIT} AND notEmpty(outside)`, query, bind);
   return `
     SELECT merged.change AS change, any(merged.repository) AS repository, any(merged.closing) AS sha,
-      any(merged.landed_at) AS landed_at, groupArrayIntersect(paths.outside) AS outside${toldApart(query, 'any(merged.bot) AS bot, 0 AS merge')}
+      any(merged.landed_at) AS landed_at, groupArrayIntersect(paths.outside) AS outside${toldApart(query, 'any(merged.bot) AS bot, 0 AS merge')}${isOfBuckets(query) ? ', toInt64(0) AS covered_at' : ''}
     FROM (SELECT entity AS change, repository${toldApart(query, 'bot')}, sha AS closing, assumeNotNull(landedAt) AS landed_at, arrayJoin(judgedBy) AS judged
       FROM ${landings(members, `${IS_REQUEST} AND landedAt <= ${end}${bots}`, query, bind)}) AS merged
     LEFT JOIN (SELECT sha, outside FROM ${paths}) AS paths ON paths.sha = merged.judged
@@ -95,6 +98,16 @@ function requests(query: MetricQuestion, bind: Parameters): string {
  * merge are taken for its own.
  */
 function directPushes(query: MetricQuestion, bind: Parameters): string {
+  const { pushed, merged, mergePushes } = partsOfPushes(query, bind);
+  return `${pushed}
+      AND sha NOT IN (SELECT arrayJoin(shas) FROM ${merged(['shas'], '')})
+      AND (repository, assumeNotNull(landedAt)) NOT IN (
+        SELECT repository, assumeNotNull(landedAt) FROM ${mergePushes}
+        WHERE sha IN (SELECT sha FROM ${merged(['sha', 'untold'], ' AND untold = 1')}))`;
+}
+
+/** Pushed commits, merged pull requests with these members, and the pushes that merges were among. */
+function partsOfPushes(query: MetricQuestion, bind: Parameters) {
   const { includeBots, includeMergeCommits } = excluded(query);
   const end = bind.bind('Int64', lastInstant(query));
   const conditions = [
@@ -106,13 +119,31 @@ function directPushes(query: MetricQuestion, bind: Parameters): string {
   const merged = (members: readonly string[], more: string): string =>
     landings(['landedAt', ...members], `${IS_REQUEST} AND landedAt <= ${end}${more}`, query, bind);
   const mergePushes = landings(['repository', 'landedAt', 'sha'], `${IS_COMMIT} AND landedAt <= ${end}`, query, bind);
-  return `
+  const members = ['repository', 'landedAt', 'sha', 'outside', 'bot', 'merge'];
+  const pushed = `
     SELECT entity AS change, repository, sha, assumeNotNull(landedAt) AS landed_at, outside${toldApart(query, 'bot, merge')}
-    FROM ${landings(['repository', 'landedAt', 'sha', 'outside', 'bot', 'merge'], conditions, query, bind)}
-    WHERE sha NOT IN (SELECT arrayJoin(shas) FROM ${merged(['shas'], '')})
-      AND (repository, assumeNotNull(landedAt)) NOT IN (
-        SELECT repository, assumeNotNull(landedAt) FROM ${mergePushes}
-        WHERE sha IN (SELECT sha FROM ${merged(['sha', 'untold'], ' AND untold = 1')}))`;
+    FROM ${landings(members, conditions, query, bind)}
+    WHERE true`;
+  return { pushed, merged, mergePushes };
+}
+
+/** The same with `covered_at`: when a pull request was merged that tells the commit, or was pushed together with it; 0: none. */
+function pushesUntilMerged(query: MetricQuestion, bind: Parameters): string {
+  const { pushed, merged, mergePushes } = partsOfPushes(query, bind);
+  return `
+    SELECT change, pushed.repository AS repository, pushed.sha AS sha, landed_at, outside${toldApart(query, 'bot, merge')},
+      arrayMin(arrayFilter(at -> at > 0, [own.merged_at, beside.merged_at])) AS covered_at
+    FROM (${pushed}) AS pushed
+    LEFT JOIN (
+      SELECT arrayJoin(shas) AS own_sha, min(assumeNotNull(landedAt)) AS merged_at FROM ${merged(['shas'], '')} GROUP BY own_sha
+    ) AS own ON own.own_sha = pushed.sha
+    LEFT JOIN (
+      SELECT repository, assumeNotNull(landedAt) AS pushed_at, greatest(pushed_at, min(untold.merged_at)) AS merged_at
+      FROM ${mergePushes} AS push
+      INNER JOIN (SELECT sha, assumeNotNull(landedAt) AS merged_at FROM ${merged(['sha', 'untold'], ' AND untold = 1')}) AS untold
+        ON untold.sha = push.sha
+      GROUP BY repository, pushed_at
+    ) AS beside ON beside.repository = pushed.repository AND beside.pushed_at = pushed.landed_at`;
 }
 
 /** What of the deployments' state was known, by member: as long as a whole element is not named, it is not read. */

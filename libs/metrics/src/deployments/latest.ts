@@ -91,8 +91,9 @@ export const latestBit = (name: string): string =>
   `bitTest(latest_bits, ${latestBits.findIndex(({ of }) => of === name)})`;
 
 /**
- * The names that the columns `latest` and `latest_bits` answer, for rows of which nothing changes after asOf (`is_latest`): what holds of
- * such a row is what holds at the end of time. What options decide it answers for their defaults.
+ * The names that the columns `latest` and `latest_bits` answer, for rows of which nothing changes after asOf
+ * (`is_latest`): what holds of such a row is what holds at the end of time. What options decide it answers for their
+ * defaults.
  */
 export function latestNames({ options, asOf, by, scope }: MetricQuestion, bind: Parameters): Named {
   const asksByFlag = by.some(({ dimension }) => dimension === 'FLAG') || (scope.flags ?? []).length > 0;

@@ -7,8 +7,9 @@ import {
   owningTeamsAt,
   rowExpressions,
 } from '../deployments/row-sql.js';
-import { type Named, wordsIn } from '../layers.js';
+import { type Named, neededFor, wordsIn } from '../layers.js';
 import type { MetricOptions } from '../options.js';
+import { asksOwnersOfBuckets, instantsOfOwners } from '../owners-of-spans.js';
 import type { GroupBy, MetricQuestion, Scope } from '../query.js';
 import type { Relation } from '../relation.js';
 import { namedRows } from '../rows.js';
@@ -23,8 +24,10 @@ const columns = {
   elsewhere: 'Array(Tuple(String, String, Int64, Float64, UInt8, String))',
   /** Whether it is meant to stay, and when it was archived. */
   said: 'Array(Tuple(UInt8, Nullable(Int64)))',
-  /** Services it belongs to, each with '' and with the teams that own it at the end of the window. */
+  /** Services it belongs to, each with '' and with the teams that own it at the end of the window, or of any bucket. */
   places: 'Array(Tuple(String, String))',
+  /** Services with the teams that own them, each with the end of the bucket: where owners of buckets are asked for. */
+  places_at: 'Array(Tuple(String, String, Int64))',
   /** Lead-time samples that carry it: service, change, opening, finish of their deployment. */
   samples: 'Array(Tuple(String, String, Int64, Int64))',
   /** Finishes of the deployments that carried it. */
@@ -41,16 +44,15 @@ export const flags: Relation = {
   dimensions: ['FLAG', 'SERVICE', 'TEAM'],
   scopes: ['flags', 'services', 'teams', 'environments'],
   judgedAsAll: 'arrayMap(p -> p.1, places)',
-  named: ({ by }) => ({
+  named: (query, bind) => ({
     instant: 'toInt64(0)',
     in_window: 'false',
-    ...(by.some(({ dimension }) => dimension === 'SERVICE')
-      ? { service_group: 'arrayJoin(arrayDistinct(arrayMap(p -> p.1, places)))' }
-      : {}),
-    ...(by.some(({ dimension }) => dimension === 'TEAM')
+    ...(isBy(query, 'SERVICE') ? { service_group: 'arrayJoin(arrayDistinct(arrayMap(p -> p.1, places)))' } : {}),
+    ...(isBy(query, 'TEAM')
       ? { team_group: `arrayJoin(arrayDistinct(arrayMap(p -> p.2, arrayFilter(p -> p.2 != '', places))))` }
       : {}),
-    own_samples: ownSamples(by),
+    own_samples: ownSamples(query, bind),
+    ...(asksOwnersOfBuckets(query) ? { owned_at: ownedAt(query, bind) } : {}),
   }),
   group: ({ dimension }) => {
     switch (dimension) {
@@ -66,7 +68,7 @@ export const flags: Relation = {
   },
   rows: ({ query, named, usedBy }, bind) => {
     const conditions = conditionsOf(query.scope, bind);
-    const words = wordsIn([...Object.values(named), usedBy, ...conditions].join(' '));
+    const words = wordsIn([...Object.values(neededFor(usedBy, named)), usedBy, ...conditions].join(' '));
     const needed = (Object.keys(columns) as Column[]).filter((column) => words.has(column));
     const parts = partsOf(query, bind).filter(({ fills }) => fills.some((column) => needed.includes(column)));
     const written = parts.map((part) => partSql(part, needed));
@@ -85,13 +87,46 @@ export const flags: Relation = {
   },
 };
 
-/** Samples of the group alone: a flag that two services carry is not one service's lead time. */
-function ownSamples(by: readonly GroupBy[]): string {
-  const conditions = by.flatMap(({ dimension }) => {
-    if (dimension === 'SERVICE') return ['s.1 = service_group'];
-    return dimension === 'TEAM' ? ['has(places, (s.1, team_group))'] : [];
-  });
-  return conditions.length === 0 ? 'samples' : `arrayFilter(s -> ${conditions.join(' AND ')}, samples)`;
+const isBy = ({ by }: Pick<MetricQuestion, 'by'>, wanted: GroupBy['dimension']): boolean =>
+  by.some(({ dimension }) => dimension === wanted);
+
+/**
+ * Samples of the group alone: a flag that two services carry is not one service's lead time. Of buckets each with the ends
+ * at which the team of the group owned its service.
+ */
+function ownSamples(query: MetricQuestion, bind: Parameters): string {
+  const [isByService, isByTeam] = [isBy(query, 'SERVICE'), isBy(query, 'TEAM')];
+  const conditions = [
+    ...(isByService ? ['s.1 = service_group'] : []),
+    ...(isByTeam ? ['has(places, (s.1, team_group))'] : []),
+  ];
+  const own = conditions.length === 0 ? 'samples' : `arrayFilter(s -> ${conditions.join(' AND ')}, samples)`;
+  if (!isByTeam || !asksOwnersOfBuckets(query)) return own;
+  const ends = bind.bind('Array(Int64)', instantsOfOwners(query));
+  return `arrayMap(s -> (s.1, s.2, s.3, s.4, arrayFilter(at -> has(places_at, (s.1, team_group, at)), ${ends})), ${own})`;
+}
+
+/** Ends of buckets at which the team of the group, and one of those asked for, owned one of its services. */
+function ownedAt(query: MetricQuestion, bind: Parameters): string {
+  const { teams } = query.scope;
+  const conditions = [
+    ...(isBy(query, 'TEAM') ? ['arrayExists(p -> p.2 = team_group AND p.3 = at, places_at)'] : []),
+    ...(teams?.length
+      ? [`arrayExists(p -> has(${bind.bind('Array(String)', teams)}, p.2) AND p.3 = at, places_at)`]
+      : []),
+  ];
+  return `arrayFilter(at -> ${conditions.join(' AND ')}, ${bind.bind('Array(Int64)', instantsOfOwners(query))})`;
+}
+
+/** The places of a service, by when they are asked for; `owners` is an expression. */
+function placesOf(service: string, owners: string, query: MetricQuestion, bind: Parameters): Part['values'] {
+  const ends = bind.bind('Array(Int64)', instantsOfOwners(query));
+  const ever = `arrayDistinct(arrayFlatten(arrayMap(at -> ${owningTeamsAt('at', owners)}, ${ends})))`;
+  const each = `arrayMap(at -> arrayMap(team -> (${service}, team, at), ${owningTeamsAt('at', owners)}), ${ends})`;
+  return {
+    places: `arrayConcat([(${service}, '')], arrayMap(team -> (${service}, team), ${ever}))`,
+    ...(asksOwnersOfBuckets(query) ? { places_at: `arrayFlatten(${each})` } : {}),
+  };
 }
 
 function conditionsOf({ flags: wanted, services, teams }: Scope, bind: Parameters): string[] {
@@ -127,24 +162,21 @@ function partsOf(query: MetricQuestion, bind: Parameters): Part[] {
     fills: Object.keys(values) as Column[],
   });
   const at = bind.bind('Int64', query.asOf);
-  const end = bind.bind('Int64', Math.min(query.asOf, query.window.to - 1));
   const held = `s -> s.knownFrom <= ${at} AND ${at} < s.knownUntil`;
   return [
     part('state.flag', { steps: stepCell }, changesIn(held, bind, query.scope)),
     part('state.flag', { elsewhere: stepCell }, changesWhere(held, `state.tier != 'production'`)),
     part(
       'state.flag',
-      {
-        places: `arrayFlatten(arrayMap(name -> arrayConcat([(name, '')], arrayMap(team -> (name, team), ${owningTeamsAt(end, 'arrayFilter(o -> o.service = name, owners)')})), state.services))`,
-      },
-      changesIn(held, bind, query.scope),
+      placesOf('name', 'arrayFilter(o -> o.service = name, owners)', query, bind),
+      `(SELECT owners, state, arrayJoin(state.services) AS name FROM ${changesIn(held, bind, query.scope)})`,
     ),
     part(
       'flag',
       { said: '[(state.permanent, state.archivedAt)]' },
       `(SELECT flag, arrayFirst(${held}, states) AS state FROM flags FINAL WHERE arrayExists(${held}, states))`,
     ),
-    ...deploymentParts(query, bind, end),
+    ...deploymentParts(query, bind),
     part(
       'changed.flag',
       { named_by: '[(flag_change, incident, impact_at, resolved_at)]' },
@@ -169,7 +201,7 @@ const changesWhere = (held: string, condition: string): string =>
       WHERE notEmpty(states) AND state.flag != '' AND ${condition})`;
 
 /** What deployments carried: every flag of a counted one is a flag of its service. */
-function deploymentParts(query: MetricQuestion, bind: Parameters, end: string): Part[] {
+function deploymentParts(query: MetricQuestion, bind: Parameters): Part[] {
   // The flags asked for narrow the relation itself; here each sample goes to its own flag.
   const whole: MetricQuestion = { ...query, by: [], scope: { ...query.scope, flags: [] } };
   const at = bind.bind('Int64', query.asOf);
@@ -187,11 +219,11 @@ function deploymentParts(query: MetricQuestion, bind: Parameters, end: string): 
       usedBy,
     });
   const isOver = `state.status = 'succeeded' AND instant <= ${at}`;
-  const carriers = rows(
-    () => ({ owning_teams: owningTeamsAt(end) }),
-    'carried owning_teams state.status instant service',
-  );
-  const carrying = `(SELECT service, instant, owning_teams, arrayJoin(carried) AS flag FROM ${carriers} WHERE ${isOver})`;
+  const carriers = rows(() => ({ owned_by: 'owners' }), 'carried owned_by state.status instant service');
+  const carrying = `(SELECT flag, service, any(owned_by) AS owned_by, groupArray(instant) AS instants
+      FROM (SELECT service, instant, owned_by, arrayJoin(carried) AS flag FROM ${carriers} WHERE ${isOver})
+      GROUP BY flag, service)`;
+  const places = placesOf('service', 'owned_by', query, bind);
   const sampled = rows((own) => {
     const { samples, identity, opening } = leadSamples(own, bind);
     return {
@@ -204,12 +236,9 @@ function deploymentParts(query: MetricQuestion, bind: Parameters, end: string): 
   return [
     {
       flag: 'flag',
-      values: {
-        places: `arrayConcat([(service, '')], arrayMap(team -> (service, team), owning_teams))`,
-        deployed: '[instant]',
-      },
+      values: { ...places, deployed: 'instants' },
       from: carrying,
-      fills: ['places', 'deployed'],
+      fills: ['places', 'places_at', 'deployed'],
     },
     {
       flag: 'carried_flag.flag',

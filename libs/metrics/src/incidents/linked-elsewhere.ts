@@ -5,27 +5,27 @@ import type { MetricOptions } from '../options.js';
 import type { MetricQuery, MetricQuestion } from '../query.js';
 import type { Parameters, SqlStatement } from '../statement.js';
 import { columnOf, statementOver } from '../to-sql.js';
-import { incidents } from './relation.js';
+import { asksOfDeployments, isOfDeployments, linkedIncidents, UNKNOWN_GROUP } from './linked-incidents.js';
 
 /** How many incidents of a group and bucket name deployments of which none is counted. */
 export interface PlannedLinks {
   readonly statement: SqlStatement;
   readonly read: (row: Cells) => number;
+  /** Those of whose deployments nothing is known, where that matters to what is asked. */
+  readonly unknown?: {
+    readonly read: (row: Cells) => number;
+    /** Groups of the row that has those of a group. */
+    readonly groupsFor: (group: readonly (string | null)[]) => readonly (string | null)[];
+  };
 }
 
 /**
  * metrics.md 3.3: the incidents of the window and services asked for whose links reach no member of C. One statement over
- * the incidents, by the groups and buckets of the question.
- *
- * @returns null: incidents have no such groups, or cannot be narrowed so.
+ * the incidents, by the groups and buckets of the question. Repository, environment, target and flag are those of the
+ * deployments that an incident names, counted or not: one that names two is in both groups.
  */
-export function planLinkedElsewhere(query: MetricQuery, bucketStarts: readonly number[]): PlannedLinks | null {
-  const isNarrowed = Object.entries(query.scope).some(
-    ([name, values]: [string, readonly string[]]) =>
-      values.length > 0 && name !== 'environments' && !incidents.scopes.some((scope) => scope === name),
-  );
-  const isGrouped = query.by.some(({ dimension }) => !incidents.dimensions.includes(dimension));
-  if (isNarrowed || isGrouped) return null;
+export function planLinkedElsewhere(query: MetricQuery, bucketStarts: readonly number[]): PlannedLinks {
+  const ofDeployments = asksOfDeployments(query);
   const measure: Measure = {
     id: 'LINKED_ELSEWHERE',
     relation: 'incidents',
@@ -34,13 +34,21 @@ export function planLinkedElsewhere(query: MetricQuery, bucketStarts: readonly n
       is_linked: `isNotNull(impact_at) AND state.linked = 1 AND ${counting(options, bind)}`,
       reaches_none: `id NOT IN ${namingCounted(query, bind)}`,
     }),
-    aggregates: () => ({ incidents: 'countIf(in_window AND is_linked AND reaches_none)' }),
+    aggregates: () => ({
+      incidents: `countIf(${IS_ELSEWHERE}${ofDeployments ? ' AND is_known' : ''})`,
+      ...(ofDeployments ? { unknown: `countIf(${IS_ELSEWHERE} AND NOT is_known)` } : {}),
+    }),
   };
+  const groupsFor = (group: readonly (string | null)[]): (string | null)[] =>
+    group.map((value, index) => (isOfDeployments(query.by[index]) ? UNKNOWN_GROUP : value));
   return {
-    statement: statementOver(incidents, query, [measure], bucketStarts),
+    statement: statementOver(linkedIncidents, query, [measure], bucketStarts),
     read: (row) => countIn([row], columnOf(measure, 'incidents')),
+    ...(ofDeployments ? { unknown: { read: (row) => countIn([row], columnOf(measure, 'unknown')), groupsFor } } : {}),
   };
 }
+
+const IS_ELSEWHERE = 'in_window AND is_linked AND reaches_none';
 
 /** Whether it counts at all: what never does is linked to nothing. */
 function counting({ minSeverity, excludeNonUserFacing }: MetricOptions, bind: Parameters): string {

@@ -1,5 +1,5 @@
-import { owningTeamsAt } from '../deployments/row-sql.js';
-import { ownedConditions, ownedDimensions, ownedGroup, ownedScopes } from '../owned-rows.js';
+import { ownedConditions, ownedDimensions, ownedScopes, ownedSpanGroup } from '../owned-rows.js';
+import { ownersOfSpans } from '../owners-of-spans.js';
 import type { MetricQuestion } from '../query.js';
 import type { Relation } from '../relation.js';
 import { rowsOf } from '../rows.js';
@@ -9,8 +9,8 @@ import type { Parameters } from '../statement.js';
 export const observations: Relation = {
   dimensions: ownedDimensions,
   scopes: ownedScopes,
-  named: observationRow,
-  group: ownedGroup,
+  named: (query, bind) => ({ ...observationRow(query, bind), ...ownersOfSpans(query, bind, ownersOfService) }),
+  group: ownedSpanGroup,
   rows: ({ named, usedBy }) =>
     `(${rowsOf({ table: 'observations', shown: ['entity', 'tags'], named, conditions: ['notEmpty(states)'], usedBy })})`,
   conditions: ownedConditions,
@@ -24,15 +24,15 @@ export const observations: Relation = {
   },
 };
 
-/** Owners are those of the end of the window. */
-export function observationRow({ asOf, window }: MetricQuestion, bind: Parameters): Record<string, string> {
+/** Owners of its service, of those of all that it ever named. */
+export const ownersOfService = 'arrayFilter(o -> o.service = service, owners)';
+
+export function observationRow({ asOf }: MetricQuestion, bind: Parameters): Record<string, string> {
   const at = bind.bind('Int64', asOf);
-  const end = bind.bind('Int64', Math.min(asOf, window.to - 1));
   return {
     state: `arrayFirst(s -> s.knownFrom <= ${at} AND ${at} < s.knownUntil, states)`,
     service: 'state.service',
     instant: 'toInt64(0)',
     in_window: 'false',
-    owning_teams: owningTeamsAt(end, 'arrayFilter(o -> o.service = service, owners)'),
   };
 }

@@ -6,7 +6,7 @@ import { namedRows } from '../rows.js';
 import type { Parameters } from '../statement.js';
 import { trains } from './relation.js';
 
-/** How long before the window something may have been shipped and still be found on a manifest. */
+/** How long before the plan of a train something may have been shipped and still be found on its manifest. */
 const LOOK_BACK = 30 * 86_400_000;
 
 /**
@@ -59,24 +59,28 @@ const columns = ['entity', 'service', 'owners', 'instant', ...told, 'landings', 
 
 function bookedTrains(query: MetricQuestion, bind: Parameters): string {
   // What is asked for narrows which bookings count; a manifest may name what another service of the train shipped.
-  const whole: MetricQuestion = { ...query, scope: {} };
+  // What became of a train is told after its plan: the end of the window is no end of that.
+  const { bucket: _, ...unbroken } = query;
+  const whole: MetricQuestion = { ...unbroken, scope: {}, window: { ...query.window, to: query.asOf + 1 } };
   const since = query.window.from - LOOK_BACK;
+  const isLate = (instant: string): string => `${instant} >= planned_at - ${LOOK_BACK}`;
   const planned = plannedTrains(query, bind);
   return `(
     SELECT ${columns.map((column) => (column === 'service' ? 'arrayJoin(services) AS service' : column)).join(', ')}
     FROM ${planned} AS planned
     LEFT JOIN (
       SELECT entity AS train, groupArray((service, change, sha, landed_at, shipped_at)) AS landings
-      FROM (SELECT entity, changes, ifNull(cutoffAt, instant) AS closes_at, arrayJoin(services) AS service FROM ${planned}) AS booking
+      FROM (SELECT entity, changes, instant AS planned_at, ifNull(cutoffAt, instant) AS closes_at, arrayJoin(services) AS service
+        FROM ${planned}) AS booking
       INNER JOIN ${landedChanges({ query: whole, notShippedBefore: since }, bind)} AS landed ON landed.service = booking.service
-      WHERE notEmpty(changes) OR landed_at <= closes_at
+      WHERE (notEmpty(changes) OR landed_at <= closes_at) AND (isNull(shipped_at) OR ${isLate('shipped_at')})
       GROUP BY train
     ) AS landing ON landing.train = planned.entity
     LEFT JOIN (
       SELECT entity AS train, groupArray((arrived.service, finished_at)) AS arrivals
-      FROM (SELECT entity, services, arrayJoin(deployments) AS deployment FROM ${planned}) AS departure
+      FROM (SELECT entity, services, instant AS planned_at, arrayJoin(deployments) AS deployment FROM ${planned}) AS departure
       INNER JOIN ${succeededAttempts(whole, since, bind)} AS arrived ON arrived.attempt = departure.deployment
-      WHERE has(services, arrived.service)
+      WHERE has(services, arrived.service) AND ${isLate('finished_at')}
       GROUP BY train
     ) AS arrival ON arrival.train = planned.entity
   )`;

@@ -71,6 +71,9 @@ const events: readonly LeadlineEvent[] = [
   event('train_departed', { id: 't1-left', train: 't1', departedAt: said('04T10:00'), deployments: ['s2'] }),
   // Nobody knows what its manifest names, and it may still leave.
   event('train_scheduled', { id: 't2', services: ['shop'], plannedAt: said('06T10:00'), changes: ['acme/shop#404'] }),
+  // In production before its plan, and the deployment it leaves with is of the same service: aboard as everything live.
+  event('train_scheduled', { id: 't4', services: ['shop'], plannedAt: said('07T10:00'), changes: [sha('a1')] }),
+  event('train_departed', { id: 't4-left', train: 't4', departedAt: said('07T10:00'), deployments: ['s2'] }),
   event('train_scheduled', { id: 't3', services: ['shop'], plannedAt: said('08T23:59') }),
 ];
 
@@ -84,11 +87,15 @@ interface Asked {
   readonly by?: Dimension;
   readonly bucket?: Bucket;
   readonly options?: Partial<MetricOptions>;
+  readonly window?: readonly [from: number, to: number];
 }
 
-const queryOf = (id: MetricId, { by, bucket, options }: Asked): MetricQuery => ({
+const queryOf = (
+  id: MetricId,
+  { by, bucket, options, window: [from, to] = [at('02T00:00'), at('09T00:00')] }: Asked,
+): MetricQuery => ({
   ids: [id],
-  window: { from: at('02T00:00'), to: at('09T00:00'), timeZone: 'UTC' },
+  window: { from, to, timeZone: 'UTC' },
   by: by === undefined ? [] : [by === 'TAG' ? { dimension: by, tagKey: 'tier' } : { dimension: by }],
   scope: {},
   ...(bucket === undefined ? {} : { bucket }),
@@ -153,16 +160,52 @@ describe('the evidence of what misses a train', () => {
 
     expect(items.map((entry) => [...told(entry), entry.train])).toEqual([
       ['train', 't3', 'shop', 'left_out', 'not_due', null],
+      ['commit', `commit:${sha('a1')}`, 'shop', 'denominator', 'aboard', 't4'],
       ['change', 'acme/shop#404', 'shop', 'numerator', 'change_unknown', 't2'],
       ['commit', `commit:${sha('12')}`, 'api', 'numerator', null, 't1'],
       ['commit', `commit:${sha('a2')}`, 'shop', 'denominator', 'aboard', 't1'],
     ]);
-    expect(items[3]).toMatchObject({
+    expect(items[4]).toMatchObject({
       instant: at('04T10:00'),
       opensAt: at('03T08:00'),
       closesAt: at('04T10:30'),
       title: 'Round down',
     });
+  });
+});
+
+describe('a window as narrow as the plan of one train', () => {
+  // t1 was to leave at 10:00, and the deployment it left with was over at 10:30.
+  const atPlan = { window: [at('04T10:00'), at('04T10:00') + 1] } as const;
+
+  it('knows what became of the train: as its day, and as the whole week', async () => {
+    const { point, items } = await wholeOf('TRAIN_MISS_RATE', atPlan);
+
+    expect(point).toMatchObject({ value: 0.5, n: 2, numerator: 1, details: { trains: 1 } });
+    expect(items.map((entry) => [...told(entry), entry.train])).toEqual([
+      ['commit', `commit:${sha('12')}`, 'api', 'numerator', null, 't1'],
+      ['commit', `commit:${sha('a2')}`, 'shop', 'denominator', 'aboard', 't1'],
+    ]);
+    const days = await opened('TRAIN_MISS_RATE', { bucket: 'DAY' });
+    expect(days.map(({ point: day }) => [day.numerator, day.denominator])).toEqual([
+      [0, 0],
+      [0, 0],
+      [1, 2],
+      [0, 0],
+      [1, 1],
+      [0, 1],
+      [0, 0],
+    ]);
+  });
+
+  it('knows what its manifest names, however long before the window that was shipped', async () => {
+    // t4 names a1, which is in production since the 2nd.
+    const { point, items } = await wholeOf('TRAIN_MISS_RATE', { window: [at('07T10:00'), at('07T10:00') + 1] });
+
+    expect(point).toMatchObject({ value: 0, n: 1 });
+    expect(items.map((entry) => [...told(entry), entry.closesAt])).toEqual([
+      ['commit', `commit:${sha('a1')}`, 'shop', 'denominator', 'aboard', at('02T08:00')],
+    ]);
   });
 });
 

@@ -27,12 +27,14 @@ let warehouse: GivenWarehouse;
 beforeAll(async () => {
   warehouse = await givenWarehouse([
     event('catalogue', declared),
-    rollout('s1', 'a1', '02T08:00'),
-    rollout('s1-again', 'a1', '02T12:00'),
+    rollout('s1', 'a1', '02T08:00', { target: 'eu' }),
+    rollout('s1-again', 'a1', '02T12:00', { target: 'eu' }),
+    rollout('c1', 'a1', '02T07:00', { environment: 'staging', envTier: 'staging', flags: ['dark-mode'] }),
     rollout('m1', 'b1', '02T09:00', { service: 'api', repo: 'acme/api' }),
     // Counted: it names a change of another service.
     incident('to-api', '03T08:00', { causedBy: 'm1' }),
-    // Not counted: a redeploy, and a deployment that nobody knows; the next day.
+    // Not counted: a redeploy, a deployment in staging, and one that nobody knows; the next day.
+    incident('to-canary', '03T10:00', { causedBy: ['c1'] }),
     incident('to-redeploy', '03T09:00', { causedBy: ['s1-again'] }),
     incident('to-nobody', '04T09:00', { causedBy: 'd404' }),
     // One of two that it names counts.
@@ -66,28 +68,56 @@ const counts = (points: readonly Point[]) =>
 
 describe('incidents that are linked elsewhere', () => {
   it('name deployments of which none is counted', async () => {
-    expect(counts(await fail())).toEqual([[2]]);
-    expect(counts(await fail({ options: { ...defaultOptions, countRedeploys: true } }))).toEqual([[1]]);
-    expect(counts(await fail({ options: { ...defaultOptions, excludeNonUserFacing: false } }))).toEqual([[3]]);
+    expect(counts(await fail())).toEqual([[3]]);
+    expect(counts(await fail({ options: { ...defaultOptions, countRedeploys: true } }))).toEqual([[2]]);
+    expect(counts(await fail({ options: { ...defaultOptions, excludeNonUserFacing: false } }))).toEqual([[4]]);
   });
 
   it('are told by bucket, service and team', async () => {
     // The 2nd to the 4th.
-    expect(counts(await fail({ bucket: 'DAY' }))).toEqual([[0], [1], [1]]);
+    expect(counts(await fail({ bucket: 'DAY' }))).toEqual([[0], [2], [1]]);
     expect(counts(await fail({}, 'SERVICE'))).toEqual(
       expect.arrayContaining([
-        ['shop', 2],
+        ['shop', 3],
         ['api', 0],
       ]),
     );
     expect(counts(await fail({ scope: { teams: ['eng/core'] } }))).toEqual([[0]]);
   });
 
-  it('are not told where incidents have no such groups', async () => {
-    expect(counts(await fail({}, 'REPOSITORY')).map(([, count]) => count)).toEqual([null, null]);
+  it('are of the repository, environment, target and flag of the deployments they name', async () => {
+    const told = async (by: Dimension, more: Partial<MetricQuery> = {}) =>
+      (await fail(more, by))
+        .map(({ group, details }) => [...group, details.linkedElsewhere, details.linkedUnknown])
+        .toSorted((a, b) => (String(a) < String(b) ? -1 : 1));
+    // to-redeploy names one of eu, to-canary one of staging (counted where staging is asked for), to-nobody none that is known.
+    expect(await told('REPOSITORY')).toEqual([
+      ['acme/api', 0, 1],
+      ['acme/shop', 2, 1],
+    ]);
+    expect(await told('ENVIRONMENT')).toEqual([['production', 1, 1]]);
+    expect(await told('ENVIRONMENT', { scope: { environments: ['production', 'staging'] } })).toEqual([
+      ['production', 1, 1],
+      ['staging', 0, 1],
+    ]);
+    expect(await told('TARGET')).toEqual([
+      [null, 1, 1],
+      ['eu', 1, 1],
+    ]);
+    expect(await told('FLAG', { scope: { environments: ['production', 'staging'] } })).toEqual([
+      ['(none)', 1, 1],
+      ['dark-mode', 0, 1],
+    ]);
+    // The 2nd to the 4th, of shop alone.
+    const ofShop = await fail({ bucket: 'DAY', scope: { repositories: ['acme/shop'] } });
+    expect(ofShop.map(({ details }) => [details.linkedElsewhere, details.linkedUnknown])).toEqual([
+      [0, 0],
+      [2, 0],
+      [0, 1],
+    ]);
   });
 
   it('are what was known as of an instant', async () => {
-    expect(counts(await fail({ asOf: at('04T00:00') }))).toEqual([[1]]);
+    expect(counts(await fail({ asOf: at('04T00:00') }))).toEqual([[2]]);
   });
 });

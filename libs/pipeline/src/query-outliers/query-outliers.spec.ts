@@ -173,6 +173,23 @@ describe('a scan of an organisation with one team that stands out, and a bad Fri
     ]);
   });
 
+  it('compares recoveries of services that failed often enough', async () => {
+    // given the last six weeks against the six before, in each of which the three of logistics failed ten times or so
+    const window = { from: FROM + 6 * WEEK, to: TO, timeZone: 'UTC' };
+    const by = { dimension: 'SERVICE' as const };
+    const { scan: looked } = await scan({ ids: ['FAILED_DEPLOYMENT_RECOVERY_TIME'], by, window });
+    const of = (rule: string) => looked.lookedAt.find((one) => one.rule === rule);
+
+    // then those three are judged, and took as long as ever; of too few peers nothing is said
+    expect(of('recovery_against_history')).toMatchObject({
+      looked: 12,
+      judged: 3,
+      flagged: 0,
+      notJudged: { too_few: 9 },
+    });
+    expect(of('recovery_against_peers')).toMatchObject({ judged: 0, notJudged: { too_few: 9, too_few_peers: 3 } });
+  });
+
   it('names the deployment and the incident that took so long', async () => {
     const { rows } = await scan({});
     const [incident] = rows.filter(({ measure }) => measure === 'incident');
@@ -259,7 +276,7 @@ describe('a scan of an organisation with one team that stands out, and a bad Fri
       },
     };
     await queryOutliers(counting, whole);
-    expect(asked).toEqual(['deployments', 'incidents']);
+    expect(asked).toEqual(['deployments', 'deployments', 'incidents']);
   });
 });
 

@@ -1,10 +1,13 @@
 import { measures, type OutlierScan, type OutlierScanInput, scanOutliers } from '@leadline/insights';
 import {
+  planRecoveries,
   type ScannedDeploymentsRow,
   scannedDeploymentsStatement,
   type ScannedIncidentsRow,
   scannedIncidentsStatement,
+  type ScannedRecovery,
   type Scope,
+  type StatementRow,
 } from '@leadline/metrics';
 import type { Analytics } from '@leadline/ports';
 import { type OutlierQuery, type ScanSpans, scanSpans } from './scan-question.js';
@@ -29,16 +32,20 @@ const nothing: Omit<OutlierScanInput, 'metrics' | 'areNested'> = {
   settledUntil: 0,
 };
 
-/** Scans for outliers: a statement over the deployments, one over the incidents, then the rules. */
+/** Scans for outliers: a statement over the deployments, one over those that failed, one over the incidents, then the rules. */
 export async function queryOutliers(analytics: Analytics, query: OutlierQuery): Promise<QueriedOutliers> {
   const { ids: metrics, by } = query;
   const areNested = by.dimension === 'TEAM';
   const spans = scanSpans(query);
   if (spans === null) return { outcome: 'scan', scan: scanOutliers({ metrics, areNested, ...nothing }) };
   const rows = await scannedDeployments(analytics, query, spans);
-  const { everything, groups } = deploymentsIn(rows);
+  const { everything, groups: deployed } = deploymentsIn(rows);
   if (rows.length > MOST_COMPARED) return { outcome: 'too_many', what: 'services' };
-  if (groups.length > MOST_COMPARED) return { outcome: 'too_many', what: 'groups' };
+  if (deployed.length > MOST_COMPARED) return { outcome: 'too_many', what: 'groups' };
+  const recoveries = metrics.includes(measures.recovery.metric)
+    ? await scannedRecoveries(analytics, query, spans)
+    : new Map<string, readonly ScannedRecovery[]>();
+  const groups = deployed.map((group) => ({ ...group, recoveries: recoveries.get(group.name) ?? [] }));
   const incidents = measures.incident.askedBy.some((id) => metrics.includes(id))
     ? await scannedIncidents(analytics, query, { spans, services: rows.map(({ service }) => service) })
     : [];
@@ -53,6 +60,15 @@ function scannedDeployments(
 ): Promise<ScannedDeploymentsRow[]> {
   const query = { window: { ...loaded, timeZone }, scope, asOf, options };
   return analytics.query(scannedDeploymentsStatement({ query, by, recordsFrom, most: MOST_COMPARED + 1 }));
+}
+
+async function scannedRecoveries(
+  analytics: Analytics,
+  { window: { timeZone }, by, scope, asOf, options }: OutlierQuery,
+  { loaded }: ScanSpans,
+): Promise<ReadonlyMap<string, readonly ScannedRecovery[]>> {
+  const { statement, read } = planRecoveries({ window: { ...loaded, timeZone }, scope, asOf, options }, by);
+  return read(await analytics.query<StatementRow>(statement));
 }
 
 /** Where the scope narrows by what incidents do not know, they are those of the services that deployed in it. */

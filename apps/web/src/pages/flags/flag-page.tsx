@@ -7,7 +7,7 @@ import { Answered, SkeletonPanel } from '../../components/answered.js';
 import { DataTable } from '../../components/data-table.js';
 import { PageHead } from '../../components/page-head.js';
 import { Panel } from '../../components/panel.js';
-import { WrongName } from '../../components/wrong-address.js';
+import { WrongNameOf } from '../../components/wrong-address.js';
 import { exposureText } from '../../entities/flag-words.js';
 import { momentText } from '../../format/date.js';
 import { counted } from '../../format/number.js';
@@ -36,25 +36,18 @@ export function FlagPage({ subject: name }: PageProps) {
     <Answered question={question} subject="The flag" skeleton={<SkeletonPanel lines={14} />}>
       {(answer) => {
         const [flag] = answer.flags.nodes;
-        return flag === undefined ? <NoFlag name={name} /> : <Found flag={flag} answer={answer} />;
+        return flag === undefined ? (
+          <WrongNameOf
+            page="flag"
+            what="flag"
+            given={name}
+            names={flagNamesQuery}
+            read={({ flags }) => flags.nodes.map((one) => one.flag)}
+          />
+        ) : (
+          <Found flag={flag} answer={answer} />
+        );
       }}
-    </Answered>
-  );
-}
-
-function NoFlag({ name }: { readonly name: string }) {
-  const href = useHref();
-  const question = useQuestion(flagNamesQuery, {}, { refreshes: false });
-  return (
-    <Answered question={question} subject="The flags">
-      {({ flags: { nodes } }) => (
-        <WrongName
-          what="flag"
-          given={name}
-          known={nodes.map(({ flag }) => flag)}
-          href={(other) => href('flag', other)}
-        />
-      )}
     </Answered>
   );
 }

@@ -56,6 +56,7 @@ const reasons: Readonly<Record<NotJudged['reason'], string>> = {
   TOO_FEW: 'with too few',
   TOO_FEW_BEFORE: 'with too few before',
   TOO_FEW_PEERS: 'with too few others to compare with',
+  STILL_OPEN: 'with a recovery that is not over',
   NO_VARIATION: 'where nothing varies or nothing failed',
   CONTAINS_OTHERS: 'above others that are compared',
 };

@@ -1,9 +1,8 @@
 import { useHref, useNavigation, useTimeWindow } from '../../address/navigation.js';
-import { Answered } from '../../components/answered.js';
 import { CopyButton } from '../../components/copy-button.js';
 import { State } from '../../components/marks.js';
 import { PageHead } from '../../components/page-head.js';
-import { WrongName } from '../../components/wrong-address.js';
+import { WrongNameOf } from '../../components/wrong-address.js';
 import { useQuestion } from '../../api/use-question.js';
 import { momentText } from '../../format/date.js';
 import { serviceFactsQuery, type ServiceFactsQuery, serviceNamesQuery } from '../../generated/graphql.js';
@@ -18,7 +17,16 @@ export function ServicePage({ subject: name }: PageProps) {
   const question = useQuestion(serviceFactsQuery, { name, asOf: view.asOf });
   const services = question.state === 'answered' ? question.answer.services.nodes : null;
   const service = services?.[0];
-  if (services !== null && service === undefined) return <NoService name={name} />;
+  if (services !== null && service === undefined)
+    return (
+      <WrongNameOf
+        page="service"
+        what="service"
+        given={name}
+        names={serviceNamesQuery}
+        read={({ services }) => services.nodes.map((one) => one.name)}
+      />
+    );
   return (
     <SubjectPage
       name={name}
@@ -34,23 +42,6 @@ export function ServicePage({ subject: name }: PageProps) {
         </>
       )}
     />
-  );
-}
-
-function NoService({ name }: { readonly name: string }) {
-  const href = useHref();
-  const question = useQuestion(serviceNamesQuery, {}, { refreshes: false });
-  return (
-    <Answered question={question} subject="The services">
-      {({ services: { nodes } }) => (
-        <WrongName
-          what="service"
-          given={name}
-          known={nodes.map((service) => service.name)}
-          href={(other) => href('service', other)}
-        />
-      )}
-    </Answered>
   );
 }
 

@@ -1,12 +1,10 @@
-import { addDays, civilDateAt } from '../../address/civil-time.js';
 import { useHref, useNavigation, useTimeWindow } from '../../address/navigation.js';
-import { windowInput } from '../../address/time-window.js';
 import { useQuestion } from '../../api/use-question.js';
 import { TimelineChart, type TimelineRow } from '../../charts/timeline-chart.js';
 import { Answered, SkeletonPanel } from '../../components/answered.js';
 import { PageHead } from '../../components/page-head.js';
 import { Panel } from '../../components/panel.js';
-import { WrongName } from '../../components/wrong-address.js';
+import { WrongNameOf } from '../../components/wrong-address.js';
 import { deploymentName } from '../../entities/deployment-name.js';
 import { momentText } from '../../format/date.js';
 import { exactDuration } from '../../format/duration.js';
@@ -33,24 +31,19 @@ export function TrainPage({ subject: id }: PageProps) {
   const question = useQuestion(trainPageQuery, { id, asOf: view.asOf });
   return (
     <Answered question={question} subject="The release train" skeleton={<SkeletonPanel lines={14} />}>
-      {({ trains: [train] }) => (train === undefined ? <NoTrain id={id} /> : <Found train={train} />)}
-    </Answered>
-  );
-}
-
-function NoTrain({ id }: { readonly id: string }) {
-  const href = useHref();
-  const question = useQuestion(trainNamesQuery, {}, { refreshes: false });
-  return (
-    <Answered question={question} subject="The release trains">
-      {({ trains }) => (
-        <WrongName
-          what="release train"
-          given={id}
-          known={trains.map((train) => train.id)}
-          href={(other) => href('train', other)}
-        />
-      )}
+      {({ trains: [train] }) =>
+        train === undefined ? (
+          <WrongNameOf
+            page="train"
+            what="release train"
+            given={id}
+            names={trainNamesQuery}
+            read={({ trains }) => trains.map((one) => one.id)}
+          />
+        ) : (
+          <Found train={train} />
+        )
+      }
     </Answered>
   );
 }
@@ -109,13 +102,12 @@ function Found({ train }: { readonly train: Train }) {
   );
 }
 
-/** What was booked, as the miss rate counts it in the week that begins with the day of its plan. */
+/** What was booked, as the miss rate counts it in the instant of its plan. */
 function Bookings({ train: { id, plannedAt } }: { readonly train: Train }) {
   const { view } = useNavigation().address;
   const { timeZone } = useTimeWindow();
   const at = Date.parse(plannedAt);
-  const day = civilDateAt(at, timeZone);
-  const window = windowInput({ from: day, to: addDays(day, 7) }, timeZone);
+  const window = { from: new Date(at).toISOString(), to: new Date(at + 1).toISOString(), timeZone };
   const point = useQuestion(trainBookingsQuery, { window, asOf: view.asOf }, { refreshes: false });
   const [booked] = point.state === 'answered' ? point.answer.metrics : [];
   const question = useQuestion(trainBookedQuery, booked === undefined ? null : { point: booked.id }, {
