@@ -46,8 +46,16 @@ export function staysToWrite({ contents, stored, commitsOf, repositoryOf }: Stay
   return [...changed, ...over.map(({ version: _version, ...row }) => ({ ...row, told: '' }))];
 }
 
-const keyOf = ({ repository, last_instant: last, place, row }: StayRow): string =>
-  `${last} ${repository}\n${place}\n${row}`;
+const keys = new WeakMap<StayRow, string>();
+
+function keyOf(stay: StayRow): string {
+  const known = keys.get(stay);
+  if (known !== undefined) return known;
+  const { repository, last_instant: last, place, row } = stay;
+  const key = `${last} ${repository}\n${place}\n${row}`;
+  keys.set(stay, key);
+  return key;
+}
 
 /** By the row: one that is found again as the same object tells the same. */
 const stays = new WeakMap<StoredStay, readonly Stay[]>();

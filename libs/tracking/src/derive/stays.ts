@@ -89,22 +89,37 @@ function textOf(stay: Stay): Text {
   ];
 }
 
+function untoldRow(repository: string, { key, stay }: KeyedStay): Omit<StayRow, 'told'> {
+  const { service, environment, target, status, until, changedAt, carried } = stay;
+  const place = status === 'gone' || status === 'elsewhere' ? '' : JSON.stringify([environment, target]);
+  const last_instant = Math.max(until, changedAt, carried.committedAt);
+  return { repository, last_instant, service, place, row: key };
+}
+
+/** A service's deployments are told anew with each that comes, and nearly all stays are over and as they were. */
+const overRows = new WeakMap<KeyedStay, StayRow>();
+
+function overRow(repository: string, keyed: KeyedStay): StayRow {
+  const known = overRows.get(keyed);
+  if (known !== undefined) return known;
+  const row = { ...untoldRow(repository, keyed), told: JSON.stringify(['stays', textOf(keyed.stay)]) };
+  overRows.set(keyed, row);
+  return row;
+}
+
 /** Of one repository: what stands at a place now in one row, everything else in a row of its own. */
 function rowsOf(repository: string, stays: readonly { readonly key: string; readonly stay: Stay }[]): StayRow[] {
   const standing = new Map<string, { row: Omit<StayRow, 'told'>; texts: Text[] }>();
   const rows: StayRow[] = [];
-  for (const { key, stay } of stays) {
-    const { service, environment, target, status, until, changedAt, carried } = stay;
-    const place = status === 'gone' || status === 'elsewhere' ? '' : JSON.stringify([environment, target]);
-    const last_instant = Math.max(until, changedAt, carried.committedAt);
-    const row = { repository, last_instant, service, place, row: key };
-    if (until < FOREVER) {
-      rows.push({ ...row, told: JSON.stringify(['stays', textOf(stay)]) });
+  for (const keyed of stays) {
+    if (keyed.stay.until < FOREVER) {
+      rows.push(overRow(repository, keyed));
       continue;
     }
-    const known = standing.get(place);
-    if (known) known.texts.push(textOf(stay));
-    else standing.set(place, { row: { ...row, row: '' }, texts: [textOf(stay)] });
+    const row = untoldRow(repository, keyed);
+    const known = standing.get(row.place);
+    if (known) known.texts.push(textOf(keyed.stay));
+    else standing.set(row.place, { row: { ...row, row: '' }, texts: [textOf(keyed.stay)] });
   }
   for (const { row, texts } of standing.values()) rows.push({ ...row, told: JSON.stringify(['stays', ...texts]) });
   return rows;
@@ -155,13 +170,18 @@ interface KeyedStay {
   readonly stay: Stay;
 }
 
-const stayUnder = (
-  repository: string,
-  { key, changedAt, carried, stay }: Told & { readonly stay: Stood },
-): KeyedStay => ({
-  key,
-  stay: { ...stay, changedAt, carried: carried.get(repository) ?? nothingCarried },
-});
+const staysUnder = new WeakMap<Stood, Map<string, KeyedStay>>();
+
+/** The same object for the same of the same stay. */
+function stayUnder(repository: string, { key, changedAt, carried, stay }: Told & { readonly stay: Stood }): KeyedStay {
+  const theirs = carried.get(repository) ?? nothingCarried;
+  const under = staysUnder.get(stay) ?? new Map<string, KeyedStay>();
+  const known = under.get(repository);
+  if (known?.key === key && known.stay.changedAt === changedAt && known.stay.carried === theirs) return known;
+  const keyed = { key, stay: { ...stay, changedAt, carried: theirs } };
+  staysUnder.set(stay, under.set(repository, keyed));
+  return keyed;
+}
 
 const nowhere = { target: '', sha: '', at: ALWAYS, until: ALWAYS, firstAt: null };
 
@@ -213,20 +233,30 @@ function withWhatCameAfter(visits: readonly Visit[]): (Told & { readonly stay: S
   }
   const next = new Map<string, number>();
   return ordered.toReversed().map(({ key, content, target, state, changedAt, carried }) => {
-    const place = JSON.stringify([content.environment, target]);
+    const place = `${content.environment}\n${target}`;
     const until = next.get(place) ?? FOREVER;
     if (state.status === 'succeeded') next.set(place, state.finishedAt);
-    const stay: Stood = {
-      ...identityOf(content),
-      target,
-      sha: state.sha,
-      until,
-      at: instantOf(state),
-      firstAt: firsts.get(state.sha) ?? null,
-      status: state.status === 'succeeded' ? 'succeeded' : 'in_progress',
-    };
+    const stay = stoodAt({ content, target, state }, until, firsts.get(state.sha) ?? null);
     return { key, changedAt, carried, stay };
   });
+}
+
+const stoodOf = new WeakMap<VerdictContent, Map<string, Stood>>();
+
+/** The same object for the same of the same deployment. */
+function stoodAt(
+  { content, target, state }: Pick<Visit, 'content' | 'target' | 'state'>,
+  until: number,
+  firstAt: number | null,
+): Stood {
+  const targets = stoodOf.get(content) ?? new Map<string, Stood>();
+  const known = targets.get(target);
+  if (known?.until === until && known.firstAt === firstAt) return known;
+  const status = state.status === 'succeeded' ? 'succeeded' : 'in_progress';
+  const at = instantOf(state);
+  const stay: Stood = { ...identityOf(content), target, sha: state.sha, until, at, firstAt, status };
+  stoodOf.set(content, targets.set(target, stay));
+  return stay;
 }
 
 function compare(a: Visit, b: Visit, member: 'deployment' | 'occurrence'): number {
