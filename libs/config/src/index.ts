@@ -5,6 +5,7 @@ export { type SnsSettings } from './sns.js';
 export { environmentSchema, type MailSettings, type Mode } from './environment.js';
 export type { NotificationChannel } from './alerting-schema.js';
 export type { Digest } from './file-schema.js';
+export { misspeltVariables } from './misspelt-variables.js';
 export { formatProblem, type Problem } from './problem.js';
 export { type ConfigInput, type ConfigResult, exposureProblem, readConfig } from './read-config.js';
 export { readTextFile } from './read-text-file.js';

@@ -1,5 +1,5 @@
 import { DirectoryInUse, LogDamaged, MigrationRefused, TopicUnfit, WarehouseInUse } from '@leadline/adapters';
-import { type Config, formatProblem, readConfig, readTextFile } from '@leadline/config';
+import { type Config, formatProblem, misspeltVariables, readConfig, readTextFile } from '@leadline/config';
 import { LogUnavailable } from '@leadline/ports';
 import { fileURLToPath } from 'node:url';
 import { createLogger } from './logger.js';
@@ -35,6 +35,9 @@ export async function runProcess(
     return;
   }
   const logger = createLogger(wanted.join('+'), proc.env['LEADLINE_LOG_LEVEL'] ?? 'info');
+  for (const { name, meant } of misspeltVariables(proc.env)) {
+    logger.warn({ variable: name }, `nothing reads ${name}; did you mean ${meant}?`);
+  }
   const stop = new AbortController();
   for (const name of ['SIGTERM', 'SIGINT'] as const) proc.once(name, () => stop.abort());
   const reload = (apply: (config: Config) => Promise<void>): void => {

@@ -45,7 +45,10 @@ export interface Warehouse {
   readonly inspection: Inspection;
   /** Another text after anything was stored, by whomever; between two equal ones no answer of `analytics` changes. */
   revision(): Promise<string>;
-  /** Brings the tables to what this version reads and writes, and writes again what is missing in those filled from others. To be awaited before anything else is asked. */
+  /**
+   * Brings the tables to what this version reads and writes, and writes again what is missing in those filled from others.
+   * To be awaited before anything else is asked.
+   */
   migrate(): Promise<MigrationReport>;
   /** Removes every row of every table, for a world that begins anew (conformance, tests). */
   empty(): Promise<void>;

@@ -1,21 +1,15 @@
-import { useRef, useState } from 'preact/hooks';
-import { useHref, useTimeWindow } from '../../address/navigation.js';
+import { useRef } from 'preact/hooks';
+import { useTimeWindow } from '../../address/navigation.js';
 import { useQuestion } from '../../api/use-question.js';
-import { announce } from '../../components/announcer.js';
 import { Answered, SkeletonPanel } from '../../components/answered.js';
-import { DeploymentResult } from '../../components/deployment-result.js';
-import { Mark } from '../../components/marks.js';
 import { Panel } from '../../components/panel.js';
-import { recordCorrection, withdrawCorrection } from '../../corrections/record-correction.js';
-import { causesOf } from '../../entities/incident-words.js';
-import { deploymentName, versionText } from '../../entities/deployment-name.js';
-import { kindWords } from '../../entities/deployment-words.js';
 import { clockText } from '../../format/date.js';
-import { exactDuration } from '../../format/duration.js';
-import { counted, NBSP } from '../../format/number.js';
-import { changedBeforeQuery, type CorrectionInput, type IncidentFactsFragment } from '../../generated/graphql.js';
+import { NBSP } from '../../format/number.js';
+import { changedBeforeQuery, type IncidentFactsFragment } from '../../generated/graphql.js';
 import { usePageKeys } from '../../shell/use-page-keys.js';
+import { CandidateItem } from './candidate-item.js';
 import { type Candidate, changedBefore, LOOK_AHEAD_MS, LOOK_BACK_MS } from './changed-before.js';
+import { useVerdicts } from './use-verdicts.js';
 
 const iso = (instant: number): string => new Date(instant).toISOString();
 
@@ -105,171 +99,6 @@ function Candidates({
           )}
         </p>
       )}
-    </>
-  );
-}
-
-const REASON = 'Said on call, in one click';
-const UNDONE = 'Undone on call, in one click';
-
-/** What is told of a click; `event`: what Undo takes back, null: nothing. */
-interface Said {
-  readonly text: string;
-  readonly isProblem: boolean;
-  readonly event: string | null;
-}
-
-/** One click, one event; without an incident there is nothing to say anything of. */
-function useVerdicts(incident: IncidentFactsFragment | null, again: () => void) {
-  const [said, setSaid] = useState<Said | null>(null);
-  const say = async (input: Omit<CorrectionInput, 'incident' | 'reason'>, text: string): Promise<void> => {
-    if (incident === null) return;
-    setSaid({ text: 'Writing it down…', isProblem: false, event: null });
-    const recorded = await recordCorrection({ ...input, incident: incident.id, reason: REASON });
-    const isProblem = recorded.outcome === 'problem';
-    const told = isProblem ? recorded.text : `Written down: ${text}. “Correct…” above says otherwise.`;
-    setSaid({ text: told, isProblem, event: isProblem ? null : recorded.event });
-    announce(told);
-    if (!isProblem) again();
-  };
-  const undo = async (): Promise<void> => {
-    if (incident === null || said === null || said.event === null) return;
-    setSaid({ text: 'Taking it back…', isProblem: false, event: null });
-    const recorded = await withdrawCorrection({ event: said.event, incident: incident.id, reason: UNDONE });
-    const isProblem = recorded.outcome === 'problem';
-    const told = isProblem ? recorded.text : 'Taken back: what sources and rules say counts again.';
-    setSaid({ text: told, isProblem, event: isProblem ? said.event : null });
-    announce(told);
-    if (!isProblem) again();
-  };
-  return {
-    said,
-    undo: (): void => void undo(),
-    caused: (candidate: Candidate | undefined): void => {
-      if (candidate === undefined) return;
-      if (candidate.of === 'flag') {
-        const { id, flag } = candidate.change;
-        void say({ kind: 'INCIDENT_CAUSED_BY_FLAG', flagChange: id }, `the flag ${flag} caused it`);
-        return;
-      }
-      const { deployment } = candidate;
-      void say({ kind: 'INCIDENT_CAUSED_BY', deployment: deployment.id }, `${deploymentName(deployment)} caused it`);
-    },
-    notCaused: (): void => void say({ kind: 'INCIDENT_NOT_CAUSED_BY_CHANGE' }, 'no change caused it'),
-    noFailure: (): void => void say({ kind: 'INCIDENT_FALSE_POSITIVE' }, 'it never was a failure'),
-  };
-}
-
-function CandidateItem({
-  candidate,
-  incident,
-  isNearest,
-  isByKey,
-  caused,
-}: {
-  readonly candidate: Candidate;
-  readonly incident: IncidentFactsFragment | null;
-  readonly isNearest: boolean;
-  /** The key for "caused it" means this one, unless the focus is in another. */
-  readonly isByKey: boolean;
-  readonly caused: () => void;
-}) {
-  const { timeZone } = useTimeWindow();
-  const services = candidate.of === 'flag' ? candidate.change.services : [candidate.deployment.service];
-  const isSame = incident !== null && services.includes(incident.service);
-  const isCause =
-    incident !== null &&
-    (candidate.of === 'flag'
-      ? incident.counts && incident.causedByFlagChanges.some(({ id }) => id === candidate.change.id)
-      : causesOf(incident).some(({ counts, deployment }) => counts && deployment?.id === candidate.deployment.id));
-  return (
-    <li class={isNearest ? 'cand near' : 'cand'}>
-      <div>
-        <div class="when">{exactDuration(candidate.gapMs / 1000)}</div>
-        <span class="cap">before · {clockText(candidate.at, timeZone)}</span>
-      </div>
-      <div>
-        {candidate.of === 'flag' ? <FlagText candidate={candidate} /> : <DeploymentText candidate={candidate} />}
-        {isSame && <span class="tag">same service</span>}
-        {isCause && (
-          <Mark shape="incident" tone="bad">
-            laid to it
-          </Mark>
-        )}
-      </div>
-      <div class="act">
-        {incident !== null && (
-          <button type="button" class={isByKey ? 'btn pri' : 'btn'} onClick={caused}>
-            This caused it {isByKey && <kbd>C</kbd>}
-          </button>
-        )}
-        {candidate.of === 'deployment' &&
-          candidate.deployment.url !== null &&
-          /^https?:\/\//i.test(candidate.deployment.url) && (
-            <a class="btn" href={candidate.deployment.url} target="_blank" rel="noreferrer noopener">
-              At its source
-            </a>
-          )}
-      </div>
-    </li>
-  );
-}
-
-function DeploymentText({
-  candidate: { deployment },
-}: {
-  readonly candidate: Candidate & { readonly of: 'deployment' };
-}) {
-  const href = useHref();
-  const { id, environment, targets, kind, changeCount, replaced, teams } = deployment;
-  return (
-    <>
-      <h3>
-        <a class="q" href={href('deployment', id)}>
-          <bdi>{deploymentName(deployment)}</bdi>
-        </a>{' '}
-        to <bdi>{[environment, ...targets].join(' ')}</bdi>
-      </h3>
-      <p class="s mute">
-        {kindWords[kind]}, {counted(changeCount, 'change')}
-        {teams.length > 0 && (
-          <>
-            {' '}
-            of <bdi>{teams.join(', ')}</bdi>
-          </>
-        )}
-        {replaced !== null && (
-          <>
-            ; before it{' '}
-            <a class="q mono" href={href('deployment', replaced.id)}>
-              <bdi>{versionText(replaced)}</bdi>
-            </a>
-          </>
-        )}
-      </p>
-      <DeploymentResult deployment={{ ...deployment, reasons: [] }} />
-    </>
-  );
-}
-
-function FlagText({ candidate: { change } }: { readonly candidate: Candidate & { readonly of: 'flag' } }) {
-  const href = useHref();
-  const { flag, exposure, environment, services, source } = change;
-  return (
-    <>
-      <h3>
-        <Mark shape="flag" tone="flag">
-          flag{' '}
-          <a class="q" href={href('flag', flag)}>
-            <bdi>{flag}</bdi>
-          </a>
-        </Mark>{' '}
-        {exposure === null ? 'on for some' : exposure === 0 ? 'off' : `on for ${exposure}${NBSP}%`}
-      </h3>
-      <p class="s mute">
-        <bdi>{[environment, ...services].join(', ')}</bdi>
-        {source !== '' && ` · ${source}`}
-      </p>
     </>
   );
 }
