@@ -3,9 +3,6 @@ import {
   changesTable,
   commitsByTimeTable,
   commitsTable,
-  flagChangesTable,
-  flagIncidentsTable,
-  flagsTable,
   incidentsTable,
   landedChangesTable,
   linkedIssuesTable,
@@ -21,6 +18,7 @@ import {
 import type { RowOf } from './column.js';
 import { deploymentsTable, staysTable } from './deployments.table.js';
 import { eventsTable } from './events.table.js';
+import { flagChangesTable, flagIncidentsTable, flagsTable } from './flags.table.js';
 import { peopleTable } from './people.table.js';
 import { deliveriesTable, quarantineTable, staleScopesTable } from './operations.table.js';
 

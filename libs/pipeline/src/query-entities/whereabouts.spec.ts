@@ -29,7 +29,7 @@ function ofRepositories(events: readonly LeadlineEvent[], index: number): Leadli
     if (kindOfType(event.type) !== 'deployment') return inWorld(event, index);
     const repo = place % 7 === 3 ? undefined : place % 5 === 2 ? 'acme/web' : 'acme/api';
     const data = { ...event.data, ...(repo && { repo }) };
-    return inWorld(eventOf<EventKind>('deployment', { id: contentHash(data), source: 'world' }, data as never), index);
+    return inWorld(eventOf<EventKind>('deployment', { id: contentHash(data), source: 'world' }, data), index);
   });
 }
 
