@@ -7,7 +7,9 @@ export { observedService, type ReportedObservation } from './derive/observations
 export { factsByDeployment, type ReportedFact } from './derive/rollout-facts/facts-of-row.js';
 export { chainOf, emptied, type VerdictContent, verdictRows } from './derive/rows.js';
 export { type Candidate, type VersionSources, runsOf, withFoundVersions } from './derive/versions/find-versions.js';
-export { type Carried, carriedIn, type Stay, type StayRow, staysIn, staysOf } from './derive/stays.js';
+export { type Carried, carriedIn, type Stay, type StayRow } from './derive/stays/stay.js';
+export { staysIn } from './derive/stays/stay-rows.js';
+export { staysOf } from './derive/stays/stays.js';
 export { RunningVerdicts } from './derive/verdicts/running-verdicts.js';
 export type { VerdictFacts, Verdicts } from './derive/verdicts/sweep.js';
 export type { ArtifactState } from './fold/artifact.js';

@@ -21,6 +21,8 @@ export interface StaysToDerive {
   readonly repositoryOf: (sha: string) => string;
 }
 
+const nothing: ReadonlyMap<string, Carried> = new Map();
+
 /** Rows of what stood where that are not as they are stored. */
 export function staysToWrite({ contents, stored, commitsOf, repositoryOf }: StaysToDerive): StayRow[] {
   const before = new Map(stored.map((row) => [keyOf(row), row]));
@@ -30,9 +32,7 @@ export function staysToWrite({ contents, stored, commitsOf, repositoryOf }: Stay
       const key = rowKey(content);
       const commits = commitsOf(key);
       const carried =
-        commits === undefined
-          ? (storedOf.get(key) ?? new Map<string, Carried>())
-          : carriedIn(commits, content.repository, repositoryOf);
+        commits === undefined ? (storedOf.get(key) ?? nothing) : carriedIn(commits, content.repository, repositoryOf);
       return { key, content, carried };
     }),
   );
