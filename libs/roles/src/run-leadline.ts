@@ -1,73 +1,21 @@
-import { openPlatform, type Platform } from '@leadline/adapters';
+import { openPlatform } from '@leadline/adapters';
 import { type Config, exposureProblem } from '@leadline/config';
-import {
-  createServer,
-  type DashboardRoutes,
-  type Guard,
-  registerAdmin,
-  registerCompatibility,
-  registerDashboard,
-  registerHealth,
-  registerIngest,
-  registerUnsubscribe,
-  serverMetrics,
-  type StageProgress,
-  type UnreadableLimit,
-  unreadableLimit,
-} from '@leadline/http';
-import {
-  Control,
-  deliveriesReached,
-  forgetfulLog,
-  forgettingOf,
-  type Generation,
-  generation,
-  type IngestDeps,
-  type KnownEndpoint,
-  recentDeliveries,
-  reconciledOf,
-  stageProgress,
-  unsubscribing,
-} from '@leadline/pipeline';
-import type { Clock } from '@leadline/ports';
-import { validateEvents } from '@leadline/sources';
-import type { FastifyInstance } from 'fastify';
+import { unreadableLimit } from '@leadline/http';
+import { Control, forgetfulLog, forgettingOf, type Generation, generation } from '@leadline/pipeline';
 import { setTimeout as delay } from 'node:timers/promises';
-import { adminCommands } from './admin/commands.js';
-import { resumeErasures } from './admin/erase.js';
-import { Rebuilding } from './admin/rebuild.js';
-import { registerApi, type RunningApi } from './api.js';
-import { recoverPositions, takeCheckpoint } from './checkpoint.js';
-import { declareCatalogue } from './declare-catalogue.js';
-import { type Digests, digestsOf } from './digests.js';
+import type { RunningApi } from './api.js';
+import type { Digests } from './digests.js';
 import { readFrontPage } from './front-page.js';
-import { type Notices, noticesOf } from './notices.js';
-import type { Logger } from './logger.js';
+import { checkpointsOf } from './keep-checkpoints.js';
+import type { Notices } from './notices.js';
 import { type Processing, startProcessing } from './processing.js';
-import type { Role } from './role.js';
+import { registerRoles } from './register-roles.js';
+import type { Open, Run } from './run.js';
 import { runScheduler } from './scheduler.js';
-import { servedEndpoints } from './served-endpoints.js';
 import { StartRefused } from './start-refused.js';
-import { tokenLookup } from './token-lookup.js';
-
-export interface Run {
-  readonly config: Config;
-  readonly roles: ReadonlySet<Role>;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  /** Ends everything in order: requests under way, batches under way, then the log. */
-  readonly signal: AbortSignal;
-  /** Where the built dashboard lies, for the role that serves it. */
-  readonly dashboard?: string;
-  /** The configuration, read again; called when the operator asks for it. */
-  readonly reload?: (apply: (config: Config) => Promise<void>) => void;
-}
 
 const FOLLOW_MS = 1_000;
 const LATELY_MS = 60_000;
-const CHECKPOINT_MS = 60_000;
-/** Counting rows may take a hundredth of the time. */
-const CHECKPOINT_SHARE = 100;
 
 /**
  * Runs the roles of this process until the signal aborts.
@@ -87,15 +35,6 @@ export async function runLeadline(run: Run): Promise<void> {
   } finally {
     await platform.close();
   }
-}
-
-interface Open extends Run {
-  readonly platform: Platform;
-  readonly control: Control;
-}
-
-interface Serving extends Open {
-  readonly unreadable: UnreadableLimit;
 }
 
 async function serve(open: Open): Promise<void> {
@@ -181,106 +120,6 @@ function startKeeping({ config, dashboard, logger }: Open, api: RunningApi | und
   };
 }
 
-function registerWaysIn(server: FastifyInstance, routes: Parameters<typeof registerIngest>[1]): void {
-  registerIngest(server, routes);
-  registerCompatibility(server, routes);
-}
-
-/** The server with the routes of this process's roles. `apply` puts another configuration in force. */
-async function registerRoles(open: Serving, inForce: () => Generation, processing: Processing | undefined) {
-  const { roles, platform, control, clock, logger, signal } = open;
-  let config = open.config;
-  let endpoints = servedEndpoints(config, open.logger);
-  const report = (error: unknown, request: object): void =>
-    logger.error({ err: error, ...request }, 'a request failed');
-  const server = createServer(report);
-  const guard: Guard = { tokens: tokenLookup(() => config, control), clock };
-  const metrics = serverMetrics();
-  const ingest: IngestDeps = { log: platform.log, clock, recent: recentDeliveries() };
-  const isProcessingKnown = roles.has('processor') || roles.has('api');
-  registerHealth(server, {
-    stages: async (): Promise<StageProgress[]> => (isProcessingKnown ? stageProgress(platform.log, inForce()) : []),
-    reached: deliveriesReached(platform.log, inForce),
-    answers: () => platform.answerCounts(),
-    guard,
-    metrics,
-  });
-  if (roles.has('ingest')) {
-    registerWaysIn(server, {
-      ...ingest,
-      endpoint: (name: string) => endpoints.get(name),
-      validateEvents,
-      guard,
-      metrics,
-      report,
-      unreadable: open.unreadable,
-    });
-  }
-  const publicAddress = (): string => config.publicUrl ?? addressOf(server);
-  const inEffect = (): Config => config;
-  const shared = { platform, control, clock, config: inEffect, inForce, publicAddress };
-  const [digests, notices] = [digestsOf(shared), noticesOf(shared)];
-  let api: RunningApi | undefined;
-  let resume = async (): Promise<void> => undefined;
-  if (roles.has('api')) {
-    const follow = async (): Promise<void> => processing?.follow();
-    await serveDashboard(open, server, async (request) => api?.ready(request));
-    const told = { digests, notices, inEffect, endpoints: () => endpoints };
-    resume = registerAdministration(server, guard, { ...shared, ...told, ingest, logger, signal, follow });
-    registerUnsubscribe(server, unsubscribing(control, clock));
-    api = await registerApi(server, {
-      ...shared,
-      guard,
-      ingest,
-      endpoints: () => knownEndpoints(endpoints, control),
-      report,
-      address: () => addressOf(server),
-      digests,
-    });
-  }
-  const apply = async (next: Config): Promise<void> => {
-    config = next;
-    endpoints = servedEndpoints(next, open.logger);
-    if (roles.has('processor')) await declareCatalogue(next, { log: platform.log, control, clock });
-  };
-  return { server, apply, resume, digests, notices, inEffect, api };
-}
-
-const knownEndpoints = (endpoints: ReturnType<typeof servedEndpoints>, control: Control): KnownEndpoint[] =>
-  [...endpoints.values()].map(({ name, source }) => ({
-    name,
-    source: source.id,
-    reconciled: reconciledOf(control.state.reconciliations, name),
-  }));
-
-/** Returns what goes on with an erasure that the end of a process interrupted. */
-function registerAdministration(
-  server: FastifyInstance,
-  guard: Guard,
-  deps: Omit<Parameters<typeof adminCommands>[0], 'atWork' | 'rebuilding'>,
-): () => Promise<void> {
-  const administration = { ...deps, atWork: new Set<number>(), rebuilding: new Rebuilding() };
-  registerAdmin(server, { guard, commands: adminCommands(administration) });
-  return () => resumeErasures(administration);
-}
-
-async function serveDashboard(
-  { dashboard, logger }: Open,
-  server: FastifyInstance,
-  answers: DashboardRoutes['answers'],
-): Promise<void> {
-  if (dashboard === undefined || (await registerDashboard(server, { directory: dashboard, answers }))) return;
-  logger.warn({ directory: dashboard }, 'the dashboard is not built: GET / answers 404');
-}
-
-/** As a program on this machine reaches it. */
-function addressOf(server: FastifyInstance): string {
-  const [address] = server.addresses();
-  if (address === undefined || typeof address === 'string') return '';
-  const host = address.family === 'IPv6' ? `[${address.address}]` : address.address;
-  return `http://${host}:${address.port}`;
-}
-
 /** Takes in what other processes say in `control`. */
 async function follow(control: Control, processing: Processing | undefined, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
@@ -289,33 +128,6 @@ async function follow(control: Control, processing: Processing | undefined, sign
     await control.refresh();
     await processing?.follow();
   }
-}
-
-function checkpointsOf({ platform, logger }: Open, directory: string, inForce: () => Generation) {
-  const deps = async () => {
-    const current = inForce();
-    return {
-      directory,
-      log: platform.log,
-      warehouse: await platform.warehouse(current.database),
-      generation: current,
-      logger,
-    };
-  };
-  return {
-    recover: async () => recoverPositions(await deps()),
-    take: async (isClean: boolean) => takeCheckpoint(await deps(), isClean),
-    async keep(signal: AbortSignal): Promise<void> {
-      let wait = CHECKPOINT_MS;
-      while (!signal.aborted) {
-        await delay(wait, undefined, { signal }).catch(() => undefined);
-        if (signal.aborted) return;
-        const started = performance.now();
-        await takeCheckpoint(await deps(), false);
-        wait = Math.max(CHECKPOINT_MS, (performance.now() - started) * CHECKPOINT_SHARE);
-      }
-    },
-  };
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

@@ -1,0 +1,138 @@
+import {
+  createServer,
+  type DashboardRoutes,
+  type Guard,
+  registerAdmin,
+  registerCompatibility,
+  registerDashboard,
+  registerHealth,
+  registerIngest,
+  registerUnsubscribe,
+  serverMetrics,
+  type StageProgress,
+} from '@leadline/http';
+import type { Config } from '@leadline/config';
+import {
+  type Control,
+  deliveriesReached,
+  type Generation,
+  type IngestDeps,
+  type KnownEndpoint,
+  recentDeliveries,
+  reconciledOf,
+  stageProgress,
+  unsubscribing,
+} from '@leadline/pipeline';
+import { validateEvents } from '@leadline/sources';
+import type { FastifyInstance } from 'fastify';
+import { adminCommands } from './admin/commands.js';
+import { resumeErasures } from './admin/erase.js';
+import { Rebuilding } from './admin/rebuild.js';
+import { registerApi, type RunningApi } from './api.js';
+import { declareCatalogue } from './declare-catalogue.js';
+import { digestsOf } from './digests.js';
+import { noticesOf } from './notices.js';
+import type { Processing } from './processing.js';
+import type { Open, Serving } from './run.js';
+import { servedEndpoints } from './served-endpoints.js';
+import { tokenLookup } from './token-lookup.js';
+
+function registerWaysIn(server: FastifyInstance, routes: Parameters<typeof registerIngest>[1]): void {
+  registerIngest(server, routes);
+  registerCompatibility(server, routes);
+}
+
+/** The server with the routes of this process's roles. `apply` puts another configuration in force. */
+export async function registerRoles(open: Serving, inForce: () => Generation, processing: Processing | undefined) {
+  const { roles, platform, control, clock, logger, signal } = open;
+  let config = open.config;
+  let endpoints = servedEndpoints(config, open.logger);
+  const report = (error: unknown, request: object): void =>
+    logger.error({ err: error, ...request }, 'a request failed');
+  const server = createServer(report);
+  const guard: Guard = { tokens: tokenLookup(() => config, control), clock };
+  const metrics = serverMetrics();
+  const ingest: IngestDeps = { log: platform.log, clock, recent: recentDeliveries() };
+  const isProcessingKnown = roles.has('processor') || roles.has('api');
+  registerHealth(server, {
+    stages: async (): Promise<StageProgress[]> => (isProcessingKnown ? stageProgress(platform.log, inForce()) : []),
+    reached: deliveriesReached(platform.log, inForce),
+    answers: () => platform.answerCounts(),
+    guard,
+    metrics,
+  });
+  if (roles.has('ingest')) {
+    registerWaysIn(server, {
+      ...ingest,
+      endpoint: (name: string) => endpoints.get(name),
+      validateEvents,
+      guard,
+      metrics,
+      report,
+      unreadable: open.unreadable,
+    });
+  }
+  const publicAddress = (): string => config.publicUrl ?? addressOf(server);
+  const inEffect = (): Config => config;
+  const shared = { platform, control, clock, config: inEffect, inForce, publicAddress };
+  const [digests, notices] = [digestsOf(shared), noticesOf(shared)];
+  let api: RunningApi | undefined;
+  let resume = async (): Promise<void> => undefined;
+  if (roles.has('api')) {
+    const follow = async (): Promise<void> => processing?.follow();
+    await serveDashboard(open, server, async (request) => api?.ready(request));
+    const told = { digests, notices, inEffect, endpoints: () => endpoints };
+    resume = registerAdministration(server, guard, { ...shared, ...told, ingest, logger, signal, follow });
+    registerUnsubscribe(server, unsubscribing(control, clock));
+    api = await registerApi(server, {
+      ...shared,
+      guard,
+      ingest,
+      endpoints: () => knownEndpoints(endpoints, control),
+      report,
+      address: () => addressOf(server),
+      digests,
+    });
+  }
+  const apply = async (next: Config): Promise<void> => {
+    config = next;
+    endpoints = servedEndpoints(next, open.logger);
+    if (roles.has('processor')) await declareCatalogue(next, { log: platform.log, control, clock });
+  };
+  return { server, apply, resume, digests, notices, inEffect, api };
+}
+
+const knownEndpoints = (endpoints: ReturnType<typeof servedEndpoints>, control: Control): KnownEndpoint[] =>
+  [...endpoints.values()].map(({ name, source }) => ({
+    name,
+    source: source.id,
+    reconciled: reconciledOf(control.state.reconciliations, name),
+  }));
+
+/** Returns what goes on with an erasure that the end of a process interrupted. */
+function registerAdministration(
+  server: FastifyInstance,
+  guard: Guard,
+  deps: Omit<Parameters<typeof adminCommands>[0], 'atWork' | 'rebuilding'>,
+): () => Promise<void> {
+  const administration = { ...deps, atWork: new Set<number>(), rebuilding: new Rebuilding() };
+  registerAdmin(server, { guard, commands: adminCommands(administration) });
+  return () => resumeErasures(administration);
+}
+
+async function serveDashboard(
+  { dashboard, logger }: Open,
+  server: FastifyInstance,
+  answers: DashboardRoutes['answers'],
+): Promise<void> {
+  if (dashboard === undefined || (await registerDashboard(server, { directory: dashboard, answers }))) return;
+  logger.warn({ directory: dashboard }, 'the dashboard is not built: GET / answers 404');
+}
+
+/** As a program on this machine reaches it. */
+function addressOf(server: FastifyInstance): string {
+  const [address] = server.addresses();
+  if (address === undefined || typeof address === 'string') return '';
+  const host = address.family === 'IPv6' ? `[${address.address}]` : address.address;
+  return `http://${host}:${address.port}`;
+}
