@@ -174,9 +174,13 @@ describe(`the latest state of deployments, ${WORLDS} random worlds`, () => {
       ({ tier, base }) => tier === 'production' && base.at(-1)?.knownUntil === FOREVER,
     );
     if (before === undefined) throw new Error('The world has no deployment');
-    const row = { ...before, service: 'rewritten', reasons: [] };
+    const [startedAt, finishedAt] = [BEGIN + 8 * HOUR, BEGIN + 9 * HOUR];
+    const instants = { first_instant: startedAt, last_instant: finishedAt };
+    const row = { ...before, ...instants, service: 'rewritten', reasons: [] };
     const last = row.base.map((element) => ({
       ...element,
+      startedAt,
+      finishedAt,
       status: 'succeeded',
       verdict: '',
       kind: 'change',

@@ -7,7 +7,7 @@ import {
   owningTeamsAt,
   rowExpressions,
 } from '../deployments/row-sql.js';
-import { type Named, neededFor, wordsIn } from '../layers.js';
+import { type Named, wordsIn } from '../layers.js';
 import type { MetricOptions } from '../options.js';
 import { asksOwnersOfBuckets, instantsOfOwners } from '../owners-of-spans.js';
 import type { GroupBy, MetricQuestion, Scope } from '../query.js';
@@ -68,7 +68,8 @@ export const flags: Relation = {
   },
   rows: ({ query, named, usedBy }, bind) => {
     const conditions = conditionsOf(query.scope, bind);
-    const words = wordsIn([...Object.values(neededFor(usedBy, named)), usedBy, ...conditions].join(' '));
+    // All that is named, needed or not: which flags are told of must not depend on what of them is asked for.
+    const words = wordsIn([...Object.values(named), usedBy, ...conditions].join(' '));
     const needed = (Object.keys(columns) as Column[]).filter((column) => words.has(column));
     const parts = partsOf(query, bind).filter(({ fills }) => fills.some((column) => needed.includes(column)));
     const written = parts.map((part) => partSql(part, needed));
