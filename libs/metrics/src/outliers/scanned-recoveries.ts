@@ -15,18 +15,26 @@ export interface ScannedRecovery {
   readonly isOpen: boolean;
 }
 
-/** The recoveries of each group, whenever they opened: one statement, of the rows that the recovery time is made of. */
+/**
+ * The recoveries of each group, whenever they opened: one statement, of the rows that the recovery time is made of. `latest`
+ * is cheaper, and says nothing where one of its rows counts something `beyond`.
+ */
 export function planRecoveries(
   query: Omit<MetricQuestion, 'by' | 'bucket'>,
   by: ComparableGroup,
 ): {
   readonly statement: SqlStatement;
+  readonly latest: SqlStatement | undefined;
   readonly read: (rows: readonly Cells[]) => ReadonlyMap<string, readonly ScannedRecovery[]>;
 } {
   const asked: MetricQuestion = { ...query, by: [by] };
   const failures = columnOf(failedDeploymentRecoveryTime, 'failures');
+  const own = [failedDeploymentRecoveryTime];
+  // The latest state is stored under one set of rules.
+  const haveOwnRules = (query.options.ofServices ?? []).length > 0;
   return {
-    statement: statementOver(deployments, asked, [failedDeploymentRecoveryTime], []),
+    statement: statementOver(deployments, asked, own, []),
+    latest: haveOwnRules ? undefined : statementOver(deployments, asked, own, [], 'latest'),
     // One row for each group; who belongs nowhere has no peers there.
     read: (rows) =>
       new Map(

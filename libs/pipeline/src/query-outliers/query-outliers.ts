@@ -1,5 +1,6 @@
 import { measures, type OutlierScan, type OutlierScanInput, scanOutliers } from '@leadline/insights';
 import {
+  areLatest,
   planRecoveries,
   type ScannedDeploymentsRow,
   scannedDeploymentsStatement,
@@ -67,7 +68,12 @@ async function scannedRecoveries(
   { window: { timeZone }, by, scope, asOf, options }: OutlierQuery,
   { loaded }: ScanSpans,
 ): Promise<ReadonlyMap<string, readonly ScannedRecovery[]>> {
-  const { statement, read } = planRecoveries({ window: { ...loaded, timeZone }, scope, asOf, options }, by);
+  const question = { window: { ...loaded, timeZone }, scope, asOf, options };
+  const { statement, latest, read } = planRecoveries(question, by);
+  if (latest !== undefined) {
+    const rows = await analytics.query<StatementRow>(latest);
+    if (areLatest(rows)) return read(rows);
+  }
   return read(await analytics.query<StatementRow>(statement));
 }
 
