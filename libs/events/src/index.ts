@@ -26,5 +26,5 @@ export {
 export { type Catalogue, type CatalogueService, catalogue, emptyCatalogue } from './kinds/catalogue.js';
 export { deploymentKinds } from './kinds/deployment.js';
 export { type EventData, type EventKind, kindOfType, kinds, mappableKinds } from './kinds/index.js';
-export { type Veil, withVeil } from './people.js';
+export { messageMembers, type Veil, withVeil } from './people.js';
 export { type TokenScope, tokenScopes } from './token-scope.js';

@@ -49,9 +49,9 @@ const members: ReadonlySet<string> = new Set([
 const closedWords: ReadonlySet<string> = new Set([kinds.approval_given.type]);
 /** What people declare is about names of things alone. */
 const aboutThings: ReadonlySet<string> = new Set([kinds.catalogue.type, kinds.repository.type]);
-/** Member that holds a message as it came: of every kind, and of bodies that only the configuration understands. */
-const MESSAGE = 'cdEvent';
-const BODY = 'body';
+/** Members that hold a message as it came: of every kind, and of bodies that only the configuration understands. */
+const [MESSAGE, BODY] = ['cdEvent', 'body'];
+export const messageMembers: readonly string[] = [MESSAGE, BODY];
 
 /**
  * The event with nobody's name where its data say who did something. One that names nobody is the same object.

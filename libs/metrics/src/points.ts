@@ -8,7 +8,7 @@ import type { Relation } from './relation.js';
 import { byRelation } from './relations.js';
 import type { SqlStatement } from './statement.js';
 import { type StateStatements, statementsOverStates } from './states-to-sql.js';
-import { columnOf, RULE_SETS, statementOver } from './to-sql.js';
+import { columnOf, RULE_SETS, statementOfLatest, statementOver } from './to-sql.js';
 
 /** A metric's value for one group and one bucket, or the whole window. */
 export interface Point extends MetricValue {
@@ -70,11 +70,9 @@ function selectedPart(
   metrics: readonly Metric[],
   starts: readonly number[],
 ): SelectedPart {
-  // The latest state is stored under one set of rules.
-  const isStored = relation.latest !== undefined && (query.options.ofServices ?? []).length === 0;
   const statement = once(() => statementOver(relation, query, metrics, starts));
-  const latest = once(() => (isStored ? statementOver(relation, query, metrics, starts, 'latest') : undefined));
-  const states = once(() => (isStored ? statementsOverStates(relation, query, metrics, starts) : undefined));
+  const latest = once(() => statementOfLatest(relation, query, metrics, starts));
+  const states = once(() => statementsOverStates(relation, query, metrics, starts));
   return {
     metrics,
     form: 'selected',

@@ -95,6 +95,10 @@ function ruleSetOf(service: string, { options }: MetricQuestion, bind: Parameter
   return `toUInt16(multiIf(${[...cases, 0].join(', ')}))`;
 }
 
+/** Whether any service is judged by rules of its own. */
+export const haveOwnRules = ({ options }: Pick<MetricQuestion, 'options'>): boolean =>
+  (options.ofServices ?? []).length > 0;
+
 /** Whether some service has a rule of its own about one of the options. */
 export const haveRulesOn = ({ options }: MetricQuestion, names: readonly OptionName[]): boolean =>
   (options.ofServices ?? []).some(({ rules }) => names.some((name) => Object.hasOwn(rules, name)));

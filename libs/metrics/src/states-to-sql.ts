@@ -2,6 +2,7 @@ import { layersOf, type Named } from './layers.js';
 import type { Measure } from './metric.js';
 import type { MetricQuestion } from './query.js';
 import type { Relation, RowStates } from './relation.js';
+import { haveOwnRules } from './service-rules.js';
 import { Parameters, type SqlStatement } from './statement.js';
 import { bucketOf, finished, MOST_ROWS, namesOf, prefixed } from './to-sql.js';
 
@@ -24,7 +25,7 @@ export function statementsOverStates(
   bucketStarts: readonly number[],
 ): StateStatements | undefined {
   const { states } = relation;
-  if (states === undefined) return undefined;
+  if (states === undefined || haveOwnRules(query)) return undefined;
   const ahead = measures.filter(({ looksAhead }) => looksAhead);
   if (ahead.some(({ countsOnly }) => countsOnly === undefined)) return undefined;
   const asked = { relation, states, query };

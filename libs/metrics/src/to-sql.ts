@@ -2,7 +2,7 @@ import { layersOf, type Named } from './layers.js';
 import type { Measure } from './metric.js';
 import type { MetricQuestion } from './query.js';
 import type { Relation, WantedRows } from './relation.js';
-import { namedUnderRules, type NamesUnderRules, rulesOfRow } from './service-rules.js';
+import { haveOwnRules, namedUnderRules, type NamesUnderRules, rulesOfRow } from './service-rules.js';
 import { Parameters, type SqlStatement } from './statement.js';
 
 /** Most groups × buckets a statement returns. */
@@ -70,6 +70,20 @@ LIMIT ${MOST_ROWS}`;
   );
   return { sql: finished(all, later.map(written), measures), params: bind.values };
 }
+
+/**
+ * The same from what is stored of each row's latest state, which says nothing where a row counts something `beyond`;
+ * undefined: it is not stored, or services have rules of their own, and it is stored under one set of rules.
+ */
+export const statementOfLatest = (
+  relation: Relation,
+  query: MetricQuestion,
+  measures: readonly Measure[],
+  bucketStarts: readonly number[],
+): SqlStatement | undefined =>
+  relation.latest === undefined || haveOwnRules(query)
+    ? undefined
+    : statementOver(relation, query, measures, bucketStarts, 'latest');
 
 /** Start of the bucket that a row's instant is in; -1: outside the window. */
 export const bucketOf = (starts: readonly number[], bind: Parameters): string =>

@@ -90,6 +90,11 @@ export const latestBits: readonly LatestBit[] = [
 export const latestBit = (name: string): string =>
   `bitTest(latest_bits, ${latestBits.findIndex(({ of }) => of === name)})`;
 
+export const isDefaultIn =
+  (options: MetricOptions) =>
+  (option: keyof MetricOptions): boolean =>
+    JSON.stringify(options[option]) === JSON.stringify(defaultOptions[option]);
+
 /**
  * The names that the columns `latest` and `latest_bits` answer, for rows of which nothing changes after asOf
  * (`is_latest`): what holds of such a row is what holds at the end of time. What options decide it answers for their
@@ -97,8 +102,7 @@ export const latestBit = (name: string): string =>
  */
 export function latestNames({ options, asOf, by, scope }: MetricQuestion, bind: Parameters): Named {
   const asksByFlag = by.some(({ dimension }) => dimension === 'FLAG') || (scope.flags ?? []).length > 0;
-  const isDefault = (option: keyof MetricOptions): boolean =>
-    JSON.stringify(options[option]) === JSON.stringify(defaultOptions[option]);
+  const isDefault = isDefaultIn(options);
   const answered = Object.entries(latestMembers).filter(
     ([member, { decidedBy = [] }]) => decidedBy.every(isDefault) && !(member === 'openings' && asksByFlag),
   );

@@ -2,7 +2,7 @@ import { changeLeadTime } from '../change-lead-time.metric.js';
 import { writtenOut } from '../layers.js';
 import { Literals } from '../statement.js';
 import { ofTheEndOfTime } from './end-of-time.js';
-import { latestBits } from './latest.js';
+import { latestBit } from './latest.js';
 import { stateColumns, stateKey, STATES } from './states.js';
 
 /** A table that the warehouse fills by itself from each row that is written to another. */
@@ -25,9 +25,7 @@ export function statesTable(): FilledTable {
     instant: 'latest.finishedAt',
     lead_openings: 'latest.openings',
   };
-  const isFailure = ['is_counted', 'is_failed']
-    .map((name) => `bitTest(latest_bits, ${latestBits.findIndex(({ of }) => of === name)})`)
-    .join(' AND ');
+  const isFailure = ['is_counted', 'is_failed'].map(latestBit).join(' AND ');
   const computed: Readonly<Partial<Record<keyof typeof stateColumns, string>>> = {
     ever_owned_by: 'arrayDistinct(owners.team)',
     latest_from: 'latest.from',

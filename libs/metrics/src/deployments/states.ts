@@ -1,9 +1,9 @@
 import { tables } from '@leadline/tables';
 import { type Named, neededFor, wholeOf, wordsIn } from '../layers.js';
-import { defaultOptions, type MetricOptions } from '../options.js';
+import type { MetricOptions } from '../options.js';
 import type { MetricQuestion } from '../query.js';
 import type { Parameters } from '../statement.js';
-import { latestBits, latestMembers, latestNames } from './latest.js';
+import { isDefaultIn, latestBits, latestMembers, latestNames } from './latest.js';
 
 /** The narrow table: of each deployment what pages of numbers need of its latest state. `states-table.ts` says of what. */
 export const STATES = 'deployment_states';
@@ -62,9 +62,7 @@ export function stateNames(question: MetricQuestion, bind: Parameters): Named {
     if (column !== undefined) return [[of, column]];
     return bits.has(of) ? [[of, expression]] : [];
   });
-  const isDefault = (option: keyof MetricOptions): boolean =>
-    JSON.stringify(question.options[option]) === JSON.stringify(defaultOptions[option]);
-  const haveSamples = Object.hasOwn(latest, 'lead_openings') && samplesDecidedBy.every(isDefault);
+  const haveSamples = Object.hasOwn(latest, 'lead_openings') && samplesDecidedBy.every(isDefaultIn(question.options));
   return {
     ...Object.fromEntries(held),
     is_latest: `latest_from <= ${bind.bind('Int64', question.asOf)}`,

@@ -3,7 +3,7 @@ import { failedDeploymentRecoveryTime, recoveriesIn } from '../failed-deployment
 import type { Cells } from '../metric.js';
 import type { MetricQuestion } from '../query.js';
 import type { SqlStatement } from '../statement.js';
-import { columnOf, statementOver } from '../to-sql.js';
+import { columnOf, statementOfLatest, statementOver } from '../to-sql.js';
 import type { ComparableGroup } from './scanned-deployments.js';
 
 /** A recovery from failed deployments, as the recovery time counts it. */
@@ -30,11 +30,9 @@ export function planRecoveries(
   const asked: MetricQuestion = { ...query, by: [by] };
   const failures = columnOf(failedDeploymentRecoveryTime, 'failures');
   const own = [failedDeploymentRecoveryTime];
-  // The latest state is stored under one set of rules.
-  const haveOwnRules = (query.options.ofServices ?? []).length > 0;
   return {
     statement: statementOver(deployments, asked, own, []),
-    latest: haveOwnRules ? undefined : statementOver(deployments, asked, own, [], 'latest'),
+    latest: statementOfLatest(deployments, asked, own, []),
     // One row for each group; who belongs nowhere has no peers there.
     read: (rows) =>
       new Map(

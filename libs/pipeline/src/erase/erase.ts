@@ -7,13 +7,16 @@ import { type ErasedWord, erasedWords, wordsInstead } from './erased-word.js';
 import { Forgetting } from './forgetting.js';
 import { peopleKey } from './people-key.js';
 
-/** Names that nobody is to find, as the records of `control` know them; made anew when another is erased. */
-export function forgettingOf(control: Control): () => Forgetting {
+/**
+ * Names that nobody is to find, or what stands `instead` of them, as the records of `control` know them; made anew when
+ * another is erased.
+ */
+export function forgettingOf(control: Control, of: 'words' | 'instead' = 'words'): () => Forgetting {
   let last: { readonly of: unknown; readonly forgetting: Forgetting } | undefined;
   return () => {
     const { erasures } = control.state;
     if (last === undefined || last.of !== erasures.erased) {
-      const words = [...erasures.erased.values()].flatMap((erasure) => erasure.words);
+      const words = [...erasures.erased.values()].flatMap((erasure) => erasure[of]);
       last = { of: erasures.erased, forgetting: new Forgetting(erasures.key ?? '', words) };
     }
     return last.forgetting;

@@ -1,4 +1,4 @@
-import { type EventKind, kinds, parseEvent } from '@leadline/events';
+import { type EventKind, kinds, messageMembers, parseEvent } from '@leadline/events';
 import { Parameters } from '@leadline/metrics';
 import type { Statement } from '@leadline/ports';
 import { asCdEvent } from '@leadline/sources';
@@ -97,11 +97,8 @@ function cloudEventOf({ event_id: id, kind, source, time, data, subject }: Event
   };
 }
 
-/** Members that hold a message as it came. */
-const MESSAGES = ['cdEvent', 'body'];
-
 function keptMessages(told: Readonly<Record<string, unknown>>, opened: ExportDeps['opened']): object {
-  return Object.fromEntries(MESSAGES.flatMap((name) => (name in told ? [[name, opened(told[name])]] : [])));
+  return Object.fromEntries(messageMembers.flatMap((name) => (name in told ? [[name, opened(told[name])]] : [])));
 }
 
 function cdEventOf(row: EventRow, deps: ExportDeps) {

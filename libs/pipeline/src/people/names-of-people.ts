@@ -1,6 +1,6 @@
 import { Parameters } from '@leadline/metrics';
 import type { Analytics } from '@leadline/ports';
-import { isPerson } from './person.js';
+import { isPerson, personsInJson } from './person.js';
 
 /** What is shown of somebody whose name is not known any more. */
 export const ERASED_PERSON = 'erased person';
@@ -27,15 +27,24 @@ export async function namesOfPeople(
   return (person) => shownAs(person, names);
 }
 
-/** Texts of JSON that stand for a person, in a row's data. */
-const IN_JSON = /"(person:[0-9a-f]{32})"/g;
+/** What people said, with what is shown of whoever said it. */
+export async function withNames<T extends { readonly by: string }>(
+  analytics: Analytics,
+  said: readonly T[],
+): Promise<T[]> {
+  const nameOf = await namesOfPeople(
+    analytics,
+    said.map(({ by }) => by),
+  );
+  return said.map((one) => ({ ...one, by: nameOf(one.by) }));
+}
 
 /** JSON with names in the places of those who stand in it; everybody's names are read once. */
 export async function namedInJson(analytics: Analytics): Promise<(json: string) => string> {
   const names = new Map<string, string>();
   const sql = `SELECT person, any(name) AS name FROM people GROUP BY person LIMIT ${MOST_PEOPLE}`;
   for await (const { person, name } of analytics.stream<PersonRow>({ sql, params: {} })) names.set(person, name);
-  return (json) => json.replaceAll(IN_JSON, (_, person: string) => JSON.stringify(shownAs(person, names)));
+  return (json) => json.replaceAll(personsInJson, (_, person: string) => JSON.stringify(shownAs(person, names)));
 }
 
 interface PersonRow {

@@ -1,7 +1,8 @@
 import { type LeadlineEvent, type Veil, withVeil } from '@leadline/events';
 import type { Facts } from '@leadline/ports';
 import type { Control } from '../control/control.js';
-import { Forgetting } from '../erase/forgetting.js';
+import { forgettingOf } from '../erase/erase.js';
+import type { Forgetting } from '../erase/forgetting.js';
 import { personOf, seal, unsealed } from './person.js';
 
 /** Keeps people's names out of the rows of one warehouse, but for the table of names. */
@@ -70,14 +71,4 @@ export const openedBy =
     unsealed(control.state.erasures.key ?? '', message);
 
 /** People as an installation knows them, by the key that its log keeps. One for each warehouse that is filled. */
-export function peopleOf(control: Control, key: string): People {
-  let last: { readonly of: unknown; readonly stands: Forgetting } | undefined;
-  return peopleBy(key, () => {
-    const { erased } = control.state.erasures;
-    if (last?.of !== erased) {
-      const words = [...erased.values()].flatMap(({ instead }) => instead);
-      last = { of: erased, stands: new Forgetting(key, words) };
-    }
-    return last.stands;
-  });
-}
+export const peopleOf = (control: Control, key: string): People => peopleBy(key, forgettingOf(control, 'instead'));

@@ -4,7 +4,10 @@ import { z } from 'zod';
 const PREFIX = 'person:';
 /** 128 bits: two people have one hash by chance where there are 10^19 of them. */
 const DIGITS = 32;
-const HASH = new RegExp(`^${PREFIX}[0-9a-f]{${DIGITS}}$`);
+const HASH = `${PREFIX}[0-9a-f]{${DIGITS}}`;
+const WHOLE = new RegExp(`^${HASH}$`);
+/** Texts of JSON that stand for a person; each without its quotation marks is the first group. */
+export const personsInJson = new RegExp(`"(${HASH})"`, 'g');
 
 /**
  * What stands for a person in rows: HMAC-SHA-256 of the name as it was told, under the installation's key. What the key hashes
@@ -14,7 +17,7 @@ export const personOf = (secret: string, name: string): string =>
   PREFIX + createHmac('sha256', secret).update(`person\0${name}`).digest('hex').slice(0, DIGITS);
 
 /** Whether a text stands for a person, rather than being a name, a token or "local". */
-export const isPerson = (text: string): boolean => HASH.test(text);
+export const isPerson = (text: string): boolean => WHOLE.test(text);
 
 /** A message that only those can read who have the key. */
 const sealed = z.strictObject({ sealed: z.base64() });

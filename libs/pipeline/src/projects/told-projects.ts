@@ -1,7 +1,7 @@
 import { type EventData, kinds } from '@leadline/events';
 import { Parameters } from '@leadline/metrics';
 import type { Analytics } from '@leadline/ports';
-import { namesOfPeople } from '../people/names-of-people.js';
+import { withNames } from '../people/names-of-people.js';
 
 /** A project as people wrote it down. Instants are epoch milliseconds. */
 export interface ToldProject {
@@ -44,13 +44,7 @@ LIMIT ${MOST_WORDS}`;
     if (read.success && Date.parse(read.data.at) <= asOf) words.set(entity, [...(words.get(entity) ?? []), read.data]);
   }
   const told = [...words.values()].flatMap((said) => projectOf(said) ?? []);
-  const nameOf = await namesOfPeople(
-    analytics,
-    told.map(({ by }) => by),
-  );
-  return told
-    .map((project) => ({ ...project, by: nameOf(project.by) }))
-    .toSorted((a, b) => b.start - a.start || (a.id < b.id ? -1 : 1));
+  return (await withNames(analytics, told)).sort((a, b) => b.start - a.start || (a.id < b.id ? -1 : 1));
 }
 
 /** What was said last of each part holds; null: it is withdrawn, or does not say enough to be compared. */

@@ -95,7 +95,8 @@ function inOrder(a: Whereabouts, b: Whereabouts): number {
   return compare(a.service, b.service) || compare(a.environment, b.environment) || compare(a.target, b.target);
 }
 
-function compare(a: string | null, b: string | null): number {
+/** In the order of their code units; null is as ''. */
+export function compare(a: string | null, b: string | null): number {
   const [left, right] = [a ?? '', b ?? ''];
   return left < right ? -1 : left > right ? 1 : 0;
 }

@@ -10,6 +10,7 @@ import {
   type Point,
   pointsOf,
   rowsOfStates,
+  type SqlStatement,
   type StatementRow,
   type Unanswerable,
   unanswerable,
@@ -63,6 +64,15 @@ async function rowsOfPart(
   }
 }
 
+/** Rows of a statement over the latest state, or of that over the evidence where there is none or it cannot say. */
+export async function rowsByLatest(
+  analytics: Analytics,
+  { statement, latest }: { readonly statement: SqlStatement; readonly latest: SqlStatement | undefined },
+): Promise<readonly StatementRow[]> {
+  const rows = latest && (await analytics.query<StatementRow>(latest));
+  return rows !== undefined && areLatest(rows) ? rows : analytics.query<StatementRow>(statement);
+}
+
 /**
  * What is stored of the latest state answers nearly every question, from a narrow table where that has all that is asked
  * about; who asks about the past is answered by evidence.
@@ -79,11 +89,9 @@ async function selectedRows(
       states.ahead === undefined ? [] : analytics.query<StatementRow>(states.ahead),
     ]);
     if (areLatest(counted) && areLatest(ahead)) return rowsOfStates(query, counted, ahead);
-  } else if (part.latest !== undefined) {
-    const rows = await analytics.query<StatementRow>(part.latest);
-    if (areLatest(rows)) return rows;
+    return analytics.query<StatementRow>(part.statement);
   }
-  return analytics.query<StatementRow>(part.statement);
+  return rowsByLatest(analytics, part);
 }
 
 /** Metrics that would be compared at the ends of too many buckets, each with why. */

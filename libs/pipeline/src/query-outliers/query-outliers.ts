@@ -1,6 +1,5 @@
 import { measures, type OutlierScan, type OutlierScanInput, scanOutliers } from '@leadline/insights';
 import {
-  areLatest,
   planRecoveries,
   type ScannedDeploymentsRow,
   scannedDeploymentsStatement,
@@ -8,9 +7,9 @@ import {
   scannedIncidentsStatement,
   type ScannedRecovery,
   type Scope,
-  type StatementRow,
 } from '@leadline/metrics';
 import type { Analytics } from '@leadline/ports';
+import { rowsByLatest } from '../query-metrics/query-metrics.js';
 import { type OutlierQuery, type ScanSpans, scanSpans } from './scan-question.js';
 import { deploymentRecords, deploymentsIn, incidentRecords } from './scan-rows.js';
 
@@ -69,12 +68,8 @@ async function scannedRecoveries(
   { loaded }: ScanSpans,
 ): Promise<ReadonlyMap<string, readonly ScannedRecovery[]>> {
   const question = { window: { ...loaded, timeZone }, scope, asOf, options };
-  const { statement, latest, read } = planRecoveries(question, by);
-  if (latest !== undefined) {
-    const rows = await analytics.query<StatementRow>(latest);
-    if (areLatest(rows)) return read(rows);
-  }
-  return read(await analytics.query<StatementRow>(statement));
+  const planned = planRecoveries(question, by);
+  return planned.read(await rowsByLatest(analytics, planned));
 }
 
 /** Where the scope narrows by what incidents do not know, they are those of the services that deployed in it. */

@@ -2,7 +2,7 @@ import { kinds } from '@leadline/events';
 import { type ScorecardScope, scopeText } from '@leadline/insights';
 import { Parameters } from '@leadline/metrics';
 import type { Analytics } from '@leadline/ports';
-import { namesOfPeople } from '../people/names-of-people.js';
+import { withNames } from '../people/names-of-people.js';
 
 /** What people say that a number of the Quick Check is. */
 export interface QuickCheckAnswer {
@@ -42,13 +42,9 @@ LIMIT ${MOST_ANSWERS}`;
   const latest = new Map<string, QuickCheckAnswer | null>();
   for (const { event, metric, value, reason, by, at } of words.toSorted((a, b) => a.at - b.at))
     if (at <= asOf) latest.set(metric, value === null ? null : { event, metric, value, reason, by, at });
-  const nameOf = await namesOfPeople(
+  const standing = await withNames(
     analytics,
-    [...latest.values()].map((answer) => answer?.by ?? ''),
+    [...latest.values()].filter((answer) => answer !== null),
   );
-  return new Map(
-    [...latest].flatMap(([metric, answer]) =>
-      answer === null ? [] : [[metric, { ...answer, by: nameOf(answer.by) }] as const],
-    ),
-  );
+  return new Map(standing.map((answer) => [answer.metric, answer]));
 }

@@ -2,7 +2,7 @@ import { kinds } from '@leadline/events';
 import { type ScorecardAnswer, type ScorecardScope, scopeText } from '@leadline/insights';
 import { Parameters } from '@leadline/metrics';
 import type { Analytics } from '@leadline/ports';
-import { namesOfPeople } from '../people/names-of-people.js';
+import { withNames } from '../people/names-of-people.js';
 
 /** Most answers of one scope that are read, the latest first: many times more than there are criteria. */
 const MOST_ANSWERS = 10_000;
@@ -24,9 +24,5 @@ LIMIT ${MOST_ANSWERS}`;
     const { criterion, answer: value, reason, link, by, at } = read.data;
     return [{ event, criterion, value, reason, link: link ?? null, by, at: Date.parse(at) }];
   });
-  const nameOf = await namesOfPeople(
-    analytics,
-    answers.map(({ by }) => by),
-  );
-  return answers.map((answer) => ({ ...answer, by: nameOf(answer.by) }));
+  return withNames(analytics, answers);
 }
