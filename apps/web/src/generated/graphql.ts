@@ -966,9 +966,14 @@ export type DeliveryPageQueryVariables = Exact<{
 
 export type DeliveryPageQuery = { readonly delivery: { readonly id: string, readonly endpoint: string, readonly source: string, readonly event: string, readonly deliveryId: string, readonly receivedAt: string, readonly outcome: DeliveryOutcome, readonly reason: string | null, readonly bytes: number, readonly body: string, readonly headers: ReadonlyArray<{ readonly name: string, readonly value: string }>, readonly events: ReadonlyArray<{ readonly id: string, readonly kind: string, readonly time: string | null, readonly entity: string }> } | null };
 
-export type DeploymentRowFragment = (
-  { readonly environment: string, readonly tier: string, readonly kind: DeploymentKind, readonly status: DeploymentStatus, readonly failed: boolean, readonly startedAt: string | null, readonly finishedAt: string | null, readonly commitCount: number, readonly teams: ReadonlyArray<string>, readonly reasons: ReadonlyArray<{ readonly rule: FailureRule, readonly counts: boolean }> }
+export type DeploymentOutcomeFragment = (
+  { readonly environment: string, readonly tier: string, readonly kind: DeploymentKind, readonly status: DeploymentStatus, readonly failed: boolean, readonly startedAt: string | null, readonly finishedAt: string | null }
   & DeploymentNameFragment
+);
+
+export type DeploymentRowFragment = (
+  { readonly commitCount: number, readonly teams: ReadonlyArray<string>, readonly reasons: ReadonlyArray<{ readonly rule: FailureRule, readonly counts: boolean }> }
+  & DeploymentOutcomeFragment
 );
 
 export type DeploymentListQueryVariables = Exact<{
@@ -1195,10 +1200,7 @@ export type LatestDeploymentsQueryVariables = Exact<{
 }>;
 
 
-export type LatestDeploymentsQuery = { readonly deployments: { readonly nodes: ReadonlyArray<(
-      { readonly environment: string, readonly tier: string, readonly kind: DeploymentKind, readonly status: DeploymentStatus, readonly failed: boolean, readonly startedAt: string | null, readonly finishedAt: string | null }
-      & DeploymentNameFragment
-    )> } };
+export type LatestDeploymentsQuery = { readonly deployments: { readonly nodes: ReadonlyArray<DeploymentOutcomeFragment> } };
 
 export type OnCallSourcesQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -1261,9 +1263,11 @@ export type ScorecardThenQueryVariables = Exact<{
 }>;
 
 
-export type ScorecardThenQuery = { readonly scorecard: { readonly phase: number, readonly level: number, readonly cards: ReadonlyArray<{ readonly card: CardId, readonly title: string, readonly ofSymptoms: boolean, readonly reached: boolean, readonly total: number, readonly met: number }> } };
+export type ScorecardThenQuery = { readonly scorecard: { readonly phase: number, readonly level: number, readonly cards: ReadonlyArray<CardStandingFragment> } };
 
 export type ScorecardCriterionFragment = { readonly id: string, readonly text: string, readonly knownBy: KnownBy, readonly answerable: boolean, readonly asks: string | null, readonly status: CriterionStatus, readonly proposes: CriterionProposal | null, readonly missing: string | null, readonly contradicted: boolean, readonly answer: { readonly value: AnswerValue, readonly reason: string, readonly link: string | null, readonly by: string, readonly at: string, readonly expiresAt: string } | null, readonly evidence: ReadonlyArray<{ readonly what: string, readonly numerator: number | null, readonly denominator: number | null, readonly items: ReadonlyArray<string>, readonly point: { readonly id: string, readonly metric: MetricId, readonly value: number | null, readonly unit: Unit, readonly n: number, readonly low: number | null, readonly high: number | null } | null }> };
+
+export type CardStandingFragment = { readonly card: CardId, readonly title: string, readonly ofSymptoms: boolean, readonly reached: boolean, readonly total: number, readonly met: number };
 
 export type ScorecardQueryVariables = Exact<{
   window: WindowInput;
@@ -1272,7 +1276,10 @@ export type ScorecardQueryVariables = Exact<{
 }>;
 
 
-export type ScorecardQuery = { readonly scorecard: { readonly phase: number, readonly level: number, readonly weeks: ReadonlyArray<{ readonly from: string, readonly to: string }>, readonly cards: ReadonlyArray<{ readonly card: CardId, readonly title: string, readonly ofSymptoms: boolean, readonly reached: boolean, readonly total: number, readonly met: number, readonly notMet: number, readonly notApplicable: number, readonly proposed: number, readonly unknown: number, readonly criteria: ReadonlyArray<ScorecardCriterionFragment> }> } };
+export type ScorecardQuery = { readonly scorecard: { readonly phase: number, readonly level: number, readonly weeks: ReadonlyArray<{ readonly from: string, readonly to: string }>, readonly cards: ReadonlyArray<(
+      { readonly notMet: number, readonly notApplicable: number, readonly proposed: number, readonly unknown: number, readonly criteria: ReadonlyArray<ScorecardCriterionFragment> }
+      & CardStandingFragment
+    )> } };
 
 export type QuickCheckQueryVariables = Exact<{
   window: WindowInput;
@@ -1474,7 +1481,7 @@ export const deliveryPageQuery: Operation<DeliveryPageQuery, DeliveryPageQueryVa
 
 export const deploymentListQuery: Operation<DeploymentListQuery, DeploymentListQueryVariables> = {
   name: 'DeploymentList',
-  text: "query DeploymentList($first:Int!$after:String$where:DeploymentFilter!$asOf:DateTime){deployments(first:$first after:$after where:$where asOf:$asOf){nodes{...DeploymentRow}pageInfo{hasNextPage endCursor}}}fragment DeploymentRow on Deployment{...DeploymentName environment tier kind status failed startedAt finishedAt commitCount teams reasons{rule counts}}fragment DeploymentName on Deployment{id service version sha}",
+  text: "query DeploymentList($first:Int!$after:String$where:DeploymentFilter!$asOf:DateTime){deployments(first:$first after:$after where:$where asOf:$asOf){nodes{...DeploymentRow}pageInfo{hasNextPage endCursor}}}fragment DeploymentRow on Deployment{...DeploymentOutcome commitCount teams reasons{rule counts}}fragment DeploymentOutcome on Deployment{...DeploymentName environment tier kind status failed startedAt finishedAt}fragment DeploymentName on Deployment{id service version sha}",
 };
 
 export const environmentsQuery: Operation<EnvironmentsQuery, EnvironmentsQueryVariables> = {
@@ -1499,7 +1506,7 @@ export const flagListQuery: Operation<FlagListQuery, FlagListQueryVariables> = {
 
 export const flagPageQuery: Operation<FlagPageQuery, FlagPageQueryVariables> = {
   name: 'FlagPage',
-  text: "query FlagPage($flags:[String!]!$ids:[MetricId!]!$window:WindowInput!$previous:WindowInput!$scope:ScopeInput!$asOf:DateTime){flags(first:1 where:{flags:$flags}asOf:$asOf){nodes{...FlagFacts changes(first:100){id at environment tier exposure planned failed services source}}}staleFlags(window:$window scope:$scope asOf:$asOf){flags{flag reason since ageS}}now:metrics(ids:$ids window:$window scope:$scope asOf:$asOf){...MetricTableValue}before:metrics(ids:$ids window:$previous scope:$scope asOf:$asOf){...MetricTableValue}deployments(first:20 where:{flags:$flags}asOf:$asOf){nodes{...DeploymentRow}pageInfo{hasNextPage}}}fragment FlagFacts on Flag{flag services changedAt changeCount permanent archivedAt exposures{environment tier exposure since}}fragment MetricTableValue on MetricPoint{id metric value unit status n numerator denominator open low high}fragment DeploymentRow on Deployment{...DeploymentName environment tier kind status failed startedAt finishedAt commitCount teams reasons{rule counts}}fragment DeploymentName on Deployment{id service version sha}",
+  text: "query FlagPage($flags:[String!]!$ids:[MetricId!]!$window:WindowInput!$previous:WindowInput!$scope:ScopeInput!$asOf:DateTime){flags(first:1 where:{flags:$flags}asOf:$asOf){nodes{...FlagFacts changes(first:100){id at environment tier exposure planned failed services source}}}staleFlags(window:$window scope:$scope asOf:$asOf){flags{flag reason since ageS}}now:metrics(ids:$ids window:$window scope:$scope asOf:$asOf){...MetricTableValue}before:metrics(ids:$ids window:$previous scope:$scope asOf:$asOf){...MetricTableValue}deployments(first:20 where:{flags:$flags}asOf:$asOf){nodes{...DeploymentRow}pageInfo{hasNextPage}}}fragment FlagFacts on Flag{flag services changedAt changeCount permanent archivedAt exposures{environment tier exposure since}}fragment MetricTableValue on MetricPoint{id metric value unit status n numerator denominator open low high}fragment DeploymentRow on Deployment{...DeploymentOutcome commitCount teams reasons{rule counts}}fragment DeploymentOutcome on Deployment{...DeploymentName environment tier kind status failed startedAt finishedAt}fragment DeploymentName on Deployment{id service version sha}",
 };
 
 export const flagOwnersQuery: Operation<FlagOwnersQuery, FlagOwnersQueryVariables> = {
@@ -1574,7 +1581,7 @@ export const changedBeforeQuery: Operation<ChangedBeforeQuery, ChangedBeforeQuer
 
 export const latestDeploymentsQuery: Operation<LatestDeploymentsQuery, LatestDeploymentsQueryVariables> = {
   name: 'LatestDeployments',
-  text: "query LatestDeployments($where:DeploymentFilter$first:Int!){deployments(first:$first where:$where){nodes{...DeploymentName environment tier kind status failed startedAt finishedAt}}}fragment DeploymentName on Deployment{id service version sha}",
+  text: "query LatestDeployments($where:DeploymentFilter$first:Int!){deployments(first:$first where:$where){nodes{...DeploymentOutcome}}}fragment DeploymentOutcome on Deployment{...DeploymentName environment tier kind status failed startedAt finishedAt}fragment DeploymentName on Deployment{id service version sha}",
 };
 
 export const onCallSourcesQuery: Operation<OnCallSourcesQuery, OnCallSourcesQueryVariables> = {
@@ -1609,12 +1616,12 @@ export const failedDeploymentsQuery: Operation<FailedDeploymentsQuery, FailedDep
 
 export const scorecardThenQuery: Operation<ScorecardThenQuery, ScorecardThenQueryVariables> = {
   name: 'ScorecardThen',
-  text: "query ScorecardThen($window:WindowInput!$scope:ScopeInput$asOf:DateTime){scorecard(window:$window scope:$scope asOf:$asOf){phase level cards{card title ofSymptoms reached total met}}}",
+  text: "query ScorecardThen($window:WindowInput!$scope:ScopeInput$asOf:DateTime){scorecard(window:$window scope:$scope asOf:$asOf){phase level cards{...CardStanding}}}fragment CardStanding on Card{card title ofSymptoms reached total met}",
 };
 
 export const scorecardQuery: Operation<ScorecardQuery, ScorecardQueryVariables> = {
   name: 'Scorecard',
-  text: "query Scorecard($window:WindowInput!$scope:ScopeInput$asOf:DateTime){scorecard(window:$window scope:$scope asOf:$asOf){phase level weeks{from to}cards{card title ofSymptoms reached total met notMet notApplicable proposed unknown criteria{...ScorecardCriterion}}}}fragment ScorecardCriterion on Criterion{id text knownBy answerable asks status proposes missing contradicted answer{value reason link by at expiresAt}evidence{what numerator denominator items point{id metric value unit n low high}}}",
+  text: "query Scorecard($window:WindowInput!$scope:ScopeInput$asOf:DateTime){scorecard(window:$window scope:$scope asOf:$asOf){phase level weeks{from to}cards{...CardStanding notMet notApplicable proposed unknown criteria{...ScorecardCriterion}}}}fragment CardStanding on Card{card title ofSymptoms reached total met}fragment ScorecardCriterion on Criterion{id text knownBy answerable asks status proposes missing contradicted answer{value reason link by at expiresAt}evidence{what numerator denominator items point{id metric value unit n low high}}}",
 };
 
 export const quickCheckQuery: Operation<QuickCheckQuery, QuickCheckQueryVariables> = {
@@ -1659,7 +1666,7 @@ export const trainListQuery: Operation<TrainListQuery, TrainListQueryVariables> 
 
 export const trainPageQuery: Operation<TrainPageQuery, TrainPageQueryVariables> = {
   name: 'TrainPage',
-  text: "query TrainPage($id:ID!$asOf:DateTime){trains(where:{trains:[$id]}first:1 asOf:$asOf){...TrainFacts deployments{...DeploymentRow}}}fragment TrainFacts on Train{id services teams plannedAt cutoffAt departedAt cancelledAt manifest}fragment DeploymentRow on Deployment{...DeploymentName environment tier kind status failed startedAt finishedAt commitCount teams reasons{rule counts}}fragment DeploymentName on Deployment{id service version sha}",
+  text: "query TrainPage($id:ID!$asOf:DateTime){trains(where:{trains:[$id]}first:1 asOf:$asOf){...TrainFacts deployments{...DeploymentRow}}}fragment TrainFacts on Train{id services teams plannedAt cutoffAt departedAt cancelledAt manifest}fragment DeploymentRow on Deployment{...DeploymentOutcome commitCount teams reasons{rule counts}}fragment DeploymentOutcome on Deployment{...DeploymentName environment tier kind status failed startedAt finishedAt}fragment DeploymentName on Deployment{id service version sha}",
 };
 
 export const trainBookingsQuery: Operation<TrainBookingsQuery, TrainBookingsQueryVariables> = {
