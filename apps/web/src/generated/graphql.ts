@@ -862,7 +862,10 @@ export type OutlierFindingFragment = { readonly id: string, readonly rule: Outli
 
 export type SourceStandingFragment = { readonly endpoint: string, readonly source: string, readonly lastReceivedAt: string | null, readonly openInQuarantine: number, readonly last24Hours: { readonly normalized: number, readonly ignored: number, readonly quarantined: number }, readonly last7Days: { readonly normalized: number, readonly ignored: number, readonly quarantined: number } };
 
-export type ValueFragment = { readonly id: string, readonly metric: MetricId, readonly value: number | null, readonly unit: Unit, readonly status: PointStatus, readonly n: number, readonly numerator: number | null, readonly denominator: number | null, readonly p75: number | null, readonly p90: number | null, readonly open: number | null, readonly inferred: number | null, readonly lowerBound: number | null, readonly low: number | null, readonly high: number | null, readonly level: Level | null, readonly levelLow: Level | null, readonly levelHigh: Level | null, readonly computedAt: string };
+export type ValueFragment = (
+  { readonly p75: number | null, readonly p90: number | null, readonly inferred: number | null, readonly lowerBound: number | null, readonly level: Level | null, readonly levelLow: Level | null, readonly levelHigh: Level | null, readonly computedAt: string }
+  & MetricTableValueFragment
+);
 
 export type WeekValueFragment = { readonly id: string, readonly metric: MetricId, readonly bucketStart: string, readonly value: number | null, readonly status: PointStatus, readonly n: number, readonly numerator: number | null, readonly denominator: number | null, readonly low: number | null, readonly high: number | null, readonly partial: boolean };
 
@@ -1431,7 +1434,7 @@ export const correctableDeploymentsQuery: Operation<CorrectableDeploymentsQuery,
 
 export const measuresQuery: Operation<MeasuresQuery, MeasuresQueryVariables> = {
   name: 'Measures',
-  text: "query Measures($ids:[MetricId!]!$window:WindowInput!$previous:WindowInput!$history:WindowInput!$scope:ScopeInput$asOf:DateTime){now:metrics(ids:$ids window:$window scope:$scope asOf:$asOf){...Value}before:metrics(ids:$ids window:$previous scope:$scope asOf:$asOf){...Value}weeks:metrics(ids:$ids window:$history bucket:WEEK scope:$scope asOf:$asOf options:{weekStart:MONDAY}){...WeekValue}}fragment Value on MetricPoint{id metric value unit status n numerator denominator p75 p90 open inferred lowerBound low high level levelLow levelHigh computedAt}fragment WeekValue on MetricPoint{id metric bucketStart value status n numerator denominator low high partial}",
+  text: "query Measures($ids:[MetricId!]!$window:WindowInput!$previous:WindowInput!$history:WindowInput!$scope:ScopeInput$asOf:DateTime){now:metrics(ids:$ids window:$window scope:$scope asOf:$asOf){...Value}before:metrics(ids:$ids window:$previous scope:$scope asOf:$asOf){...Value}weeks:metrics(ids:$ids window:$history bucket:WEEK scope:$scope asOf:$asOf options:{weekStart:MONDAY}){...WeekValue}}fragment Value on MetricPoint{...MetricTableValue p75 p90 inferred lowerBound level levelLow levelHigh computedAt}fragment MetricTableValue on MetricPoint{id metric value unit status n numerator denominator open low high}fragment WeekValue on MetricPoint{id metric bucketStart value status n numerator denominator low high partial}",
 };
 
 export const evidenceQuery: Operation<EvidenceQuery, EvidenceQueryVariables> = {
@@ -1521,12 +1524,12 @@ export const flagNamesQuery: Operation<FlagNamesQuery, FlagNamesQueryVariables> 
 
 export const measuresByTeamQuery: Operation<MeasuresByTeamQuery, MeasuresByTeamQueryVariables> = {
   name: 'MeasuresByTeam',
-  text: "query MeasuresByTeam($ids:[MetricId!]!$window:WindowInput!$previous:WindowInput!$scope:ScopeInput$asOf:DateTime){now:metrics(ids:$ids window:$window by:[{dimension:TEAM}]scope:$scope asOf:$asOf){...Value team}before:metrics(ids:$ids window:$previous by:[{dimension:TEAM}]scope:$scope asOf:$asOf){...Value team}teams(asOf:$asOf){path name parent services allServices}}fragment Value on MetricPoint{id metric value unit status n numerator denominator p75 p90 open inferred lowerBound low high level levelLow levelHigh computedAt}",
+  text: "query MeasuresByTeam($ids:[MetricId!]!$window:WindowInput!$previous:WindowInput!$scope:ScopeInput$asOf:DateTime){now:metrics(ids:$ids window:$window by:[{dimension:TEAM}]scope:$scope asOf:$asOf){...Value team}before:metrics(ids:$ids window:$previous by:[{dimension:TEAM}]scope:$scope asOf:$asOf){...Value team}teams(asOf:$asOf){path name parent services allServices}}fragment Value on MetricPoint{...MetricTableValue p75 p90 inferred lowerBound level levelLow levelHigh computedAt}fragment MetricTableValue on MetricPoint{id metric value unit status n numerator denominator open low high}",
 };
 
 export const measuresByServiceQuery: Operation<MeasuresByServiceQuery, MeasuresByServiceQueryVariables> = {
   name: 'MeasuresByService',
-  text: "query MeasuresByService($ids:[MetricId!]!$window:WindowInput!$previous:WindowInput!$scope:ScopeInput$where:ServiceFilter$asOf:DateTime){now:metrics(ids:$ids window:$window by:[{dimension:SERVICE}]scope:$scope asOf:$asOf){...Value service}before:metrics(ids:$ids window:$previous by:[{dimension:SERVICE}]scope:$scope asOf:$asOf){...Value service}services(first:200 where:$where asOf:$asOf){nodes{name teams mapped staleBecause lastDeployment{at}}pageInfo{hasNextPage}}}fragment Value on MetricPoint{id metric value unit status n numerator denominator p75 p90 open inferred lowerBound low high level levelLow levelHigh computedAt}",
+  text: "query MeasuresByService($ids:[MetricId!]!$window:WindowInput!$previous:WindowInput!$scope:ScopeInput$where:ServiceFilter$asOf:DateTime){now:metrics(ids:$ids window:$window by:[{dimension:SERVICE}]scope:$scope asOf:$asOf){...Value service}before:metrics(ids:$ids window:$previous by:[{dimension:SERVICE}]scope:$scope asOf:$asOf){...Value service}services(first:200 where:$where asOf:$asOf){nodes{name teams mapped staleBecause lastDeployment{at}}pageInfo{hasNextPage}}}fragment Value on MetricPoint{...MetricTableValue p75 p90 inferred lowerBound level levelLow levelHigh computedAt}fragment MetricTableValue on MetricPoint{id metric value unit status n numerator denominator open low high}",
 };
 
 export const incidentPageQuery: Operation<IncidentPageQuery, IncidentPageQueryVariables> = {
