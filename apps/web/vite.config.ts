@@ -21,8 +21,12 @@ export default defineConfig({
     // The content security policy lets nothing run or be drawn that is not a file of its own.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    // What the first page needs is one file: each file more is a request that numbers wait for.
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'dashboard', tags: ['$initial'] }] } } },
+    rolldownOptions: {
+      // What the first page needs is one file: each file more is a request that numbers wait for.
+      output: { codeSplitting: { groups: [{ name: 'dashboard', tags: ['$initial'] }] } },
+      // On a busy machine it would tell whoever builds for the first time how long each plugin took.
+      checks: { bundlerTimings: false },
+    },
   },
   server: { proxy: { '/graphql': API, '/readyz': API } },
 });
