@@ -7,6 +7,7 @@ export const explain: CliCommand = {
     { line: 'leadline explain change-lead-time', meaning: 'of everything, over the last 28 days' },
     { line: 'leadline explain change-fail-rate --service shop --from 90d', meaning: 'of one service' },
     { line: 'leadline explain lead-time-phases --phase review', meaning: 'where lead time goes, change by change' },
+    { line: 'leadline explain change-fail-rate --only left-out', meaning: 'what does not count, and why' },
     { line: 'leadline explain change-lead-time-drivers', meaning: 'what changed it since the 28 days before' },
   ],
   arguments: [
@@ -40,6 +41,11 @@ export const explain: CliCommand = {
     {
       flags: '--phase <phase>',
       description: 'of lead-time-phases only this one: coding, pickup, review, merge-wait, …',
+    },
+    {
+      flags: '--only <part>',
+      description: 'of the evidence only what was counted, or what was left out',
+      choices: ['counted', 'left-out'],
     },
     { flags: '--limit <count>', description: 'how much of the evidence to show', default: '20' },
   ],

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Config, formatProblem, type Problem, readConfig, readTextFile } from '@leadline/config';
 import type { Invocation } from '../command.js';
@@ -26,7 +26,7 @@ export async function checkConfig({ options, io, output }: Invocation): Promise<
   const result = configurationOf(io, optionalText(options, 'file'));
   switch (result.outcome) {
     case 'config': {
-      const summary = summaryOf(result.config);
+      const summary = { ...summaryOf(result.config), isThere: existsSync(resolve(io.cwd, result.config.file)) };
       output.data({ valid: true, problems: [], ...summary }, () => summaryText(summary));
       return exitCodes.ok;
     }
@@ -71,10 +71,14 @@ function summaryOf({ file, host, port, mode, endpoints, catalogue }: Config) {
   };
 }
 
-function summaryText({ file, address, mode, endpoints, services, teams }: ReturnType<typeof summaryOf>): string {
+type Summary = ReturnType<typeof summaryOf> & { readonly isThere: boolean };
+
+function summaryText({ file, isThere, address, mode, endpoints, services, teams }: Summary): string {
   const names = endpoints.map(({ name }) => name).join(', ');
   return [
-    `${file} is valid: ${counted(services, 'service')}, ${counted(teams, 'team')}.`,
+    isThere
+      ? `${file} is valid: ${counted(services, 'service')}, ${counted(teams, 'team')}.`
+      : `There is no ${file}: the defaults hold, and services are taken from what senders name.`,
     `Leadline would listen on ${address} (${mode}), with ${names === '' ? 'no hooks: no endpoint has a secret' : `hooks for ${names}`}.`,
   ].join('\n');
 }

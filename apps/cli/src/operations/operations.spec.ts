@@ -385,6 +385,13 @@ describe('leadline config', () => {
     expect(good.stdout).not.toContain('hidden-3f9a');
   });
 
+  it('check says where there is no file', async () => {
+    const ran = await runLeadline(['config', 'check'], { cwd: folder() });
+
+    expect(ran.code).toBe(0);
+    expect(ran.stdout).toContain('There is no ./leadline.yaml: the defaults hold');
+  });
+
   it('plan sends the file, and admits that a server cannot', async () => {
     const cwd = folder();
     writeFileSync(join(cwd, 'leadline.yaml'), 'organisation: { name: Acme }\n');

@@ -51,6 +51,18 @@ export function askedOf(invocation: Invocation): Readonly<Record<string, unknown
   };
 }
 
+/** Which of the evidence `--only` names, as GraphQL asks for it; what is not said is absent. */
+export function partsOf({ options }: Invocation): { readonly parts?: readonly string[] } {
+  switch (optionalText(options, 'only')) {
+    case 'counted':
+      return { parts: ['NUMERATOR', 'DENOMINATOR', 'SAMPLE'] };
+    case 'left-out':
+      return { parts: ['LEFT_OUT'] };
+    default:
+      return {};
+  }
+}
+
 /** "unit=change" as GraphQL takes it. What the value may be, the server says. */
 function metricOption(text: string): readonly [name: string, value: unknown] {
   const [name = '', ...rest] = text.split('=');

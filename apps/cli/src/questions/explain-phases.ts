@@ -8,7 +8,7 @@ import { readAnswer } from '../server/graphql.js';
 import { oneLine } from '../terminal/printable.js';
 import { duration, grouped } from '../terminal/quantities.js';
 import { table } from '../terminal/table.js';
-import { askedOf, idOf, optionsText, windowOf } from './asked.js';
+import { askedOf, idOf, optionsText, partsOf, windowOf } from './asked.js';
 
 const summary = { id: z.string(), n: z.number(), mean: z.number().nullable(), p50: z.number().nullable() };
 const phasesAnswer = z.object({
@@ -73,7 +73,7 @@ export async function explainPhases(invocation: Invocation): Promise<ExitCode> {
   const chosen = wanted === undefined ? null : named(wanted, whole);
   const { explain } = readAnswer(
     explained,
-    await server.graphql(documents.phasesEvidence, { point: (chosen ?? whole).id, first }),
+    await server.graphql(documents.phasesEvidence, { point: (chosen ?? whole).id, first, ...partsOf(invocation) }),
   );
   output.data({ window, phases: whole, explanation: explain }, () =>
     [

@@ -8,7 +8,7 @@ import { readAnswer } from '../server/graphql.js';
 import { oneLine } from '../terminal/printable.js';
 import { grouped } from '../terminal/quantities.js';
 import { listing, table } from '../terminal/table.js';
-import { askedOf, type Driven, drivenIds, idOf, optionsText, windowOf } from './asked.js';
+import { askedOf, type Driven, drivenIds, idOf, optionsText, partsOf, windowOf } from './asked.js';
 import { valueText } from './value-text.js';
 
 const number = z.number().nullish();
@@ -87,7 +87,11 @@ export async function explain(invocation: Invocation): Promise<ExitCode> {
   const typed = idOf(args[0] ?? '');
   if (typed === LEAD_TIME_PHASES) return (await import('./explain-phases.js')).explainPhases(invocation);
   const driven = drivenBy(typed);
-  if (driven !== undefined) return (await import('./explain-drivers.js')).explainDrivers(invocation, driven);
+  if (driven !== undefined) {
+    if (optionalText(options, 'only') !== undefined)
+      throw new Failure('usage', '--only goes with metrics, not with their drivers');
+    return (await import('./explain-drivers.js')).explainDrivers(invocation, driven);
+  }
   if (optionalText(options, 'phase') !== undefined)
     throw new Failure('usage', '--phase goes with lead-time-phases', [
       'leadline explain lead-time-phases --phase review',
@@ -103,18 +107,18 @@ export async function explain(invocation: Invocation): Promise<ExitCode> {
   if (result === undefined) throw new Failure('failed', `the server gave no value of ${metric.id} for this window`);
   const { evidence, explain: how } = readAnswer(
     evidenceAnswer,
-    await server.graphql(documents.evidence, { point: result.id, first }),
+    await server.graphql(documents.evidence, { point: result.id, first, ...partsOf(invocation) }),
   );
   output.data({ definition: metric, window, point: result, explanation: how, evidence }, () =>
     [
       output.style('bold', `${metric.title} (${metric.id})`),
-      definitionText(metric),
+      oneLine(metric.documentation ?? '', 1000),
       '',
       pointText(result, window),
       '',
       optionsText(how),
       '',
-      evidenceText(evidence, how),
+      evidenceText(evidence, how, metric.unit),
       ...(aboutFailures.has(metric.id) ? incidentsText(how) : []),
     ].join('\n'),
   );
@@ -136,16 +140,6 @@ function named(typed: string, catalogue: readonly Definition[]): Definition {
   throw new Failure('usage', `there is no metric "${oneLine(typed)}"`, [
     `${near.length > 0 ? 'Near it' : 'There are'}: ${shown.join(', ')}`,
   ]);
-}
-
-function definitionText({ documentation, direction }: Definition): string {
-  const better = direction
-    ? `Better: ${direction
-        .toLowerCase()
-        .replace(/_is_better$/, '')
-        .replaceAll('_', ' ')}`
-    : '';
-  return [oneLine(documentation ?? '', 1000), better].filter((text) => text !== '').join('\n');
 }
 
 function pointText(result: Point, window: { from: string; to: string; timeZone: string }): string {
@@ -174,7 +168,7 @@ function incidentsText({ incidents }: Explanation): string[] {
   return ['', table(['INCIDENT BEGAN', 'ID', 'COUNTED', 'TITLE'], rows)];
 }
 
-function evidenceText({ nodes, totalCount }: Evidence, { counts, arithmetic }: Explanation): string {
+function evidenceText({ nodes, totalCount }: Evidence, { counts, arithmetic }: Explanation, unit: string): string {
   if (nodes.length === 0) return 'Nothing to show it from.';
   const sum = counts.numerator + counts.denominator + counts.sample;
   const head = `${grouped(sum)} counted, ${grouped(counts.leftOut)} left out`;
@@ -182,7 +176,7 @@ function evidenceText({ nodes, totalCount }: Evidence, { counts, arithmetic }: E
     entry.at ?? '',
     entry.kind.toLowerCase().replaceAll('_', ' '),
     entry.id,
-    entry.counted ? contributionText(entry) : `left out: ${entry.reason ?? 'no reason given'}`,
+    entry.counted ? contributionText(entry, unit) : `left out: ${entry.reason ?? 'no reason given'}`,
     entry.title ?? entry.service ?? '',
   ]);
   const rest = (totalCount ?? nodes.length) - nodes.length;
@@ -195,10 +189,12 @@ function evidenceText({ nodes, totalCount }: Evidence, { counts, arithmetic }: E
 }
 
 /** What an entry adds: its sample, or what stands above the line and below it. */
-function contributionText({ value, numerator, denominator, reason }: z.infer<typeof item>): string {
+function contributionText({ value, numerator, denominator, reason }: z.infer<typeof item>, unit: string): string {
+  // What adds to a rate is no rate itself.
+  const sampleText = (sample: number): string => (unit === 'SECONDS' ? valueText(sample, unit) : String(sample));
   const added =
     typeof value === 'number'
-      ? String(value)
+      ? sampleText(value)
       : typeof numerator === 'number' && typeof denominator === 'number'
         ? `${numerator} / ${denominator}`
         : 'counted';

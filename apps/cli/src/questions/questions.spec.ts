@@ -174,6 +174,18 @@ describe('leadline explain', () => {
     return data({ metrics: [point] });
   };
 
+  it.each([
+    ['counted', ['NUMERATOR', 'DENOMINATOR', 'SAMPLE']],
+    ['left-out', ['LEFT_OUT']],
+  ])('asks only for what was %s', async (only, parts) => {
+    const stub = await givenServerOfTest(answers);
+
+    const ran = await runLeadline(['explain', 'change-lead-time', '--only', only, '--server', stub.address]);
+
+    expect(ran).toMatchObject({ code: 0, stderr: '' });
+    expect(variablesOf(stub).at(-1)).toEqual({ point: 'p1', first: 20, parts });
+  });
+
   it('shows meaning, value and evidence', async () => {
     const stub = await givenServerOfTest(answers);
 
@@ -192,7 +204,6 @@ describe('leadline explain', () => {
     expect(ran.stdout).toMatchInlineSnapshot(`
       "Change lead time (CHANGE_LEAD_TIME)
       From commit to production.
-      Better: lower
 
       Value          1 d 2 h (ok)
       Made from      n = 41
@@ -206,7 +217,7 @@ describe('leadline explain', () => {
 
       40 counted, 1 left out:
       AT                    KIND    ID           COUNTED                            TITLE
-      2026-05-20T10:00:00Z  change  acme/shop#7  93600                              Add basket
+      2026-05-20T10:00:00Z  change  acme/shop#7  1 d 2 h                            Add basket
                             change  acme/shop#8  left out: its commits are unknown
       and 39 more (--limit)
       "

@@ -14,8 +14,8 @@ export const documents = {
       id metric value unit status n numerator denominator p75 p90 low high computedAt configVersion
     }
   }`,
-  evidence: `query Evidence($point: ID!, $first: Int!) {
-    evidence(point: $point, first: $first) {
+  evidence: `query Evidence($point: ID!, $first: Int!, $parts: [EvidencePart!]) {
+    evidence(point: $point, first: $first, parts: $parts) {
       totalCount
       nodes { kind id title at value numerator denominator url counted reason service environment deploymentId }
     }
@@ -29,12 +29,12 @@ export const documents = {
   phases: `query Phases($window: WindowInput!, $scope: ScopeInput, $asOf: DateTime, $options: MetricOptionsInput) {
     leadTimePhases(window: $window, scope: $scope, asOf: $asOf, options: $options) { id n mean p50 missing phases { id phase n mean p50 } }
   }`,
-  phasesEvidence: `query PhasesEvidence($point: ID!, $first: Int!) {
+  phasesEvidence: `query PhasesEvidence($point: ID!, $first: Int!, $parts: [EvidencePart!]) {
     explain(point: $point) {
       title rule source arithmetic
       options { name value isDefault }
       counts { numerator denominator sample leftOut }
-      evidence(first: $first) {
+      evidence(first: $first, parts: $parts) {
         totalCount
         nodes {
           kind id title at value url counted reason service environment deploymentId
