@@ -325,6 +325,8 @@ export type FlagFilter = {
   readonly from?: string | null | undefined;
   /** Services they change. */
   readonly services?: ReadonlyArray<string> | null | undefined;
+  /** Paths of teams that own a service they change at asOf; a parent includes its descendants. */
+  readonly teams?: ReadonlyArray<string> | null | undefined;
   /** Changed last before. */
   readonly to?: string | null | undefined;
 };
@@ -1023,6 +1025,7 @@ export type FlagListQueryVariables = Exact<{
   window: WindowInput;
   previous: WindowInput;
   where?: FlagFilter | null | undefined;
+  scope?: ScopeInput | null | undefined;
   asOf?: string | null | undefined;
 }>;
 
@@ -1056,6 +1059,13 @@ export type FlagNamesQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type FlagNamesQuery = { readonly flags: { readonly nodes: ReadonlyArray<{ readonly flag: string }> } };
+
+export type FlagsElsewhereQueryVariables = Exact<{
+  asOf?: string | null | undefined;
+}>;
+
+
+export type FlagsElsewhereQuery = { readonly flags: { readonly nodes: ReadonlyArray<{ readonly flag: string }>, readonly pageInfo: { readonly hasNextPage: boolean } } };
 
 export type MeasuresByTeamQueryVariables = Exact<{
   ids: ReadonlyArray<MetricId> | MetricId;
@@ -1494,7 +1504,7 @@ export const driftOfServiceQuery: Operation<DriftOfServiceQuery, DriftOfServiceQ
 
 export const flagListQuery: Operation<FlagListQuery, FlagListQueryVariables> = {
   name: 'FlagList',
-  text: "query FlagList($ids:[MetricId!]!$window:WindowInput!$previous:WindowInput!$where:FlagFilter$asOf:DateTime){flags(first:500 where:$where asOf:$asOf){nodes{...FlagFacts}pageInfo{hasNextPage}}staleFlags(window:$window asOf:$asOf){total flags{flag reason since ageS}}now:metrics(ids:$ids window:$window asOf:$asOf){...MetricTableValue}before:metrics(ids:$ids window:$previous asOf:$asOf){...MetricTableValue}}fragment FlagFacts on Flag{flag services changedAt changeCount permanent archivedAt exposures{environment tier exposure since}}fragment MetricTableValue on MetricPoint{id metric value unit status n numerator denominator open low high}",
+  text: "query FlagList($ids:[MetricId!]!$window:WindowInput!$previous:WindowInput!$where:FlagFilter$scope:ScopeInput$asOf:DateTime){flags(first:500 where:$where asOf:$asOf){nodes{...FlagFacts}pageInfo{hasNextPage}}staleFlags(window:$window scope:$scope asOf:$asOf){total flags{flag reason since ageS}}now:metrics(ids:$ids window:$window scope:$scope asOf:$asOf){...MetricTableValue}before:metrics(ids:$ids window:$previous scope:$scope asOf:$asOf){...MetricTableValue}}fragment FlagFacts on Flag{flag services changedAt changeCount permanent archivedAt exposures{environment tier exposure since}}fragment MetricTableValue on MetricPoint{id metric value unit status n numerator denominator open low high}",
 };
 
 export const flagPageQuery: Operation<FlagPageQuery, FlagPageQueryVariables> = {
@@ -1510,6 +1520,11 @@ export const flagOwnersQuery: Operation<FlagOwnersQuery, FlagOwnersQueryVariable
 export const flagNamesQuery: Operation<FlagNamesQuery, FlagNamesQueryVariables> = {
   name: 'FlagNames',
   text: "query FlagNames{flags(first:500){nodes{flag}}}",
+};
+
+export const flagsElsewhereQuery: Operation<FlagsElsewhereQuery, FlagsElsewhereQueryVariables> = {
+  name: 'FlagsElsewhere',
+  text: "query FlagsElsewhere($asOf:DateTime){flags(first:500 asOf:$asOf){nodes{flag}pageInfo{hasNextPage}}}",
 };
 
 export const measuresByTeamQuery: Operation<MeasuresByTeamQuery, MeasuresByTeamQueryVariables> = {
