@@ -492,6 +492,15 @@ export type Level =
   /** Less than an hour, or on demand: twice a day and more. */
   | 'LEVEL_6';
 
+/** Which way is better. */
+export type MetricDirection =
+  /** Neither way: it explains other numbers. */
+  | 'CONTEXT'
+  /** More is better. */
+  | 'HIGHER_IS_BETTER'
+  /** Less is better. */
+  | 'LOWER_IS_BETTER';
+
 /** A metric of the catalogue. */
 export type MetricId =
   /** Share of deployments started by a machine, with no approval by people and no manual step. */
@@ -1125,7 +1134,7 @@ export type InsightsQuery = { readonly insights: ReadonlyArray<{ readonly id: st
 export type MetricCatalogueQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type MetricCatalogueQuery = { readonly metricCatalog: ReadonlyArray<{ readonly id: MetricId, readonly title: string, readonly unit: Unit, readonly documentation: string }> };
+export type MetricCatalogueQuery = { readonly metricCatalog: ReadonlyArray<{ readonly id: MetricId, readonly title: string, readonly unit: Unit, readonly summary: string, readonly documentation: string, readonly direction: MetricDirection, readonly source: string }> };
 
 export type CatalogueMetricQueryVariables = Exact<{
   ids: ReadonlyArray<MetricId> | MetricId;
@@ -1549,7 +1558,7 @@ export const insightsQuery: Operation<InsightsQuery, InsightsQueryVariables> = {
 
 export const metricCatalogueQuery: Operation<MetricCatalogueQuery, MetricCatalogueQueryVariables> = {
   name: 'MetricCatalogue',
-  text: "query MetricCatalogue{metricCatalog{id title unit documentation}}",
+  text: "query MetricCatalogue{metricCatalog{id title unit summary documentation direction source}}",
 };
 
 export const catalogueMetricQuery: Operation<CatalogueMetricQuery, CatalogueMetricQueryVariables> = {
