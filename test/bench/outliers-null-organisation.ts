@@ -1,5 +1,5 @@
 import type { OutlierScanInput, ScannedDeployment, ServiceRecords } from '@leadline/insights';
-import { metricIds } from '@leadline/metrics';
+import { metricIds, type ScannedRecovery } from '@leadline/metrics';
 import { normalQuantile, type Random, seededRandom } from '@leadline/statistics';
 
 /** An organisation in which nothing stands out: services differ as services do, and no more. */
@@ -18,6 +18,8 @@ const FROM = Date.parse('2026-01-05T00:00:00Z');
 
 /** True rates are Beta distributed: chance is most of what one sees, and a few services are worse than typical. */
 const RATES = { fail_rate: { mean: 0.08, precision: 200 }, rework_rate: { mean: 0.06, precision: 200 } } as const;
+/** Failures that somebody mends, as an incident is; the others end with the next deployment that succeeds. */
+const MENDED = 0.5;
 /** Weekly counts vary three times as much as chance alone: deployments come in bursts (metrics.md 7.3). */
 const DISPERSION = 3;
 
@@ -32,13 +34,14 @@ export function nullOrganisation({ services, seed }: NullOrganisation): MadeUp {
   const draw = drawing(seededRandom(seed));
   const made = Array.from({ length: services }, (_, index) => {
     const rates = { fail_rate: draw.beta(RATES.fail_rate), rework_rate: draw.beta(RATES.rework_rate) };
-    return { name: `service-${index}`, rates, deployments: deploymentsOf(draw, rates) };
+    const deployments = deploymentsOf(draw, rates);
+    return { name: `service-${index}`, rates, deployments, recoveries: recoveriesOf(draw, deployments) };
   });
-  const groups = made.map(({ name, deployments }) => ({ name, deployments }));
+  const groups = made.map(({ name, deployments, recoveries }) => ({ name, deployments, recoveries }));
   const ratesOf = new Map(made.map(({ name, rates }) => [name, rates]));
   const weeks = Array.from({ length: HISTORY_WEEKS + PERIOD_WEEKS }, (_, week) => span(week * WEEK, WEEK));
   const days = weeks.flatMap(({ from }) => Array.from({ length: 7 }, (_, day) => span(from - FROM + day * DAY, DAY)));
-  const period = { from: FROM + HISTORY_WEEKS * WEEK, to: FROM + (HISTORY_WEEKS + PERIOD_WEEKS) * WEEK };
+  const period = { from: FROM + HISTORY_WEEKS * WEEK, to: UNTIL };
   const input: OutlierScanInput = {
     metrics: metricIds,
     period,
@@ -53,6 +56,9 @@ export function nullOrganisation({ services, seed }: NullOrganisation): MadeUp {
   };
   return { input, isWorse: (service, measure) => (ratesOf.get(service)?.[measure] ?? 0) > 1.5 * RATES[measure].mean };
 }
+
+/** The end of what is looked at, and of what is known. */
+const UNTIL = FROM + (HISTORY_WEEKS + PERIOD_WEEKS) * WEEK;
 
 const span = (offset: number, length: number) => ({ from: FROM + offset, to: FROM + offset + length });
 
@@ -77,6 +83,22 @@ function deploymentsOf(draw: Draw, rates: Readonly<Record<keyof typeof RATES, nu
     }
   }
   return deployments;
+}
+
+/**
+ * One for each failed deployment, as the recovery time counts them: services take as long as they do, and failures one after
+ * another end together where no incident tells of them.
+ */
+function recoveriesOf(draw: Draw, deployments: readonly ScannedDeployment[]): ScannedRecovery[] {
+  const typicalLog = Math.log(HOUR_S) + 0.8 * draw.normal();
+  const inOrder = deployments.toSorted((a, b) => a.at - b.at);
+  return inOrder.flatMap(({ at, isFailed }, index) => {
+    if (isFailed !== true) return [];
+    const mended = at + 1_000 * Math.exp(typicalLog + draw.normal());
+    const repaired = inOrder.slice(index + 1).find((next) => next.isFailed === false)?.at ?? Infinity;
+    const end = draw.uniform() < MENDED ? mended : repaired;
+    return [{ at, seconds: (Math.min(end, UNTIL) - at) / 1_000, isOpen: end >= UNTIL }];
+  });
 }
 
 function recordsOf(

@@ -16,7 +16,7 @@ export const outliersNull: Bench = {
   run: async (size, say) => {
     const { runs, services } = sizes[size];
     const seeds = Array.from({ length: runs }, (_, run) => FIRST_SEED + run);
-    let [flags, records, unusual, tests] = [0, 0, 0, 0];
+    let [flags, records, unusual, tests, recoveries] = [0, 0, 0, 0, 0];
     for (const seed of seeds) {
       const { input, isWorse } = nullOrganisation({ services, seed });
       const scan = scanOutliers(input);
@@ -25,14 +25,23 @@ export const outliersNull: Bench = {
       say(`seed ${seed}: ${scan.tests} tests, ${found.length === 0 ? 'no flag' : `false: ${found.join(', ')}`}`);
       flags += ofGroups.length;
       tests += scan.tests;
-      for (const { rule, judged, flagged } of scan.lookedAt) {
+      for (const { rule, measure, judged, flagged } of scan.lookedAt) {
+        if (measure === 'recovery') recoveries += judged;
         if (rule !== 'single_record') continue;
         records += judged;
         unusual += flagged;
       }
     }
+    if (recoveries === 0) throw new Error('No recoveries were compared');
     return {
-      parameters: { runs, services, seeds: `${seeds[0]} to ${seeds.at(-1)}`, tests: Math.round(tests / runs), records },
+      parameters: {
+        runs,
+        services,
+        seeds: `${seeds[0]} to ${seeds.at(-1)}`,
+        tests: Math.round(tests / runs),
+        'of recoveries': Math.round(recoveries / runs),
+        records,
+      },
       figures: [
         { figure: 'false flags a run', measured: flags / runs, unit: 'flags', goal: { atMost: 0.2 } },
         {

@@ -42,6 +42,12 @@ export const nightPages = [
   '/more',
 ] as const;
 
-export const flagPages = ['/flags', '/flags/express-pay', '/trains', '/trains/thursday'] as const;
+export const flagPages = [
+  '/flags',
+  '/flags?team=eng/books',
+  '/flags/express-pay',
+  '/trains',
+  '/trains/thursday',
+] as const;
 
 export const noticePages = ['/notices', '/notices?only=lost'] as const;

@@ -52,6 +52,40 @@ describeWithChromium('the pages of flags and release trains', (browser) => {
     expect(complaints).toEqual([]);
   });
 
+  it(
+    'narrows the flags to a team, in the address, and says which there are where it has none',
+    {
+      timeout: LIMIT_MS,
+    },
+    async () => {
+      const { page, complaints } = await opened('/flags');
+      await page.getByRole('combobox', { name: 'Team' }).selectOption('eng/shop');
+      await page.waitForURL('**/flags?team=eng/shop');
+      await page.getByRole('heading', { level: 1, name: '2 feature flags of eng/shop, none of them stale' }).waitFor();
+      // What each number was made from is narrowed as well.
+      await page.getByRole('link', { name: 'Releases by flag' }).click();
+      await page.waitForURL('**/metric/flag-release-frequency?team=eng/shop');
+      await page.goBack();
+
+      await page.goto(`${site.address}/flags?team=eng/books`);
+      await settled(page);
+      expect(await title(page)).toBe('No feature flag of eng/books has been changed yet');
+      expect(plain(await page.locator('main').innerText())).toContain(
+        'No change of a flag names a service of eng/books. Elsewhere there are 2 flags.',
+      );
+      expect(await page.getByRole('list').getByRole('link').allInnerTexts()).toEqual([hostileFlag, 'express-pay']);
+      // By keyboard alone, back to all of them.
+      await page.getByRole('link', { name: 'Flags of everybody' }).focus();
+      await page.keyboard.press('Enter');
+      await page.waitForURL('**/flags');
+      await page.getByRole('heading', { level: 1, name: '2 feature flags, none of them stale' }).waitFor();
+
+      await page.goto(`${site.address}/flags?team=eng/shops`);
+      await page.getByText('there is no team "eng/shops"').waitFor();
+      expect(complaints).toEqual([]);
+    },
+  );
+
   it('says of a flag who saw it, how its releases went, and what carried it', { timeout: LIMIT_MS }, async () => {
     const { page, complaints } = await opened('/flags/express-pay');
     expect(await page.getByRole('img', { name: /^Timeline\. production: .*on for all/ }).count()).toBe(1);

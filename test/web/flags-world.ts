@@ -18,7 +18,7 @@ const event = (kind: string, id: string, time: number, data: object): object => 
 
 export const yaml = `
 organisation: { name: Acme, timeZone: UTC }
-teams: { eng: {}, eng/shop: {} }
+teams: { eng: {}, eng/shop: {}, eng/books: {} }
 services:
   cart: { teams: [eng/shop] }
 `;

@@ -1,5 +1,5 @@
 import type { CliCommand, Example } from './command.js';
-import { alertsLs, noticesLs } from './commands/alerts.command.js';
+import { alertsLs, noticesLs, noticesSendAgain } from './commands/alerts.command.js';
 import { backfillGithub, backfillGitlab, reconcileGithub, reconcileGitlab } from './commands/backfill.command.js';
 import { biInit } from './commands/bi.command.js';
 import { configCheck, configPlan } from './commands/config.command.js';
@@ -48,6 +48,7 @@ export const commands: readonly CliCommand[] = [
   projectRecord,
   alertsLs,
   noticesLs,
+  noticesSendAgain,
   tail,
   digestPreview,
   digestSend,
@@ -80,7 +81,7 @@ export const groups: Readonly<Record<string, string>> = {
   reconcile: 'Have sent again what nobody took',
   report: 'Tell Leadline what happened: deployments, incidents, flags',
   alerts: 'What somebody should look at',
-  notices: 'What channels were told',
+  notices: 'What channels were told, and what did not arrive',
   digest: 'The weekly mail: see it, send it, see what became of it',
   correct: 'Say what is so, where a number is wrong',
   scorecard: 'Where you stand among milestones and levels of maturity',

@@ -48,7 +48,7 @@ describe('the command line', () => {
                                           and maturity of deployment
         project ls|record                 What you set out to change, and what became of it
         alerts ls                         What somebody should look at
-        notices ls                        What channels were told
+        notices ls|send-again             What channels were told, and what did not arrive
         tail                              Watch events arrive, until Ctrl-C
         digest preview|send|ls            The weekly mail: see it, send it, see what became of it
         quarantine ls|show|retry          What arrived and could not be understood

@@ -496,3 +496,73 @@ describe('leadline correct', () => {
     expect(ran.stderr).toContain(message);
   });
 });
+
+describe('leadline withdraw', () => {
+  const takenBack = (): Promise<StubServer> =>
+    server(() => ({ status: 200, body: { data: { withdrawCorrection: { event: 'e-2', position: '0:10' } } } }));
+  const inputsOf = ({ seen }: StubServer): unknown[] =>
+    seen.map(({ body }) => (JSON.parse(body) as { variables: { input: unknown } }).variables.input);
+
+  it.each([
+    [['--deployment', 'run-30'], { deployment: 'run-30' }],
+    [['--incident', 'INC-7'], { incident: 'INC-7' }],
+  ])('takes back the word of an event, of %j', async (of, named) => {
+    const stub = await takenBack();
+
+    const ran = await runLeadline(['withdraw', 'e-1', ...of, '--reason', 'Meant another', '--server', stub.address]);
+
+    expect(ran).toMatchObject({ code: 0, stderr: '' });
+    expect(inputsOf(stub)).toEqual([{ event: 'e-1', ...named, reason: 'Meant another' }]);
+    expect(ran.stdout).toContain('Taken back: e-1.');
+  });
+
+  it('tells programs which word, of what, and where it was written down', async () => {
+    const stub = await takenBack();
+    const of = ['--deployment', 'run-30', '--reason', 'Meant another'];
+
+    const ran = await runLeadline(['withdraw', 'e-1', ...of, '--json', '--server', stub.address]);
+
+    expect(JSON.parse(ran.stdout)).toEqual({
+      event: 'e-2',
+      position: '0:10',
+      withdrawn: 'e-1',
+      deployment: 'run-30',
+      reason: 'Meant another',
+    });
+  });
+
+  it.each([
+    ['it is of nothing', ['e-1', '--reason', 'x'], '--deployment, --incident'],
+    ['it is of two things', ['e-1', '--deployment', 'a', '--incident', 'b', '--reason', 'x'], 'only one'],
+    ['no reason is given', ['e-1', '--deployment', 'a'], '--reason is missing'],
+    ['the word is not named', [' ', '--deployment', 'a', '--reason', 'x'], 'which word?'],
+  ])('asks nothing of the server where %s', async (_, words, message) => {
+    const stub = await takenBack();
+
+    const ran = await runLeadline(['withdraw', ...words, '--server', stub.address]);
+
+    expect([ran.code, stub.seen.length]).toEqual([2, 0]);
+    expect(ran.stderr).toContain(message);
+  });
+
+  it('says what the server said where there is no such word', async () => {
+    const stub = await server(() => ({
+      status: 200,
+      body: { errors: [{ message: 'event: nothing was said by it', extensions: { code: 'NOT_FOUND' } }] },
+    }));
+
+    const ran = await runLeadline([
+      'withdraw',
+      'e-9',
+      '--incident',
+      'INC-7',
+      '--reason',
+      'x',
+      '--server',
+      stub.address,
+    ]);
+
+    expect(ran.code).not.toBe(0);
+    expect(ran.stderr).toContain('nothing was said by it');
+  });
+});

@@ -74,6 +74,7 @@ export const documents = {
       tells { event rule key deployment }
     }
   }`,
+  sendNoticeAgain: `mutation SendNoticeAgain($id: ID!) { sendNoticeAgain(id: $id) { id channel state } }`,
   quarantine: `query Quarantine($first: Int!, $after: String, $ids: [ID!]) {
     quarantine(first: $first, after: $after, ids: $ids) {
       totalCount

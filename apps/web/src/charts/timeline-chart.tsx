@@ -1,5 +1,5 @@
-import { civilDateAt, startOfDay } from '../address/civil-time.js';
-import { clockText, dayText } from '../format/date.js';
+import { addDays, civilDateAt, startOfDay } from '../address/civil-time.js';
+import { clockText, daysText, dayText } from '../format/date.js';
 import { useHatch } from './hatch.js';
 import { diamond, linear, type Scale } from './scale.js';
 import { useWidth } from './use-width.js';
@@ -28,9 +28,18 @@ export interface TimelineRow {
 const NARROW = 560;
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
 const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 240, 360, 720, 1_440, 2_880, 7 * 1_440, 14 * 1_440, 28 * 1_440].map(
   (minutes) => minutes * MINUTE,
 );
+
+/** The days it shows, and whose they are: "17–18 Nov 2026, Europe/Berlin". */
+export function timelineNote(rows: readonly TimelineRow[], timeZone: string): string {
+  const instants = instantsOf(rows);
+  if (instants.length === 0) return timeZone;
+  const day = (instant: number): string => civilDateAt(instant, timeZone);
+  return `${daysText(day(Math.min(...instants)), day(Math.max(...instants)))}, ${timeZone}`;
+}
 
 /** What happened when, row by row. */
 export function TimelineChart({
@@ -167,22 +176,31 @@ function MomentMark({ moment, x, y, width }: Placed & { readonly moment: Moment 
   );
 }
 
-/** From the first to the last instant, with some air. */
-function extent(rows: readonly TimelineRow[]): { readonly begin: number; readonly end: number } {
-  const instants = rows.flatMap(({ spans = [], moments = [] }) => [
+const instantsOf = (rows: readonly TimelineRow[]): number[] =>
+  rows.flatMap(({ spans = [], moments = [] }) => [
     ...spans.flatMap(({ from, to }) => [from, to ?? from]),
     ...moments.map(({ at }) => at),
   ]);
+
+/** From the first to the last instant, with some air. */
+function extent(rows: readonly TimelineRow[]): { readonly begin: number; readonly end: number } {
+  const instants = instantsOf(rows);
   const [first, last] = [Math.min(...instants), Math.max(...instants)];
   const air = Math.max(MINUTE, (last - first) * 0.06);
   return { begin: first - air, end: last + air };
 }
 
+/** Round hours, or days, of the zone: a change of clocks moves no tick off them. */
 function ticksOf(begin: number, end: number, timeZone: string, most: number): number[] {
   const step = STEPS.find((size) => (end - begin) / size <= most) ?? (end - begin) / most;
-  const midnight = startOfDay(civilDateAt(begin, timeZone), timeZone);
-  const first = midnight + Math.ceil((begin - midnight) / step) * step;
-  return Array.from({ length: Math.max(0, Math.floor((end - first) / step) + 1) }, (_, index) => first + index * step);
+  const days = Math.max(1, Math.round(step / DAY));
+  const ticks: number[] = [];
+  for (let day = civilDateAt(begin, timeZone); ; day = addDays(day, days)) {
+    const midnight = startOfDay(day, timeZone);
+    if (midnight > end) return ticks;
+    const next = startOfDay(addDays(day, 1), timeZone);
+    for (let tick = midnight; tick < next && tick <= end; tick += step) if (tick >= begin) ticks.push(tick);
+  }
 }
 
 function tickText(tick: number, timeZone: string, span: number): string {

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import type { ValueFragment } from '../generated/graphql.js';
 import { compare } from '../measures/comparison.js';
 import { type Measure, measures } from '../measures/measure.js';
-import { valueText } from '../measures/value-text.js';
+import { commonRate, valueText } from '../measures/value-text.js';
 import { type Column, DataTable } from './data-table.js';
 import { Icon } from './marks.js';
 
@@ -13,6 +13,7 @@ export interface Group {
   readonly before: readonly ValueFragment[];
 }
 
+const FREQUENCY: Measure['id'] = 'DEPLOYMENT_FREQUENCY';
 const titles: Readonly<Record<Measure['id'], string>> = {
   CHANGE_LEAD_TIME: 'Lead time',
   DEPLOYMENT_FREQUENCY: 'Deployments',
@@ -33,25 +34,39 @@ export function GroupTable({
   readonly title: string;
   readonly first: (group: Group) => ComponentChildren;
 }) {
+  const rate = commonRate(
+    groups.flatMap(({ now }) =>
+      now.flatMap(({ metric, value }) => (metric === FREQUENCY && value !== null ? [value] : [])),
+    ),
+  );
   const columns: readonly Column<Group>[] = [
     { title, place: 'title', cell: first },
     ...measures.map((measure): Column<Group> => ({
       title: titles[measure.id],
       isNumber: true,
-      cell: (group) => <Cell measure={measure} group={group} />,
+      cell: (group) => <Cell measure={measure} group={group} rate={rate} />,
     })),
   ];
   return <DataTable caption={caption} columns={columns} rows={groups} rowKey={({ name }) => name} />;
 }
 
-function Cell({ measure, group }: { readonly measure: Measure; readonly group: Group }) {
+function Cell({
+  measure,
+  group,
+  rate,
+}: {
+  readonly measure: Measure;
+  readonly group: Group;
+  /** A rate in whose unit those of the column are. */
+  readonly rate: number;
+}) {
   const now = group.now.find(({ metric }) => metric === measure.id);
   const before = group.before.find(({ metric }) => metric === measure.id);
   if (now === undefined || now.value === null) return <span class="mute">–</span>;
   const comparison = compare(measure, now, before);
   return (
     <span class="cell">
-      {valueText(measure.kind, now.value)}
+      {measure.kind === 'rate' ? valueText('rate', now.value, rate) : valueText(measure.kind, now.value)}
       {comparison.verdict === 'none' ? (
         <span class="delta" title={comparison.reason}>
           <Icon shape="few" />

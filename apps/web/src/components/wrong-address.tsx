@@ -57,7 +57,8 @@ export function WrongNameOf<Answer>({
   );
 }
 
-function Names({
+/** A panel of names, each with where it is shown. */
+export function Names({
   title,
   names,
   href,

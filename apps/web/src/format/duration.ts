@@ -10,12 +10,27 @@ export interface Quantity {
   readonly unit: string;
 }
 
-/** Seconds in two significant digits: "48 min", "3.1 h", "19 h", "6 d". Hours up to 48. */
-export function durationQuantity(seconds: number): Quantity {
-  if (seconds < MINUTE) return { value: String(Math.round(seconds)), unit: 's' };
-  if (seconds < HOUR - MINUTE / 2) return { value: String(Math.round(seconds / MINUTE)), unit: 'min' };
-  if (seconds < 48 * HOUR) return { value: twoDigits(seconds / HOUR), unit: 'h' };
-  return { value: twoDigits(seconds / DAY), unit: 'd' };
+interface DurationUnit {
+  readonly unit: string;
+  readonly seconds: number;
+}
+
+function unitOf(seconds: number): DurationUnit {
+  if (seconds < MINUTE) return { unit: 's', seconds: 1 };
+  if (seconds < HOUR - MINUTE / 2) return { unit: 'min', seconds: MINUTE };
+  return seconds < 48 * HOUR ? { unit: 'h', seconds: HOUR } : { unit: 'd', seconds: DAY };
+}
+
+/**
+ * Seconds in two significant digits: "48 min", "3.1 h", "19 h", "6 d". Hours up to 48. Beside another duration, `like`, in
+ * its unit where that takes two digits: beside 47 h it is 65 h, not 2.7 d.
+ */
+export function durationQuantity(seconds: number, like = seconds): Quantity {
+  const wanted = unitOf(like);
+  const inWanted = seconds / wanted.seconds;
+  const { unit, seconds: size } = inWanted >= 1 && inWanted < 99.5 ? wanted : unitOf(seconds);
+  const amount = seconds / size;
+  return { value: unit === 's' || unit === 'min' ? String(Math.round(amount)) : twoDigits(amount), unit };
 }
 
 const twoDigits = (value: number): string =>

@@ -325,6 +325,8 @@ export type FlagFilter = {
   readonly from?: string | null | undefined;
   /** Services they change. */
   readonly services?: ReadonlyArray<string> | null | undefined;
+  /** Paths of teams that own a service they change at asOf; a parent includes its descendants. */
+  readonly teams?: ReadonlyArray<string> | null | undefined;
   /** Changed last before. */
   readonly to?: string | null | undefined;
 };
@@ -489,6 +491,15 @@ export type Level =
   | 'LEVEL_5'
   /** Less than an hour, or on demand: twice a day and more. */
   | 'LEVEL_6';
+
+/** Which way is better. */
+export type MetricDirection =
+  /** Neither way: it explains other numbers. */
+  | 'CONTEXT'
+  /** More is better. */
+  | 'HIGHER_IS_BETTER'
+  /** Less is better. */
+  | 'LOWER_IS_BETTER';
 
 /** A metric of the catalogue. */
 export type MetricId =
@@ -1031,6 +1042,7 @@ export type FlagListQueryVariables = Exact<{
   window: WindowInput;
   previous: WindowInput;
   where?: FlagFilter | null | undefined;
+  scope?: ScopeInput | null | undefined;
   asOf?: string | null | undefined;
 }>;
 
@@ -1064,6 +1076,13 @@ export type FlagNamesQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type FlagNamesQuery = { readonly flags: { readonly nodes: ReadonlyArray<{ readonly flag: string }> } };
+
+export type FlagsElsewhereQueryVariables = Exact<{
+  asOf?: string | null | undefined;
+}>;
+
+
+export type FlagsElsewhereQuery = { readonly flags: { readonly nodes: ReadonlyArray<{ readonly flag: string }>, readonly pageInfo: { readonly hasNextPage: boolean } } };
 
 export type MeasuresByTeamQueryVariables = Exact<{
   ids: ReadonlyArray<MetricId> | MetricId;
@@ -1123,7 +1142,7 @@ export type InsightsQuery = { readonly insights: ReadonlyArray<{ readonly id: st
 export type MetricCatalogueQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type MetricCatalogueQuery = { readonly metricCatalog: ReadonlyArray<{ readonly id: MetricId, readonly title: string, readonly unit: Unit, readonly documentation: string }> };
+export type MetricCatalogueQuery = { readonly metricCatalog: ReadonlyArray<{ readonly id: MetricId, readonly title: string, readonly unit: Unit, readonly summary: string, readonly documentation: string, readonly direction: MetricDirection, readonly source: string }> };
 
 export type CatalogueMetricQueryVariables = Exact<{
   ids: ReadonlyArray<MetricId> | MetricId;
@@ -1504,7 +1523,7 @@ export const driftOfServiceQuery: Operation<DriftOfServiceQuery, DriftOfServiceQ
 
 export const flagListQuery: Operation<FlagListQuery, FlagListQueryVariables> = {
   name: 'FlagList',
-  text: "query FlagList($ids:[MetricId!]!$window:WindowInput!$previous:WindowInput!$where:FlagFilter$asOf:DateTime){flags(first:500 where:$where asOf:$asOf){nodes{...FlagFacts}pageInfo{hasNextPage}}staleFlags(window:$window asOf:$asOf){total flags{flag reason since ageS}}now:metrics(ids:$ids window:$window asOf:$asOf){...MetricTableValue}before:metrics(ids:$ids window:$previous asOf:$asOf){...MetricTableValue}}fragment FlagFacts on Flag{flag services changedAt changeCount permanent archivedAt exposures{environment tier exposure since}}fragment MetricTableValue on MetricPoint{id metric value unit status n numerator denominator open low high}",
+  text: "query FlagList($ids:[MetricId!]!$window:WindowInput!$previous:WindowInput!$where:FlagFilter$scope:ScopeInput$asOf:DateTime){flags(first:500 where:$where asOf:$asOf){nodes{...FlagFacts}pageInfo{hasNextPage}}staleFlags(window:$window scope:$scope asOf:$asOf){total flags{flag reason since ageS}}now:metrics(ids:$ids window:$window scope:$scope asOf:$asOf){...MetricTableValue}before:metrics(ids:$ids window:$previous scope:$scope asOf:$asOf){...MetricTableValue}}fragment FlagFacts on Flag{flag services changedAt changeCount permanent archivedAt exposures{environment tier exposure since}}fragment MetricTableValue on MetricPoint{id metric value unit status n numerator denominator open low high}",
 };
 
 export const flagPageQuery: Operation<FlagPageQuery, FlagPageQueryVariables> = {
@@ -1520,6 +1539,11 @@ export const flagOwnersQuery: Operation<FlagOwnersQuery, FlagOwnersQueryVariable
 export const flagNamesQuery: Operation<FlagNamesQuery, FlagNamesQueryVariables> = {
   name: 'FlagNames',
   text: "query FlagNames{flags(first:500){nodes{flag}}}",
+};
+
+export const flagsElsewhereQuery: Operation<FlagsElsewhereQuery, FlagsElsewhereQueryVariables> = {
+  name: 'FlagsElsewhere',
+  text: "query FlagsElsewhere($asOf:DateTime){flags(first:500 asOf:$asOf){nodes{flag}pageInfo{hasNextPage}}}",
 };
 
 export const measuresByTeamQuery: Operation<MeasuresByTeamQuery, MeasuresByTeamQueryVariables> = {
@@ -1544,7 +1568,7 @@ export const insightsQuery: Operation<InsightsQuery, InsightsQueryVariables> = {
 
 export const metricCatalogueQuery: Operation<MetricCatalogueQuery, MetricCatalogueQueryVariables> = {
   name: 'MetricCatalogue',
-  text: "query MetricCatalogue{metricCatalog{id title unit documentation}}",
+  text: "query MetricCatalogue{metricCatalog{id title unit summary documentation direction source}}",
 };
 
 export const catalogueMetricQuery: Operation<CatalogueMetricQuery, CatalogueMetricQueryVariables> = {

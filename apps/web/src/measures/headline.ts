@@ -26,7 +26,7 @@ function moved(measured: readonly Measured[]): string[] {
     if (comparison.verdict !== 'better' && comparison.verdict !== 'worse') return [];
     if (now.value === null || before === undefined || before.value === null) return [];
     const verb = now.value > before.value ? 'rose' : 'fell';
-    const [from, to] = [valueText(measure.kind, before.value), valueText(measure.kind, now.value)];
+    const [from, to] = [valueText(measure.kind, before.value, now.value), valueText(measure.kind, now.value)];
     return [`${capital(measure.title)} ${verb} from ${from} to ${to}.`];
   });
 }

@@ -6,15 +6,15 @@ import type { Measure } from './measure.js';
 const DAYS_OF_WEEK = 7;
 const DAYS_OF_MONTH = 365.25 / 12;
 
-/** A value as a tile sets it; rates below one a day are given per week or month. */
-export function quantity(kind: Measure['kind'], value: number): Quantity {
+/** A value as a tile sets it; rates below one a day are given per week or month. `like`: the value it stands beside. */
+export function quantity(kind: Measure['kind'], value: number, like = value): Quantity {
   switch (kind) {
     case 'duration':
-      return durationQuantity(value);
+      return durationQuantity(value, like);
     case 'share':
       return { value: percent(value), unit: '%' };
     case 'rate': {
-      const { unit, days } = rateUnit(value);
+      const { unit, days } = rateUnit(like);
       return { value: tenths(value * days), unit };
     }
   }
@@ -28,9 +28,9 @@ function rateUnit(perDay: number): { readonly unit: string; readonly days: numbe
   return { unit: 'per month', days: DAYS_OF_MONTH };
 }
 
-/** "19 h", "14.7 per day", "7.5 %". */
-export function valueText(kind: Measure['kind'], value: number): string {
-  const { value: number, unit } = quantity(kind, value);
+/** "19 h", "14.7 per day", "7.5 %"; in the unit of the value it stands beside, `like`. */
+export function valueText(kind: Measure['kind'], value: number, like = value): string {
+  const { value: number, unit } = quantity(kind, value, like);
   return `${number}${NBSP}${unit}`;
 }
 
@@ -46,15 +46,20 @@ export function axisText(kind: Measure['kind'], value: number): string {
   }
 }
 
-/** "17–21 h", "35 min – 1.3 h", "5.4–10.5 %"; the rate in the unit of its value. */
+/** "17–21 h", "5.4–10.5 %", in the unit of the value; "35 min – 6 h" where its ends are too far apart for that. */
 export function intervalText(kind: Measure['kind'], low: number, high: number, value: number): string {
   if (kind === 'rate') {
     const { unit, days } = rateUnit(value);
     return `${tenths(low * days)}–${tenths(high * days)}${days === 1 ? '' : `${NBSP}${unit}`}`;
   }
-  const [from, to] = [quantity(kind, low), quantity(kind, high)];
+  const [from, to] = [quantity(kind, low, value), quantity(kind, high, value)];
   if (from.unit === to.unit) return `${from.value}–${to.value}${NBSP}${to.unit}`;
   return `${from.value}${NBSP}${from.unit} – ${to.value}${NBSP}${to.unit}`;
+}
+
+/** The rate whose unit a column of rates is in: per week where one of them is below one a day, so that they compare. */
+export function commonRate(rates: readonly number[]): number {
+  return rates.some((rate) => rate > 0 && rate < 1) ? 1 / DAYS_OF_WEEK : 1;
 }
 
 /** What the value was made from: "n = 1,204 commits", "31 of 412", "412 in 28 days". */

@@ -106,7 +106,7 @@ function Finding({ measured, subject }: { readonly measured: Measured; readonly 
   const past =
     before?.value === undefined || before.value === null
       ? ''
-      : ` (${valueText(measure.kind, before.value)}, n${NBSP}=${NBSP}${before.n})`;
+      : ` (${valueText(measure.kind, before.value, now.value)}, n${NBSP}=${NBSP}${before.n})`;
   const against = `vs. ${previousLabel(window)}${past}`;
   switch (comparison.verdict) {
     case 'none':

@@ -93,7 +93,7 @@ export const pages: Readonly<Record<PageName, PageDefinition>> = {
   flags: {
     page: FlagsPage,
     menu: { title: 'Flags', shape: 'flag', key: 'f' },
-    context: 'window',
+    context: 'scope-and-window',
   },
   flag: { page: FlagPage, belongsTo: 'flags', context: 'window' },
   trains: {

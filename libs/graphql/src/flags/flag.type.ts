@@ -89,6 +89,12 @@ export class FlagFilter {
   @Field(() => [String], optional('Their keys.'))
   readonly flags?: string[] | null;
 
+  @Field(
+    () => [String],
+    optional('Paths of teams that own a service they change at asOf; a parent includes its descendants.'),
+  )
+  readonly teams?: string[] | null;
+
   @Field(() => [String], optional('Services they change.'))
   readonly services?: string[] | null;
 

@@ -1,6 +1,6 @@
 import { countFlags, type FlagChangeSummary, flagChangesOf, listFlagChanges, listFlags } from '@leadline/pipeline';
 import { Args, ArgsType, Context, Field, Int, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import { refuseProblems } from '../errors.js';
+import { type ArgumentProblem, refuseProblems } from '../errors.js';
 import { connectionCost, nestedPageCost } from '../limits/cost.js';
 import { askedLoader, type AskedLoader, idsOf } from '../loading/asked-loader.js';
 import { scopeProblems } from '../metrics/read-query.js';
@@ -51,14 +51,28 @@ interface LoadingFlag extends AskedFlag {
   readonly changesOf: (first: number) => AskedLoader<readonly FlagChangeSummary[]>;
 }
 
+/** What is wrong with the teams of a filter. */
+async function unknownTeams(
+  where: { readonly teams?: string[] | null } | null | undefined,
+  catalogue: RequestContext['catalogue'],
+): Promise<ArgumentProblem[]> {
+  if (!where?.teams?.length) return [];
+  const problems = scopeProblems({ teams: where.teams }, (await catalogue()).catalogue);
+  return problems.map((problem) => ({ ...problem, argument: problem.argument.replace(/^scope/, 'where') }));
+}
+
 @Resolver(() => Flag)
 export class FlagsResolver {
   @Query(() => FlagConnection, { description: 'Feature flags, latest changed first.', complexity: connectionCost })
   async flags(
     @Args() asked: FlagsArguments,
-    @Context() { analytics, now }: RequestContext,
+    @Context() { analytics, now, catalogue }: RequestContext,
   ): Promise<Connection<LoadingFlag>> {
-    refuseProblems([...pageProblems(asked), ...windowProblems(asked.where ?? {})]);
+    refuseProblems([
+      ...pageProblems(asked),
+      ...windowProblems(asked.where ?? {}),
+      ...(await unknownTeams(asked.where, catalogue)),
+    ]);
     const asOf = asked.asOf ?? now;
     const where = given(asked.where);
     const page = await listFlags(analytics, { ...pageOf(asked), where, asOf });
@@ -79,11 +93,10 @@ export class FlagsResolver {
     @Args() asked: FlagChangesArguments,
     @Context() { analytics, now, catalogue }: RequestContext,
   ): Promise<Connection<FlagChangeSummary>> {
-    const unknown = scopeProblems({ teams: asked.where?.teams ?? [] }, (await catalogue()).catalogue);
     refuseProblems([
       ...pageProblems(asked),
       ...windowProblems(asked.where ?? {}),
-      ...unknown.map((problem) => ({ ...problem, argument: problem.argument.replace(/^scope/, 'where') })),
+      ...(await unknownTeams(asked.where, catalogue)),
     ]);
     const request = { ...pageOf(asked), where: given(asked.where), asOf: asked.asOf ?? now };
     return connectionOf(await listFlagChanges(analytics, request));

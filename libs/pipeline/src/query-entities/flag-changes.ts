@@ -80,7 +80,7 @@ export function flagChangesStatement({ where, asOf, after, more, limitByFlag, li
     ...(where.changes?.length ? [`id IN ${strings(where.changes)}`] : []),
     ...(where.flags?.length ? [`flag IN ${strings(where.flags)}`] : []),
     ...(where.services?.length ? [`hasAny(services, ${strings(where.services)})`] : []),
-    ...(where.teams?.length ? [isOwnedBy(where.teams, bind)] : []),
+    ...(where.teams?.length ? [isOwnedAt('assumeNotNull(at)', where.teams, bind)] : []),
     ...(where.environments?.length ? [`environment IN ${strings(where.environments)}`] : []),
     ...(where.from === undefined ? [] : [`at >= ${bind.bind('Int64', where.from)}`]),
     ...(where.to === undefined ? [] : [`at < ${bind.bind('Int64', where.to)}`]),
@@ -96,9 +96,9 @@ LIMIT ${bind.bind('Int64', limit)}`;
   return { sql, params: bind.values };
 }
 
-/** Whether one of its services was owned by a team, or one below it, when it happened. */
-const isOwnedBy = (teams: readonly string[], bind: Parameters): string =>
-  `arrayExists(o -> o.from <= assumeNotNull(at) AND assumeNotNull(at) < o.until AND arrayExists(
+/** Whether one of its services was owned by a team, or one below it, at an instant: an expression. */
+export const isOwnedAt = (instant: string, teams: readonly string[], bind: Parameters): string =>
+  `arrayExists(o -> o.from <= ${instant} AND ${instant} < o.until AND arrayExists(
       t -> o.team = t OR startsWith(o.team, concat(t, '/')), ${bind.bind('Array(String)', teams)}), owners)`;
 
 function isAfter([instant, entity]: z.infer<typeof place>, bind: Parameters): string {

@@ -3,7 +3,7 @@ import { Parameters } from '@leadline/metrics';
 import type { Analytics, Statement } from '@leadline/ports';
 import { z } from 'zod';
 import { countOf, MOST_COUNTED } from './count-rows.js';
-import { type FlagChangeRow, flagChangeIn } from './flag-changes.js';
+import { type FlagChangeRow, flagChangeIn, isOwnedAt } from './flag-changes.js';
 import { groupedBy } from './grouped-by.js';
 import { limitOf, pageOf, placeAfter } from './page.js';
 import type { CountFlags, FlagExposure, FlagFilter, FlagSummary, ListFlags } from './types.js';
@@ -51,13 +51,15 @@ interface WantedFlags {
 function flagsStatement({ where, asOf, after, limit }: WantedFlags): Statement {
   const bind = new Parameters();
   const strings = (values: readonly string[]): string => bind.bind('Array(String)', values);
+  const known = bind.bind('Int64', asOf);
   const stored = [
-    `flag != '' AND at <= ${bind.bind('Int64', asOf)}`,
+    `flag != '' AND at <= ${known}`,
     ...(where.flags?.length ? [`flag IN ${strings(where.flags)}`] : []),
     ...(where.environments?.length ? [`environment IN ${strings(where.environments)}`] : []),
   ];
   const together = [
     ...(where.services?.length ? [`hasAny(all_services, ${strings(where.services)})`] : []),
+    ...(where.teams?.length ? [`max(${isOwnedAt(known, where.teams, bind)})`] : []),
     ...(where.from === undefined ? [] : [`changed_at >= ${bind.bind('Int64', where.from)}`]),
     ...(where.to === undefined ? [] : [`changed_at < ${bind.bind('Int64', where.to)}`]),
     ...(after === undefined ? [] : [isAfter(after, bind)]),

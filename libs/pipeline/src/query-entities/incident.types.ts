@@ -66,6 +66,8 @@ export type FindBlamed = (
 
 export interface FlagFilter {
   readonly flags?: readonly string[];
+  /** Paths of teams that own a service they change at asOf; a parent includes its descendants. */
+  readonly teams?: readonly string[];
   readonly services?: readonly string[];
   readonly environments?: readonly string[];
   /** Half-open [from, to) over its last change. */

@@ -66,7 +66,7 @@ const basisWords: Readonly<Record<string, string>> = {
 const leadTime = (from: string, to: string | null): string =>
   to === null ? 'waiting' : duration(Math.max(0, Date.parse(to) - Date.parse(from)) / 1000);
 
-function useColumns({ finishedAt }: Deployment): readonly Column<Change>[] {
+function useColumns({ finishedAt, changes }: Deployment): readonly Column<Change>[] {
   const { now } = useNavigation();
   const { timeZone } = useTimeWindow();
   return [
@@ -93,6 +93,8 @@ function useColumns({ finishedAt }: Deployment): readonly Column<Change>[] {
     },
     { title: 'Merged', cell: ({ mergedAt }) => <span class="nw">{momentText(mergedAt, timeZone, now)}</span> },
     { title: 'Lead time', isNumber: true, cell: ({ firstCommitAt }) => leadTime(firstCommitAt, finishedAt) },
-    { title: 'By', cell: ({ bot }) => (bot ? <span class="tag">bot</span> : '') },
+    ...(changes.some(({ bot }) => bot)
+      ? [{ title: 'By', cell: ({ bot }: Change) => (bot ? <span class="tag">bot</span> : '') }]
+      : []),
   ];
 }

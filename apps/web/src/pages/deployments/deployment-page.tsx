@@ -1,5 +1,5 @@
 import { useHref, useNavigation, useTimeWindow } from '../../address/navigation.js';
-import { TimelineChart } from '../../charts/timeline-chart.js';
+import { TimelineChart, timelineNote } from '../../charts/timeline-chart.js';
 import { Answered, SkeletonPanel } from '../../components/answered.js';
 import { CommitLink } from '../../components/change-link.js';
 import { CopyButton } from '../../components/copy-button.js';
@@ -9,8 +9,6 @@ import { PageHead } from '../../components/page-head.js';
 import { Panel } from '../../components/panel.js';
 import { useQuestion } from '../../api/use-question.js';
 import { deploymentName, versionText } from '../../entities/deployment-name.js';
-import { daysText } from '../../format/date.js';
-import { civilDateAt } from '../../address/civil-time.js';
 import { deploymentPageQuery } from '../../generated/graphql.js';
 import type { PageProps } from '../../shell/pages.js';
 import { CarriedPanel } from './carried-panel.js';
@@ -138,11 +136,9 @@ function Above({ deployment }: { readonly deployment: Deployment }) {
 function Timeline({ deployment }: { readonly deployment: Deployment }) {
   const { timeZone } = useTimeWindow();
   const rows = timelineOf(deployment);
-  const at = deployment.finishedAt ?? deployment.startedAt;
-  if (rows.length === 0 || at === null) return null;
-  const day = civilDateAt(Date.parse(at), timeZone);
+  if (rows.length === 0) return null;
   return (
-    <Panel title="Timeline" note={`${daysText(day, day)}, ${timeZone} · sand = waiting, blue = working`}>
+    <Panel title="Timeline" note={`${timelineNote(rows, timeZone)} · sand = waiting, blue = working`}>
       <TimelineChart rows={rows} timeZone={timeZone} label={timelineText(rows)} />
     </Panel>
   );

@@ -41,7 +41,12 @@ export function DeploymentTable({
           },
         },
         { title: 'Kind', cell: ({ kind }) => kindWords[kind] },
-        { title: 'Commits', isNumber: true, cell: ({ commitCount }) => commitCount },
+        // What a deployment brought is known of production alone: elsewhere none is no zero.
+        {
+          title: 'Commits',
+          isNumber: true,
+          cell: ({ tier, commitCount }) => (tier === 'production' || commitCount > 0 ? commitCount : '–'),
+        },
         { title: 'Team', cell: ({ teams }) => <bdi>{teams.join(', ')}</bdi> },
         { title: 'Result', place: 'wide', cell: (row) => <DeploymentResult deployment={row} /> },
       ]}

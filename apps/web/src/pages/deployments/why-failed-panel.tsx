@@ -74,7 +74,7 @@ function ReasonItem({
   const href = useHref();
   const { rule, by, counts, gapSeconds, impactAt, resolvedAt, severity, userFacing } = reason;
   const facts = [
-    impactAt === null ? '' : `began ${momentText(impactAt, timeZone, now)}`,
+    impactAt === null ? '' : `${rule === 'INFERRED' ? '' : 'began '}${momentText(impactAt, timeZone, now)}`,
     impactAt === null
       ? ''
       : resolvedAt === null

@@ -35,7 +35,7 @@ export function driftSentence(drift: DriftFacts, here: string, there: string): s
   const { state, changesBehind, changesAhead, secondsBehind, configDiffers, truncated } = drift;
   const least = truncated ? 'at least ' : '';
   const lacks = `${least}${counted(changesBehind ?? 0, 'change')}`;
-  const since = secondsBehind === null ? '' : `, the first of them since ${duration(secondsBehind)}`;
+  const since = secondsBehind === null ? '' : `, the first of them for ${duration(secondsBehind)}`;
   const has = `${least}${counted(changesAhead ?? 0, 'change')}`;
   switch (state) {
     case 'LEVEL':

@@ -124,7 +124,7 @@ describe('a difference', () => {
 
   it('is told as a sentence', () => {
     expect(plain(driftSentence(behind(4, 5), 'production', 'staging'))).toBe(
-      'production lacks 4 changes that staging has, the first of them since 5 h.',
+      'production lacks 4 changes that staging has, the first of them for 5 h.',
     );
   });
 });

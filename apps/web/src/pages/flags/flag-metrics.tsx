@@ -34,12 +34,17 @@ export function FlagMetricsPanel({
   before,
   window,
   flag,
+  team = null,
+  service = null,
 }: {
   readonly now: readonly MetricTableValueFragment[];
   readonly before: readonly MetricTableValueFragment[];
   readonly window: TimeWindow;
   /** null: of all flags. */
   readonly flag: string | null;
+  /** What narrows them besides. */
+  readonly team?: string | null;
+  readonly service?: string | null;
 }) {
   const href = useHref();
   return (
@@ -50,7 +55,7 @@ export function FlagMetricsPanel({
         before={before}
         beforeTitle={capital(previousLabel(window))}
         titles={titles}
-        hrefOf={(metric) => href('metric', slugOf(metric), { flag })}
+        hrefOf={(metric) => href('metric', slugOf(metric), { flag, team, service })}
         countText={countText}
       />
       <p class="cap">

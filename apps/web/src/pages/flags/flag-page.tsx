@@ -135,6 +135,12 @@ function Timeline({ flag }: { readonly flag: Flag }) {
   );
 }
 
+/** What people and their tools said of a change. */
+function remarkOf({ failed, planned }: Flag['changes'][number]): string {
+  if (failed !== null) return failed ? 'said to have failed' : 'said to be fine';
+  return planned ? 'planned' : '';
+}
+
 function StepsPanel({ flag: { changes, changeCount } }: { readonly flag: Flag }) {
   const { now } = useNavigation();
   const { timeZone } = useTimeWindow();
@@ -156,12 +162,9 @@ function StepsPanel({ flag: { changes, changeCount } }: { readonly flag: Flag })
           { title: 'Services', cell: ({ services }) => <bdi>{services.join(', ')}</bdi> },
           { title: 'Told by', cell: ({ source }) => <bdi>{source}</bdi> },
           { title: 'Id', cell: ({ id }) => <bdi class="mono">{id}</bdi> },
-          {
-            title: 'Remark',
-            place: 'wide',
-            cell: ({ failed, planned }) =>
-              failed === true ? 'said to have failed' : failed === false ? 'said to be fine' : planned ? 'planned' : '',
-          },
+          ...(changes.some((change) => remarkOf(change) !== '')
+            ? [{ title: 'Remark', place: 'wide' as const, cell: remarkOf }]
+            : []),
         ]}
       />
     </Panel>

@@ -11,18 +11,21 @@ import { momentText } from '../../format/date.js';
 import { counted } from '../../format/number.js';
 import { type FlagFactsFragment, flagListQuery, type FlagListQuery } from '../../generated/graphql.js';
 import { flagMetricIds, FlagMetricsPanel } from './flag-metrics.js';
+import { NoFlags } from './no-flags.js';
 
 /** Every flag that was ever changed: who sees it, and whether its code could go. */
 export function FlagsPage() {
   const { view } = useNavigation().address;
   const window = useTimeWindow();
   const { days, previous, timeZone } = window;
-  const { services } = scopeOf(view);
+  const { teams, services } = scopeOf(view);
+  const scope = { ...(teams === undefined ? {} : { teams }), ...(services === undefined ? {} : { services }) };
   const question = useQuestion(flagListQuery, {
     ids: flagMetricIds,
     window: windowInput(days, timeZone),
     previous: windowInput(previous, timeZone),
-    where: services === undefined ? null : { services },
+    where: scope,
+    scope,
     asOf: view.asOf,
   });
   return (
@@ -33,51 +36,56 @@ export function FlagsPage() {
 }
 
 function Found({ answer }: { readonly answer: FlagListQuery }) {
-  const { view } = useNavigation().address;
+  const { only, team, service } = useNavigation().address.view;
   const window = useTimeWindow();
   const hrefHere = useHrefHere();
+  const about = service ?? team;
   const { flags, staleFlags, now, before } = answer;
-  const isStaleOnly = view.only === 'stale';
+  const isStaleOnly = only === 'stale';
   const stale = new Map(staleFlags.flags.map((flag) => [flag.flag, flag]));
   const listed = flags.nodes.filter(({ flag }) => !isStaleOnly || stale.has(flag));
   return (
     <>
       <PageHead
-        title={titleOf(answer)}
+        title={titleOf(answer, about)}
         text="Flags that were ever changed, in order of name. A release is one: code that was dark is on for users."
         aside={
-          staleFlags.flags.length > 0 && (
-            <a class="btn" href={hrefHere({ only: isStaleOnly ? null : 'stale' })}>
-              {isStaleOnly ? 'Every flag' : `Only stale (${staleFlags.flags.length})`}
-            </a>
-          )
+          <>
+            {(staleFlags.flags.length > 0 || isStaleOnly) && (
+              <a class="btn" href={hrefHere({ only: isStaleOnly ? null : 'stale' })}>
+                {isStaleOnly ? 'Stale or not' : `Only stale (${staleFlags.flags.length})`}
+              </a>
+            )}
+            {service !== null && (
+              <a class="btn" href={hrefHere({ service: null })}>
+                Every service
+              </a>
+            )}
+          </>
         }
       />
-      <FlagMetricsPanel now={now} before={before} window={window} flag={null} />
-      <Panel
-        title="Flags"
-        note={`${counted(listed.length, 'flag')}${flags.pageInfo.hasNextPage ? ', of the 500 changed last' : ''}`}
-      >
-        {listed.length === 0 ? (
-          <p class="mute">
-            {flags.nodes.length === 0
-              ? 'No flag was ever changed. LaunchDarkly, Unleash, Flagsmith and others tell of changes; POST /events takes flag_change.'
-              : 'No flag is stale.'}
-          </p>
-        ) : (
-          <FlagTable flags={listed} stale={stale} />
-        )}
-      </Panel>
+      <FlagMetricsPanel now={now} before={before} window={window} flag={null} team={team} service={service} />
+      {flags.nodes.length === 0 ? (
+        <NoFlags about={about} />
+      ) : (
+        <Panel
+          title="Flags"
+          note={`${counted(listed.length, 'flag')}${flags.pageInfo.hasNextPage ? ', of the 500 changed last' : ''}`}
+        >
+          {listed.length === 0 ? <p class="mute">No flag is stale.</p> : <FlagTable flags={listed} stale={stale} />}
+        </Panel>
+      )}
     </>
   );
 }
 
-function titleOf({ flags, staleFlags }: FlagListQuery): string {
-  if (flags.nodes.length === 0) return 'No feature flag has been changed yet';
+function titleOf({ flags, staleFlags }: FlagListQuery, about: string | null): string {
+  const of = about === null ? '' : ` of ${about}`;
+  if (flags.nodes.length === 0) return `No feature flag${of} has been changed yet`;
   const { length } = staleFlags.flags;
   return length === 0
-    ? `${counted(flags.nodes.length, 'feature flag')}, none of them stale`
-    : `The code of ${counted(length, 'feature flag')} could go`;
+    ? `${counted(flags.nodes.length, 'feature flag')}${of}, none of them stale`
+    : `The code of ${counted(length, 'feature flag')}${of} could go`;
 }
 
 function FlagTable({

@@ -1,7 +1,6 @@
 import { useHref, useNavigation, useTimeWindow } from '../../address/navigation.js';
-import { civilDateAt } from '../../address/civil-time.js';
 import { useQuestion } from '../../api/use-question.js';
-import { TimelineChart } from '../../charts/timeline-chart.js';
+import { TimelineChart, timelineNote } from '../../charts/timeline-chart.js';
 import { Answered, SkeletonPanel } from '../../components/answered.js';
 import { CopyButton } from '../../components/copy-button.js';
 import { DataTable } from '../../components/data-table.js';
@@ -15,7 +14,7 @@ import { deploymentName } from '../../entities/deployment-name.js';
 import { failureWords } from '../../entities/failure-words.js';
 import { exposureText } from '../../entities/flag-words.js';
 import { causesOf, incidentName, subjectOfIncident } from '../../entities/incident-words.js';
-import { daysText, momentText } from '../../format/date.js';
+import { momentText } from '../../format/date.js';
 import { exactDuration } from '../../format/duration.js';
 import { incidentPageQuery } from '../../generated/graphql.js';
 import type { PageProps } from '../../shell/pages.js';
@@ -115,9 +114,8 @@ function Head({ incident, again }: { readonly incident: Incident; readonly again
 function Timeline({ incident }: { readonly incident: Incident }) {
   const { timeZone } = useTimeWindow();
   const rows = incidentTimeline(incident);
-  const day = civilDateAt(Date.parse(incident.startedAt), timeZone);
   return (
-    <Panel title="Timeline" note={`${daysText(day, day)}, ${timeZone}`}>
+    <Panel title="Timeline" note={timelineNote(rows, timeZone)}>
       <TimelineChart rows={rows} timeZone={timeZone} label={timelineText(rows)} />
     </Panel>
   );

@@ -17,7 +17,7 @@ import {
 import type { PageProps } from '../../shell/pages.js';
 import { ExplainedRows, LeftOutPanel, RulePanel } from './explained-panels.js';
 import { isOfPhases, PHASES, PhasesPage } from './phases-page.js';
-import { amountText } from './amount-text.js';
+import { amountText, rangeText } from './amount-text.js';
 import { slugOf } from './metric-slug.js';
 
 /** Subject of the page that lists every metric. */
@@ -47,9 +47,18 @@ export function CatalogueMetricPage({ subject }: PageProps) {
 const phasesRow = {
   slug: PHASES,
   title: 'Lead time in phases',
-  documentation:
-    'Where lead time goes: coding, review, waiting and deploying, change by change. In seconds of elapsed time.',
+  summary: 'Where lead time goes: coding, review, waiting and deploying, change by change.',
+  direction: 'LOWER_IS_BETTER',
+  source: null,
+} as const;
+
+const directionWords: Readonly<Record<Definition['direction'], string>> = {
+  HIGHER_IS_BETTER: 'higher is better',
+  LOWER_IS_BETTER: 'lower is better',
+  CONTEXT: 'neither way is better',
 };
+
+const hostOf = (address: string): string => new URL(address).hostname.replace(/^www\./, '');
 
 function EveryMetric({ catalogue }: { readonly catalogue: readonly Definition[] }) {
   const href = useHref();
@@ -71,7 +80,19 @@ function EveryMetric({ catalogue }: { readonly catalogue: readonly Definition[] 
                 </a>
               ),
             },
-            { title: 'What it counts', place: 'wide', cell: ({ documentation }) => documentation },
+            { title: 'What it counts', place: 'wide', cell: ({ summary }) => summary },
+            { title: 'Which way', cell: ({ direction }) => <span class="nw">{directionWords[direction]}</span> },
+            {
+              title: 'Whose definition',
+              cell: ({ source, title }) =>
+                source === null ? (
+                  ''
+                ) : (
+                  <a href={source} aria-label={`Definition of ${title} at ${hostOf(source)}`}>
+                    {hostOf(source)}
+                  </a>
+                ),
+            },
           ]}
         />
       </section>
@@ -147,8 +168,8 @@ const noteOf = ({ n, open, status }: Point): string =>
     .filter((part) => part !== '')
     .join(' · ');
 
-function intervalOf({ unit }: Definition, { low, high }: Point): string {
-  return low === null || high === null
+function intervalOf({ unit }: Definition, { value, low, high }: Point): string {
+  return value === null || low === null || high === null
     ? 'no interval'
-    : `95${NBSP}% interval ${amountText(unit, low)} to ${amountText(unit, high)}`;
+    : `95${NBSP}% interval ${rangeText(unit, low, high, value)}`;
 }

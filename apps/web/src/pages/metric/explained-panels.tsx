@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks';
 import { useHref, useNavigation, useTimeWindow } from '../../address/navigation.js';
 import { ChangeLink } from '../../components/change-link.js';
 import { type Column, DataTable } from '../../components/data-table.js';
@@ -29,7 +30,8 @@ export function RulePanel({ explanation, pointId }: { readonly explanation: Expl
   );
 }
 
-const MOST = 100;
+/** Rows before somebody asks for more, and at most. */
+const [FIRST, MOST] = [20, 100];
 
 /** Rows with what each adds. */
 export function ExplainedRows({
@@ -42,12 +44,25 @@ export function ExplainedRows({
   readonly rows: readonly ExplainedRowFragment[];
 }) {
   const columns = useColumns(unit, rows);
+  const [isWhole, setWhole] = useState(false);
+  const shown = rows.slice(0, isWhole ? MOST : FIRST);
+  const rest = Math.min(MOST, rows.length) - shown.length;
   return (
-    <Panel title={title} note={rows.length > MOST ? `the latest ${MOST} of ${rows.length}` : 'latest first'}>
+    <Panel
+      title={title}
+      note={rows.length > shown.length ? `the latest ${shown.length} of ${rows.length}` : 'latest first'}
+    >
       {rows.length === 0 ? (
         <p class="mute">Nothing.</p>
       ) : (
-        <DataTable caption={title} columns={columns} rows={rows.slice(0, MOST)} rowKey={keyOf} />
+        <DataTable caption={title} columns={columns} rows={shown} rowKey={keyOf} />
+      )}
+      {rest > 0 && (
+        <div class="row">
+          <button type="button" class="btn" onClick={() => setWhole(true)}>
+            Show {rest} more
+          </button>
+        </div>
       )}
     </Panel>
   );
@@ -141,7 +156,9 @@ function useColumns(unit: AmountUnit, rows: readonly ExplainedRowFragment[]): re
           cell: ({ numerator, denominator }) => (numerator === null ? '' : `${numerator} of ${denominator ?? 0}`),
         }
       : null,
-    { title: 'Remark', place: 'wide', cell: ({ reason }) => reason ?? '' },
+    rows.some(({ reason }) => reason !== null)
+      ? { title: 'Remark', place: 'wide', cell: ({ reason }) => reason ?? '' }
+      : null,
   ];
   return columns.filter((column) => column !== null);
 }

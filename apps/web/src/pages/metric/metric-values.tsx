@@ -1,6 +1,6 @@
 import { DataTable } from '../../components/data-table.js';
 import type { MetricId, MetricTableValueFragment } from '../../generated/graphql.js';
-import { amountText } from './amount-text.js';
+import { amountText, rangeText } from './amount-text.js';
 
 /** Values of metrics beside those of the time before; each name leads to what the number was made from. */
 export function MetricValues({
@@ -42,15 +42,16 @@ export function MetricValues({
         {
           title: beforeTitle,
           isNumber: true,
-          cell: ({ metric }) => <span class="nw">{valueText(earlier.get(metric))}</span>,
+          cell: ({ metric, value }) => <span class="nw">{valueText(earlier.get(metric), value)}</span>,
         },
       ]}
     />
   );
 }
 
-const valueText = (point: MetricTableValueFragment | undefined): string =>
-  point === undefined || point.value === null ? '–' : amountText(point.unit, point.value);
+/** In the unit of the value it stands beside, where there is one. */
+const valueText = (point: MetricTableValueFragment | undefined, like: number | null = null): string =>
+  point === undefined || point.value === null ? '–' : amountText(point.unit, point.value, like || point.value);
 
-const intervalText = ({ unit, low, high }: MetricTableValueFragment): string =>
-  low === null || high === null ? '–' : `${amountText(unit, low)} to ${amountText(unit, high)}`;
+const intervalText = ({ unit, value, low, high }: MetricTableValueFragment): string =>
+  value === null || low === null || high === null ? '–' : rangeText(unit, low, high, value);

@@ -70,7 +70,7 @@ function textOf(scan: Scan, by: Compared): string {
   const judged = `${counted(scan.tests, 'judgement')} in this search`;
   return scan.outliers.length === 0
     ? `${judged}. What is too small to judge is named as such.`
-    : `${judged}; at most ${falseText(scan.expectedFalse)} of the findings are to be expected by chance alone, single records aside. What is too small to judge is named as such.`;
+    : `${judged}. Chance alone would give at most ${falseText(scan.expectedFalse)} such findings, single records aside. What is too small to judge is named as such.`;
 }
 
 const falseText = (expected: number): string => (expected < 0.01 ? '0.01' : expected.toFixed(2));

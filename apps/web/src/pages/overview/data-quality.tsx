@@ -58,7 +58,7 @@ function SourceState({ source }: { readonly source: SourceStandingFragment }) {
   return (
     <State tone="ok">
       <bdi>{source.endpoint}</bdi>{' '}
-      {age === null ? 'never heard' : age < 60_000 ? 'just now' : exactDuration(age / 1000)}
+      {age === null ? 'never heard' : age < 60_000 ? 'just now' : `${exactDuration(age / 1000)} ago`}
     </State>
   );
 }

@@ -17,7 +17,8 @@ type Scorecard = ScorecardQuery['scorecard'];
 
 /** Where a team, a service or the organisation stands: milestones, maturity, and the scores of DORA's Quick Check. */
 export function ScorecardsPage() {
-  const { view } = useNavigation().address;
+  const { address, organisation } = useNavigation();
+  const { view } = address;
   const { days, timeZone } = useTimeWindow();
   // People answer for one scope: a service is nearer than its team, and environments have no scorecard.
   const scope: AnswerScope = { team: view.service === null ? view.team : null, service: view.service };
@@ -33,7 +34,10 @@ export function ScorecardsPage() {
           const shown = shownCard(scorecard, view.panel);
           return (
             <>
-              <PageHead title={titleOf(scorecard, scope)} text={textOf(scorecard, timeZone)} />
+              <PageHead
+                title={titleOf(scorecard, scope.service ?? scope.team ?? organisation.name ?? 'The organisation')}
+                text={textOf(scorecard, timeZone)}
+              />
               <CardsPanel cards={scorecard.cards} shown={shown} />
               <HistoryPanel key={`history ${scope.team} ${scope.service}`} scope={scope} />
               <CriteriaPanel key={`${scope.team} ${scope.service}`} card={shown} scope={scope} again={question.again} />
@@ -65,9 +69,9 @@ function shownCard({ cards }: Scorecard, slug: string | null): Card {
   return found;
 }
 
-function titleOf({ phase, level }: Scorecard, { team, service }: AnswerScope): string {
+function titleOf({ phase, level }: Scorecard, subject: string): string {
   const reached = phase === 0 ? 'no phase reached yet' : `phase ${phase} reached`;
-  return `${service ?? team ?? 'The organisation'}: ${reached}, maturity level ${level}`;
+  return `${subject}: ${reached}, maturity level ${level}`;
 }
 
 function textOf({ weeks }: Scorecard, timeZone: string): string {

@@ -72,7 +72,8 @@ function ServiceAbove({ service }: { readonly service: Service }) {
           <bdi>{last.environment}</bdi>
         </>
       )}{' '}
-      · <a href={href('deployments', '', { service: service.name })}>its deployments</a>
+      · its <a href={href('deployments', '', { service: service.name })}>deployments</a> and{' '}
+      <a href={href('flags', '', { service: service.name })}>flags</a>
     </>
   );
 }

@@ -81,7 +81,7 @@ function SourcesPanel({ sources }: { readonly sources: readonly SourceStandingFr
         rowKey={({ endpoint }) => endpoint}
         columns={[
           { title: 'Endpoint', place: 'title', cell: ({ endpoint }) => <bdi>{endpoint}</bdi> },
-          { title: 'Source', cell: ({ source }) => source },
+          { title: 'Source', cell: (one) => (isOwn(one) ? 'Leadline itself: its configuration' : one.source) },
           {
             title: 'Last received',
             cell: ({ lastReceivedAt }) => (

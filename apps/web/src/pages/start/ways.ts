@@ -18,8 +18,9 @@ const github: Way = {
   command: () =>
     [
       'gh api repos/OWNER/REPOSITORY/hooks --method POST --field name=web --field active=true \\',
-      "  --field 'events[]=push' --field 'events[]=pull_request' --field 'events[]=pull_request_review' \\",
-      "  --field 'events[]=deployment' --field 'events[]=deployment_status' --field 'events[]=issues' \\",
+      "  --field 'events[]=push' --field 'events[]=pull_request' \\",
+      "  --field 'events[]=pull_request_review' --field 'events[]=issues' \\",
+      "  --field 'events[]=deployment' --field 'events[]=deployment_status' \\",
       '  --field config[url]=https://YOUR-HOST/hooks/github --field config[content_type]=json \\',
       '  --field "config[secret]=$(cat ~/leadline-secrets/github)"',
     ].join('\n'),

@@ -55,7 +55,9 @@ function TeamAbove({ path, services }: { readonly path: string; readonly service
       {services.length > 0 && (
         <>
           {' '}
-          · owns <bdi>{rest > 0 ? `${named.join(', ')} and ${rest} more` : listed(named)}</bdi>
+          · owns <bdi>{rest > 0 ? `${named.join(', ')} and ${rest} more` : listed(named)}</bdi> · their{' '}
+          <a href={href('deployments', '', { team: path })}>deployments</a> and{' '}
+          <a href={href('flags', '', { team: path })}>flags</a>
         </>
       )}
     </>

@@ -1,6 +1,6 @@
 import { useHref, useNavigation, useTimeWindow } from '../../address/navigation.js';
 import { useQuestion } from '../../api/use-question.js';
-import { TimelineChart, type TimelineRow } from '../../charts/timeline-chart.js';
+import { TimelineChart, timelineNote, type TimelineRow } from '../../charts/timeline-chart.js';
 import { Answered, SkeletonPanel } from '../../components/answered.js';
 import { PageHead } from '../../components/page-head.js';
 import { Panel } from '../../components/panel.js';
@@ -20,7 +20,6 @@ import type { PageProps } from '../../shell/pages.js';
 import { timelineText } from '../deployments/deployment-timeline.js';
 import { DeploymentTable } from '../deployments/deployment-table.js';
 import { ExplainedRows } from '../metric/explained-panels.js';
-import { DepartureMark } from './departure-mark.js';
 import { departureOf } from './train-words.js';
 
 type Train = TrainPageQuery['trains'][number];
@@ -53,7 +52,7 @@ function Found({ train }: { readonly train: Train }) {
   const { timeZone } = useTimeWindow();
   const href = useHref();
   const departure = departureOf(train, now);
-  const rows = timelineOf(train);
+  const rows = timelineOf(train, now);
   return (
     <>
       <PageHead
@@ -81,13 +80,13 @@ function Found({ train }: { readonly train: Train }) {
         }
         text={
           <>
-            <DepartureMark departure={departure} /> Planned for {momentText(train.plannedAt, timeZone, now)}
+            Planned for {momentText(train.plannedAt, timeZone, now)}
             {train.departedAt !== null && `, left ${momentText(train.departedAt, timeZone, now)}`}
             {train.cancelledAt !== null && `, cancelled ${momentText(train.cancelledAt, timeZone, now)}`}.
           </>
         }
       />
-      <Panel title="Timeline" note={timeZone}>
+      <Panel title="Timeline" note={timelineNote(rows, timeZone)}>
         <TimelineChart rows={rows} timeZone={timeZone} label={timelineText(rows)} />
       </Panel>
       <Panel title="Left with" note={counted(train.deployments.length, 'deployment')}>
@@ -97,7 +96,7 @@ function Found({ train }: { readonly train: Train }) {
           <DeploymentTable caption="Deployments the train left with" rows={train.deployments} />
         )}
       </Panel>
-      <Bookings train={train} />
+      {departure.state !== 'waiting' && <Bookings train={train} />}
     </>
   );
 }
@@ -135,14 +134,18 @@ function Bookings({ train: { id, plannedAt } }: { readonly train: Train }) {
 }
 
 /** From its close to its departure, and what it left with. */
-function timelineOf({ plannedAt, cutoffAt, departedAt, cancelledAt, deployments }: Train): TimelineRow[] {
+function timelineOf({ plannedAt, cutoffAt, departedAt, cancelledAt, deployments }: Train, now: number): TimelineRow[] {
   const planned = Date.parse(plannedAt);
   const left = departedAt === null ? null : Date.parse(departedAt);
-  const close = cutoffAt === null ? [] : [{ at: Date.parse(cutoffAt), kind: 'merge' as const, text: 'booking closed' }];
+  const closes = cutoffAt === null ? null : Date.parse(cutoffAt);
+  const close =
+    closes === null
+      ? []
+      : [{ at: closes, kind: 'merge' as const, text: closes > now ? 'booking closes' : 'booking closed' }];
   return [
     {
       label: 'Plan',
-      moments: [...close, { at: planned, kind: 'merge', text: 'was to leave' }],
+      moments: [...close, { at: planned, kind: 'merge', text: planned > now ? 'is to leave' : 'was to leave' }],
     },
     ...(left === null
       ? []

@@ -75,13 +75,14 @@ function Found({ answer: { trains, now: values, before } }: { readonly answer: T
   );
 }
 
+/** Like the punctuality below it: a train that was cancelled did not leave on time. */
 function titleOf(trains: readonly Train[], late: number): string {
   if (trains.length === 0) return 'No release train was planned in this window';
-  if (late > 0) return `${late} of ${counted(trains.length, 'release train')} did not leave on time`;
   const cancelled = trains.filter(({ cancelledAt }) => cancelledAt !== null).length;
-  return cancelled > 0
-    ? `${counted(cancelled, 'release train was', 'release trains were')} cancelled, no other was late`
-    : 'No release train was late';
+  const missed = late + cancelled;
+  if (missed === 0) return 'No release train was late';
+  const detail = cancelled === 0 ? '' : late === 0 ? ': cancelled' : `: ${late} late or early, ${cancelled} cancelled`;
+  return `${missed} of ${counted(trains.length, 'release train')} did not leave on time${detail}`;
 }
 
 const titles: Readonly<Partial<Record<MetricId, string>>> = {
