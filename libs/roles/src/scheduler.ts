@@ -49,7 +49,11 @@ async function reconcileUntil(deps: SchedulerDeps, signal: AbortSignal): Promise
   const underWay = new Set<string>();
   const rounds = new Set<Promise<void>>();
   while (!signal.aborted) {
-    const round = reconcileDue(deps, signal, underWay).finally(() => rounds.delete(round));
+    const round = reconcileDue(deps, signal, underWay)
+      .catch((error: unknown) => {
+        deps.logger.error({ err: error }, 'missed deliveries could not be looked for, which is tried again');
+      })
+      .finally(() => rounds.delete(round));
     rounds.add(round);
     await delay(TICK_MS, undefined, { signal }).catch(() => undefined);
   }
