@@ -10,9 +10,18 @@ const noon = Date.parse('2026-06-01T12:00:00Z');
 
 const yaml = 'endpoints: { github: { source: github, reconcile: { of: acme/shop, everyMinutes: 60 } } }';
 
-function config(): Config {
-  const env = { LEADLINE_SECRET_GITHUB: 'a secret', LEADLINE_API_TOKEN_GITHUB: 'ghp_of_a_test' };
-  const read = readConfig({ env, readFile: (path) => (path === './leadline.yaml' ? yaml : undefined) });
+const two = `endpoints:
+  slow: { source: github, reconcile: { of: acme/slow, everyMinutes: 60 } }
+  github: { source: github, reconcile: { of: acme/shop, everyMinutes: 60 } }`;
+
+function config(text = yaml): Config {
+  const slow = { LEADLINE_SECRET_SLOW: 'another secret', LEADLINE_API_TOKEN_SLOW: 'ghp_of_another_test' };
+  const env = {
+    LEADLINE_SECRET_GITHUB: 'a secret',
+    LEADLINE_API_TOKEN_GITHUB: 'ghp_of_a_test',
+    ...(text === two && slow),
+  };
+  const read = readConfig({ env, readFile: (path) => (path === './leadline.yaml' ? text : undefined) });
   if (read.outcome === 'problems') throw new Error(JSON.stringify(read.problems));
   return read.config;
 }
@@ -49,7 +58,7 @@ describe('looking for missed deliveries', () => {
     const log = new MemoryLog();
     const control = await Control.open(log);
     const api = github();
-    const deps = { config, control, clock: { now: () => now }, logger: silent, fetch: api.fetch };
+    const deps = { config: () => config(), control, clock: { now: () => now }, logger: silent, fetch: api.fetch };
 
     await reconcileDue(deps, signal);
     now += HOUR - 1;
@@ -88,7 +97,7 @@ describe('looking for missed deliveries', () => {
     const log = new MemoryLog();
     const [one, other] = [await Control.open(log), await Control.open(log)];
     const api = github();
-    const deps = { config, clock: { now: () => noon }, logger: silent, fetch: api.fetch };
+    const deps = { config: () => config(), clock: { now: () => noon }, logger: silent, fetch: api.fetch };
 
     await Promise.all([
       reconcileDue({ ...deps, control: one }, signal),
@@ -102,7 +111,7 @@ describe('looking for missed deliveries', () => {
     const control = await Control.open(new MemoryLog());
 
     await reconcileDue(
-      { config, control, clock: { now: () => noon }, logger: silent, fetch: github(401).fetch },
+      { config: () => config(), control, clock: { now: () => noon }, logger: silent, fetch: github(401).fetch },
       signal,
     );
 
@@ -112,5 +121,51 @@ describe('looking for missed deliveries', () => {
         problem: 'GitHub does not accept the token. It is wrong, expired or revoked.',
       }),
     ]);
+  });
+
+  it('goes on with the others while one sender lets it wait, or cannot be asked at all', async () => {
+    const control = await Control.open(new MemoryLog());
+    const ended = new AbortController();
+    const api = github();
+    let waiting = (): void => undefined;
+    const isWaiting = new Promise<void>((resolve) => (waiting = resolve));
+    const fetchOf: typeof fetch = async (input, init) => {
+      if (!String(input instanceof Request ? input.url : input).includes('/repos/acme/slow/')) {
+        return api.fetch(input, init);
+      }
+      waiting();
+      return new Response('{}', { status: 429, headers: { 'retry-after': '3000' } });
+    };
+    const deps = { config: () => config(two), control, clock: { now: () => noon }, logger: silent, fetch: fetchOf };
+    const underWay = new Set<string>();
+
+    const round = reconcileDue(deps, ended.signal, underWay);
+    await isWaiting;
+    await expect.poll(() => [...underWay]).toEqual(['slow']);
+    await reconcileDue(deps, ended.signal, underWay);
+
+    expect(reconciledOf(control.state.reconciliations, 'github')).toEqual([expect.objectContaining({ sentAgain: 1 })]);
+    expect(reconciledOf(control.state.reconciliations, 'slow')).toEqual([]);
+    ended.abort();
+    await round;
+  });
+
+  it('does not wait for a claim that was made by a clock a year ahead', async () => {
+    const control = await Control.open(new MemoryLog());
+    const api = github();
+    const at = (now: number) => ({
+      config: () => config(),
+      control,
+      clock: { now: () => now },
+      logger: silent,
+      fetch: api.fetch,
+    });
+    await reconcileDue(at(noon + 365 * 24 * HOUR), signal);
+    const before = api.asked.length;
+
+    await reconcileDue(at(noon), signal);
+
+    expect(api.asked.length).toBeGreaterThan(before);
+    expect(reconciledOf(control.state.reconciliations, 'github')).toEqual([expect.objectContaining({ at: noon })]);
   });
 });

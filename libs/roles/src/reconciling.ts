@@ -17,13 +17,43 @@ export interface ReconcilingDeps {
 const DAY_MS = 86_400_000;
 type Reconciling = NonNullable<ConfiguredEndpoint['reconcile']>;
 
-/** Looks for missed deliveries wherever it is time to. Any number of schedulers may: what one has claimed, no other does. */
-export async function reconcileDue(deps: ReconcilingDeps, signal: AbortSignal): Promise<void> {
-  for (const endpoint of deps.config().endpoints) {
-    for (const target of endpoint.reconcile?.of ?? []) {
-      if (signal.aborted || endpoint.reconcile === undefined) return;
-      await reconcileOne(deps, endpoint, endpoint.reconcile, target, signal);
-    }
+/**
+ * Looks for missed deliveries wherever it is time to. Any number of schedulers may: what one has claimed, no other does.
+ * Endpoints take no turns: a sender whose limit is used up for an hour, or that fails, holds up its own targets alone.
+ *
+ * @param underWay names of endpoints that an earlier call is still busy with; those are left alone
+ */
+export async function reconcileDue(
+  deps: ReconcilingDeps,
+  signal: AbortSignal,
+  underWay: Set<string> = new Set(),
+): Promise<void> {
+  const idle = deps.config().endpoints.filter(({ name }) => !underWay.has(name));
+  await Promise.all(
+    idle.map(async (endpoint) => {
+      underWay.add(endpoint.name);
+      try {
+        await reconcileTargets(deps, endpoint, signal);
+      } catch (error) {
+        deps.logger.error(
+          { err: error, endpoint: endpoint.name },
+          'missed deliveries could not be looked for, which is tried again',
+        );
+      } finally {
+        underWay.delete(endpoint.name);
+      }
+    }),
+  );
+}
+
+async function reconcileTargets(
+  deps: ReconcilingDeps,
+  endpoint: ConfiguredEndpoint,
+  signal: AbortSignal,
+): Promise<void> {
+  for (const target of endpoint.reconcile?.of ?? []) {
+    if (signal.aborted || endpoint.reconcile === undefined) return;
+    await reconcileOne(deps, endpoint, endpoint.reconcile, target, signal);
   }
 }
 

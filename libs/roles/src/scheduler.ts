@@ -46,12 +46,18 @@ export async function runScheduler(deps: SchedulerDeps, signal: AbortSignal): Pr
 
 /** Beside the mails: a sender that is slow to answer holds up none of them. */
 async function reconcileUntil(deps: SchedulerDeps, signal: AbortSignal): Promise<void> {
+  const underWay = new Set<string>();
+  const rounds = new Set<Promise<void>>();
   while (!signal.aborted) {
-    await reconcileDue(deps, signal).catch((error: unknown) => {
-      deps.logger.error({ err: error }, 'missed deliveries could not be looked for, which is tried again');
-    });
+    const round = reconcileDue(deps, signal, underWay)
+      .catch((error: unknown) => {
+        deps.logger.error({ err: error }, 'missed deliveries could not be looked for, which is tried again');
+      })
+      .finally(() => rounds.delete(round));
+    rounds.add(round);
     await delay(TICK_MS, undefined, { signal }).catch(() => undefined);
   }
+  await Promise.all(rounds);
 }
 
 /** Beside the mails too. What has arrived and does not count yet may say that what was open is over: a backlog is waited for. */

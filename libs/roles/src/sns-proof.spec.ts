@@ -106,6 +106,15 @@ describe('messages of Amazon SNS', () => {
     expect(await proof.verify(signed(notification), NOW)).toBe('unavailable');
     expect(said).toMatchObject([{ level: 'warn', details: { endpoint: 'aws', address: CERTIFICATE } }]);
   });
+
+  it('wait too where something else stands in its place, which is not kept', async () => {
+    const answers: Record<string, string> = { [CERTIFICATE]: '<html>Service Unavailable</html>' };
+    const { proof, read } = given({ certificates: [], fetchCertificates: true, answers });
+    expect(await proof.verify(signed(notification), NOW)).toBe('unavailable');
+    answers[CERTIFICATE] = amazon.pem;
+    expect(await proof.verify(signed(notification), NOW)).toBe('proven');
+    expect(read).toEqual([CERTIFICATE, CERTIFICATE]);
+  });
 });
 
 describe('subscriptions', () => {

@@ -28,6 +28,8 @@ export function snsProof(endpoint: string, settings: SnsSettings, { read, logger
     if (known !== undefined) return known;
     try {
       const pem = await read(address);
+      // A page that says sorry is no certificate for ever: SNS gives up what is refused, and tries again what is not.
+      if (!pem.includes('-----BEGIN CERTIFICATE-----')) throw new Error('what stands there is no certificate');
       if (fetched.size >= MOST_CERTIFICATES) fetched.clear();
       fetched.set(address, pem);
       return pem;

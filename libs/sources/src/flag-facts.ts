@@ -24,7 +24,7 @@ export function flagChange({ source, key, flag, project, environment, at, exposu
     {
       id: `${source}/${key}`,
       flag,
-      ...(project !== undefined && { project }),
+      project,
       environment,
       at,
       exposure,
@@ -52,8 +52,8 @@ export function flagItself({ source, key, flag, project, at, permanent, archived
     { id: `${source}:${key}`, source: project === undefined ? source : `${source}:${project}`, time: at },
     {
       flag,
-      ...(permanent !== undefined && { permanent }),
-      ...(archivedAt !== undefined && { archivedAt }),
+      permanent,
+      archivedAt,
       occurredAt: at,
       revision: revisionOf(at, typeof archivedAt === 'string' ? 8 : 0),
     },

@@ -85,6 +85,11 @@ export function hasNextPage(link: string): boolean {
   return link.split(',').some((part) => /;\s*rel="?next"?\s*(;|$)/.test(part));
 }
 
+/** Whether a list goes on after this page. An empty one ends it, whatever the header says: else some lists never would. */
+export function goesOn(listed: readonly unknown[], { link }: Pick<ApiAnswer, 'link'>): boolean {
+  return listed.length > 0 && hasNextPage(link);
+}
+
 /** A parameter of the next page's address in a `Link` header. */
 export function parameterOfNextPage(link: string, name: string): string | undefined {
   const next = link.split(',').find((part) => hasNextPage(part));

@@ -77,14 +77,23 @@ function openingBrackets(text: string): number {
   return count;
 }
 
+/** Most members hold nothing: they are passed over without a call. */
 function isDeeperThan(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return false;
+  if (!isContainer(value)) return false;
   if (levels === 0) return true;
-  if (Array.isArray(value)) return value.some((item) => isDeeperThan(item, levels - 1));
-  const members = value as Readonly<Record<string, unknown>>;
-  for (const name in members) if (isDeeperThan(members[name], levels - 1)) return true;
+  if (Array.isArray(value)) {
+    for (const item of value) if (isContainer(item) && isDeeperThan(item, levels - 1)) return true;
+    return false;
+  }
+  for (const name in value) {
+    const member = value[name];
+    if (isContainer(member) && isDeeperThan(member, levels - 1)) return true;
+  }
   return false;
 }
+
+const isContainer = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;

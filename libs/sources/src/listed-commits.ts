@@ -39,8 +39,8 @@ export function listedCommits(
     tip.committedAt,
   );
   const listed = eventOf('pull_request', head, {
-    ...namesOf(repository),
     number: of.number,
+    ...namesOf(repository),
     commits: commits.map(({ sha }) => sha),
     occurredAt: tip.committedAt,
     revision: revisionOf(tip.committedAt, 0),
@@ -55,13 +55,13 @@ function commitEvent(repository: Repository, commit: ListedCommit): LeadlineEven
     sha,
     ...namesOf(repository),
     committedAt,
-    ...(authoredAt !== undefined && { authoredAt }),
+    authoredAt,
     parents: [...parents],
     bot,
     title,
-    ...(flags !== undefined && { flags }),
+    flags,
     ...linkedIssues({ body: bodyOf(commit.message) }),
-    ...(reverts !== undefined && { reverts }),
+    reverts,
     occurredAt: committedAt,
     revision: 0,
   });

@@ -42,7 +42,7 @@ function imageEvents({ source, digest, image, tag, at }: PushedImage): LeadlineE
     {
       id: digest,
       names: [name],
-      ...(sha?.length === WHOLE_SHA && { sha }),
+      sha: sha?.length === WHOLE_SHA ? sha : undefined,
       publishedAt: at,
       source,
       occurredAt: at,

@@ -17,13 +17,13 @@ export interface Looked {
   /** Deliveries that a later attempt brought. */
   readonly taken: readonly string[];
   /** Deliveries that no attempt so far brought, newest first. */
-  readonly missed: readonly { readonly id: string; readonly delivery: string; readonly attempts: number }[];
+  readonly missed: readonly { readonly id: string; readonly delivery: string; readonly attempts: readonly string[] }[];
 }
 
 /** The shape of {@link Looked} in steps that are kept. */
 export const looked = {
   taken: z.array(z.string()),
-  missed: z.array(z.object({ id: z.string(), delivery: z.string(), attempts: z.number().int() })),
+  missed: z.array(z.object({ id: z.string(), delivery: z.string(), attempts: z.array(z.string()) })),
 };
 
 /** Whoever refused a delivery so often will refuse it again. */
@@ -39,7 +39,10 @@ export function lookedAt(looked: Looked, attempts: readonly Attempt[], until: nu
     if (wasTaken || at > until - UNDER_WAY_MS) taken.add(delivery);
     else if (!taken.has(delivery)) {
       const known = missed.get(delivery);
-      missed.set(delivery, { id: known?.id ?? id, delivery, attempts: (known?.attempts ?? 0) + 1 });
+      // What was sent meanwhile moves a page: the same attempt may be listed twice.
+      const made = known?.attempts ?? [];
+      const attempts = made.includes(id) ? made : [...made, id];
+      missed.set(delivery, { id: known?.id ?? id, delivery, attempts });
     }
   }
   return { taken: [...taken], missed: [...missed.values()] };
@@ -47,7 +50,7 @@ export function lookedAt(looked: Looked, attempts: readonly Attempt[], until: nu
 
 /** What to have sent again, oldest first, and how much of what was missed is given up. */
 function toRedeliver({ missed }: Looked): { readonly ids: readonly string[]; readonly givenUp: number } {
-  const worth = missed.filter(({ attempts }) => attempts < MOST_ATTEMPTS);
+  const worth = missed.filter(({ attempts }) => attempts.length < MOST_ATTEMPTS);
   return { ids: worth.map(({ id }) => id).toReversed(), givenUp: missed.length - worth.length };
 }
 

@@ -18,8 +18,8 @@ export interface Renaming {
 export function renamedEvent(repository: Repository, { occasion, before, at }: Renaming): LeadlineEvent<'repository'> {
   const id = `repository:${repository.key}:${occasion}:${at ?? before ?? 'once'}`;
   return eventOf('repository', envelopeOf(repository, id, at), {
-    ...namesOf(repository),
     formerly: before === undefined ? [] : [before],
+    ...namesOf(repository),
     occurredAt: at,
     revision: at === undefined ? undefined : revisionOf(at, TOLD),
   });

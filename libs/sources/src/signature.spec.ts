@@ -104,6 +104,17 @@ describe('Standard Webhooks', () => {
     });
   });
 
+  test.each(['whsec_', 'whsec_***', 'whsec_A', '***'])(
+    'the secret %j, which decodes to nothing, verifies nothing: anybody could sign with the empty key',
+    (empty) => {
+      const forged = createHmac('sha256', '').update(`msg_1.${seconds}.{}`).digest('base64');
+      expect(verifyStandardWebhook(request(seconds, `v1,${forged}`), [empty], at)).toEqual({
+        outcome: 'refused',
+        reason: 'invalid_signature',
+      });
+    },
+  );
+
   test('an asymmetric signature is none', () => {
     const signature = sign('msg_1', seconds, '{}').replace('v1,', 'v1a,');
     expect(verifyStandardWebhook(request(seconds, signature), [secret], at)).toEqual({

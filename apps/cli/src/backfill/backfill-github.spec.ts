@@ -140,6 +140,46 @@ describe('leadline backfill github', () => {
     expect(await to.rows()).toEqual(await good.rows());
   });
 
+  it('ends a list that claims a next page after an empty one', async () => {
+    const release = { id: 1, tag_name: 'v1', created_at: at(1), published_at: at(1) };
+    const world = shopAtGithub(1);
+    world.tags = { v1: world.commits[0] ?? {} };
+    const api = await github(world, {
+      before: (path) => {
+        if (!path.includes('/releases?')) return undefined;
+        const body = path.endsWith('page=1') ? [release] : [];
+        return { status: 200, headers: { link: '<https://x/y>; rel="next"' }, body };
+      },
+    });
+    const to = await leadline();
+
+    const ran = await backfill({ api, to });
+
+    expect(ran.code).toBe(0);
+    expect(ran.stdout).toContain('1 release');
+    expect(api.asked.filter((path) => path.includes('/releases?'))).toHaveLength(2);
+  });
+
+  it('stops at a list that answers one page under every number, and says which', async () => {
+    const api = await github(shopAtGithub(4), {
+      before: (path) =>
+        path.includes('/releases?')
+          ? {
+              status: 200,
+              headers: { link: '<https://x/y>; rel="next"' },
+              body: [{ id: 1, tag_name: 'v1', created_at: at(1), published_at: at(1) }],
+            }
+          : undefined,
+    });
+    const to = await leadline();
+
+    const ran = await backfill({ api, to });
+
+    expect(ran.code).not.toBe(0);
+    expect(ran.stderr).toContain('/repos/acme/shop/releases?per_page=100&page=2 answers a page that was read before');
+    expect(api.asked.filter((path) => path.includes('/releases?'))).toHaveLength(2);
+  });
+
   it('misses nothing that moves between pages', async () => {
     const world = shopAtGithub(8);
     const api = await github(world, {

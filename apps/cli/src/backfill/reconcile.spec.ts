@@ -121,6 +121,77 @@ describe('leadline reconcile github', () => {
     expect(sentAgain(to)).toEqual([]);
   });
 
+  it.each<[string, (asked: number) => string]>([
+    ['the page that was just read', () => 'one'],
+    ['pages in a circle', (asked) => (asked % 2 === 0 ? 'one' : 'two')],
+  ])('ends where a cursor leads to %s, and sends nothing by halves', async (_, cursorAfter) => {
+    let pages = 0;
+    const to = await api(({ path }) => {
+      if (path.startsWith('/repos/acme/shop/hooks?')) {
+        return { status: 200, body: [{ id: 2, config: { url: 'https://leadline.example.org/hooks/github' } }] };
+      }
+      const page = /cursor=(\w+)/.exec(path)?.[1] ?? 'first';
+      const link = `<https://api.github.com/x?cursor=${cursorAfter(pages)}>; rel="next"`;
+      pages += 1;
+      const body = `[${listed({ id: page.length, guid: `in ${page}`, status: 502, hours: 1 })}]`;
+      return { status: 200, body, headers: { link } };
+    });
+
+    const ran = await reconcile(to);
+
+    expect(ran.code).not.toBe(0);
+    expect(ran.stderr).toContain('answers a page that was read before');
+    expect(sentAgain(to)).toEqual([]);
+    expect(pages).toBeLessThan(6);
+  });
+
+  it('asks once for what GitHub took on, however it says so', async () => {
+    const to = await api(({ method, path }) => {
+      if (method === 'POST') return { status: 202, body: '<html>Accepted</html>' };
+      if (path.startsWith('/repos/acme/shop/hooks?')) {
+        return { status: 200, body: [{ id: 2, config: { url: 'https://leadline.example.org/hooks/github' } }] };
+      }
+      return { status: 200, body: `[${listed({ id: 6, guid: 'missed', status: 0, hours: 2 })}]` };
+    });
+
+    const ran = await reconcile(to);
+
+    expect(ran.code).toBe(0);
+    expect(sentAgain(to)).toHaveLength(1);
+  });
+
+  it('waits longer each time where a limit asks for no wait, or was over before it began', async () => {
+    const answers: StubAnswer[] = [
+      { status: 429, headers: { 'retry-after': '-30' } },
+      { status: 429, headers: { 'retry-after': '0' } },
+      { status: 429, headers: { 'retry-after': '0' } },
+      { status: 403, headers: { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(noon / 1000 - 600) } },
+      { status: 502, body: 'bad gateway' },
+      // The last before the limit, which was renewed in the past: nothing is waited for.
+      {
+        status: 200,
+        body: [{ id: 2, config: { url: 'https://leadline.example.org/hooks/github' } }],
+        headers: { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(noon / 1000 - 600) },
+      },
+      { status: 200, body: '[{"id":6,"guid":"cut' },
+      { status: 200, body: [] },
+    ];
+    const ran = await reconcile(await api(() => answers.shift() ?? { status: 500 }));
+
+    expect(ran.code).toBe(0);
+    expect(ran.slept).toEqual([1_000, 2_000, 4_000, 480_000, 1_000, 1_000]);
+    expect(answers).toEqual([]);
+  });
+
+  it('leaves for the next look what a clock ahead of ours puts into the future', async () => {
+    const attempt = { id: 6, guid: 'missed', status: 502, hours: -0.2 };
+    const ran = await reconcile(await github([[attempt]]), '--json');
+    expect(JSON.parse(ran.stdout)).toMatchObject({ attempts: 1, missed: 0 });
+
+    const later = await reconcile(await github([[{ ...attempt, hours: 0.8 }]]), '--json');
+    expect(JSON.parse(later.stdout)).toMatchObject({ attempts: 1, missed: 1, sentAgain: 1 });
+  });
+
   it.each<[string, readonly string[], string]>([
     [
       'no webhook leads here',
@@ -201,6 +272,56 @@ describe('leadline reconcile gitlab', () => {
     expect(sentAgain(to).map((path) => path.split('/').at(-2))).toEqual(['4', '3']);
     expect(ran.stdout).toContain('1 delivery sent again');
     expect(ran.stdout).toContain('1 delivery could not be sent again: GitLab no longer has them.');
+  });
+
+  it('counts an attempt once that new ones moved to the next page, and ends at a page without any', async () => {
+    const refused = (id: number) => ({
+      id,
+      response_status: '503',
+      request_data: { object_kind: 'push', after: 'b' },
+      created_at: ago(10 - id),
+    });
+    const pages = [[refused(6), refused(5), refused(4)], [refused(5), refused(4), refused(3)], []];
+    const to = await api(({ method, path }) => {
+      if (method === 'POST') return { status: 201, body: {} };
+      if (!path.includes('/events?'))
+        return { status: 200, body: [{ id: 3, url: 'https://l.example.org/hooks/gitlab' }] };
+      const page = Number(/[?&]page=(\d+)/.exec(path)?.[1]);
+      return { status: 200, body: pages[page - 1] ?? [], headers: { link: '<https://gitlab/x>; rel="next"' } };
+    });
+
+    const ran = await run(to);
+
+    // Four attempts, of which two are listed twice: not yet the five after which it is given up.
+    expect(ran.code).toBe(0);
+    expect(sentAgain(to)).toEqual(['/api/v4/projects/acme%2Fweb%2Fshop/hooks/3/events/6/resend']);
+    expect(to.seen.filter(({ path }) => path.includes('/events?'))).toHaveLength(3);
+  });
+
+  it('ends where every page is the same, whichever is asked for', async () => {
+    const only = { id: 1, response_status: '503', request_data: { object_kind: 'push' }, created_at: ago(2) };
+    const to = await api(({ path }) =>
+      path.includes('/events?')
+        ? { status: 200, body: [only], headers: { link: '<https://gitlab/x>; rel="next"' } }
+        : { status: 200, body: [{ id: 3, url: 'https://l.example.org/hooks/gitlab' }] },
+    );
+
+    const ran = await run(to);
+
+    expect(ran.code).not.toBe(0);
+    expect(ran.stderr).toContain('answers a page that was read before');
+    expect(to.seen).toHaveLength(3);
+  });
+
+  it('takes two that are listed without their bodies for two', async () => {
+    const to = await gitlab([
+      { id: 5, response_status: '202', created_at: ago(1) },
+      { id: 4, response_status: '503', created_at: ago(2) },
+    ]);
+
+    await run(to);
+
+    expect(sentAgain(to)).toEqual(['/api/v4/projects/acme%2Fweb%2Fshop/hooks/3/events/4/resend']);
   });
 
   it('names the backfill of that time where GitLab does not list what it sent', async () => {

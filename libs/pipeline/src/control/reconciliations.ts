@@ -30,8 +30,9 @@ export function withReconciled(all: Reconciliations, record: ReconciledRecord): 
   return new Map(all).set(placeOf(record), { ...known, last: record });
 }
 
+/** Or it lies as far ahead: whoever made it had a clock that was wrong, and nobody waits until it is right. */
 const isOver = (claim: ReconciliationClaim, everyMinutes: number, now: number): boolean =>
-  now - Date.parse(claim.at) >= everyMinutes * 60_000;
+  Math.abs(now - Date.parse(claim.at)) >= everyMinutes * 60_000;
 
 /** Whether it is time to look again. `now` in epoch milliseconds. */
 export function isReconciliationDue(all: Reconciliations, place: Place, everyMinutes: number, now: number): boolean {

@@ -70,7 +70,7 @@ export function askApi(access: ApiAccess, deps: ApiDeps): AskApi {
         case 'limited':
           limits += 1;
           if (limits > MOST_TRIES) throw new ApiUnavailable(`${access.name} goes on refusing: ${tried.reason}`);
-          await wait(tried.reason, Math.min(tried.afterMs ?? UNTIMED_LIMIT_MS * 2 ** (limits - 1), MOST_WAIT_MS));
+          await wait(tried.reason, waitOf(tried.afterMs, limits));
           break;
         case 'failed':
           failures += 1;
@@ -79,6 +79,12 @@ export function askApi(access: ApiAccess, deps: ApiDeps): AskApi {
       }
     }
   };
+}
+
+/** An API that asks for no wait at all, and refuses again, is waited for longer each time. */
+function waitOf(asked: number | undefined, limits: number): number {
+  const longer = 2 ** (limits - 1);
+  return Math.min(asked === undefined ? UNTIMED_LIMIT_MS * longer : Math.max(asked, 1_000 * longer), MOST_WAIT_MS);
 }
 
 async function tryOnce(
@@ -100,7 +106,7 @@ async function tryOnce(
       await response.body?.cancel();
       return await tryOnce(access, deps, question, target, redirects + 1);
     }
-    return understood(response.status, response.headers, await response.text(), deps.now());
+    return understood(question, response.status, response.headers, await response.text(), deps.now());
   } catch (error) {
     if (deps.signal.aborted) throw new Interrupted('interrupted', { cause: error });
     const isTimeout = error instanceof Error && error.name === 'TimeoutError';
@@ -116,13 +122,14 @@ function redirectOf({ status, headers }: Response, address: string, access: ApiA
   return target.origin === new URL(access.address).origin ? target.href : undefined;
 }
 
-function understood(status: number, headers: Headers, text: string, now: number): Try {
+function understood({ method }: ApiQuestion, status: number, headers: Headers, text: string, now: number): Try {
   const limit = limitOf(status, headers, text, now);
   if (limit !== undefined) return limit;
   if (status >= 500 || status === 408) return { outcome: 'failed', reason: `it answered ${status}` };
   const json = parsed(text);
   if (json.outcome === 'cut_off') {
-    if (status < 400) return { outcome: 'failed', reason: 'the answer was cut off or is no JSON' };
+    // What was done is done: nothing is read of the answer, and asking again would do it again.
+    if (status < 400 && method === 'GET') return { outcome: 'failed', reason: 'the answer was cut off or is no JSON' };
     return { outcome: 'answered', answer: { status, json: undefined, link: '' }, restMs: 0 };
   }
   const answer = { status, json: json.value, link: headers.get('link') ?? '' };

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { History, HookRequest, Step } from '@leadline/sources';
 import { ApiUnavailable, type AskApi, Interrupted } from './ask-api.js';
 
@@ -74,6 +75,7 @@ export async function fetchHistory(from: Reached, deps: FetchDeps): Promise<Fetc
   let kept = from;
   let keptAt = deps.now();
   let waiting: HookRequest[] = [];
+  const pages = new PagesRead();
   const flush = async (): Promise<void> => {
     if (waiting.length > 0) {
       const position = await deps.deliver(waiting);
@@ -88,7 +90,7 @@ export async function fetchHistory(from: Reached, deps: FetchDeps): Promise<Fetc
     for (;;) {
       const [step, ...others] = reached.steps;
       if (step === undefined) break;
-      const answered = await readStep(step, deps);
+      const answered = await readStep(step, deps, pages);
       switch (answered.outcome) {
         case 'refused':
           return answered;
@@ -126,12 +128,35 @@ export async function fetchHistory(from: Reached, deps: FetchDeps): Promise<Fetc
 const weightOf = (steps: readonly Step[], history: History): number =>
   steps.reduce((total, step) => total + history.weight(step), 0);
 
-async function readStep(step: Step, { history, ask }: FetchDeps) {
+async function readStep(step: Step, { history, ask }: FetchDeps, pages: PagesRead) {
   for (let tries = 1; ; tries += 1) {
-    const read = history.read(step, await ask(history.question(step)));
+    const question = history.question(step);
+    const answer = await ask(question);
+    const read = history.read(step, answer);
+    if (read.outcome === 'read' && pages.isRepeated(question.path, answer.json)) {
+      throw new ApiUnavailable(`${question.path} answers a page that was read before`);
+    }
     if (read.outcome !== 'unreadable') return read;
     if (tries < MOST_UNREADABLE) continue;
     throw new ApiUnavailable(`${history.question(step).path} answers what it does not document: ${read.message}`);
+  }
+}
+
+/** The pages of the list that is being read: one that answers them again and again would be read for ever. */
+class PagesRead {
+  private list = '';
+  private paths = new Map<string, string>();
+
+  isRepeated(path: string, json: unknown): boolean {
+    if (!Array.isArray(json) || json.length === 0) return false;
+    const list = path.replace(/([?&](?:page|cursor)=)[^&]*/g, '$1');
+    if (list !== this.list) this.paths = new Map();
+    this.list = list;
+    const content = createHash('sha256').update(JSON.stringify(json)).digest('base64');
+    const before = this.paths.get(content);
+    this.paths.set(content, path);
+    // A list by numbers may be looked at a second time; a cursor leads on, or in a circle.
+    return before !== undefined && (before !== path || list.includes('cursor='));
   }
 }
 

@@ -86,7 +86,7 @@ function runEvent(
       ...said,
       source: 'aws-eventbridge',
       status,
-      ...(rank === 2 && { startedAt: at }),
+      startedAt: rank === 2 ? at : undefined,
       finishedAt: status === 'in_progress' ? null : at,
       occurredAt: at,
       revision: revisionOf(at, rank),

@@ -58,7 +58,7 @@ export function deploymentEvent(
       ...said,
       source: 'aws-eventbridge',
       status,
-      ...(rank === 2 && { startedAt: at }),
+      startedAt: rank === 2 ? at : undefined,
       finishedAt: status === 'in_progress' ? null : at,
       occurredAt: at,
       revision: revisionOf(at, rank),

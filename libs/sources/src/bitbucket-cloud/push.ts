@@ -78,8 +78,8 @@ function mergeEvents(repository: Repository, { sha, committedAt, message }: Push
   const id = `merge_commit:${repository.key}:${number}:${sha}`;
   return [
     eventOf('pull_request', envelopeOf(repository, id, committedAt), {
-      ...namesOf(repository),
       number: Number(number),
+      ...namesOf(repository),
       mergeSha: sha,
       occurredAt: committedAt,
       revision: revisionOf(committedAt, 0),

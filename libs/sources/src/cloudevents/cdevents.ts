@@ -83,13 +83,13 @@ function factOf({ event, message, receivedAt }: Told, mapping: CdMapping): Known
     .map((field) => [field, valueOf(event, mapping, field)])
     .filter(([, value]) => value !== undefined);
   const data: Record<string, unknown> = {
+    occurredAt: at,
+    revision: mapping.rank < 0 ? mapping.rank : Date.parse(at) * 10 + mapping.rank,
     ...mapping.says(at, event.subject.content),
     ...Object.fromEntries(given),
     ...(mapping.identity !== null && { [mapping.identity]: subjectId(mapping.kind, event) }),
-    occurredAt: at,
     // A stand-in says nothing that was told.
     ...(mapping.rank >= 0 && kept(message)),
-    revision: mapping.rank < 0 ? mapping.rank : Date.parse(at) * 10 + mapping.rank,
   };
   const parsed = parseEvent({
     specversion: '1.0',

@@ -36,10 +36,10 @@ function factsOf(reading: BodyReading, change: Place, flag: string, at: string):
   switch (type) {
     case 'addedFeature':
     case 'createdFeature':
-      return [flagItself({ ...known, key, archivedAt: null })];
+      return [flagItself({ key, archivedAt: null, ...known })];
     case 'deletedFeature':
     case 'archivedFeature':
-      return [flagItself({ ...known, key, archivedAt: at })];
+      return [flagItself({ key, archivedAt: at, ...known })];
     default:
       break;
   }
@@ -50,7 +50,7 @@ function factsOf(reading: BodyReading, change: Place, flag: string, at: string):
   const own = contents === null ? undefined : reading.text(contents, '_environment');
   const places = environments.length > 0 ? environments : [own];
   return places.map((environment) =>
-    flagChange({ ...known, key: `${key}/${environment ?? '*'}`, environment, exposure }),
+    flagChange({ key: `${key}/${environment ?? '*'}`, environment, exposure, ...known }),
   );
 }
 

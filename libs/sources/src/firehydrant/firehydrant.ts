@@ -50,7 +50,7 @@ function understand({ body, reading }: JsonHook): Understood {
         ...attributesOf(reading, incident),
         startedAt,
         detectedAt: times.get('detected') ?? createdAt,
-        ...(times.has('acknowledged') && { acknowledgedAt: times.get('acknowledged') }),
+        acknowledgedAt: times.get('acknowledged'),
         resolvedAt: resolved ? resolvedAt : null,
         source: 'firehydrant',
         occurredAt: latest,
@@ -94,7 +94,7 @@ function attributesOf(reading: BodyReading, incident: Place): Partial<EventData<
   const severity = reading.text(incident, 'severity') ?? reading.text(reading.object(incident, 'severity'), 'slug');
   return {
     service: services[0],
-    ...(services.length > 1 && { labels: services.map((name) => `service:${name}`) }),
+    labels: services.length > 1 ? services.map((name) => `service:${name}`) : undefined,
     severity: severity === 'UNSET' ? undefined : severityOf(severity),
     title: reading.text(incident, 'name'),
     url: reading.link(incident, 'incident_url'),

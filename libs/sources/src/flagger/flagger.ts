@@ -62,7 +62,7 @@ function understand({ body, reading }: JsonHook): Understood {
       source: 'flagger',
       environment: namespace,
       status,
-      ...(started && { startedAt: at }),
+      startedAt: started ? at : undefined,
       finishedAt: status === 'in_progress' ? null : at,
       trigger: 'auto',
       occurredAt: at,

@@ -41,13 +41,13 @@ function understand({ body, reading }: JsonHook): Understood {
     project: reading.text(reading.object(feature, 'project'), 'name'),
     at,
   };
-  if (type === 'FLAG_DELETED') return says(flagItself({ ...known, key, archivedAt: at }));
+  if (type === 'FLAG_DELETED') return says(flagItself({ key, archivedAt: at, ...known }));
   const exposure = exposureOf(reading, state);
   const before = reading.object(data, 'previous_state');
   if (before !== null && overrideIn(before) === null && exposureOf(reading, before) === exposure) {
     return ignored('who is shown the flag did not change');
   }
-  return says(flagChange({ ...known, key, environment: reading.requiredText(environment, 'name'), exposure }));
+  return says(flagChange({ key, environment: reading.requiredText(environment, 'name'), exposure, ...known }));
 }
 
 /** One identity or segment that the state is for alone; null: the environment's own. */

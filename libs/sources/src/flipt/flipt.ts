@@ -33,11 +33,11 @@ function understand({ body, reading }: JsonHook): Understood {
   const flag = reading.requiredText(payload, type === 'flag' ? 'key' : 'flag_key');
   const key = `${environment}/${flag}/${type}/${action}/${Date.parse(at) || 0}`;
   const known = { source: 'flipt', key, flag, at };
-  if (type === 'flag' && action === 'deleted') return says(flagItself({ ...known, archivedAt: at }));
-  if (type === 'flag' && action === 'created') return says(flagItself({ ...known, archivedAt: null }));
+  if (type === 'flag' && action === 'deleted') return says(flagItself({ archivedAt: at, ...known }));
+  if (type === 'flag' && action === 'created') return says(flagItself({ archivedAt: null, ...known }));
   const exposure = type === 'flag' ? switched(reading, payload) : thresholdOf(reading, payload, action);
   if (exposure === undefined) return ignored('it does not say to how many users');
-  return says(flagChange({ ...known, environment, exposure }));
+  return says(flagChange({ environment, exposure, ...known }));
 }
 
 /** Which rules narrow a flag that is on, the event does not say. */

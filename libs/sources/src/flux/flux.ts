@@ -95,7 +95,7 @@ function understand({ body, reading }: JsonHook): Understood {
         ...outcome,
         finishedAt: at,
         sha: shaIn(revisionIn(reading, metadata, 'originRevision')) ?? shaIn(revision),
-        ...(image !== undefined && { artifacts: [image] }),
+        artifacts: image === undefined ? undefined : [image],
         ...(kind === 'HelmRelease' && { version: revisionIn(reading, metadata, 'app-version') ?? revision }),
         trigger: 'auto',
         occurredAt: at,

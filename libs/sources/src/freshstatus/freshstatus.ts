@@ -45,7 +45,7 @@ function understand({ body, reading }: JsonHook): Understood {
       {
         id: `freshstatus/${id}`,
         service: services[0] === '' ? undefined : services[0],
-        ...(services.length > 1 && { labels: services.map((name) => `service:${name}`) }),
+        labels: services.length > 1 ? services.map((name) => `service:${name}`) : undefined,
         startedAt,
         detectedAt: startedAt,
         resolvedAt: closed ? (reading.moment(said, 'end_time') ?? at) : null,

@@ -48,20 +48,20 @@ export function refEvent({ body, reading, repository }: ForgeHook): Understood {
   const name = refOf(full)?.name ?? full;
   const tip = fullShaOf(reading.text(body, 'sha'));
   const deleted = tip === undefined;
-  const known = { ...namesOf(repository), deleted, revision: deleted ? refRank.deleted : refRank.announced };
+  const known = { deleted, revision: deleted ? refRank.deleted : refRank.announced, ...namesOf(repository) };
   const head = envelopeOf(repository, `${form}:${repository.key}:${name}:${tip ?? 'deleted'}`, undefined);
   switch (form) {
     case 'branch':
-      return says(eventOf('branch', head, { ...known, ref: name, tip: tip ?? null }));
+      return says(eventOf('branch', head, { ref: name, tip: tip ?? null, ...known }));
     case 'tag':
       return says(
         eventOf('release', head, {
-          ...known,
           id: tagId(repository, name),
           source: SOURCE,
           form: 'tag',
           tag: name,
           sha: tip,
+          ...known,
         }),
       );
     default:

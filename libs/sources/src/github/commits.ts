@@ -14,7 +14,7 @@ export function commits({ body, reading, repository }: Hook): Understood {
     number: reading.requiredInteger(pullRequest, 'number'),
     headSha: shaOf(reading.text(reading.object(pullRequest, 'head'), 'sha')),
   };
-  return says(...listedCommits({ ...repository, source: 'github', key: repository.id }, listed, of ?? undefined));
+  return says(...listedCommits({ source: 'github', key: repository.id, ...repository }, listed, of ?? undefined));
 }
 
 function commitOf(reading: BodyReading, place: Place): ListedCommit {

@@ -9,8 +9,8 @@ export function deployment(hook: Hook): Understood {
   const id = reading.requiredId(place, 'id');
   const createdAt = reading.requiredInstant(place, 'created_at');
   const event = eventOf('deployment', envelope(repository, `deployment:${id}`, createdAt), {
-    ...attributesOf(hook, place),
     environment: reading.requiredText(place, 'environment'),
+    ...attributesOf(hook, place),
     status: 'in_progress',
     occurredAt: createdAt,
     revision: revisionIn(hook, createdAt, 0),
@@ -47,9 +47,9 @@ export function deploymentStatus(hook: Hook): Understood {
   const known = Object.hasOwn(states, state) ? states[state] : undefined;
   if (known === undefined) return ignored(`the deployment state "${state.slice(0, 64)}" tells no outcome`);
   const event = eventOf('deployment', envelope(repository, `deployment_status:${id}`, createdAt), {
-    ...attributes,
     // A status may move its deployment to another environment.
     environment: reading.text(status, 'environment') ?? reading.requiredText(place, 'environment'),
+    ...attributes,
     status: known.status,
     // A deployment that runs again has not finished, whatever an earlier status said.
     finishedAt: known.status === 'in_progress' ? null : createdAt,

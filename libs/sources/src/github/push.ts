@@ -12,7 +12,7 @@ export function push({ body, reading, repository }: Hook): Understood {
   const headCommit = reading.object(body, 'head_commit');
   return says(
     ...pushEvents({
-      repository: { ...repository, source: 'github', key: repository.id },
+      repository: { source: 'github', key: repository.id, ...repository },
       ref,
       before,
       tip,

@@ -24,16 +24,16 @@ function refEvent({ body, reading, repository }: Hook, change: 'created' | 'dele
   const head = envelope(repository, `${form}:${id}:${name}:${change}:${at ?? 'once'}`, at);
   switch (form) {
     case 'branch':
-      return says(eventOf('branch', head, { ...known, ref: name, isDefault: name === defaultBranch, movedAt: at }));
+      return says(eventOf('branch', head, { ref: name, isDefault: name === defaultBranch, movedAt: at, ...known }));
     case 'tag':
       return says(
         eventOf('release', head, {
-          ...known,
           id: `github/${id}/tag/${name}`,
           source: 'github',
           form: 'tag',
           tag: name,
-          ...(!deleted && { publishedAt: at }),
+          publishedAt: deleted ? undefined : at,
+          ...known,
         }),
       );
     default:

@@ -28,8 +28,8 @@ export function release(hook: Hook): Understood {
     revision: revisionIn(hook, at, Math.max(ORDER.indexOf(action), 0)),
   });
   const event = eventOf('release', envelope(repository, `release:${id}:${at}:${action}`, at), {
-    ...ofTag(tag),
     sha: shaOf(reading.text(place, 'target_commitish')),
+    ...ofTag(tag),
     publishedAt: publishedAt ?? null,
     prerelease: reading.truth(place, 'prerelease') ?? false,
     draft: reading.truth(place, 'draft') ?? false,
@@ -40,8 +40,8 @@ export function release(hook: Hook): Understood {
   const before = reading.text(changes && reading.object(changes, 'tag_name'), 'from');
   if (before === undefined || before === tag) return says(event);
   const moved = eventOf('release', envelope(repository, `release:${id}:${at}:${action}:${before}`, at), {
-    ...ofTag(before),
     deleted: true,
+    ...ofTag(before),
   });
   return says(event, moved);
 }

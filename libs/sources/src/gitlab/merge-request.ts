@@ -136,8 +136,8 @@ export function note(hook: ProjectHook): Understood {
   const at = reading.requiredMoment(place, 'created_at');
   return says(
     eventOf('pull_request', envelopeOf(project, `note:${project.on(id)}`, at), {
-      ...namesOf(project),
       number: reading.requiredInteger(subject, 'iid'),
+      ...namesOf(project),
       reviews: [{ at, by: `gitlab:${by}`, bot: isAutomaton(reading.text(user, 'username')), state: 'commented' }],
       occurredAt: at,
       revision: revisionIn(hook, at, 0),

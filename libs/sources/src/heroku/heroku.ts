@@ -84,7 +84,7 @@ function understand({ body, reading }: JsonHook): Understood {
         startedAt,
         finishedAt: status === 'in_progress' ? null : at,
         sha: fullShaOf(reading.text(reading.object(release, 'slug'), 'commit')),
-        ...(number !== undefined && { version: `v${number}` }),
+        version: number === undefined ? undefined : `v${number}`,
         ...kindOf(reading.text(release, 'description') ?? ''),
         occurredAt: at,
         revision: revisionOf(at, rank),

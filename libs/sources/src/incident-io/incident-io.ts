@@ -63,7 +63,7 @@ function understand({ body, reading }: JsonHook): Understood {
         severity: severityOf(reading.text(reading.object(incident, 'severity'), 'name')),
         startedAt,
         detectedAt: times.get('identified at') ?? times.get('reported at') ?? openedAt,
-        ...(times.has('accepted at') && { acknowledgedAt: times.get('accepted at') }),
+        acknowledgedAt: times.get('accepted at'),
         ...closingOf(
           category,
           times.get('fixed at') ?? times.get('resolved at'),

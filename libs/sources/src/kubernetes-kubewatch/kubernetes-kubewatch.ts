@@ -34,17 +34,24 @@ function understand({ body, reading }: JsonHook): Understood {
     return ignored(`the operation ${quoted(operation)} brings nothing into the cluster`);
   }
   const object = reading.requiredObject(data, 'obj');
-  const state = stateOf(reading, object, operation === 'create' ? null : reading.object(data, 'oldObj'));
+  const images = imagesOf(reading, object);
+  const state = stateOf(reading, { object, images }, operation === 'create' ? null : reading.object(data, 'oldObj'));
   if (reading.misfit === null && state === null)
     return ignored('neither its images nor the end of its rollout changed');
-  return says(deploymentOf(reading, object, state ?? inProgress(2), reading.requiredMoment(body, 'time')));
+  return says(deploymentOf(reading, { object, images }, state ?? inProgress(2), reading.requiredMoment(body, 'time')));
+}
+
+/** A Deployment as the cluster has it, with the images of its pods. */
+interface Observed {
+  readonly object: Place;
+  readonly images: readonly string[];
 }
 
 /** What the update says of the rollout: its images are new, or it ended just now. */
-function stateOf(reading: BodyReading, object: Place, old: Place | null): DeploymentState | null {
+function stateOf(reading: BodyReading, { object, images }: Observed, old: Place | null): DeploymentState | null {
+  if (old === null || images.join() !== imagesOf(reading, old).join()) return inProgress(2);
   const reason = progressOf(reading, object);
-  const before = old === null ? undefined : progressOf(reading, old);
-  if (old === null || imagesOf(reading, object).join() !== imagesOf(reading, old).join()) return inProgress(2);
+  const before = progressOf(reading, old);
   if (reason === before) return null;
   if (reason === 'NewReplicaSetAvailable') return succeeded;
   return reason === 'ProgressDeadlineExceeded' ? failed : null;
@@ -67,14 +74,18 @@ function imagesOf(reading: BodyReading, object: Place): string[] {
     : reading.objects(pods, 'containers').flatMap((container) => reading.text(container, 'image') ?? []);
 }
 
-function deploymentOf(reading: BodyReading, object: Place, { status, rank }: DeploymentState, at: string) {
+function deploymentOf(
+  reading: BodyReading,
+  { object, images }: Observed,
+  { status, rank }: DeploymentState,
+  at: string,
+) {
   const metadata = reading.requiredObject(object, 'metadata');
   const annotations = reading.object(metadata, 'annotations');
   const revision = reading.text(annotations, REVISION) ?? reading.requiredKey(metadata, 'generation');
   const labels = reading.object(metadata, 'labels');
   const id = `kubernetes-kubewatch/${reading.requiredText(metadata, 'uid')}/${revision}`;
   const namespace = reading.requiredText(metadata, 'namespace');
-  const images = imagesOf(reading, object);
   const [image] = images;
   return eventOf(
     'deployment',
@@ -85,10 +96,10 @@ function deploymentOf(reading: BodyReading, object: Place, { status, rank }: Dep
       source: 'kubernetes-kubewatch',
       environment: reading.text(labels, 'environment') ?? reading.text(labels, 'env') ?? namespace,
       status,
-      ...(status === 'in_progress' && { startedAt: at }),
+      startedAt: status === 'in_progress' ? at : undefined,
       finishedAt: status === 'in_progress' ? null : at,
       version: image === undefined ? undefined : tagOf(image),
-      ...(images.length > 0 && { artifacts: images }),
+      artifacts: images.length > 0 ? [...images] : undefined,
       sha: fullShaOf(reading.text(annotations, 'org.opencontainers.image.revision')),
       occurredAt: at,
       revision: revisionOf(at, rank),

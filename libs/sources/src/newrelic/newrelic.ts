@@ -41,7 +41,7 @@ function understand({ body, reading }: JsonHook): Understood {
       {
         id: `newrelic/${id}`,
         service: entities[0],
-        ...(entities.length > 1 && { labels: entities.map((name) => `entity:${name}`) }),
+        labels: entities.length > 1 ? entities.map((name) => `entity:${name}`) : undefined,
         severity: reading.text(body, 'priority'),
         startedAt: openedAt,
         detectedAt: openedAt,
@@ -58,9 +58,8 @@ function understand({ body, reading }: JsonHook): Understood {
 
 /** An acknowledged issue stays active, and the default template does not say that it was. */
 function transitionOf(state: string, at: string, acknowledgedAt: string | undefined): Partial<EventData<'incident'>> {
-  const acknowledged = acknowledgedAt ?? (state === 'ACKNOWLEDGED' ? at : undefined);
   return {
-    ...(acknowledged !== undefined && { acknowledgedAt: acknowledged }),
+    acknowledgedAt: acknowledgedAt ?? (state === 'ACKNOWLEDGED' ? at : undefined),
     resolvedAt: state === 'CLOSED' ? at : null,
   };
 }

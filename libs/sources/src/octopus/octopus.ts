@@ -76,7 +76,7 @@ function understand({ body, reading }: JsonHook): Understood {
         environment: environment?.name ?? environment?.id,
         ...(named.get('Tenants') !== undefined && { target: named.get('Tenants')?.name ?? named.get('Tenants')?.id }),
         status,
-        ...(category === 'DeploymentStarted' && { startedAt: at }),
+        startedAt: category === 'DeploymentStarted' ? at : undefined,
         finishedAt: status === 'in_progress' ? null : at,
         version: named.get('Releases')?.name,
         trigger: reading.text(event, 'UserId') === 'users-system' ? 'auto' : 'manual',

@@ -50,11 +50,11 @@ function understand({ body, reading }: JsonHook): Understood {
       'incident',
       { id: `opsgenie:${id}:${action}:${at}`, source: 'opsgenie', time: at },
       {
-        ...alertOf(reading, alert, describing.includes(action)),
         id: `opsgenie/${id}`,
         startedAt: openedAt,
         detectedAt: openedAt,
         ...transitionOf(action, at),
+        ...alertOf(reading, alert, describing.includes(action)),
         occurredAt: at,
         revision: revisionOf(at, rank ?? 0),
       },
@@ -71,7 +71,7 @@ function alertOf(reading: BodyReading, alert: Place, whole: boolean): Omit<Event
     service: named ?? (whole ? reading.text(alert, 'entity') : undefined),
     severity: priorityOf(reading, alert),
     title: reading.text(alert, 'message'),
-    ...((whole || tags.length > 0) && { labels: tags }),
+    labels: whole || tags.length > 0 ? tags : undefined,
     source: 'opsgenie',
   };
 }
@@ -82,18 +82,18 @@ function priorityOf(reading: BodyReading, alert: Place): string | undefined {
   return number === undefined ? reading.text(alert, 'priority') : `P${number}`;
 }
 
-function transitionOf(action: string, at: string): Partial<EventData<'incident'>> {
+function transitionOf(action: string, at: string): Pick<EventData<'incident'>, 'acknowledgedAt' | 'resolvedAt'> {
   switch (action) {
     case 'Create':
-      return { resolvedAt: null };
+      return { acknowledgedAt: undefined, resolvedAt: null };
     case 'Acknowledge':
-      return { acknowledgedAt: at };
+      return { acknowledgedAt: at, resolvedAt: undefined };
     case 'UnAcknowledge':
-      return { acknowledgedAt: null };
+      return { acknowledgedAt: null, resolvedAt: undefined };
     case 'Close':
     case 'Delete':
-      return { resolvedAt: at };
+      return { acknowledgedAt: undefined, resolvedAt: at };
     default:
-      return {};
+      return { acknowledgedAt: undefined, resolvedAt: undefined };
   }
 }

@@ -42,11 +42,15 @@ function understand(hook: JsonHook): Understood {
   }
   const at = reading.requiredInstant(event, 'occurred_at');
   const id = reading.requiredText(event, 'id');
-  const said = { ...incidentOf(reading, data), ...transitionOf(reading, type, at, data) };
   const incident = eventOf(
     'incident',
     { id: `pagerduty:${id}`, source: 'pagerduty', time: at },
-    { ...said, occurredAt: at, revision: revisionOf(at, rankOf(type)) },
+    {
+      occurredAt: at,
+      revision: revisionOf(at, rankOf(type)),
+      ...transitionOf(reading, type, at, data),
+      ...incidentOf(reading, data),
+    },
   );
   return says(incident);
 }

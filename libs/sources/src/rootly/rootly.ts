@@ -97,7 +97,7 @@ function timesOf(reading: BodyReading, data: Place): Partial<EventData<'incident
   return {
     startedAt,
     detectedAt: reading.instant(data, 'detected_at') ?? reading.instant(data, 'created_at') ?? startedAt,
-    ...(acknowledgedAt !== undefined && { acknowledgedAt }),
+    acknowledgedAt,
     resolvedAt: reading.instant(data, 'resolved_at') ?? null,
   };
 }
@@ -107,7 +107,7 @@ function attributesOf(reading: BodyReading, data: Place): Partial<EventData<'inc
   const severity = reading.object(data, 'severity');
   return {
     service: services[0],
-    ...(services.length > 1 && { labels: services.map((name) => `service:${name}`) }),
+    labels: services.length > 1 ? services.map((name) => `service:${name}`) : undefined,
     severity: severityOf(reading.text(severity, 'name') ?? reading.text(severity, 'slug')),
     title: reading.text(data, 'title'),
     url: reading.link(data, 'url') ?? reading.link(data, 'short_url'),

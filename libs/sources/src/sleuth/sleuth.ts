@@ -74,7 +74,7 @@ function registered(deployment: string, body: Place, reading: BodyReading, recei
         finishedAt: at,
         sha: fullShaOf(said),
         ref: reading.text(body, 'branch'),
-        ...(commits.length > 0 && { commits }),
+        commits: commits.length > 0 ? commits : undefined,
         occurredAt: at,
         // Told again without a date it is still the first time that counts.
         revision: date === undefined ? -receivedAt : revisionOf(at, 8),

@@ -54,8 +54,8 @@ function factsOf(reading: BodyReading, event: Place): LeadlineEvent[] {
   const action = reading.text(metadata, 'action') ?? 'updated';
   const key = `${flag}/${action}/${Date.parse(at) || 0}`;
   const known = { source: 'statsig', flag, at };
-  if (action === 'created') return [flagItself({ ...known, key, archivedAt: null })];
-  if (action === 'deleted' || action === 'archived') return [flagItself({ ...known, key, archivedAt: at })];
+  if (action === 'created') return [flagItself({ key, archivedAt: null, ...known })];
+  if (action === 'deleted' || action === 'archived') return [flagItself({ key, archivedAt: at, ...known })];
   const exposure = exposureIn(reading.text(metadata, 'description') ?? '');
   if (exposure === undefined) return [];
   const environments = (reading.text(metadata, 'environments') ?? '').split(',').map((name) => name.trim());
@@ -63,7 +63,7 @@ function factsOf(reading: BodyReading, event: Place): LeadlineEvent[] {
   // A gate that names none is changed in all of them, and Statsig does not say which there are.
   const places = named.length > 0 ? named : [undefined];
   return places.map((environment) =>
-    flagChange({ ...known, key: `${key}/${environment ?? '*'}`, environment, exposure }),
+    flagChange({ key: `${key}/${environment ?? '*'}`, environment, exposure, ...known }),
   );
 }
 

@@ -44,7 +44,7 @@ function understand({ body, reading }: JsonHook): Understood {
       {
         id: `statuspage/${id}`,
         service: components[0],
-        ...(components.length > 1 && { labels: components.map((name) => `component:${name}`) }),
+        labels: components.length > 1 ? components.map((name) => `component:${name}`) : undefined,
         severity: reading.text(incident, 'impact'),
         startedAt,
         detectedAt: createdAt,

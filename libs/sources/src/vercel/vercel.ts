@@ -61,7 +61,7 @@ function understand({ body, reading }: JsonHook): Understood {
         source: 'vercel',
         environment: promoted ? 'production' : targetOf(reading, payload),
         status: state.status,
-        ...(state.rank === 0 && { startedAt: at }),
+        startedAt: state.rank === 0 ? at : undefined,
         finishedAt: state.status === 'in_progress' ? null : at,
         ...commitOf(reading, reading.object(deployment, 'meta')),
         url: linkOf(reading, payload),

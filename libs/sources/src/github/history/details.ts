@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type ApiAnswer, hasNextPage, read, type Read, rest } from '../../history.js';
+import { type ApiAnswer, goesOn, read, type Read, rest } from '../../history.js';
 import { commitFields, commitsHook, deploymentHooks, reviewHook, tagHook, workflowRunHook } from './bodies.js';
 import { listedCommit, PAGE } from './lists.js';
 import { bodyOf, time } from '../../api-reading.js';
@@ -11,10 +11,11 @@ const listedReview = z.looseObject({ id: z.number().int(), state: z.string(), su
 export function readReviews(step: StepOf<'reviews'>, answer: ApiAnswer): Read {
   const [request] = step.of;
   if (request === undefined) return read();
-  const submitted = bodyOf(z.array(listedReview), answer).filter(({ submitted_at }) => submitted_at != null);
+  const listed = bodyOf(z.array(listedReview), answer);
+  const submitted = listed.filter(({ submitted_at }) => submitted_at != null);
   return read({
     deliveries: submitted.map((review) => reviewHook(step.repository, request, review)),
-    next: hasNextPage(answer.link) ? [{ ...step, page: step.page + 1 }] : rest({ ...step, page: 1 }),
+    next: goesOn(listed, answer) ? [{ ...step, page: step.page + 1 }] : rest({ ...step, page: 1 }),
     found: { reviews: submitted.length },
   });
 }
@@ -23,8 +24,9 @@ export function readReviews(step: StepOf<'reviews'>, answer: ApiAnswer): Read {
 export function readPullRequestCommits(step: StepOf<'pull_request_commits'>, answer: ApiAnswer): Read {
   const [request] = step.of;
   if (request === undefined) return read();
-  const commits = [...step.commits, ...bodyOf(z.array(listedCommit), answer).map(commitFields)];
-  if (hasNextPage(answer.link)) return read({ next: [{ ...step, page: step.page + 1, commits }] });
+  const listed = bodyOf(z.array(listedCommit), answer);
+  const commits = [...step.commits, ...listed.map(commitFields)];
+  if (goesOn(listed, answer)) return read({ next: [{ ...step, page: step.page + 1, commits }] });
   return read({
     deliveries: commits.length > 0 ? [commitsHook(step.repository, commits, request)] : [],
     next: rest({ ...step, page: 1, commits: [] }),
@@ -35,8 +37,9 @@ export function readPullRequestCommits(step: StepOf<'pull_request_commits'>, ans
 export function readStatuses(step: StepOf<'deployment_statuses'>, answer: ApiAnswer): Read {
   const [deployment] = step.of;
   if (deployment === undefined) return read();
-  const statuses = [...step.statuses, ...bodyOf(z.array(statusFields), answer)];
-  if (hasNextPage(answer.link)) return read({ next: [{ ...step, page: step.page + 1, statuses }] });
+  const listed = bodyOf(z.array(statusFields), answer);
+  const statuses = [...step.statuses, ...listed];
+  if (goesOn(listed, answer)) return read({ next: [{ ...step, page: step.page + 1, statuses }] });
   return read({
     deliveries: deploymentHooks(step.repository, deployment, statuses),
     next: rest({ ...step, page: 1, statuses: [] }),

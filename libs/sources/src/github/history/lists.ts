@@ -1,14 +1,5 @@
 import { z } from 'zod';
-import {
-  type ApiAnswer,
-  hasNextPage,
-  isoSecond,
-  nextByUpdate,
-  notSeen,
-  query,
-  read,
-  type Read,
-} from '../../history.js';
+import { type ApiAnswer, goesOn, isoSecond, nextByUpdate, notSeen, query, read, type Read } from '../../history.js';
 import { commitFields, commitsHook, issueHooks, pullRequestHooks, releaseHook, workflowRunHook } from './bodies.js';
 import { bodyOf, listedTimes, time, isSince } from '../../api-reading.js';
 import { deploymentFields, type GithubStep, repositoryFields, type RepositoryFields, type StepOf } from './steps.js';
@@ -53,7 +44,7 @@ export function readAccount(step: StepOf<'account'>, answer: ApiAnswer): Read {
     ({ archived, disabled, fork, pushed_at }) =>
       !archived && !disabled && !fork && pushed_at != null && isSince(pushed_at, step.since),
   );
-  const following = hasNextPage(answer.link) ? [{ ...step, page: step.page + 1 }] : [];
+  const following = goesOn(listed, answer) ? [{ ...step, page: step.page + 1 }] : [];
   const fields = live.map((repository) => repositoryFields.parse(repository));
   const next = [...following, ...fields.flatMap((repository) => ofRepository(repository, step.since, step.until))];
   return read({ next, found: { repositories: live.length } });
@@ -72,7 +63,7 @@ export function readPullRequests(step: StepOf<'pull_requests'>, answer: ApiAnswe
   const listed = bodyOf(z.array(listedPullRequest), answer);
   const wanted = listed.filter(({ updated_at }) => isSince(updated_at, step.since));
   const { repository } = step;
-  const isOver = wanted.length < listed.length || !hasNextPage(answer.link);
+  const isOver = wanted.length < listed.length || !goesOn(listed, answer);
   const following = isOver
     ? step.again || step.page === 1
       ? []
@@ -107,7 +98,7 @@ export function readDeployments(step: StepOf<'deployments'>, answer: ApiAnswer):
   const listed = bodyOf(z.array(listedDeployment), answer);
   const wanted = listed.filter(({ created_at }) => isSince(created_at, step.since));
   const { repository } = step;
-  const isOver = wanted.length < listed.length || !hasNextPage(answer.link);
+  const isOver = wanted.length < listed.length || !goesOn(listed, answer);
   const of = wanted.map(({ payload, ...deployment }) =>
     deploymentFields.parse({ ...deployment, payload: payloadFields.safeParse(payload).data }),
   );
@@ -139,7 +130,7 @@ export function readReleases(step: StepOf<'releases'>, answer: ApiAnswer): Read 
   return read({
     deliveries: wanted.map((release) => releaseHook(repository, release)),
     next: [
-      ...(hasNextPage(answer.link) ? [{ ...step, page: step.page + 1 }] : []),
+      ...(goesOn(listed, answer) ? [{ ...step, page: step.page + 1 }] : []),
       ...(of.length > 0 ? [{ kind: 'tagged_commits', repository, of }] : []),
     ],
     found: { releases: wanted.length },
@@ -170,7 +161,7 @@ export function readWorkflowRuns(step: StepOf<'workflow_runs'>, answer: ApiAnswe
   return read({
     deliveries: workflow_runs.map((run) => workflowRunHook(repository, run)),
     next: [
-      ...(hasNextPage(answer.link) ? [{ ...step, page: page + 1 }] : []),
+      ...(goesOn(workflow_runs, answer) ? [{ ...step, page: page + 1 }] : []),
       ...(earlier.length > 0 ? [{ kind: 'run_attempts', repository, of: earlier }] : []),
     ],
     found: { 'workflow runs': workflow_runs.length },
@@ -202,7 +193,7 @@ export function readCommits(step: StepOf<'commits'>, answer: ApiAnswer): Read {
   const tip = step.page === 1 ? (listed[0]?.sha ?? step.tip) : step.tip;
   return read({
     deliveries: listed.length > 0 ? [commitsHook(repository, listed.map(commitFields))] : [],
-    next: hasNextPage(answer.link) ? [{ ...step, tip, page: step.page + 1 }] : [],
+    next: goesOn(listed, answer) ? [{ ...step, tip, page: step.page + 1 }] : [],
     found: { commits: listed.length },
   });
 }

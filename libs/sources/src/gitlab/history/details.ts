@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { bodyOf, time } from '../../api-reading.js';
-import { type ApiAnswer, hasNextPage, query, read, type Read, rest } from '../../history.js';
+import { type ApiAnswer, goesOn, query, read, type Read, rest } from '../../history.js';
 import { commitFields, commitsHook, noteHook, pipelineHook } from './bodies.js';
 import { listedCommit, PAGE } from './lists.js';
 import type { GitlabStep, StepOf } from './steps.js';
@@ -20,7 +20,7 @@ export function readNotes(step: StepOf<'notes'>, answer: ApiAnswer): Read {
   const deliveries = notes.flatMap((note) => noteHook(step.project, request, note) ?? []);
   return read({
     deliveries,
-    next: hasNextPage(answer.link) ? [{ ...step, page: step.page + 1 }] : rest({ ...step, page: 1 }),
+    next: goesOn(notes, answer) ? [{ ...step, page: step.page + 1 }] : rest({ ...step, page: 1 }),
     found: { 'comments and approvals': deliveries.length },
   });
 }
@@ -29,8 +29,9 @@ export function readNotes(step: StepOf<'notes'>, answer: ApiAnswer): Read {
 export function readMergeRequestCommits(step: StepOf<'merge_request_commits'>, answer: ApiAnswer): Read {
   const [request] = step.of;
   if (request === undefined) return read();
-  const commits = [...step.commits, ...bodyOf(z.array(listedCommit), answer).map(commitFields)];
-  if (hasNextPage(answer.link)) return read({ next: [{ ...step, page: step.page + 1, commits }] });
+  const listed = bodyOf(z.array(listedCommit), answer);
+  const commits = [...step.commits, ...listed.map(commitFields)];
+  if (goesOn(listed, answer)) return read({ next: [{ ...step, page: step.page + 1, commits }] });
   return read({
     deliveries: commits.length > 0 ? [commitsHook(step.project, commits.toReversed(), request)] : [],
     next: rest({ ...step, page: 1, commits: [] }),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { bodyOf, listedTimes, time, isSince } from '../../api-reading.js';
 import {
   type ApiAnswer,
-  hasNextPage,
+  goesOn,
   isoSecond,
   type ListedByUpdate,
   nextByUpdate,
@@ -44,7 +44,7 @@ export function readGroup(step: StepOf<'group'>, answer: ApiAnswer): Read {
   const live = listed.filter(
     ({ last_activity_at }) => last_activity_at == null || isSince(last_activity_at, step.since),
   );
-  const following = hasNextPage(answer.link) ? [{ ...step, page: step.page + 1 }] : [];
+  const following = goesOn(listed, answer) ? [{ ...step, page: step.page + 1 }] : [];
   const next = live.flatMap((project) => ofProject(projectFields.parse(project), step.since, step.until));
   return read({ next: [...following, ...next], found: { projects: live.length } });
 }
@@ -95,7 +95,7 @@ export function readEnvironments(step: StepOf<'environments'>, answer: ApiAnswer
   const listed = bodyOf(z.array(listedEnvironment), answer);
   const told = listed.flatMap(({ name, tier }): [string, string][] => (tier ? [[name, tier]] : []));
   const tiers = { ...step.tiers, ...Object.fromEntries(told) };
-  if (hasNextPage(answer.link)) return read({ next: [{ ...step, page: step.page + 1, tiers }] });
+  if (goesOn(listed, answer)) return read({ next: [{ ...step, page: step.page + 1, tiers }] });
   const { project, since, until } = step;
   return read({ next: [{ kind: 'deployments', project, since, until, after: since, page: 1, seen: [], tiers }] });
 }
@@ -152,7 +152,7 @@ const listedRelease = z.looseObject({ tag_name: z.string().min(1), created_at: t
 export function readReleases(step: StepOf<'releases'>, answer: ApiAnswer): Read {
   const listed = bodyOf(z.array(listedRelease), answer);
   const wanted = listed.filter(({ released_at, created_at }) => isSince(released_at ?? created_at, step.since));
-  const isOver = wanted.length < listed.length || !hasNextPage(answer.link);
+  const isOver = wanted.length < listed.length || !goesOn(listed, answer);
   return read({
     deliveries: wanted.map((release) => releaseHook(step.project, release)),
     next: isOver ? [] : [{ ...step, page: step.page + 1 }],
@@ -180,7 +180,7 @@ export function readCommits(step: StepOf<'commits'>, answer: ApiAnswer): Read {
   const tip = step.page === 1 ? (listed[0]?.id ?? step.tip) : step.tip;
   return read({
     deliveries: listed.length > 0 ? [commitsHook(step.project, listed.map(commitFields).toReversed())] : [],
-    next: hasNextPage(answer.link) ? [{ ...step, tip, page: step.page + 1 }] : [],
+    next: goesOn(listed, answer) ? [{ ...step, tip, page: step.page + 1 }] : [],
     found: { commits: listed.length },
   });
 }

@@ -1,16 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { answered, bodyOf, historyOf, isSuccess, time, tokenRefused } from '../../api-reading.js';
-import {
-  type ApiAnswer,
-  type ApiQuestion,
-  hasNextPage,
-  type History,
-  query,
-  read,
-  type Read,
-  rest,
-} from '../../history.js';
+import { type ApiAnswer, type ApiQuestion, goesOn, type History, query, read, type Read, rest } from '../../history.js';
 import { type Attempt, followed, isOurs, looked, lookedAt, noWebhook } from '../../redelivery.js';
 
 const at = z.number().int();
@@ -92,10 +83,13 @@ const listedEvent = z.looseObject({
   created_at: time.nullish(),
 });
 
-/** What is sent again is listed under a number of its own: the body says that it is the same. */
-const deliveryOf = (body: unknown): string =>
+/**
+ * What is sent again is listed under a number of its own: the body says that it is the same. One that is listed without
+ * its body is known by its number alone, or all of those would be one.
+ */
+const deliveryOf = (id: string, body: unknown): string =>
   createHash('sha256')
-    .update(JSON.stringify(body) ?? '')
+    .update(JSON.stringify(body) ?? id)
     .digest('hex')
     .slice(0, 24);
 
@@ -105,11 +99,11 @@ function readEvents(step: StepOf<'hook_events'>, answer: ApiAnswer): Read {
   const recent = listed.filter(({ created_at }) => timeOf(created_at) >= step.since);
   const attempts = recent.map(({ id, response_status, request_data, created_at }): Attempt => ({
     id: String(id),
-    delivery: deliveryOf(request_data),
+    delivery: deliveryOf(String(id), request_data),
     wasTaken: /^2\d\d$/.test(response_status ?? ''),
     at: timeOf(created_at),
   }));
-  const isOver = recent.length < listed.length || !hasNextPage(answer.link);
+  const isOver = recent.length < listed.length || !goesOn(listed, answer);
   const { owner, path, hook } = step;
   return followed(
     lookedAt(step, attempts, step.until),
