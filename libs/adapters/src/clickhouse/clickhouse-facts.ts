@@ -42,7 +42,7 @@ async function allDone(work: readonly Promise<void>[]): Promise<void> {
 }
 
 async function findRows(connection: Connection, find: CheckedFind): Promise<readonly AnyRow[]> {
-  const parts = withShortLists(find);
+  const parts = withShortLists(find, connection.lists);
   const columns = parts.length > 1 ? columnsToUnite(find) : find.columns;
   const most = find.limit ?? MOST_ROWS + 1;
   const answers = await Promise.all(

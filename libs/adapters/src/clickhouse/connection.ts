@@ -1,11 +1,14 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
+import type { ListLimits } from './list-chunks.js';
 import { type Settings, withSettings } from './settings.js';
 
 /** How statements reach ClickHouse: in this process or over HTTP. The database is the one statements run in. */
 export interface Connection {
   readonly database: string;
+  /** How long a list of a statement may be. */
+  readonly lists: ListLimits;
   /** Runs one call of the client. Embedded: one at a time. */
   run<T>(call: (client: ClickHouseClient) => Promise<T>): Promise<T>;
   /** Makes the database if there is none. */

@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import type { Connection } from './connection.js';
 import { createEmbeddedClient } from './embedded-client.js';
 import { checkDatabaseName, quoted } from './identifier.js';
+import { listsInProcess, MOST_QUERY_BYTES } from './list-chunks.js';
 
 /**
  * Opens a database in a data directory, making both if they are not there.
@@ -21,6 +22,7 @@ export async function connectEmbedded(directory: string, database: string, sessi
   const open = [first];
   const connection: Connection = {
     database,
+    lists: listsInProcess,
     run: (call) => leastBusy(open).run(call),
     async createDatabase() {
       await first.run((client) =>
@@ -51,6 +53,8 @@ interface Session {
 
 async function openSession(path: string): Promise<Session> {
   const client = await createEmbeddedClient(path);
+  // Of the session rather than of a statement: it is needed to read the settings that stand in one.
+  await client.command({ query: `SET max_query_size = ${MOST_QUERY_BYTES}` });
   const inTurn = createTurns();
   let pending = 0;
   return {

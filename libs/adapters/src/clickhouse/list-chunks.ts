@@ -1,19 +1,27 @@
 import type { CheckedFind, Condition } from '../facts/checked-find.js';
 import { parameterText } from './parameter-text.js';
 
-/**
- * Sizes of one list in one statement. ClickHouse refuses a form field above 128 KiB (http_max_field_value_size), and a
- * statement's parameters travel as such.
- */
+/** Sizes of one list in one statement. */
 export interface ListLimits {
   readonly values: number;
   readonly bytes: number;
 }
 
-export const listLimits: ListLimits = { values: 5000, bytes: 100_000 };
+/** ClickHouse refuses a form field above 128 KiB (http_max_field_value_size), and a statement's parameters travel as such. */
+export const listsOverHttp: ListLimits = { values: 5_000, bytes: 100_000 };
+
+/**
+ * In this process parameters are part of the statement, which may be as long as it was told (max_query_size). Keys that
+ * are hashes lie in every granule of their table, so that each statement about thousands of them reads all of it: one for
+ * all of them reads it once.
+ */
+export const listsInProcess: ListLimits = { values: 100_000, bytes: 8_000_000 };
+
+/** Bytes of a statement with such lists: what escapes them may double them, and there may be two. */
+export const MOST_QUERY_BYTES = 4 * listsInProcess.bytes + 1_000_000;
 
 /** The find as finds with shorter lists; what they give together is what it gives. None if a list is empty. */
-export function withShortLists(find: CheckedFind, limits: ListLimits = listLimits): CheckedFind[] {
+export function withShortLists(find: CheckedFind, limits: ListLimits): CheckedFind[] {
   return find.conditions
     .map((condition) => shorter(condition, limits))
     .reduce<Condition[][]>((sets, parts) => sets.flatMap((set) => parts.map((part) => [...set, part])), [[]])

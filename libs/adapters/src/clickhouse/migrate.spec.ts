@@ -140,6 +140,7 @@ function failingAt(working: Connection, failing: number): Connection {
   };
   return {
     database: working.database,
+    lists: working.lists,
     run: async (call) => {
       next();
       return working.run(call);

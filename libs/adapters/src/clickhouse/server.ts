@@ -1,6 +1,7 @@
 import { ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import type { Connection } from './connection.js';
 import { checkDatabaseName, quoted } from './identifier.js';
+import { listsOverHttp } from './list-chunks.js';
 
 export interface ServerAddress {
   /** http:// or https://, with host and port. */
@@ -29,6 +30,7 @@ export function connectServer({ url, username, password }: ServerAddress, databa
 
   return {
     database,
+    lists: listsOverHttp,
     run: (call) => call(client),
     async createDatabase() {
       // A request that names a database which does not exist is refused, even one that would make it.

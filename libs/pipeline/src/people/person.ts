@@ -26,8 +26,24 @@ const CIPHER = 'aes-256-gcm';
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
-const keyFor = (secret: string, purpose: string): Buffer =>
-  createHmac('sha256', secret).update(`${purpose}\0`).digest();
+/** What messages are sealed with, each key for one purpose. */
+interface SealKeys {
+  readonly nonce: Buffer;
+  readonly cipher: Buffer;
+}
+
+function sealKeysOf(secret: string): SealKeys {
+  const keyFor = (purpose: string): Buffer => createHmac('sha256', secret).update(`${purpose}\0`).digest();
+  return { nonce: keyFor('nonce'), cipher: keyFor('seal') };
+}
+
+/** An installation has one secret, and a rebuild seals a million messages with it. */
+let lastKeys: { readonly secret: string; readonly keys: SealKeys } | undefined;
+
+function sealKeys(secret: string): SealKeys {
+  if (lastKeys?.secret !== secret) lastKeys = { secret, keys: sealKeysOf(secret) };
+  return lastKeys.keys;
+}
 
 /**
  * A value as AES-256-GCM encrypts its JSON. The nonce is an HMAC of the text, so that a rebuild seals to the same row; two
@@ -35,8 +51,9 @@ const keyFor = (secret: string, purpose: string): Buffer =>
  */
 export function seal(secret: string, value: unknown): { readonly sealed: string } {
   const text = Buffer.from(JSON.stringify(value) ?? 'null');
-  const nonce = createHmac('sha256', keyFor(secret, 'nonce')).update(text).digest().subarray(0, NONCE_BYTES);
-  const cipher = createCipheriv(CIPHER, keyFor(secret, 'seal'), nonce);
+  const keys = sealKeys(secret);
+  const nonce = createHmac('sha256', keys.nonce).update(text).digest().subarray(0, NONCE_BYTES);
+  const cipher = createCipheriv(CIPHER, keys.cipher, nonce);
   const bytes = Buffer.concat([nonce, cipher.update(text), cipher.final(), cipher.getAuthTag()]);
   return { sealed: bytes.toString('base64') };
 }
@@ -47,7 +64,7 @@ export function unsealed(secret: string, value: unknown): unknown {
   if (!read.success) return value;
   const bytes = Buffer.from(read.data.sealed, 'base64');
   if (bytes.length < NONCE_BYTES + TAG_BYTES) return value;
-  const opened = createDecipheriv(CIPHER, keyFor(secret, 'seal'), bytes.subarray(0, NONCE_BYTES));
+  const opened = createDecipheriv(CIPHER, sealKeys(secret).cipher, bytes.subarray(0, NONCE_BYTES));
   opened.setAuthTag(bytes.subarray(-TAG_BYTES));
   try {
     const text = Buffer.concat([opened.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES)), opened.final()]);
