@@ -1,7 +1,7 @@
 import type { Facts } from '@leadline/ports';
 import { type BaseElement, type DeploymentRow, FOREVER } from '@leadline/tables';
 import { rowOf } from '@leadline/testing';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -130,6 +130,27 @@ describe('the narrow table of states', () => {
     await completeFilledTables(connection);
     expect(await partsOf('deployment_states')).toEqual(parts);
   });
+});
+
+it('is made anew where it cannot be read any more when the database is opened', async () => {
+  // given a part of it whose bytes a power cut took
+  await warehouse.facts.store({ deployments: [deployed('a', 1_000, 1)] });
+  await isStored();
+  const answer = await select(connection, {
+    sql: `SELECT path FROM system.parts WHERE database = currentDatabase() AND active AND table = 'deployment_states'`,
+    settings: jsonOutput,
+  });
+  const parts = await answer.json<{ path: string }>();
+  expect(parts.length).toBeGreaterThan(0);
+  for (const { path } of parts) {
+    const data = join(path, 'data.bin');
+    await writeFile(data, Buffer.alloc((await stat(data)).size));
+  }
+  await expect(completeFilledTables(connection)).rejects.toThrow(/CHECKSUM|UNKNOWN_CODEC|CORRUPT|unknown/i);
+  // when the database is opened
+  await completeFilledTables(connection, { isAlone: true });
+  // then it is whole
+  expect(await states()).toEqual([stateOf('a', 1_000, 1)]);
 });
 
 describe('rows that are not stored yet', () => {

@@ -11,14 +11,14 @@ import { listingFor, selections } from './selections.js';
 import { type Show, WaitingRows } from './waiting-rows.js';
 
 /** How long a row waits for others of its table. */
-const WAIT_MS = 1_000;
+const WAIT_MS = 4_000;
 /** Rows of a table that wait; more, and a call with as many, are stored at once. */
 const MOST_WAITING = 2_000;
 /** Values a find lists; with more it is no look at something that goes on. */
 const MOST_VALUES = 2_000;
 
 export interface KeptFactsOptions {
-  /** How long a row waits for others of its table (default 1,000). */
+  /** How long a row waits for others of its table (default 4,000). */
   readonly waitMs?: number;
   /** Reads every value a column of a table holds; without, all that is not kept is looked for. */
   readonly values?: (table: TableName, column: string) => ReturnType<Values>;
@@ -28,7 +28,7 @@ export interface KeptFactsOptions {
 
 /**
  * Facts of a warehouse that this process alone writes. Rows that processing works with are kept in memory, and what it
- * stores is written a second later, many rows of a table in one insert: the engine's work is by the statement, not by
+ * stores is written some seconds later, many rows of a table in one insert: the engine's work is by the statement, not by
  * the row. Whoever asks for a table in another way than through `find` calls `written` first and sees everything.
  *
  * What waits is lost when the process is killed. Its position in the log may then be ahead of its rows, and goes back to
