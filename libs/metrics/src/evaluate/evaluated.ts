@@ -5,7 +5,7 @@ import { type Expression, readExpression } from './read-expression.js';
 export type Columns = Readonly<Record<string, unknown>>;
 
 /** What an array gives at a place that it has not: the engine knows by the type, of which a row that is empty says nothing. */
-export type DefaultOf = (column: string, member: string) => unknown;
+type DefaultOf = (column: string, member: string) => unknown;
 
 interface Frame {
   readonly columns: Record<string, unknown>;

@@ -1,5 +1,5 @@
 /** A function of the engine over values as rows hold them; what is true is 1, what is not 0, what is not known null. */
-export type Function = (...given: readonly unknown[]) => unknown;
+type EngineFunction = (...given: readonly unknown[]) => unknown;
 
 /** What a lambda of the engine is while an expression is evaluated. */
 export type Lambda = (...given: readonly unknown[]) => unknown;
@@ -8,7 +8,7 @@ export type Lambda = (...given: readonly unknown[]) => unknown;
  * Functions that the rules of the metrics are written with, as the engine's documentation describes them
  * (https://clickhouse.com/docs/sql-reference/functions). Places in arrays count from 1.
  */
-export const functions: Readonly<Record<string, Function>> = {
+export const functions: Readonly<Record<string, EngineFunction>> = {
   '=': compared((a, b) => a === b),
   '!=': compared((a, b) => a !== b),
   '<': compared((a, b) => a < b),
@@ -74,7 +74,7 @@ function text(value: unknown): string {
 }
 
 /** Of two numbers or two texts; of what is not known nothing is. */
-function compared(holds: (a: number | string, b: number | string) => boolean): Function {
+function compared(holds: (a: number | string, b: number | string) => boolean): EngineFunction {
   return (a, b) => {
     if (a === null || b === null) return null;
     if (typeof a === 'number' && typeof b === 'number') return Number(holds(a, b));
