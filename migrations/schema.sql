@@ -107,7 +107,7 @@ CREATE TABLE deployment_states
 )
 ENGINE = ReplacingMergeTree(version)
 ORDER BY (environment, service, deployment, occurrence)
-SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 4096, min_age_to_force_merge_seconds = 300, min_age_to_force_merge_on_partition_only = 1;
+SETTINGS fsync_after_insert = 0, fsync_part_directory = 0, index_granularity = 4096, min_age_to_force_merge_seconds = 300, min_age_to_force_merge_on_partition_only = 1;
 
 CREATE TABLE deployments
 (

@@ -15,9 +15,12 @@ import {
   pointsOf,
   rowsOfStates,
   type Scope,
+  stateOfRow,
+  statesTable,
   type StatementRow,
 } from '@leadline/metrics';
-import { ALWAYS, type DeploymentRow, FOREVER } from '@leadline/tables';
+import { ALWAYS, type Column, type DeploymentRow, FOREVER, tables } from '@leadline/tables';
+import { rowOf } from '@leadline/testing';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { deploymentsIn, derived } from './run-world.js';
@@ -75,6 +78,7 @@ const five: readonly MetricId[] = asked.slice(0, 5);
 
 let directory = '';
 let warehouse: Warehouse;
+let stored: readonly DeploymentRow[] = [];
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'leadline-latest-'));
@@ -83,7 +87,9 @@ beforeAll(async () => {
   const worlds = fc.sample(world, { numRuns: WORLDS, seed: 20261122 });
   for (const [index, events] of worlds.entries()) {
     const rows = await deploymentsIn(await derived([events]));
-    await warehouse.facts.store({ deployments: rows.map((row) => declared(row, index)) });
+    const deployments = rows.map((row) => declared(row, index));
+    stored = [...stored, ...deployments];
+    await warehouse.facts.store({ deployments });
   }
 }, 600_000);
 
@@ -211,7 +217,80 @@ describe(`the latest state of deployments, ${WORLDS} random worlds`, () => {
     await warehouse.facts.store({ deployments: [{ ...row, tier: 'staging', base: failed, version: 7 }] });
     expect(failuresIn(statePoints(await askedOfStates(ofFive)))).toBe(0);
   }, 300_000);
+
+  it('is computed without the engine as the engine computes it, of any row', async () => {
+    // given rows of the worlds, and rows of anything that columns can hold; nobody can ask evidence of those any more
+    const { expressions, key } = statesTable();
+    const names = Object.keys(expressions);
+    const random = fc.sample(anyRow, { numRuns: 400, seed: 45 }).map((row, index) => ({
+      ...row,
+      service: 'any',
+      deployment: `d${index}`,
+      version: 1,
+    }));
+    await warehouse.facts.store({ deployments: random });
+    // when the engine makes states of them, and they are made here
+    const made = Object.values(expressions).map((expression, place) => `${expression} AS made_${place}`);
+    const sql = `SELECT ${made.join(', ')} FROM deployments FINAL`;
+    const byEngine = await warehouse.analytics.query<Record<string, unknown>>({ sql, params: {} });
+    const engineRows = byEngine.map((row) => names.map((_, place) => row[`made_${place}`]));
+    const stateOf = stateOfRow();
+    const rows = [...stored, ...random].map((row) => [...stateOf(row)]);
+    // then they are the same
+    const keyOf = (row: readonly unknown[]) => JSON.stringify(key.map((column) => row[names.indexOf(column)]));
+    const expected = new Map(engineRows.map((row) => [keyOf(row), row]));
+    for (const row of rows) expect(row, keyOf(row)).toEqual(expected.get(keyOf(row)));
+    // and they are of many kinds
+    const kinds = (name: string) => new Set(rows.map((row) => JSON.stringify(row[names.indexOf(name)]))).size;
+    expect(rows).toHaveLength(stored.length + 400);
+    for (const name of ['latest_bits', 'latest_samples', 'latest_incidents', 'latest_teams', 'latest_from'])
+      expect(kinds(name), name).toBeGreaterThan(3);
+    expect(kinds('latest_invalid')).toBeGreaterThan(1);
+  }, 300_000);
 });
+
+/** Texts that rules know, and one that none does. */
+const texts: Readonly<Record<string, readonly string[]>> = {
+  tier: ['production', 'staging'],
+  status: ['succeeded', 'failed', 'running'],
+  kind: ['change', 'hotfix', 'config', 'rollback', 'redeploy'],
+  verdict: ['', 'ok', 'failed', 'excluded'],
+  authority: ['incident', 'rollback', 'fix', 'inferred', 'annotated'],
+  team: ['eng/web/shop', 'eng', ''],
+  by: ['i1', "i'2"],
+  incident: ['i1', 'i3'],
+};
+
+/** Anything that a column can hold. */
+function anyOf(name: string, { type, members }: Column<unknown>): fc.Arbitrary<unknown> {
+  if (members !== undefined) return fc.array(fc.record(anyOfEach(members)), { maxLength: 3 });
+  const instant = fc.constantFrom(0, BEGIN, BEGIN + 400, BEGIN + HOUR, BEGIN + 100 * HOUR);
+  if (name === 'knownFrom' || name === 'from') return fc.constantFrom(ALWAYS, BEGIN, BEGIN + HOUR);
+  if (name === 'knownUntil' || name === 'until') return fc.constantFrom(FOREVER, FOREVER, BEGIN + HOUR);
+  switch (type) {
+    case 'String':
+    case 'LowCardinality(String)':
+      return fc.constantFrom(...(texts[name] ?? ['', 'text of "anybody"']));
+    case 'Array(String)':
+      return fc.array(fc.constantFrom('', 'a', 'b'), { maxLength: 2 });
+    case 'Map(String, String)':
+      return fc.constantFrom({}, { ring: '1' });
+    case 'UInt8':
+      return fc.constantFrom(0, 1);
+    case 'UInt16':
+      return fc.constantFrom(0, 1, 2, 3);
+    case 'Nullable(Int64)':
+    case 'Nullable(Float64)':
+      return fc.option(instant);
+    default:
+      return name === 'gapS' ? fc.constantFrom(0, 3_600, 3_601, 86_401) : instant;
+  }
+}
+
+const anyOfEach = (columns: Readonly<Record<string, Column<unknown>>>): Record<string, fc.Arbitrary<unknown>> =>
+  Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, anyOf(name, column)]));
+
+const anyRow = fc.record(anyOfEach(tables.deployments.columns)).map((row) => rowOf('deployments', row));
 
 const failuresIn = (points: readonly Point[] | null): number | null | undefined =>
   points?.find(({ metric }) => metric === 'CHANGE_FAIL_RATE')?.numerator;

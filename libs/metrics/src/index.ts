@@ -75,6 +75,7 @@ export {
   rowsOfStates,
   type StatementRow,
 } from './points.js';
+export { stateOfRow } from './deployments/state-of-row.js';
 export { type FilledTable, statesTable } from './deployments/states-table.js';
 export {
   comparableDimensions,

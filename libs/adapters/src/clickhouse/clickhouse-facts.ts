@@ -9,10 +9,9 @@ import { findStatement } from './find-sql.js';
 import { quoted } from './identifier.js';
 import { insertBodies } from './insert-body.js';
 import { withShortLists } from './list-chunks.js';
-import { jsonOutput, type Settings, withSettings } from './settings.js';
+import { insertSettings, jsonOutput, type Settings, withSettings } from './settings.js';
 
-/** A server's defaults decide neither when a row is visible (on since 26.7) nor what a null in a list means. */
-const insertSettings: Settings = { async_insert: 0 };
+/** A server's defaults do not decide what a null in a list means. */
 const findSettings: Settings = { ...jsonOutput, transform_null_in: 0 };
 
 /** Facts in a ClickHouse database, embedded or on a server. */

@@ -1,7 +1,7 @@
 import type { Facts } from '@leadline/ports';
 import { type BaseElement, type DeploymentRow, FOREVER } from '@leadline/tables';
 import { rowOf } from '@leadline/testing';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -84,6 +84,9 @@ const stateOf = (service: string, at: number, version: number) => ({
   version,
 });
 
+/** Asks the wide table, which has everything for who asks it. */
+const isStored = () => warehouse.analytics.query({ sql: 'SELECT count() FROM deployments', params: {} });
+
 /** How many inserts, or merges of some, the table's rows came with. */
 async function partsOf(table: string): Promise<string[]> {
   const answer = await select(connection, {
@@ -111,13 +114,14 @@ describe('the narrow table of states', () => {
   it('is completed when the database is opened, after whatever was lost', async () => {
     await warehouse.facts.store({ deployments: [deployed('a', 1_000, 1), deployed('b', 2_000, 1)] });
     const whole = await states();
+    await isStored();
     // given a database from before it, or one that lost it
     await command(connection, 'TRUNCATE TABLE deployment_states');
     await warehouse.migrate();
     expect(await states()).toEqual(whole);
     // and an insert that was cut off before its rows were here too
     await warehouse.facts.store({ deployments: [deployed('b', 4_000, 2)] });
-    expect(await states()).toHaveLength(2);
+    await isStored();
     await command(connection, 'ALTER TABLE deployment_states DELETE WHERE version = 2 SETTINGS mutations_sync = 1');
     await completeFilledTables(connection);
     expect(await states()).toEqual([stateOf('a', 1_000, 1), stateOf('b', 4_000, 2)]);
@@ -125,6 +129,68 @@ describe('the narrow table of states', () => {
     const parts = await partsOf('deployment_states');
     await completeFilledTables(connection);
     expect(await partsOf('deployment_states')).toEqual(parts);
+  });
+});
+
+it('is made anew where it cannot be read any more when the database is opened', async () => {
+  // given a part of it whose bytes a power cut took
+  await warehouse.facts.store({ deployments: [deployed('a', 1_000, 1)] });
+  await isStored();
+  const answer = await select(connection, {
+    sql: `SELECT path FROM system.parts WHERE database = currentDatabase() AND active AND table = 'deployment_states'`,
+    settings: jsonOutput,
+  });
+  const parts = await answer.json<{ path: string }>();
+  expect(parts.length).toBeGreaterThan(0);
+  for (const { path } of parts) {
+    const data = join(path, 'data.bin');
+    await writeFile(data, Buffer.alloc((await stat(data)).size));
+  }
+  await expect(completeFilledTables(connection)).rejects.toThrow(/CHECKSUM|UNKNOWN_CODEC|CORRUPT|unknown/i);
+  // when the database is opened
+  await completeFilledTables(connection, { isAlone: true });
+  // then it is whole
+  expect(await states()).toEqual([stateOf('a', 1_000, 1)]);
+});
+
+describe('rows that are not stored yet', () => {
+  it('are in the narrow table for who asks it, as the engine will make them', async () => {
+    // given rows that wait
+    await warehouse.facts.store({ deployments: [deployed('a', 1_000, 1), deployed('b', 2_000, 1)] });
+    // when the narrow table is asked
+    const shown = await states('SELECT * FROM deployment_states FINAL ORDER BY service');
+    // then it has them, and the wide one has not
+    expect(shown).toHaveLength(2);
+    expect(await partsOf('deployments')).toEqual([]);
+    // and once more of one is told, that
+    await warehouse.facts.store({ deployments: [deployed('b', 4_000, 2)] });
+    expect(await states()).toEqual([stateOf('a', 1_000, 1), stateOf('b', 4_000, 2)]);
+    // and when they are stored the engine has made the same
+    await isStored();
+    await command(connection, 'TRUNCATE TABLE deployment_states');
+    await completeFilledTables(connection);
+    const made = await states('SELECT * FROM deployment_states FINAL ORDER BY service');
+    expect(made[0]).toEqual(shown[0]);
+    expect(await states()).toEqual([stateOf('a', 1_000, 1), stateOf('b', 4_000, 2)]);
+  });
+
+  it('are taken out of it when the database is opened after they were lost', async () => {
+    // given a service that is stored, later rows of it and a new service that are only shown
+    await warehouse.facts.store({ deployments: [deployed('a', 1_000, 3)] });
+    await isStored();
+    await warehouse.facts.store({ deployments: [deployed('a', 2_000, 5), deployed("it's new", 2_000, 5)] });
+    expect(await states()).toEqual([stateOf('a', 2_000, 5), stateOf("it's new", 2_000, 5)]);
+    // when the process is gone, and another opens the database
+    await completeFilledTables(connection, { isAlone: true });
+    // then what is stored holds
+    const told = async (): Promise<unknown[]> => {
+      const answer = await select(connection, { sql: `${all} FINAL ORDER BY service`, settings: jsonOutput });
+      return answer.json();
+    };
+    expect(await told()).toEqual([stateOf('a', 1_000, 3)]);
+    // and what the log tells again is shown, under whichever version
+    await isStored();
+    expect(await told()).toEqual([stateOf('a', 2_000, 5), stateOf("it's new", 2_000, 5)]);
   });
 });
 

@@ -18,6 +18,13 @@ export const jsonOutput: Settings = {
   output_format_json_quote_denormals: 0,
 };
 
+/**
+ * A server's defaults do not decide when a row is visible (asynchronous inserts are on since 26.7). Every column that has
+ * a default in the table is left out of inserts and computed where they are: looking for defaults of single values while
+ * reading them would take the expressions apart once more.
+ */
+export const insertSettings: Settings = { async_insert: 0, input_format_defaults_for_omitted_fields: 0 };
+
 /** A value as SQL text. */
 export function literal(value: number | string): string {
   return typeof value === 'number' ? String(value) : `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;

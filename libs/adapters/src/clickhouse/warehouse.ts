@@ -9,7 +9,7 @@ import { columnValues } from './column-values.js';
 import { command, type Connection } from './connection.js';
 import { connectEmbedded } from './embedded.js';
 import { emptyTables } from './empty-tables.js';
-import { completedAfterFailure, completeFilledTables, sourceOf } from './filled-tables.js';
+import { completedAfterFailure, completeFilledTables, showIn, sourceOf } from './filled-tables.js';
 import { quoted } from './identifier.js';
 import { createInspection, type Inspection } from './inspection.js';
 import { migrate, type MigrationReport } from './migrate.js';
@@ -79,7 +79,8 @@ export async function openWarehouse(
     revision: storedParts(inspecting),
     async migrate() {
       const report = await migrate(processing, await readMigrations(), clock);
-      await completeFilledTables(processing);
+      // On a server another process may be storing.
+      await completeFilledTables(processing, { isAlone: address.mode === 'embedded' });
       return report;
     },
     empty: () => emptyTables(processing),
@@ -90,7 +91,7 @@ export async function openWarehouse(
     close,
   };
   // A server's rows may be another process's work.
-  const read = address.mode === 'embedded' ? keepingRows(opened, inspecting) : opened;
+  const read = address.mode === 'embedded' ? keepingRows(opened, { inspecting, asking }) : opened;
   return {
     ...read,
     analytics: answeredByRevision(read.analytics, { answers, database, revision: () => read.revision() }),
@@ -102,12 +103,20 @@ interface Opened extends Warehouse {
 }
 
 /** A warehouse of this process alone: what is in use is kept in memory, and whoever asks sees what was stored. */
-function keepingRows(warehouse: Opened, inspecting: Connection): Opened {
+function keepingRows(warehouse: Opened, { inspecting, asking }: Pick<Connections, 'inspecting' | 'asking'>): Opened {
   const { analytics, inspection } = warehouse;
-  const facts = new KeptFacts(warehouse.facts, { values: (table, column) => columnValues(inspecting, table, column) });
+  const facts = new KeptFacts(warehouse.facts, {
+    values: (table, column) => columnValues(inspecting, table, column),
+    // Where who asks would ask next: not behind what is being stored.
+    showIn: (table) => showIn(asking, table),
+  });
   // Of another process that had the directory before, revisions say nothing.
   const opening = randomUUID();
-  const readable = ({ sql }: Statement): Promise<void> => facts.written(tablesNamedIn(sql, sourceOf));
+  const readable = async ({ sql }: Statement): Promise<void> => {
+    const named = tablesNamedIn(sql);
+    const filled = tablesNamedIn(sql, sourceOf).filter((table) => !named.includes(table));
+    await Promise.all([facts.written(named), facts.shown(filled)]);
+  };
   return {
     ...warehouse,
     facts,

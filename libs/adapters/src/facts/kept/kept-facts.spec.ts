@@ -64,6 +64,54 @@ describe('kept rows', () => {
     expect(calls.store).toBe(1);
   });
 
+  it('are shown once in tables that are filled from theirs, before they are written', async () => {
+    // given a table from which another is filled
+    const { facts, calls } = warehouse();
+    const shown: string[][] = [];
+    const show = async (rows: readonly Readonly<Record<string, unknown>>[]): Promise<void> => {
+      await delay(1);
+      shown.push(rows.map(({ sha, version }) => `${String(sha)} ${String(version)}`));
+    };
+    const kept = new KeptFacts(facts, { ...SLOWLY, showIn: (table) => (table === 'commits' ? show : undefined) });
+    await kept.store({ commits: [commit('a', 1), commit('b', 1)] });
+
+    // when several ask, and something is stored again
+    await Promise.all([kept.shown(['commits']), kept.shown(['commits'])]);
+    await kept.store({ commits: [commit('b', 2)] });
+    await kept.shown(['commits']);
+
+    // then each is shown once
+    expect(shown).toEqual([['a 1', 'b 1'], ['b 2']]);
+    expect(calls.store).toBe(0);
+
+    // and what shows nowhere is written, and so is what is more than can be shown
+    await kept.store({ reports: [report('r', [], 1)] });
+    await kept.shown(['reports']);
+    expect(calls.store).toBe(1);
+    await kept.store({ commits: Array.from({ length: 600 }, (_, index) => commit(`c${index}`, 1)) });
+    await kept.shown(['commits']);
+    expect(calls.store).toBe(2);
+    expect(shown).toHaveLength(2);
+  });
+
+  it('are shown after another of the same version is written, which else would be the last', async () => {
+    const { facts, calls } = warehouse();
+    const order: string[] = [];
+    const kept = new KeptFacts(
+      { ...facts, store: async (rows) => facts.store(rows).then(() => void order.push('written')) },
+      { ...SLOWLY, showIn: () => async () => void order.push('shown') },
+    );
+    await kept.store({ commits: [commit('a', 1)] });
+    const writing = kept.written(['commits']);
+    await kept.store({ commits: [commit('a', 1, 'otherwise')] });
+
+    await kept.shown(['commits']);
+    await writing;
+
+    expect(order).toEqual(['written', 'written']);
+    expect(calls.store).toBe(2);
+  });
+
   it('are written after a while', async () => {
     const { facts, rows } = warehouse();
     await new KeptFacts(facts, { waitMs: 5 }).store({ commits: [commit('a', 1)] });

@@ -8,25 +8,27 @@ import { tableNames } from '../table-names.js';
 import { KnownValues, type Values } from './known-values.js';
 import { RowGroups } from './row-groups.js';
 import { listingFor, selections } from './selections.js';
-import { WaitingRows } from './waiting-rows.js';
+import { type Show, WaitingRows } from './waiting-rows.js';
 
 /** How long a row waits for others of its table. */
-const WAIT_MS = 1_000;
+const WAIT_MS = 4_000;
 /** Rows of a table that wait; more, and a call with as many, are stored at once. */
 const MOST_WAITING = 2_000;
 /** Values a find lists; with more it is no look at something that goes on. */
 const MOST_VALUES = 2_000;
 
 export interface KeptFactsOptions {
-  /** How long a row waits for others of its table (default 1,000). */
+  /** How long a row waits for others of its table (default 4,000). */
   readonly waitMs?: number;
   /** Reads every value a column of a table holds; without, all that is not kept is looked for. */
   readonly values?: (table: TableName, column: string) => ReturnType<Values>;
+  /** How rows of a table are shown in those that are filled from it; undefined: by being stored. */
+  readonly showIn?: (table: TableName) => Show | undefined;
 }
 
 /**
  * Facts of a warehouse that this process alone writes. Rows that processing works with are kept in memory, and what it
- * stores is written a second later, many rows of a table in one insert: the engine's work is by the statement, not by
+ * stores is written some seconds later, many rows of a table in one insert: the engine's work is by the statement, not by
  * the row. Whoever asks for a table in another way than through `find` calls `written` first and sees everything.
  *
  * What waits is lost when the process is killed. Its position in the log may then be ahead of its rows, and goes back to
@@ -37,15 +39,17 @@ export class KeptFacts implements Facts {
   readonly #waiting = new Map<TableName, WaitingRows>();
   readonly #known: KnownValues[] = [];
   readonly #waitMs: number;
+  readonly #showIn: NonNullable<KeptFactsOptions['showIn']>;
   #timer: NodeJS.Timeout | undefined;
   #failure: Error | undefined;
   #revision = 0;
 
   constructor(
     private readonly facts: Facts,
-    { waitMs = WAIT_MS, values }: KeptFactsOptions = {},
+    { waitMs = WAIT_MS, values, showIn = () => undefined }: KeptFactsOptions = {},
   ) {
     this.#waitMs = waitMs;
+    this.#showIn = showIn;
     for (const selection of selections) {
       const { table, by } = selection;
       const known = new KnownValues(values && (() => values(table, by)));
@@ -105,6 +109,11 @@ export class KeptFacts implements Facts {
     if ([...this.#waiting.values()].every(({ size }) => size === 0)) this.#failure = undefined;
   }
 
+  /** Resolves when everything stored so far in these tables can be read in those that are filled from them. */
+  async shown(names: readonly TableName[]): Promise<void> {
+    await Promise.all(names.map((table) => this.#waitingIn(table).show()));
+  }
+
   /** For a warehouse whose rows are being removed: nothing is kept, nothing waits. */
   async forget(): Promise<void> {
     clearTimeout(this.#timer);
@@ -156,7 +165,7 @@ export class KeptFacts implements Facts {
   #waitingIn(table: TableName): WaitingRows {
     const known = this.#waiting.get(table);
     if (known !== undefined) return known;
-    const waiting = new WaitingRows(table, this.facts);
+    const waiting = new WaitingRows(table, this.facts, this.#showIn(table));
     this.#waiting.set(table, waiting);
     return waiting;
   }
