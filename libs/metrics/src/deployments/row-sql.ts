@@ -122,7 +122,6 @@ function reasonCounts(options: MetricOptions, bind: Parameters): string {
 /** Groups are made from columns by name; names come from these lists alone. */
 const groupColumns: Readonly<Partial<Record<Dimension, string>>> = {
   SERVICE: 'service',
-  REPOSITORY: 'repository',
   ENVIRONMENT: 'environment',
   TAG: 'tags[{key}]',
 };
@@ -130,6 +129,7 @@ const groupColumns: Readonly<Partial<Record<Dimension, string>>> = {
 /** Of what a row may have several. */
 const groupLists: Readonly<Partial<Record<Dimension, string>>> = {
   TEAM: `if(empty(owning_teams), [''], owning_teams)`,
+  REPOSITORY: 'arrayPushFront(other_repositories, repository)',
   FLAG: `if(empty(carried), ['${NO_FLAG}'], carried)`,
   TARGET: `if(empty(state.targets), [''], state.targets)`,
 };
@@ -215,6 +215,9 @@ export function historyConditions(scope: Scope, bind: Parameters): string[] {
   ];
 }
 
+/** Whether a deployment brought commits of any of the repositories, as one of several too. */
+const ofRepositories = (names: string): string => `(repository IN ${names} OR hasAny(other_repositories, ${names}))`;
+
 /** Conditions on single deployments. */
 export function deploymentConditions(scope: Scope, bind: Parameters): string[] {
   const any = (column: string, values: readonly string[] | undefined): string[] =>
@@ -223,6 +226,6 @@ export function deploymentConditions(scope: Scope, bind: Parameters): string[] {
     ...any('owning_teams', scope.teams),
     ...any('state.targets', scope.targets),
     ...any('carried', scope.flags),
-    ...(scope.repositories?.length ? [`repository IN ${bind.bind('Array(String)', scope.repositories)}`] : []),
+    ...(scope.repositories?.length ? [ofRepositories(bind.bind('Array(String)', scope.repositories))] : []),
   ];
 }

@@ -4,6 +4,7 @@ import {
   type AttemptState,
   type Candidate,
   type CommitState,
+  othersOf,
   prefixOf,
   runsOf,
   type Timeline,
@@ -85,9 +86,10 @@ async function loadCommits(facts: Facts, prefixes: ReadonlySet<string>): Promise
 
 /** Another report of the service may name the same commit in full, before anybody told of the commit itself. */
 const wholeShas = (attempt: Timeline<AttemptState>): Candidate[] =>
-  attempt.flatMap(({ from, state: { sha, repository } }) =>
-    sha !== null && sha.length >= 40 ? [{ sha, repository: repository ?? '', from }] : [],
-  );
+  attempt.flatMap(({ from, state }) => {
+    const own = state.sha === null ? [] : [{ sha: state.sha, repository: state.repository ?? '' }];
+    return [...own, ...othersOf(state)].filter(({ sha }) => sha.length >= 40).map((one) => ({ ...one, from }));
+  });
 
 function add<T>(groups: Map<string, T[]>, key: string, value: T): void {
   const group = groups.get(key);
