@@ -4,6 +4,7 @@ import type { MetricOptions } from '../options.js';
 import type { Dimension, GroupBy, MetricQuestion, Scope } from '../query.js';
 import { namedPerService } from '../service-rules.js';
 import type { Parameters } from '../statement.js';
+import { tagConditions } from '../tag-conditions.js';
 import { carriedFlags, NO_FLAG } from './carried-flags.js';
 
 /**
@@ -205,13 +206,9 @@ export function windowConditions({ window }: MetricQuestion, bind: Parameters): 
 
 /** Conditions that leave whole histories of services: what comes before the neighbours of a row are looked at. */
 export function historyConditions(scope: Scope, bind: Parameters): string[] {
-  const tags = (scope.tags ?? []).map((tag) => {
-    const colon = tag.indexOf(':');
-    return `tags[${bind.bind('String', tag.slice(0, colon))}] = ${bind.bind('String', tag.slice(colon + 1))}`;
-  });
   return [
     ...(scope.services?.length ? [`service IN ${bind.bind('Array(String)', scope.services)}`] : []),
-    ...(tags.length > 0 ? [`(${tags.join(' OR ')})`] : []),
+    ...tagConditions(scope, bind),
   ];
 }
 

@@ -1,3 +1,4 @@
+import { compareText } from '@leadline/events';
 import type { Facts } from '@leadline/ports';
 import {
   type ArtifactState,
@@ -97,7 +98,4 @@ function add<T>(groups: Map<string, T[]>, key: string, value: T): void {
   else groups.set(key, [value]);
 }
 
-function byContent(a: Candidate, b: Candidate): number {
-  const [left, right] = [JSON.stringify(a), JSON.stringify(b)];
-  return left < right ? -1 : left > right ? 1 : 0;
-}
+const byContent = (a: Candidate, b: Candidate): number => compareText(JSON.stringify(a), JSON.stringify(b));

@@ -1,5 +1,14 @@
 import { catalogue, type LeadlineEvent } from '@leadline/events';
-import { defaultOptions, type MetricId, type MetricQuery, plan, type Point, pointReference } from '@leadline/metrics';
+import {
+  defaultOptions,
+  type MetricId,
+  type MetricQuery,
+  plan,
+  type Point,
+  pointReference,
+  type ScannedDeploymentsRow,
+  scannedDeploymentsStatement,
+} from '@leadline/metrics';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { evidence, queryMetrics, withLinkedElsewhere } from '../index.js';
 import {
@@ -125,6 +134,23 @@ describe('a deployment of several repositories', () => {
       'acme/shop': { n: 2 },
       'acme/web': { n: 2 },
     });
+  });
+
+  it('is one deployment of each of them where repositories are compared', async () => {
+    const { ids: _, by: __, ...query } = queryOf('DEPLOYMENT_FREQUENCY');
+    const statement = scannedDeploymentsStatement({
+      query,
+      by: { dimension: 'REPOSITORY' },
+      recordsFrom: query.window.from,
+      most: 10,
+    });
+    const rows = await warehouse.analytics.query<ScannedDeploymentsRow>(statement);
+    const shop = rows.find(({ service }) => service === 'shop');
+    expect(shop?.group_of.map((index) => shop.groups[index - 1])).toEqual([
+      ['acme/shop', 'acme/web'],
+      ['acme/shop', 'acme/web'],
+      ['acme/shop'],
+    ]);
   });
 
   it('is evidence of the number of each', async () => {
