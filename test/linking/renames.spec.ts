@@ -41,6 +41,15 @@ describe('a repository that is renamed', () => {
     ]);
   });
 
+  it('keeps its name in deployments of several repositories', async () => {
+    const components = [
+      { repository: 'acme/api', sha: sha('c') },
+      { repository: 'acme/shop', sha: sha('b') },
+    ];
+    const { d3 } = await deploymentsOf([...history, deployed('d3', '10:00', { service: 'api', components })]);
+    expect(d3?.row).toMatchObject({ repository: 'acme/api', other_repositories: ['acme/store'] });
+  });
+
   it('keeps its pull requests, whoever names them by the old name', async () => {
     const request = says('pull_request', {
       repo: 'acme/shop',

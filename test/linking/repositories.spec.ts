@@ -34,7 +34,7 @@ describe('a deployment of several repositories', () => {
   it('brings the changes of all of them', async () => {
     const { d1, d2 } = await deploymentsOf(history);
     expect(d1?.link).toMatchObject({ basis: 'ancestry', noBaseline: 1 });
-    expect(d2?.row.repository).toBe('acme/shop');
+    expect(d2?.row).toMatchObject({ repository: 'acme/shop', other_repositories: ['acme/web'] });
     expect(d2?.base).toMatchObject({ sha: sha('a2'), kind: 'change' });
     expect(d2?.link).toMatchObject({ basis: 'ancestry', noBaseline: 0, waiting: [] });
     expect(d2?.commits).toEqual([sha('a2'), sha('b2'), sha('b3')]);
@@ -79,6 +79,82 @@ describe('a deployment of several repositories', () => {
   it('is the same in any order, and as it was known at each instant', async () => {
     await expectSameInAnyOrder(history, 40);
     await expectSameAsOfThen(history);
+  });
+
+  it('brings the commit of another one that a short SHA stands for, also when the commit is told later', async () => {
+    const begun = [
+      commit('a1', '08:00', []),
+      commit('bbbbbbb1', '08:10', [], web),
+      // Another repository has a commit that begins so too.
+      commit('bbbbbbb3', '08:15', ['a1']),
+      together('d1', '08:30', 'a1', 'bbbbbbb1'),
+    ];
+    const shortly = deployed('d2', '09:30', {
+      components: [
+        { repository: 'acme/shop', sha: sha('a1') },
+        { repository: 'acme/web', sha: 'bbbbbbb2' },
+      ],
+    });
+    const known = [...begun, shortly, commit('bbbbbbb2', '09:00', ['bbbbbbb1'], web)];
+    const { d2 } = await deploymentsOf(known);
+    expect(d2?.commits).toEqual([sha('bbbbbbb2')]);
+    expect(d2?.base).toMatchObject({ sha: sha('a1'), kind: 'change' });
+    expect(d2?.row.other_repositories).toEqual(['acme/web']);
+    const before = await deploymentsOf([...begun, shortly]);
+    expect(before['d2']?.link?.waiting).toEqual(['bbbbbbb2']);
+    await expectSameInAnyOrder(known, 40);
+    await expectSameAsOfThen(known);
+  });
+});
+
+describe('a deployment that names images of several repositories', () => {
+  const image = (repository: string, id: string): string => `ghcr.io/acme/${repository}@sha256:${id.repeat(64)}`;
+  const built = (repository: string, id: string, commitId: string, time: string) =>
+    says('artifact', {
+      id: `sha256:${id.repeat(64)}`,
+      sha: sha(commitId),
+      repo: `acme/${repository}`,
+      publishedAt: at(time),
+      occurredAt: at(time),
+    });
+  const ofImages = (id: string, time: string, shop: string, other: string, more: object = {}) =>
+    deployed(id, time, { artifacts: [image('web', other), image('shop', shop)], ...more });
+  const history = [
+    commit('a1', '08:00', []),
+    commit('b1', '08:10', [], web),
+    built('shop', '1', 'a1', '08:05'),
+    built('web', '2', 'b1', '08:15'),
+    ofImages('d1', '08:30', '1', '2'),
+    commit('b2', '09:00', ['b1'], web),
+    commit('a2', '09:05', ['a1']),
+    built('shop', '3', 'a2', '09:10'),
+    ofImages('d2', '09:30', '3', '4'),
+    built('web', '4', 'b2', '09:40'),
+  ];
+
+  it('brings the commits of all of them, also when a build tells later', async () => {
+    const { d1, d2 } = await deploymentsOf(history);
+    expect(d1?.row).toMatchObject({ repository: 'acme/shop', other_repositories: ['acme/web'] });
+    expect(d2?.row).toMatchObject({ repository: 'acme/shop', other_repositories: ['acme/web'] });
+    expect(d2?.base).toMatchObject({ sha: sha('a2'), kind: 'change' });
+    expect(d2?.commits).toEqual([sha('a2'), sha('b2')]);
+    const before = await deploymentsOf(history.slice(0, -1));
+    expect(before['d2']?.commits).toEqual([sha('a2')]);
+    await expectSameInAnyOrder(history, 40);
+    await expectSameAsOfThen(history);
+  });
+
+  it('has the commit that tells of its configuration as the version of that', async () => {
+    const configured = ofImages('d3', '10:00', '3', '4', { source: 'argocd', repo: 'acme/config', sha: sha('c1') });
+    const { d3 } = await deploymentsOf([...history, configured]);
+    expect(d3?.base).toMatchObject({ sha: sha('a2'), configVersion: sha('c1') });
+    expect(d3?.row).toMatchObject({ repository: 'acme/shop', other_repositories: ['acme/web'] });
+  });
+
+  it('is believed where it tells commits itself', async () => {
+    const toldItself = ofImages('d3', '10:00', '3', '4', { repo: 'acme/shop', sha: sha('a2') });
+    const { d3 } = await deploymentsOf([...history, toldItself]);
+    expect(d3?.row).toMatchObject({ repository: 'acme/shop', other_repositories: [] });
   });
 });
 

@@ -85,6 +85,7 @@ const questions: readonly Omit<MetricQuery, 'ids'>[] = [
   asked(3, 30 * HOUR, { by: byTeam, bucket: 'DAY', timeZone: 'Asia/Kathmandu' }),
   asked(0, 30 * HOUR, { scope: { teams: ['eng/new'] }, bucket: 'DAY', timeZone: 'Pacific/Auckland' }),
   asked(0, 20 * HOUR, { by: [{ dimension: 'FLAG' }] }),
+  asked(4, 24 * HOUR, { by: [{ dimension: 'REPOSITORY' }] }),
   asked(5, 20 * HOUR, { by: [{ dimension: 'TAG', tagKey: 'ring' }], asOf: at(17) }),
 ];
 

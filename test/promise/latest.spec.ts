@@ -47,7 +47,7 @@ const scopes: readonly Scope[] = [
   { teams: ['eng/web'] },
   { flags: ['dark-mode'] },
   { targets: ['eu'], environments: ['production', 'prod-us', 'staging'] },
-  { tags: ['ring:1'], repositories: ['acme/1'] },
+  { tags: ['ring:1'], repositories: ['acme/1', 'acme/web'] },
 ];
 
 const optionSets: readonly Partial<MetricOptions>[] = [
@@ -312,7 +312,7 @@ function* pageQuestions(): Generator<[query: MetricQuery, name: string]> {
   const narrowed: readonly Scope[] = [
     {},
     { teams: ['eng/web'] },
-    { tags: ['ring:1'], repositories: ['acme/1'] },
+    { tags: ['ring:1'], repositories: ['acme/1', 'acme/web'] },
     { environments: ['production', 'prod-us', 'staging'] },
   ];
   for (const [turn, by] of held.entries()) {

@@ -42,9 +42,13 @@ const deployment = fc
     fixes: sometimes(fc.uniqueArray(one(...ids), { minLength: 1, maxLength: 2 })),
     planned: sometimes(fc.boolean()),
     flags: rarely(some(flags, 2)),
+    components: fc.tuple(one(...shas), one(...shas)).map(([own, other]) => [
+      { repository: 'acme/api', sha: own },
+      { repository: 'acme/web', sha: other },
+    ]),
     ...envelope,
   })
-  .map(({ start, lasts, environment, kind, rollbackOf, fixes, ...rest }) => ({
+  .map(({ start, lasts, environment, kind, rollbackOf, fixes, components, ...rest }) => ({
     ...rest,
     environment,
     envTier: environment === 'staging' ? 'staging' : 'production',
@@ -53,6 +57,7 @@ const deployment = fc
     // Explicit kinds and links are rarer than comparison, or nothing would be compared.
     ...(start % 3 === 0 ? { kind, rollbackOf } : {}),
     ...(start % 4 === 0 ? { fixes } : {}),
+    ...(start % 5 === 0 ? { components } : {}),
   }));
 
 const incident = fc
@@ -206,7 +211,7 @@ export function upTo(events: readonly LeadlineEvent[], instant: number): Leadlin
   );
 }
 
-const names = /^([A-EZ]|[PQ]|[diftsvryp]\d|o[1-9a-e]|g\d|api|web|acme\/api(#\d)?|dark-mode|one-click)$/;
+const names = /^([A-EZ]|[PQ]|[diftsvryp]\d|o[1-9a-e]|g\d|api|web|acme\/(api|web)(#\d)?|dark-mode|one-click)$/;
 
 /** The event in a world of its own: services, commits, deployments, incidents, flags and trains are named after the world. */
 export function inWorld({ type, source, time, data }: LeadlineEvent, index: number): LeadlineEvent {

@@ -12,6 +12,7 @@ export {
 export { artifactNames, commitInPackage, shaInTag } from './artifact-names.js';
 export { canonicalJson } from './canonical-json.js';
 export { instant } from './envelope.js';
+export { compareText } from './compare-text.js';
 export { issueKeysIn, type TextsOfChange } from './issue-keys.js';
 export {
   checkEvent,

@@ -1,15 +1,17 @@
 import { TEAM_GROUP } from './owners-of-spans.js';
 import type { Dimension, GroupBy, Scope } from './query.js';
 import type { Parameters } from './statement.js';
+import { tagConditions } from './tag-conditions.js';
 
 /** What rows of one service each, with its `owning_teams` and `tags`, are grouped and narrowed by. */
 export const ownedDimensions: readonly Dimension[] = ['TEAM', 'SERVICE', 'TAG'];
 export const ownedScopes: readonly (keyof Scope)[] = ['teams', 'services', 'tags'];
 
-export function ownedGroup({ dimension, tagKey }: GroupBy, bind: Parameters): string {
+/** @param service Expression of the service that a row is of. */
+export function ownedGroup({ dimension, tagKey }: GroupBy, bind: Parameters, service = 'service'): string {
   switch (dimension) {
     case 'SERVICE':
-      return 'service';
+      return service;
     case 'TEAM':
       return `arrayJoin(if(empty(owning_teams), [''], owning_teams))`;
     case 'TAG':
@@ -23,15 +25,12 @@ export function ownedGroup({ dimension, tagKey }: GroupBy, bind: Parameters): st
 export const ownedSpanGroup = (by: GroupBy, bind: Parameters): string =>
   by.dimension === 'TEAM' ? TEAM_GROUP : ownedGroup(by, bind);
 
-export function ownedConditions({ teams, services, tags }: Scope, bind: Parameters): string[] {
-  const tagged = (tags ?? []).map((tag) => {
-    const colon = tag.indexOf(':');
-    return `tags[${bind.bind('String', tag.slice(0, colon))}] = ${bind.bind('String', tag.slice(colon + 1))}`;
-  });
+export function ownedConditions(scope: Scope, bind: Parameters, service = 'service'): string[] {
+  const { teams, services } = scope;
   return [
-    `service != ''`,
+    `${service} != ''`,
     ...(teams?.length ? [`hasAny(owning_teams, ${bind.bind('Array(String)', teams)})`] : []),
-    ...(services?.length ? [`service IN ${bind.bind('Array(String)', services)}`] : []),
-    ...(tagged.length > 0 ? [`(${tagged.join(' OR ')})`] : []),
+    ...(services?.length ? [`${service} IN ${bind.bind('Array(String)', services)}`] : []),
+    ...tagConditions(scope, bind),
   ];
 }

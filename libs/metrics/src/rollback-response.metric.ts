@@ -1,6 +1,5 @@
-import { ascending, median, medianInterval95, quantileType7 } from '@leadline/statistics';
-import { type MetricDefinition, noValue } from './metric.js';
-import { rollbackEvidence, rollbackRow, rollbackSamples, rollbacksIn, secondsUntil } from './rollback-samples.js';
+import type { MetricDefinition } from './metric.js';
+import { rollbackDurations, rollbackEvidence, rollbackRow, rollbackSamples } from './rollback-samples.js';
 
 /** metrics-deployment.md C, M3: unplanned rollbacks and aborted rollouts, by their finish. */
 export const rollbackResponse: MetricDefinition<'ROLLBACK_RESPONSE'> = {
@@ -18,21 +17,8 @@ export const rollbackResponse: MetricDefinition<'ROLLBACK_RESPONSE'> = {
   aggregates: () => ({ rolled_back: rollbackSamples }),
   evidence: rollbackEvidence('startedAt'),
   finish: (cells) => {
-    const all = rollbacksIn(cells);
-    const detected = all.flatMap(({ detectedAt, ...one }) => (detectedAt === null ? [] : [{ ...one, detectedAt }]));
-    const seconds = ascending(detected.map((one) => secondsUntil('startedAt', one)));
-    const interval = medianInterval95(seconds);
-    return {
-      ...noValue,
-      value: seconds.length === 0 ? null : median(seconds),
-      n: seconds.length,
-      p75: seconds.length === 0 ? null : quantileType7(seconds, 0.75),
-      p90: seconds.length === 0 ? null : quantileType7(seconds, 0.9),
-      low: interval?.low ?? null,
-      high: interval?.high ?? null,
-      details: {
-        within300: seconds.length === 0 ? null : seconds.filter((each) => each <= 300).length / seconds.length,
-      },
-    };
+    const { value, seconds } = rollbackDurations(cells, 'startedAt');
+    const within300 = seconds.filter((each) => each <= 300).length / seconds.length;
+    return { ...value, details: { within300: seconds.length === 0 ? null : within300 } };
   },
 };

@@ -1,3 +1,4 @@
+import { ascending, median, medianInterval95, quantileType7 } from '@leadline/statistics';
 import type { EvidenceItem } from './evidence/evidence-item.js';
 import {
   type EvidenceOfWhole,
@@ -6,7 +7,7 @@ import {
   leftOut,
   sampleItem,
 } from './evidence/evidence-rule.js';
-import type { Cells } from './metric.js';
+import { type Cells, type MetricValue, noValue } from './metric.js';
 
 /** A deployment that was taken back, or a rollout that was aborted; instants in epoch milliseconds. */
 export interface RollbackSample {
@@ -26,7 +27,7 @@ export const rollbackRow = { is_member_or_aborted: `is_member OR state.status = 
 type TakenCells = readonly [service: string, taken: readonly [number, number, string, number | null]];
 
 /** One rollback that took back several deployments is one sample: with the earliest signal of any. */
-export const rollbacksIn = (cells: readonly Cells[]): RollbackSample[] => [
+const rollbacksIn = (cells: readonly Cells[]): RollbackSample[] => [
   ...mergedRollbacks(cells.flatMap((row) => row['rolled_back'] as readonly TakenCells[])).values(),
 ];
 
@@ -44,7 +45,7 @@ function mergedRollbacks(taken: readonly TakenCells[]): Map<string, RollbackSamp
 const rollbackOf = ([service, [, , by]]: TakenCells): string => JSON.stringify([service, by]);
 
 /** From the first sign until the rollback was finished, or until it began; seconds. */
-export const secondsUntil = (end: 'finishedAt' | 'startedAt', sample: DetectedRollback): number =>
+const secondsUntil = (end: 'finishedAt' | 'startedAt', sample: DetectedRollback): number =>
   Math.max(0, sample[end] - sample.detectedAt) / 1000;
 
 /** Of the deployments that one rollback took back the first stands for it. */
@@ -85,4 +86,26 @@ function itemOf(
     opensAt: detected.detectedAt,
     closesAt: Math.max(detected.detectedAt, detected[end]),
   };
+}
+
+/** How long rollbacks took from the first sign until an end: the median with its interval, of those with a sign. */
+export function rollbackDurations(
+  cells: readonly Cells[],
+  end: 'finishedAt' | 'startedAt',
+): { readonly value: MetricValue; readonly seconds: readonly number[]; readonly withoutDetection: number } {
+  const all = rollbacksIn(cells);
+  const detected = all.flatMap(({ detectedAt, ...one }) => (detectedAt === null ? [] : [{ ...one, detectedAt }]));
+  const seconds = ascending(detected.map((one) => secondsUntil(end, one)));
+  const interval = medianInterval95(seconds);
+  const isNone = seconds.length === 0;
+  const value = {
+    ...noValue,
+    value: isNone ? null : median(seconds),
+    n: seconds.length,
+    p75: isNone ? null : quantileType7(seconds, 0.75),
+    p90: isNone ? null : quantileType7(seconds, 0.9),
+    low: interval?.low ?? null,
+    high: interval?.high ?? null,
+  };
+  return { value, seconds, withoutDetection: all.length - detected.length };
 }

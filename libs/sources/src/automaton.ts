@@ -21,3 +21,7 @@ export function isAutomaton(name: string | undefined): boolean {
   if (name === undefined) return false;
   return name.endsWith('[bot]') || (name.includes('_bot') && TOKEN_USER.test(name)) || AUTOMATA.has(name.toLowerCase());
 }
+
+/** The name of an account where a person has it, as `author` and `actor` tell it; undefined: an automaton's, or none. */
+export const personNamed = (name: string | undefined): string | undefined =>
+  name === undefined || name === '' || isAutomaton(name) ? undefined : name;

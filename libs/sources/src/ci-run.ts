@@ -22,6 +22,8 @@ export interface CiRun {
   readonly status: RunStatus;
   readonly startedAt: string | undefined;
   readonly finishedAt: string | undefined;
+  /** The account of the person who started it; undefined: the server names none. */
+  readonly actor?: string | undefined;
   /** When it came into that state, where that is neither of the two. */
   readonly at?: string | undefined;
   /** 0 to 9: order of the state among those of one instant; default: 1 while it runs, 8 when it is over. */
@@ -54,6 +56,7 @@ export function runEvent(run: CiRun): LeadlineEvent<'pipeline_run'> {
     startedAt,
     // Another attempt of the same run has not finished, whatever the one before it said.
     finishedAt: isOver ? finishedAt : null,
+    actor: run.actor,
     url: run.url,
     occurredAt: at,
     revision: at === undefined ? rank : revisionOf(at, rank),

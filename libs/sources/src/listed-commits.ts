@@ -11,6 +11,8 @@ export interface ListedCommit {
   readonly authoredAt: string | undefined;
   readonly message: string;
   readonly bot: boolean;
+  /** The account of the person who wrote it; undefined: the list names none. */
+  readonly author?: string | undefined;
   /** First parent first. */
   readonly parents: readonly string[];
 }
@@ -49,7 +51,7 @@ export function listedCommits(
 }
 
 function commitEvent(repository: Repository, commit: ListedCommit): LeadlineEvent<'commit'> {
-  const { sha, committedAt, authoredAt, parents, bot } = commit;
+  const { sha, committedAt, authoredAt, parents, bot, author } = commit;
   const { title, flags, reverts } = readCommitMessage(commit.message);
   return eventOf('commit', envelopeOf(repository, `listed_commit:${repository.key}:${sha}`, committedAt), {
     sha,
@@ -58,6 +60,7 @@ function commitEvent(repository: Repository, commit: ListedCommit): LeadlineEven
     authoredAt,
     parents: [...parents],
     bot,
+    ...(author !== undefined && { author }),
     title,
     flags,
     ...linkedIssues({ body: bodyOf(commit.message) }),

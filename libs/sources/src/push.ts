@@ -28,6 +28,8 @@ export interface PushedCommit {
   readonly message: string;
   /** Whether an automaton wrote it. */
   readonly bot: boolean;
+  /** The account of the person who wrote it; undefined: the hook names none. */
+  readonly author?: string | undefined;
   /** Paths it touched; undefined: the hook does not tell. */
   readonly paths?: readonly string[] | undefined;
   /** First parent first; undefined: the hook does not tell. */
@@ -122,7 +124,7 @@ function commitEvents(push: Push, toDefaultBranch: boolean): LeadlineEvent<'comm
 
 function commitOf(
   { repository, ref, pushedAt }: Push,
-  { sha, committedAt, authoredAt, message, bot, paths, parents }: PushedCommit,
+  { sha, committedAt, authoredAt, message, bot, author, paths, parents }: PushedCommit,
   landedAfter: string | undefined,
   toDefaultBranch: boolean,
 ): EventData<'commit'> {
@@ -138,6 +140,7 @@ function commitOf(
     authoredAt,
     parents: parents && [...parents],
     bot,
+    author,
     title,
     landedAfter,
     flags,

@@ -304,6 +304,8 @@ export const deploymentsTable = table({
     /** A re-run old pipeline begins a new one: 1, 2, … */
     occurrence: int,
     repository: text,
+    /** Other repositories that it brought commits of. */
+    other_repositories: texts,
     /** Owners with the interval in which they owned the service. */
     owners: relations({ team: text, from: millis, until: millis }),
     tags: textMap,

@@ -15,6 +15,7 @@ export type { VerdictFacts, Verdicts } from './derive/verdicts/sweep.js';
 export type { ArtifactState } from './fold/artifact.js';
 export type { CommitState } from './fold/commit.js';
 export { type CommitStep, stepIn } from './fold/commit-step.js';
+export { othersOf } from './fold/components.js';
 export type { AttemptState } from './fold/deployment.js';
 export { foldEntity, type Folded, type FoldedRow } from './fold/entity.js';
 export type { RolloutFact } from './fold/rollout-fact.js';

@@ -1,5 +1,5 @@
 import { MemoryFacts, type Warehouse } from '@leadline/adapters';
-import { canonicalJson, type LeadlineEvent } from '@leadline/events';
+import { canonicalJson, compareText, type LeadlineEvent } from '@leadline/events';
 import type { Facts } from '@leadline/ports';
 import type { TableName, TableRow } from '@leadline/tables';
 import { deriveWorld } from './case-world.js';
@@ -39,8 +39,7 @@ export async function inAnyOrder(
 }
 
 /** An order that has nothing to do with the one given, and is the same each time. */
-const byHash = (events: Events): LeadlineEvent[] =>
-  [...events].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+const byHash = (events: Events): LeadlineEvent[] => [...events].sort((a, b) => compareText(a.id, b.id));
 
 /** Content of what metrics are made of; when a row was written is not content, and neither are rows that say nothing. */
 async function rowsIn(facts: Facts): Promise<string> {

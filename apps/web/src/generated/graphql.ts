@@ -225,7 +225,7 @@ export type Dimension =
   | 'ENVIRONMENT'
   /** Feature flags the deployment carries; "(none)" for those without. */
   | 'FLAG'
-  /** Where the code of what was deployed lives. */
+  /** Where the code of what was deployed lives: each repository that a deployment brought commits of. */
   | 'REPOSITORY'
   /** What is deployed. */
   | 'SERVICE'

@@ -17,6 +17,7 @@ export const pipelineRun = z.looseObject({
   status: z.enum(['succeeded', 'failed', 'cancelled', 'in_progress']).nullish(),
   startedAt: instant.nullish(),
   finishedAt: instant.nullish(),
+  /** Who started it. */
   actor: z.string().nullish(),
   url: z.string().nullish(),
 });

@@ -28,6 +28,7 @@ export const pullRequest = z.looseObject({
   closedAt: instant.nullish(),
   title: z.string().nullish(),
   url: z.string().nullish(),
+  /** Who opened it, by the name that `actor` of a deployment would give them. */
   author: z.string().nullish(),
   bot: z.boolean().nullish(),
   /** Reviews are a set: those of all events are united by (at, by). */

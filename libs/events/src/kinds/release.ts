@@ -13,6 +13,8 @@ export const release = z.looseObject({
   tag: z.string().min(1),
   sha: z.string().nullish(),
   publishedAt: instant.nullish(),
+  /** Who published it. */
+  actor: z.string().nullish(),
   prerelease: z.boolean().nullish(),
   draft: z.boolean().nullish(),
   deleted: z.boolean().nullish(),

@@ -36,6 +36,11 @@ export class Deployment {
   @Field(() => String, { description: 'Where its code lives; "": not known.' })
   readonly repository!: string;
 
+  @Field(() => [String], {
+    description: 'Other repositories that it brought commits of: it counts for each of them too.',
+  })
+  readonly otherRepositories!: readonly string[];
+
   @Field(() => [String], { description: 'Paths of the teams that owned the service at its instant.' })
   readonly teams!: readonly string[];
 

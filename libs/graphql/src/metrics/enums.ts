@@ -24,7 +24,7 @@ export const MetricIdEnum = documentedEnum<MetricId>(
 const dimensionTexts: Record<Dimension, string> = {
   TEAM: 'Every team of the tree, a parent pooled over its descendants; `team` is the path.',
   SERVICE: 'What is deployed.',
-  REPOSITORY: 'Where the code of what was deployed lives.',
+  REPOSITORY: 'Where the code of what was deployed lives: each repository that a deployment brought commits of.',
   ENVIRONMENT: 'Where it was deployed to.',
   FLAG: 'Feature flags the deployment carries; "(none)" for those without.',
   TARGET: 'Parts of an environment, such as regions.',

@@ -1,9 +1,9 @@
 import { FEWEST_DEPLOYMENTS, logSeconds, medianInterval95, medianOfSorted, welch } from '@leadline/statistics';
 import type { ComparedDurations } from './compared-durations.js';
 import type { GroupHistory } from './groups.js';
-import { type Judgement, judgementOf, type Test } from './judgement.js';
+import { type Judgement, judgementOf, suspectGroup, type Test } from './judgement.js';
 import { isMaterial } from './material.js';
-import { measures, type NotJudgedReason, type Span } from './outlier.js';
+import type { NotJudgedReason, Span } from './outlier.js';
 
 /**
  * Durations of the period against those of the weeks before: Welch's test of the logarithms of one for each deployment or
@@ -14,7 +14,6 @@ export function durationAgainstHistory(
   groups: readonly GroupHistory[],
   { period, baseline, isProvisional }: { period: Span; baseline: Span; isProvisional: boolean },
 ): Judgement {
-  const { metric } = measures[measure];
   const looked = groups.map((group): NotJudgedReason | Test => {
     const { name } = group;
     const [before, after] = [within(group, baseline), within(group, period)];
@@ -28,30 +27,26 @@ export function durationAgainstHistory(
     const { p, t } = test;
     const isOneWay = Math.sign(t) === Math.sign(value - center);
     if (!isOneWay || !isMaterial(measure, center, value)) return { p, suspect: null };
-    const usual = medianInterval95(before);
     return {
       p,
-      suspect: {
+      suspect: suspectGroup({
         rule,
         measure,
-        subject: { kind: 'group', group: name },
+        group: name,
         value,
         n: after.length,
-        numerator: null,
-        comparedWith: {
+        span: period,
+        against: {
           of: 'history',
           members: 1,
           n: before.length,
           center,
-          low: usual?.low ?? null,
-          high: usual?.high ?? null,
-          evidence: { metric, ...baseline, group: name },
+          usual: medianInterval95(before),
+          span: baseline,
         },
         direction: t > 0 ? 'worse' : 'better',
-        since: period.from,
-        evidence: { metric, ...period, group: name },
         isProvisional,
-      },
+      }),
     };
   });
   return judgementOf(rule, measure, looked);

@@ -8,9 +8,9 @@ import {
 } from '@leadline/statistics';
 import type { ComparedDurations } from './compared-durations.js';
 import type { GroupHistory } from './groups.js';
-import { type Judgement, judgementOf, type Test } from './judgement.js';
+import { type Judgement, judgementOf, suspectGroup, type Test } from './judgement.js';
 import { isMaterial } from './material.js';
-import { measures, type NotJudgedReason, type Span } from './outlier.js';
+import type { NotJudgedReason, Span } from './outlier.js';
 
 /** Groups needed for their spread to mean anything: our decision. */
 const FEWEST_PEERS = 6;
@@ -44,32 +44,22 @@ export function durationAgainstPeers(
     const { z, p } = result;
     const center = Math.exp(typical);
     if (Math.abs(z) < PEER_Z_GATE || !isMaterial(measure, center, value)) return { p, suspect: null };
-    const { metric } = measures[measure];
     // z is a distance in standard errors, so it gives back the error and with it the limits.
     const reach = (PEER_Z_GATE * ((median(durations.map(logSeconds)) ?? 0) - typical)) / z;
+    const usual = { low: Math.exp(typical - reach), high: Math.exp(typical + reach) };
     return {
       p,
-      suspect: {
+      suspect: suspectGroup({
         rule,
         measure,
-        subject: { kind: 'group', group: name },
+        group: name,
         value,
         n: durations.length,
-        numerator: null,
-        comparedWith: {
-          of: 'peers',
-          members: compared.length,
-          n,
-          center,
-          low: Math.exp(typical - reach),
-          high: Math.exp(typical + reach),
-          evidence: { metric, ...period, group: null },
-        },
+        span: period,
+        against: { of: 'peers', members: compared.length, n, center, usual, span: period },
         direction: z > 0 ? 'worse' : 'better',
-        since: period.from,
-        evidence: { metric, ...period, group: name },
         isProvisional,
-      },
+      }),
     };
   });
   return judgementOf(rule, measure, looked);

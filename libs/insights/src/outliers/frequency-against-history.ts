@@ -1,8 +1,8 @@
 import { frequencyChange, FREQUENCY_HISTORY_WEEKS, mean } from '@leadline/statistics';
 import { type GroupHistory, within } from './groups.js';
-import { type Judgement, judgementOf, type Test } from './judgement.js';
+import { type Judgement, judgementOf, suspectGroup, type Test } from './judgement.js';
 import { isMaterial } from './material.js';
-import { measures, type NotJudgedReason, type Span } from './outlier.js';
+import type { NotJudgedReason, Span } from './outlier.js';
 
 const DAYS_OF_A_WEEK = 7;
 
@@ -31,30 +31,26 @@ export function frequencyAgainstHistory(
     if (test === null || usual === null) return 'too_few_before';
     const [center, value] = [usual / DAYS_OF_A_WEEK, count / DAYS_OF_A_WEEK];
     if (!isMaterial('frequency', center, value)) return { p: test.p, suspect: null };
-    const { metric } = measures.frequency;
     return {
       p: test.p,
-      suspect: {
+      suspect: suspectGroup({
         rule: 'frequency_against_history',
         measure: 'frequency',
-        subject: { kind: 'group', group: name },
+        group: name,
         value,
         n: count,
-        numerator: null,
-        comparedWith: {
+        span: newest,
+        against: {
           of: 'history',
           members: history.length,
           n: counts.reduce((sum, one) => sum + one, 0),
           center,
-          low: Math.min(...counts) / DAYS_OF_A_WEEK,
-          high: Math.max(...counts) / DAYS_OF_A_WEEK,
-          evidence: { metric, from: history[0]?.from ?? newest.from, to: newest.from, group: name },
+          usual: { low: Math.min(...counts) / DAYS_OF_A_WEEK, high: Math.max(...counts) / DAYS_OF_A_WEEK },
+          span: { from: history[0]?.from ?? newest.from, to: newest.from },
         },
         direction: value < center ? 'worse' : 'better',
-        since: newest.from,
-        evidence: { metric, from: newest.from, to: newest.to, group: name },
         isProvisional: false,
-      },
+      }),
     };
   });
   return judgementOf('frequency_against_history', 'frequency', looked);

@@ -1,7 +1,60 @@
-import type { LookedAt, NotJudgedReason, Outlier, OutlierMeasure, OutlierRule } from './outlier.js';
+import {
+  type Comparison,
+  type LookedAt,
+  measures,
+  type NotJudgedReason,
+  type Outlier,
+  type OutlierMeasure,
+  type OutlierRule,
+  type Span,
+} from './outlier.js';
 
 /** An outlier whose q is known when all tests are. */
 export type Suspect = Omit<Outlier, 'certainty'>;
+
+/** What a group's value in a span was compared with: its own past, or all groups of the span. */
+interface ComparedWith extends Pick<Comparison, 'members' | 'n' | 'center'> {
+  readonly of: Extract<Comparison['of'], 'peers' | 'history'>;
+  readonly span: Span;
+  /** null: the rule knows no such limits. */
+  readonly usual: { readonly low: number; readonly high: number } | null;
+}
+
+interface SuspectGroup extends Pick<Outlier, 'rule' | 'measure' | 'value' | 'n' | 'direction' | 'isProvisional'> {
+  readonly group: string;
+  /** Of a rate; default: null. */
+  readonly numerator?: number;
+  readonly span: Span;
+  readonly against: ComparedWith;
+}
+
+/** A group that stands out, with the numbers that open what it was compared with and what it is now. */
+export function suspectGroup(suspect: SuspectGroup): Suspect {
+  const { rule, measure, group, value, n, numerator = null, span, against, direction, isProvisional } = suspect;
+  const { metric } = measures[measure];
+  const { of, members, center, usual } = against;
+  return {
+    rule,
+    measure,
+    subject: { kind: 'group', group },
+    value,
+    n,
+    numerator,
+    comparedWith: {
+      of,
+      members,
+      n: against.n,
+      center,
+      low: usual?.low ?? null,
+      high: usual?.high ?? null,
+      evidence: { metric, from: against.span.from, to: against.span.to, group: of === 'history' ? group : null },
+    },
+    direction,
+    since: span.from,
+    evidence: { metric, from: span.from, to: span.to, group },
+    isProvisional,
+  };
+}
 
 /** A hypothesis that was tested. */
 export interface Test {

@@ -8,9 +8,9 @@ import {
   XMR_BASELINE,
 } from '@leadline/statistics';
 import { type GroupHistory, leadTimesIn, within } from './groups.js';
-import { type Judgement, judgementOf, type Test } from './judgement.js';
+import { type Judgement, judgementOf, suspectGroup, type Test } from './judgement.js';
 import { isMaterial } from './material.js';
-import { measures, type NotJudgedReason, type Span } from './outlier.js';
+import type { NotJudgedReason, Span } from './outlier.js';
 
 const WEEKS = 26;
 /** Weeks on either side of a shift. */
@@ -82,30 +82,26 @@ function testOf({ name, deployments, weeks, values }: Series, shift: LastingShif
   const center = Math.exp(shift.meanBefore);
   const value = medianOfSorted(leadTimes);
   if (value === null || !isMaterial('lead_time', center, value)) return { p, suspect: null };
-  const { metric } = measures.lead_time;
   const usual = index >= XMR_BASELINE.fewest ? xmr(values.slice(0, index)) : null;
   return {
     p,
-    suspect: {
+    suspect: suspectGroup({
       rule: 'lasting_shift',
       measure: 'lead_time',
-      subject: { kind: 'group', group: name },
+      group: name,
       value,
       n: leadTimes.length,
-      numerator: null,
-      comparedWith: {
+      span: now,
+      against: {
         of: 'history',
         members: index,
         n: leadTimesIn(within(deployments, before)).length,
         center,
-        low: usual && Math.exp(usual.lowerLimit),
-        high: usual && Math.exp(usual.upperLimit),
-        evidence: { metric, ...before, group: name },
+        usual: usual && { low: Math.exp(usual.lowerLimit), high: Math.exp(usual.upperLimit) },
+        span: before,
       },
       direction: effect > 0 ? 'worse' : 'better',
-      since: since.from,
-      evidence: { metric, ...now, group: name },
       isProvisional: false,
-    },
+    }),
   };
 }

@@ -1,7 +1,7 @@
 import type { FunnelPlot } from './funnel-plot.js';
 import type { GroupHistory } from './groups.js';
-import { type Judgement, reasonCounts } from './judgement.js';
-import { measures, type NotJudgedReason, type Outlier, type Span } from './outlier.js';
+import { type Judgement, reasonCounts, suspectGroup } from './judgement.js';
+import type { NotJudgedReason, Outlier, Span } from './outlier.js';
 
 interface Compared {
   readonly groups: readonly GroupHistory[];
@@ -25,29 +25,21 @@ export function rateAgainstPeers(plot: FunnelPlot, { groups, period, isProvision
   });
   const found = points.flatMap(({ group, n: own, numerator, value, limits998, verdict }): Outlier[] => {
     if (pooled === null || verdict === null || verdict.severity === null) return [];
-    const { metric } = measures[measure];
     return [
       {
-        rule: 'rate_against_peers',
-        measure,
-        subject: { kind: 'group', group },
-        value,
-        n: own,
-        numerator,
-        comparedWith: {
-          of: 'peers',
-          members: points.length,
-          n,
-          center: pooled,
-          low: limits998.low,
-          high: limits998.high,
-          evidence: { metric, ...period, group: null },
-        },
+        ...suspectGroup({
+          rule: 'rate_against_peers',
+          measure,
+          group,
+          value,
+          n: own,
+          numerator,
+          span: period,
+          against: { of: 'peers', members: points.length, n, center: pooled, usual: limits998, span: period },
+          direction: 'worse',
+          isProvisional,
+        }),
         certainty: { kind: 'posterior', probability: verdict.pAbove15, isStrong: verdict.severity === 'strong' },
-        direction: 'worse',
-        since: period.from,
-        evidence: { metric, ...period, group },
-        isProvisional,
       },
     ];
   });

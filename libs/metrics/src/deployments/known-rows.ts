@@ -25,7 +25,17 @@ export interface KnownRows {
 }
 
 /** Columns that every statement may use of a row. */
-const shown = ['service', 'environment', 'tier', 'deployment', 'occurrence', 'repository', 'tags', 'flags'];
+const shown = [
+  'service',
+  'environment',
+  'tier',
+  'deployment',
+  'occurrence',
+  'repository',
+  'other_repositories',
+  'tags',
+  'flags',
+];
 
 /** The relation that numbers and their evidence are both made from: what each row is named as, for one query. */
 export function knownRows({

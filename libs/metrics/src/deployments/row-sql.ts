@@ -4,6 +4,7 @@ import type { MetricOptions } from '../options.js';
 import type { Dimension, GroupBy, MetricQuestion, Scope } from '../query.js';
 import { namedPerService } from '../service-rules.js';
 import type { Parameters } from '../statement.js';
+import { tagConditions } from '../tag-conditions.js';
 import { carriedFlags, NO_FLAG } from './carried-flags.js';
 
 /**
@@ -122,7 +123,6 @@ function reasonCounts(options: MetricOptions, bind: Parameters): string {
 /** Groups are made from columns by name; names come from these lists alone. */
 const groupColumns: Readonly<Partial<Record<Dimension, string>>> = {
   SERVICE: 'service',
-  REPOSITORY: 'repository',
   ENVIRONMENT: 'environment',
   TAG: 'tags[{key}]',
 };
@@ -130,6 +130,7 @@ const groupColumns: Readonly<Partial<Record<Dimension, string>>> = {
 /** Of what a row may have several. */
 const groupLists: Readonly<Partial<Record<Dimension, string>>> = {
   TEAM: `if(empty(owning_teams), [''], owning_teams)`,
+  REPOSITORY: 'arrayPushFront(other_repositories, repository)',
   FLAG: `if(empty(carried), ['${NO_FLAG}'], carried)`,
   TARGET: `if(empty(state.targets), [''], state.targets)`,
 };
@@ -205,15 +206,14 @@ export function windowConditions({ window }: MetricQuestion, bind: Parameters): 
 
 /** Conditions that leave whole histories of services: what comes before the neighbours of a row are looked at. */
 export function historyConditions(scope: Scope, bind: Parameters): string[] {
-  const tags = (scope.tags ?? []).map((tag) => {
-    const colon = tag.indexOf(':');
-    return `tags[${bind.bind('String', tag.slice(0, colon))}] = ${bind.bind('String', tag.slice(colon + 1))}`;
-  });
   return [
     ...(scope.services?.length ? [`service IN ${bind.bind('Array(String)', scope.services)}`] : []),
-    ...(tags.length > 0 ? [`(${tags.join(' OR ')})`] : []),
+    ...tagConditions(scope, bind),
   ];
 }
+
+/** Whether a deployment brought commits of any of the repositories, as one of several too. */
+const ofRepositories = (names: string): string => `(repository IN ${names} OR hasAny(other_repositories, ${names}))`;
 
 /** Conditions on single deployments. */
 export function deploymentConditions(scope: Scope, bind: Parameters): string[] {
@@ -223,6 +223,6 @@ export function deploymentConditions(scope: Scope, bind: Parameters): string[] {
     ...any('owning_teams', scope.teams),
     ...any('state.targets', scope.targets),
     ...any('carried', scope.flags),
-    ...(scope.repositories?.length ? [`repository IN ${bind.bind('Array(String)', scope.repositories)}`] : []),
+    ...(scope.repositories?.length ? [ofRepositories(bind.bind('Array(String)', scope.repositories))] : []),
   ];
 }

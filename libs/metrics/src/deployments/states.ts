@@ -15,6 +15,7 @@ export const stateColumns = {
   deployment: 'String',
   occurrence: 'Int64',
   repository: 'LowCardinality(String)',
+  other_repositories: 'Array(String)',
   tags: 'Map(String, String)',
   /** Teams that own the service at some time, without those above them. */
   ever_owned_by: 'Array(LowCardinality(String))',

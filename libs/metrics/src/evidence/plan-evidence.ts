@@ -1,3 +1,4 @@
+import { compareText } from '@leadline/events';
 import { metricById } from '../registry.js';
 import type { SqlStatement } from '../statement.js';
 import type { EvidenceItem, ShownThing } from './evidence-item.js';
@@ -77,8 +78,7 @@ export function planEvidence(point: PointReference): PlannedEvidence {
   }
 }
 
-const latestFirst = (a: EvidenceItem, b: EvidenceItem): number =>
-  b.instant - a.instant || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0);
+const latestFirst = (a: EvidenceItem, b: EvidenceItem): number => b.instant - a.instant || compareText(a.key, b.key);
 
 function itemOf(row: EvidenceRow): EvidenceItem {
   return {

@@ -1,19 +1,23 @@
 import { owningTeamsAt } from '../deployments/row-sql.js';
-import type { GroupBy, MetricQuestion, Scope } from '../query.js';
+import { ownedConditions, ownedDimensions, ownedGroup, ownedScopes } from '../owned-rows.js';
+import type { MetricQuestion } from '../query.js';
 import { type Relation, withinWindow } from '../relation.js';
 import { rowsOf } from '../rows.js';
 import type { Parameters } from '../statement.js';
 
+/** An incident's service is that of the state in which it was known. */
+const SERVICE = 'state.service';
+
 /** One row for each incident, whatever caused it; it stands where its impact began, else where it was detected. */
 export const incidents: Relation = {
-  dimensions: ['TEAM', 'SERVICE', 'TAG'],
-  scopes: ['teams', 'services', 'tags'],
-  judgedAs: 'state.service',
+  dimensions: ownedDimensions,
+  scopes: ownedScopes,
+  judgedAs: SERVICE,
   named,
-  group,
+  group: (by, bind) => ownedGroup(by, bind, SERVICE),
   rows: ({ named: names, usedBy }) =>
     `(${rowsOf({ table: 'incidents', shown: ['id', 'tags'], named: names, conditions: ['notEmpty(states)'], usedBy })})`,
-  conditions,
+  conditions: (scope, bind) => ownedConditions(scope, bind, SERVICE),
   shown: {
     thing: 'incident',
     named: (query, bind) => ({
@@ -22,7 +26,7 @@ export const incidents: Relation = {
       shown_url: 'url',
       is_near: ['in_window', ...['detected_at', 'resolved_at'].map((at) => withinWindow(at, query, bind))].join(' OR '),
     }),
-    columns: { key: 'id', id: 'id', service: 'state.service', title: 'shown_title', url: 'shown_url' },
+    columns: { key: 'id', id: 'id', service: SERVICE, title: 'shown_title', url: 'shown_url' },
   },
 };
 
@@ -47,30 +51,4 @@ function named({ asOf, window, options }: MetricQuestion, bind: Parameters): Rec
     is_valid: counts.join(' AND '),
     owning_teams: owningTeamsAt('instant', 'arrayFilter(o -> o.service = state.service, owners)'),
   };
-}
-
-function group({ dimension, tagKey }: GroupBy, bind: Parameters): string {
-  switch (dimension) {
-    case 'SERVICE':
-      return 'state.service';
-    case 'TEAM':
-      return `arrayJoin(if(empty(owning_teams), [''], owning_teams))`;
-    case 'TAG':
-      return `tags[${bind.bind('String', tagKey ?? '')}]`;
-    default:
-      throw new Error(`Incidents have no ${dimension}`);
-  }
-}
-
-function conditions({ teams, services, tags }: Scope, bind: Parameters): string[] {
-  const tagged = (tags ?? []).map((tag) => {
-    const colon = tag.indexOf(':');
-    return `tags[${bind.bind('String', tag.slice(0, colon))}] = ${bind.bind('String', tag.slice(colon + 1))}`;
-  });
-  return [
-    `state.service != ''`,
-    ...(teams?.length ? [`hasAny(owning_teams, ${bind.bind('Array(String)', teams)})`] : []),
-    ...(services?.length ? [`state.service IN ${bind.bind('Array(String)', services)}`] : []),
-    ...(tagged.length > 0 ? [`(${tagged.join(' OR ')})`] : []),
-  ];
 }

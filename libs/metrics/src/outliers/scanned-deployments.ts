@@ -2,6 +2,7 @@ import { changeFailRate } from '../change-fail-rate.metric.js';
 import { changeLeadTime } from '../change-lead-time.metric.js';
 import { deploymentReworkRate } from '../deployment-rework-rate.metric.js';
 import { deployments } from '../deployments/relation.js';
+import { groupsExpression } from '../deployments/row-sql.js';
 import { withOptions } from '../options.js';
 import { namedPerService } from '../service-rules.js';
 import type { Dimension, GroupBy, MetricQuestion } from '../query.js';
@@ -119,5 +120,5 @@ LIMIT ${bind.bind('Int64', most)}`;
 
 /** Names of the groups of a row, without those that stand for "none": who belongs nowhere has no peers there. */
 function groupsOf(by: ComparableGroup, bind: Parameters): string {
-  return by.dimension === 'TEAM' ? 'owning_teams' : `arrayFilter(g -> g != '', [${deployments.group(by, bind)}])`;
+  return `arrayFilter(g -> g != '', ${groupsExpression(by, bind)})`;
 }

@@ -1,9 +1,11 @@
+import { compareText } from '@leadline/events';
 import type { Facts } from '@leadline/ports';
 import {
   type ArtifactState,
   type AttemptState,
   type Candidate,
   type CommitState,
+  othersOf,
   prefixOf,
   runsOf,
   type Timeline,
@@ -85,9 +87,10 @@ async function loadCommits(facts: Facts, prefixes: ReadonlySet<string>): Promise
 
 /** Another report of the service may name the same commit in full, before anybody told of the commit itself. */
 const wholeShas = (attempt: Timeline<AttemptState>): Candidate[] =>
-  attempt.flatMap(({ from, state: { sha, repository } }) =>
-    sha !== null && sha.length >= 40 ? [{ sha, repository: repository ?? '', from }] : [],
-  );
+  attempt.flatMap(({ from, state }) => {
+    const own = state.sha === null ? [] : [{ sha: state.sha, repository: state.repository ?? '' }];
+    return [...own, ...othersOf(state)].filter(({ sha }) => sha.length >= 40).map((one) => ({ ...one, from }));
+  });
 
 function add<T>(groups: Map<string, T[]>, key: string, value: T): void {
   const group = groups.get(key);
@@ -95,7 +98,4 @@ function add<T>(groups: Map<string, T[]>, key: string, value: T): void {
   else groups.set(key, [value]);
 }
 
-function byContent(a: Candidate, b: Candidate): number {
-  const [left, right] = [JSON.stringify(a), JSON.stringify(b)];
-  return left < right ? -1 : left > right ? 1 : 0;
-}
+const byContent = (a: Candidate, b: Candidate): number => compareText(JSON.stringify(a), JSON.stringify(b));

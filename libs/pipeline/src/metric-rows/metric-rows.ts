@@ -66,7 +66,7 @@ export interface MetricRow extends GroupColumns, PointLevels, Provenance {
 }
 
 /** Dimensions in which one deployment may be in several groups. */
-const areOverlapping: ReadonlySet<Dimension> = new Set<Dimension>(['TEAM', 'FLAG', 'TARGET']);
+const areOverlapping: ReadonlySet<Dimension> = new Set<Dimension>(['TEAM', 'REPOSITORY', 'FLAG', 'TARGET']);
 
 /** Points as flat rows. `previous`: those of the window compared with, where there is one. */
 export function metricRows(

@@ -1,3 +1,4 @@
+import { compareText } from '@leadline/events';
 import { deploymentId } from './deployment-id.js';
 import { groupedBy } from './grouped-by.js';
 import type { DeploymentKey, Whereabouts } from './types.js';
@@ -92,11 +93,9 @@ function whereaboutsIn(visits: readonly Visit[], contains: (visit: Visit) => boo
 }
 
 function inOrder(a: Whereabouts, b: Whereabouts): number {
-  return compare(a.service, b.service) || compare(a.environment, b.environment) || compare(a.target, b.target);
-}
-
-/** In the order of their code units; null is as ''. */
-export function compare(a: string | null, b: string | null): number {
-  const [left, right] = [a ?? '', b ?? ''];
-  return left < right ? -1 : left > right ? 1 : 0;
+  return (
+    compareText(a.service, b.service) ||
+    compareText(a.environment, b.environment) ||
+    compareText(a.target ?? '', b.target ?? '')
+  );
 }

@@ -18,6 +18,7 @@ export interface DeploymentListRow extends DeploymentKey {
   readonly instant_shown: number;
   readonly tier: string;
   readonly repository: string;
+  readonly other_repositories: readonly string[];
   readonly tags: Readonly<Record<string, string>>;
   readonly flags: readonly string[];
   readonly owners_then: readonly string[];
@@ -104,7 +105,7 @@ export function deploymentsStatement(wanted: WantedDeployments): Statement {
     ...(after === undefined ? [] : [isAfter(after, bind)]),
   ];
   const sql = `
-SELECT service, environment, tier, deployment, occurrence, repository, tags, flags, owners_then, instant_shown,
+SELECT service, environment, tier, deployment, occurrence, repository, other_repositories, tags, flags, owners_then, instant_shown,
   state.id AS reported_id, state.status AS status, state.kind AS kind, state.verdict AS verdict,
   state.planned AS planned, state.startedAt AS started_at, state.finishedAt AS finished_at, state.sha AS sha,
   state.version AS version, state.source AS source, state.actor AS actor, state.url AS url, state.targets AS targets,
@@ -154,6 +155,7 @@ export function summaryOf(row: DeploymentListRow): DeploymentSummary {
     attempts: row.attempts,
     tier,
     repository,
+    otherRepositories: row.other_repositories,
     teams: row.owners_then,
     tags,
     flags,

@@ -44,6 +44,8 @@ export interface DeploymentSummary extends DeploymentKey {
   readonly attempts: readonly string[];
   readonly tier: string;
   readonly repository: string;
+  /** Other repositories that it brought commits of. */
+  readonly otherRepositories: readonly string[];
   /** Owners at its instant. */
   readonly teams: readonly string[];
   readonly tags: Readonly<Record<string, string>>;

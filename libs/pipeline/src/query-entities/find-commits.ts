@@ -25,7 +25,7 @@ FROM (
   SELECT sha FROM commits FINAL WHERE sha >= ${start} AND sha < ${end} AND repository IN (${owner}, '')
   UNION ALL
   SELECT sha FROM link_index FINAL WHERE sha >= ${start} AND sha < ${end} AND service IN (
-    SELECT service FROM deployments FINAL WHERE repository = ${owner}
+    SELECT service FROM deployments FINAL WHERE repository = ${owner} OR has(other_repositories, ${owner})
   )
 )
 ORDER BY sha

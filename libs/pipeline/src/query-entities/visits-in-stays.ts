@@ -1,8 +1,9 @@
+import { compareText } from '@leadline/events';
 import { Parameters } from '@leadline/metrics';
 import type { Analytics } from '@leadline/ports';
 import { ALWAYS, FOREVER } from '@leadline/tables';
 import { type CommitStep, type Stay, staysIn, stepIn } from '@leadline/tracking';
-import { CLOCK_SKEW, compare, type FoundVisits, type SoughtChange, type Visit } from './change-places.js';
+import { CLOCK_SKEW, type FoundVisits, type SoughtChange, type Visit } from './change-places.js';
 import { type CommitSteps, descendantsOf } from './commit-ancestry.js';
 import { MOST_COMMITS } from './find-commits.js';
 
@@ -82,4 +83,4 @@ function visitOf({ status, target, until, ...stay }: Stay, carried: boolean): Vi
 }
 
 const inTime = (a: Visit, b: Visit): number =>
-  a.at - b.at || compare(a.deployment, b.deployment) || a.occurrence - b.occurrence;
+  a.at - b.at || compareText(a.deployment, b.deployment) || a.occurrence - b.occurrence;

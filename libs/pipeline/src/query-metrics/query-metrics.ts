@@ -77,7 +77,7 @@ export async function rowsByLatest(
  * What is stored of the latest state answers nearly every question, from a narrow table where that has all that is asked
  * about; who asks about the past is answered by evidence.
  */
-async function selectedRows(
+export async function selectedRows(
   analytics: Analytics,
   query: MetricQuery,
   part: Extract<PlannedPart, { readonly form: 'selected' }>,

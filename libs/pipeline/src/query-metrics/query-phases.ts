@@ -14,6 +14,7 @@ import {
   type Window,
 } from '@leadline/metrics';
 import type { Analytics } from '@leadline/ports';
+import { selectedRows } from './query-metrics.js';
 
 /** Lead time in its phases, one entry for each group; one for the whole where nothing is grouped. */
 export async function queryLeadTimePhases(analytics: Analytics, question: MetricQuestion): Promise<LeadTimePhases[]> {
@@ -75,8 +76,9 @@ async function phaseSegments(analytics: Analytics, question: MetricQuestion): Pr
 
 async function rateSegments(analytics: Analytics, question: MetricQuestion): Promise<DriverSegment[]> {
   const planned = plan({ ...question, ids: ['CHANGE_FAIL_RATE'] });
-  const statements = planned.parts.flatMap((part) => (part.form === 'selected' ? [part.statement] : []));
-  const rows = await Promise.all(statements.map((statement) => analytics.query<StatementRow>(statement)));
+  const rows = await Promise.all(
+    planned.parts.flatMap((part) => (part.form === 'selected' ? [selectedRows(analytics, planned.query, part)] : [])),
+  );
   return pointsOf(planned, rows).map(({ group, n, value }) => ({
     name: group[0] ?? '',
     n,

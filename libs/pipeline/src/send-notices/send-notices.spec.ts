@@ -43,6 +43,7 @@ const deployment = (more: Partial<DeploymentSummary> = {}): DeploymentSummary =>
   attempts: ['d1'],
   tier: 'production',
   repository: 'acme/shop',
+  otherRepositories: [],
   teams: ['eng/web'],
   tags: {},
   flags: [],

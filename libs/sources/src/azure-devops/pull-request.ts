@@ -7,7 +7,7 @@ import { linkedIssues } from '../linked-issues.js';
 import { says, type Understood } from '../json-hook.js';
 import { envelopeOf, namesOf } from '../repository.js';
 import { revisionOf } from '../revision.js';
-import { branchIn, repositoryOf, type ResourceHook, SOURCE } from './resource.js';
+import { branchIn, personOf, repositoryOf, type ResourceHook, SOURCE } from './resource.js';
 
 type PullRequest = EventData<'pull_request'>;
 
@@ -39,6 +39,7 @@ export function pullRequest({ event, reading, resource, createdAt }: ResourceHoo
       title: reading.text(place, 'title') ?? '',
       url: linkOf(place, reading),
       bot: isAutomaton(reading.text(reading.object(place, 'createdBy'), 'displayName')),
+      author: personOf(reading, reading.object(place, 'createdBy')),
       headSha: shaOf(place, reading, 'lastMergeSourceCommit'),
       baseRef: branchIn(reading.text(place, 'targetRefName')),
       baseSha: shaOf(place, reading, 'lastMergeTargetCommit'),

@@ -1,4 +1,4 @@
-import { isAutomaton } from '../automaton.js';
+import { isAutomaton, personNamed } from '../automaton.js';
 import type { BodyReading, Place } from '../body-reading.js';
 import { fullShaOf } from '../git-names.js';
 import { ignored, says, type Understood } from '../json-hook.js';
@@ -30,5 +30,7 @@ function commitOf(reading: BodyReading, place: Place): PushedCommit {
     authoredAt: reading.moment(author, 'date'),
     message: reading.text(place, 'comment') ?? '',
     bot: isAutomaton(reading.text(author, 'name')),
+    // Accounts sign in by their address, and commits name no other account.
+    author: isAutomaton(reading.text(author, 'name')) ? undefined : personNamed(reading.text(author, 'email')),
   };
 }

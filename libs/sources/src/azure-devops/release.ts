@@ -3,7 +3,7 @@ import type { Place } from '../body-reading.js';
 import { fullShaOf } from '../git-names.js';
 import { ignored, quoted, rejected, says, type Understood } from '../json-hook.js';
 import { revisionOf } from '../revision.js';
-import { member, type ResourceHook, SOURCE } from './resource.js';
+import { member, personOf, type ResourceHook, SOURCE } from './resource.js';
 
 type Status = NonNullable<EventData<'deployment'>['status']>;
 
@@ -56,12 +56,18 @@ export function deployment(hook: ResourceHook): Understood {
         finishedAt: isOver ? completedAt : null,
         ...builtFromArtifact(release, hook),
         version: reading.text(release, 'name'),
+        actor: personOf(reading, startedBy(reading, attemptOf, release)),
         occurredAt: at,
         revision: revisionOf(at, state.rank),
       },
     ),
   );
 }
+
+/** Whom the attempt was asked for: of one that began by itself whoever made the release. */
+const startedBy = (reading: ResourceHook['reading'], attempt: Place | null, release: Place | null): Place | null =>
+  (attempt && (reading.object(attempt, 'requestedFor') ?? reading.object(attempt, 'requestedBy'))) ??
+  (release && reading.object(release, 'createdBy'));
 
 function releaseOf(resource: Place, environment: Place, { reading }: ResourceHook): Place | null {
   const attemptOf = reading.object(resource, 'deployment');

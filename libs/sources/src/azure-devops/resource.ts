@@ -1,3 +1,4 @@
+import { isAutomaton, personNamed } from '../automaton.js';
 import { type BodyReading, isRecord, type Place } from '../body-reading.js';
 import { fullShaOf } from '../git-names.js';
 import type { Repository } from '../repository.js';
@@ -67,3 +68,7 @@ export function member(place: Place | null, ...path: readonly string[]): Place |
   }
   return found;
 }
+
+/** The sign-in name of a person's account, mostly their address; undefined: an automaton's, or none. */
+export const personOf = (reading: BodyReading, place: Place | null): string | undefined =>
+  isAutomaton(reading.text(place, 'displayName')) ? undefined : personNamed(reading.text(place, 'uniqueName'));

@@ -1,6 +1,6 @@
 import { runEvent, type RunStatus } from '../ci-run.js';
 import { ignored, quoted, says, type Understood } from '../json-hook.js';
-import { branchIn, builtFrom, member, type ResourceHook, shaIn, SOURCE } from './resource.js';
+import { branchIn, builtFrom, member, personOf, type ResourceHook, shaIn, SOURCE } from './resource.js';
 
 /** Results of builds, runs and stages. https://learn.microsoft.com/rest/api/azure/devops/build/builds/get#buildresult */
 function outcomeOf(result: string | undefined): RunStatus {
@@ -25,6 +25,8 @@ export function build({ reading, resource, within }: ResourceHook): Understood {
   const result = said === 'completed' ? reading.requiredText(resource, 'result') : said;
   const sha = shaIn(reading.text(resource, 'sourceVersion')) ?? shaIn(reading.text(resource, 'sourceGetVersion'));
   const ref = reading.text(resource, 'sourceBranch') ?? reading.text(resource, 'sourceGetVersion')?.split(':')[1];
+  // Old servers list whoever asked for it, and as several where builds are batched.
+  const [request] = reading.objects(resource, 'requests');
   const links = reading.object(resource, '_links');
   const web = links && reading.object(links, 'web');
   return says(
@@ -40,6 +42,7 @@ export function build({ reading, resource, within }: ResourceHook): Understood {
       status: outcomeOf(result),
       startedAt: reading.moment(resource, 'startTime'),
       finishedAt: reading.moment(resource, 'finishTime'),
+      actor: personOf(reading, reading.object(request ?? resource, 'requestedFor')),
       url: (web && reading.link(web, 'href')) ?? reading.link(resource, 'url'),
     }),
   );

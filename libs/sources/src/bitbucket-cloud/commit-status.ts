@@ -4,7 +4,7 @@ import { fullShaOf } from '../git-names.js';
 import { says, type Understood } from '../json-hook.js';
 import { envelopeOf, namesOf } from '../repository.js';
 import { revisionOf } from '../revision.js';
-import type { RepositoryHook } from './repository.js';
+import { personOf, type RepositoryHook } from './repository.js';
 
 type Status = NonNullable<EventData<'pipeline_run'>['status']>;
 
@@ -38,6 +38,7 @@ export function commitStatus({ body, reading, repository }: RepositoryHook): Und
       status,
       startedAt,
       finishedAt: status === 'in_progress' ? null : updatedAt,
+      actor: personOf(reading, reading.object(body, 'actor')),
       url: reading.link(place, 'url'),
       occurredAt: updatedAt,
       revision: revisionOf(updatedAt, status === 'in_progress' ? 1 : 8),

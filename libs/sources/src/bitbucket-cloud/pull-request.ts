@@ -5,7 +5,7 @@ import { linkedIssues } from '../linked-issues.js';
 import { rejected, says, type Understood } from '../json-hook.js';
 import { envelopeOf, namesOf } from '../repository.js';
 import { revisionOf } from '../revision.js';
-import { accountOf, type RepositoryHook } from './repository.js';
+import { accountOf, personOf, type RepositoryHook } from './repository.js';
 
 type PullRequest = EventData<'pull_request'>;
 
@@ -41,6 +41,7 @@ export function pullRequest({ body, reading, repository, event }: RepositoryHook
       title: reading.text(place, 'title') ?? '',
       url: linkOf(place, reading),
       bot: accountOf(reading, reading.object(place, 'author'))?.bot,
+      author: personOf(reading, reading.object(place, 'author')),
       // Mostly short hashes, which name no commit for certain.
       headSha: fullShaOf(reading.text(source && reading.object(source, 'commit'), 'hash')),
       baseRef: reading.text(destination && reading.object(destination, 'branch'), 'name'),

@@ -6,7 +6,7 @@ import { ignored, says, type Understood } from '../json-hook.js';
 import { oldestFirst, type PushedCommit, pushEvents } from '../push.js';
 import { envelopeOf, namesOf, type Repository } from '../repository.js';
 import { revisionOf } from '../revision.js';
-import { accountOf, type RepositoryHook } from './repository.js';
+import { accountOf, personOf, type RepositoryHook } from './repository.js';
 
 /** https://support.atlassian.com/bitbucket-cloud/docs/event-payloads/#Push */
 export function push({ body, reading, repository }: RepositoryHook): Understood {
@@ -63,6 +63,7 @@ function commitOf(reading: BodyReading, place: Place, target: Place | null): Pus
     sha,
     committedAt: reading.moment(place, 'date') ?? (isTarget ? reading.moment(target, 'date') : undefined),
     message: reading.text(place, 'message') ?? '',
+    author: personOf(reading, account),
     bot: accountOf(reading, account)?.bot ?? isAutomaton(raw?.replace(/\s*<[^>]*>$/, '')),
     parents,
   };

@@ -1,5 +1,5 @@
 import type { BodyReading, Place } from '../body-reading.js';
-import { isAutomaton } from '../automaton.js';
+import { isAutomaton, personNamed } from '../automaton.js';
 import type { Repository } from '../repository.js';
 
 /** What a hook said, ready to be understood. */
@@ -28,6 +28,14 @@ const idOf = (uuid: string): string => (uuid.startsWith('{') && uuid.endsWith('}
 export function accountOf(reading: BodyReading, place: Place | null): { by: string; bot: boolean } | undefined {
   const uuid = reading.text(place, 'uuid');
   if (uuid === undefined) return undefined;
-  const name = reading.text(place, 'nickname') ?? reading.text(place, 'display_name');
-  return { by: `bitbucket-cloud:${idOf(uuid)}`, bot: reading.text(place, 'type') === 'app_user' || isAutomaton(name) };
+  return { by: `bitbucket-cloud:${idOf(uuid)}`, bot: isApp(reading, place) || isAutomaton(nameOf(reading, place)) };
 }
+
+/** What a person's account is called; undefined: an automaton's, or none. */
+export const personOf = (reading: BodyReading, place: Place | null): string | undefined =>
+  isApp(reading, place) ? undefined : personNamed(nameOf(reading, place));
+
+const isApp = (reading: BodyReading, place: Place | null): boolean => reading.text(place, 'type') === 'app_user';
+
+const nameOf = (reading: BodyReading, place: Place | null): string | undefined =>
+  reading.text(place, 'nickname') ?? reading.text(place, 'display_name');

@@ -5,7 +5,7 @@ import { linkedIssues } from '../linked-issues.js';
 import { says, type Understood } from '../json-hook.js';
 import { envelopeOf, namesOf } from '../repository.js';
 import { revisionOf } from '../revision.js';
-import { accountOf, repositoryOf } from './repository.js';
+import { accountOf, personOf, repositoryOf } from './repository.js';
 
 type PullRequest = EventData<'pull_request'>;
 
@@ -36,6 +36,7 @@ export function pullRequest(event: string, body: Place, reading: BodyReading): U
       title: reading.text(place, 'title') ?? '',
       url: linkOf(place, reading),
       bot: accountOf(reading, author && reading.object(author, 'user'))?.bot,
+      author: personOf(reading, author && reading.object(author, 'user')),
       headSha: fullShaOf(reading.text(reading.object(place, 'fromRef'), 'latestCommit')),
       baseRef: reading.text(toRef, 'displayId'),
       baseSha: fullShaOf(reading.text(toRef, 'latestCommit')),

@@ -2,7 +2,7 @@ import type { BodyReading, Place } from '../body-reading.js';
 import { fullShaOf } from '../git-names.js';
 import { ignored, says, type Understood } from '../json-hook.js';
 import { oldestFirst, type PushedCommit, pushEvents } from '../push.js';
-import { accountOf, repositoryOf } from './repository.js';
+import { accountOf, personOf, repositoryOf } from './repository.js';
 
 /**
  * https://confluence.atlassian.com/bitbucketserver/event-payload-938025882.html#Eventpayload-Push. Old versions list no
@@ -38,6 +38,7 @@ function commitOf(reading: BodyReading, place: Place): PushedCommit {
     authoredAt: reading.moment(place, 'authorTimestamp'),
     message: reading.text(place, 'message') ?? '',
     bot: accountOf(reading, author)?.bot ?? false,
+    author: personOf(reading, author),
     parents: Array.isArray(place.fields['parents'])
       ? reading.objects(place, 'parents').map((parent) => reading.requiredText(parent, 'id'))
       : undefined,

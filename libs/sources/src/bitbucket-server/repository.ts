@@ -1,5 +1,5 @@
 import type { BodyReading, Place } from '../body-reading.js';
-import { isAutomaton } from '../automaton.js';
+import { isAutomaton, personNamed } from '../automaton.js';
 import type { Repository } from '../repository.js';
 
 export const SOURCE = 'bitbucket-server';
@@ -22,3 +22,7 @@ export function accountOf(reading: BodyReading, place: Place | null): { by: stri
   const isService = reading.text(place, 'type') === 'SERVICE';
   return { by: `${SOURCE}:${id}`, bot: isService || isAutomaton(reading.text(place, 'name')) };
 }
+
+/** The name of a person's account; undefined: an automaton's, or an author whom the server does not know (no id). */
+export const personOf = (reading: BodyReading, place: Place | null): string | undefined =>
+  accountOf(reading, place)?.bot === false ? personNamed(reading.text(place, 'name')) : undefined;

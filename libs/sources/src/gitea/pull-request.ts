@@ -6,7 +6,7 @@ import { linkedIssues } from '../linked-issues.js';
 import { says, type Understood } from '../json-hook.js';
 import { envelopeOf, namesOf } from '../repository.js';
 import { revisionOf } from '../revision.js';
-import { accountOf, type ForgeHook, labelsOf } from './repository.js';
+import { accountOf, type ForgeHook, labelsOf, personOf } from './repository.js';
 
 type PullRequest = EventData<'pull_request'>;
 
@@ -39,6 +39,7 @@ export function pullRequest(hook: ForgeHook): Understood {
         title: reading.text(place, 'title') ?? '',
         url: reading.link(place, 'html_url'),
         bot: accountOf(reading, repository, reading.object(place, 'user'))?.bot,
+        author: personOf(reading, reading.object(place, 'user')),
         headSha: fullShaOf(reading.text(head, 'sha')),
         baseRef: reading.text(base, 'ref'),
         baseSha: fullShaOf(reading.text(base, 'sha')),

@@ -5,7 +5,7 @@ import { fullShaOf } from '../git-names.js';
 import { ignored, quoted, says, type Understood } from '../json-hook.js';
 import { oldestFirst, pathsTouched, type PushedCommit, pushEvents, refOf, refRank, tagId } from '../push.js';
 import { envelopeOf, namesOf } from '../repository.js';
-import { type ForgeHook, SOURCE } from './repository.js';
+import { type ForgeHook, personOf, SOURCE } from './repository.js';
 
 /** https://docs.gitea.com/usage/webhooks#event-information. A push tells no time: none is earlier than its last commit. */
 export function push({ body, reading, repository }: ForgeHook): Understood {
@@ -37,6 +37,7 @@ function commitOf(reading: BodyReading, place: Place): PushedCommit {
     committedAt: reading.requiredMoment(place, 'timestamp'),
     message: reading.text(place, 'message') ?? '',
     bot: isAutomaton(reading.text(author, 'username') ?? reading.text(author, 'name')),
+    author: personOf(reading, author),
     paths: pathsTouched(reading, place),
   };
 }

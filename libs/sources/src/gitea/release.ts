@@ -4,7 +4,7 @@ import { says, type Understood } from '../json-hook.js';
 import { tagId } from '../push.js';
 import { envelopeOf, namesOf } from '../repository.js';
 import { revisionOf } from '../revision.js';
-import { type ForgeHook, SOURCE } from './repository.js';
+import { type ForgeHook, personOf, SOURCE } from './repository.js';
 
 /** Actions in the order in which they happen: the hook of a change tells no time of its own. */
 const ORDER = ['published', 'updated', 'deleted'];
@@ -28,6 +28,7 @@ export function release({ body, reading, repository, action }: ForgeHook): Under
       prerelease: reading.truth(place, 'prerelease') ?? false,
       draft: reading.truth(place, 'draft') ?? false,
       deleted: action === 'deleted',
+      actor: personOf(reading, reading.object(place, 'author')),
       url: reading.link(place, 'html_url'),
       occurredAt: at,
       revision: revisionOf(at, Math.max(ORDER.indexOf(action), 0)),

@@ -1,5 +1,5 @@
 import type { BodyReading, Place } from '../body-reading.js';
-import { isAutomaton } from '../automaton.js';
+import { isAutomaton, personNamed } from '../automaton.js';
 import { keyOn, type Repository } from '../repository.js';
 
 export const SOURCE = 'gitea';
@@ -49,3 +49,7 @@ export function labelsOf(place: Place, reading: BodyReading): string[] | undefin
   if (!Array.isArray(place.fields['labels'])) return undefined;
   return reading.objects(place, 'labels').flatMap((label) => reading.text(label, 'name') ?? []);
 }
+
+/** The name of a person's account; undefined: an automaton's, or none. */
+export const personOf = (reading: BodyReading, place: Place | null): string | undefined =>
+  personNamed(reading.text(place, 'login') ?? reading.text(place, 'username'));

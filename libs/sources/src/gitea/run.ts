@@ -1,8 +1,9 @@
+import type { BodyReading, Place } from '../body-reading.js';
 import { runEvent, type RunStatus } from '../ci-run.js';
 import { fullShaOf } from '../git-names.js';
 import { says, type Understood } from '../json-hook.js';
 import { namesOf } from '../repository.js';
-import { type ForgeHook, SOURCE } from './repository.js';
+import { type ForgeHook, personOf, SOURCE } from './repository.js';
 
 /** A run of Gitea Actions (`workflow_run`), or of Forgejo Actions (`action_run_success` and so on). */
 export function workflowRun({ body, reading, repository }: ForgeHook): Understood {
@@ -23,10 +24,15 @@ export function workflowRun({ body, reading, repository }: ForgeHook): Understoo
       status: outcomeOf(state === 'completed' ? (conclusion ?? state) : state),
       startedAt: reading.moment(place, 'started_at') ?? reading.moment(place, 'started'),
       finishedAt: reading.moment(place, 'completed_at') ?? reading.moment(place, 'stopped'),
+      actor: personOf(reading, startedBy(reading, place)),
       url: reading.link(place, 'html_url'),
     }),
   );
 }
+
+/** Gitea names who began the attempt, Forgejo whose push or click did (`trigger_user`). */
+const startedBy = (reading: BodyReading, place: Place): Place | null =>
+  reading.object(place, 'triggering_actor') ?? reading.object(place, 'actor') ?? reading.object(place, 'trigger_user');
 
 /** ".gitea/workflows/deploy.yml@refs/heads/main" → "deploy.yml". */
 function fileName(path: string): string {

@@ -1,7 +1,7 @@
 import type { BodyReading, Place } from '../body-reading.js';
 import { isAutomaton } from '../automaton.js';
 import { type ListedCommit, listedCommits } from '../listed-commits.js';
-import { type Hook, isAutomatonAccount, says, shaOf, type Understood } from './hook.js';
+import { type Hook, isAutomatonAccount, personOf, says, shaOf, type Understood } from './hook.js';
 
 /**
  * No hook of GitHub: what its API lists of a branch or a pull request, in the shape of one.
@@ -27,6 +27,7 @@ function commitOf(reading: BodyReading, place: Place): ListedCommit {
     authoredAt: author === null ? undefined : reading.instant(author, 'date'),
     message: reading.text(commit, 'message') ?? '',
     bot: isAutomatonAccount(reading, account) || isAutomaton(reading.text(author, 'name')),
+    author: personOf(reading, account),
     parents: reading.objects(place, 'parents').flatMap((parent) => shaOf(reading.text(parent, 'sha')) ?? []),
   };
 }

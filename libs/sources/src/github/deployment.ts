@@ -1,6 +1,16 @@
 import { type EventData, eventOf } from '@leadline/events';
-import type { Place } from '../body-reading.js';
-import { envelope, type Hook, ignored, isAutomatonAccount, revisionIn, says, shaOf, type Understood } from './hook.js';
+import type { BodyReading, Place } from '../body-reading.js';
+import {
+  envelope,
+  type Hook,
+  ignored,
+  isAutomatonAccount,
+  personOf,
+  revisionIn,
+  says,
+  shaOf,
+  type Understood,
+} from './hook.js';
 
 /** https://docs.github.com/webhooks/webhook-events-and-payloads#deployment */
 export function deployment(hook: Hook): Understood {
@@ -78,6 +88,15 @@ function attributesOf({ body, reading, repository }: Hook, place: Place): EventD
     version: reading.text(payload, 'version'),
     ...(reading.truth(place, 'production_environment') && { envTier: 'production' }),
     ...(reading.text(place, 'task') === 'rollback' && { kind: 'rollback' as const }),
-    ...(isAutomatonAccount(reading, reading.object(place, 'creator')) && { trigger: 'auto' as const }),
+    ...startedBy(reading, reading.object(place, 'creator')),
+  };
+}
+
+/** Workflows create deployments as an automaton; who started those is told of the run alone, and the API does not list it. */
+function startedBy(reading: BodyReading, creator: Place | null): Pick<EventData<'deployment'>, 'actor' | 'trigger'> {
+  const actor = personOf(reading, creator);
+  return {
+    ...(isAutomatonAccount(reading, creator) && { trigger: 'auto' as const }),
+    ...(actor !== undefined && { actor }),
   };
 }

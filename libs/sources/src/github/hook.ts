@@ -1,5 +1,5 @@
 import type { LeadlineEvent } from '@leadline/events';
-import { isAutomaton } from '../automaton.js';
+import { isAutomaton, personNamed } from '../automaton.js';
 import type { BodyReading, Place } from '../body-reading.js';
 
 /** A repository as hooks name it. */
@@ -90,3 +90,7 @@ export function shaOf(text: string | undefined): string | undefined {
 export function isAutomatonAccount(reading: BodyReading, account: Place | null): boolean {
   return account !== null && (reading.text(account, 'type') === 'Bot' || isAutomaton(reading.text(account, 'login')));
 }
+
+/** The login of a person's account; undefined: an automaton's, one that was deleted, or none. */
+export const personOf = (reading: BodyReading, account: Place | null): string | undefined =>
+  isAutomatonAccount(reading, account) ? undefined : personNamed(reading.text(account, 'login'));

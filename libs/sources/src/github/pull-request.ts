@@ -1,7 +1,17 @@
 import { eventOf } from '@leadline/events';
 import { flagsOf } from '../flag-labels.js';
 import { linkedIssues } from '../linked-issues.js';
-import { envelope, type Hook, isAutomatonAccount, labelsOf, revisionIn, says, shaOf, type Understood } from './hook.js';
+import {
+  envelope,
+  type Hook,
+  isAutomatonAccount,
+  labelsOf,
+  personOf,
+  revisionIn,
+  says,
+  shaOf,
+  type Understood,
+} from './hook.js';
 import { labelRank, labelSuffix } from './labelled.js';
 
 /** https://docs.github.com/webhooks/webhook-events-and-payloads#pull_request */
@@ -36,6 +46,7 @@ export function pullRequest(hook: Hook): Understood {
       title: reading.text(place, 'title') ?? '',
       url: reading.link(place, 'html_url'),
       bot: isAutomatonAccount(reading, reading.object(place, 'user')),
+      author: personOf(reading, reading.object(place, 'user')),
       headSha: shaOf(reading.text(head, 'sha')),
       baseRef: reading.text(base, 'ref'),
       baseSha: shaOf(reading.text(base, 'sha')),

@@ -1,4 +1,4 @@
-import { isAutomaton } from '../automaton.js';
+import { isAutomaton, personNamed } from '../automaton.js';
 import type { BodyReading, Place } from '../body-reading.js';
 import { pathsTouched, type PushedCommit, pushEvents, refOf } from '../push.js';
 import { type Hook, ignored, says, shaOf, type Understood } from './hook.js';
@@ -34,6 +34,7 @@ function commitOf(reading: BodyReading, place: Place): PushedCommit {
     committedAt: reading.requiredInstant(place, 'timestamp'),
     message: reading.text(place, 'message') ?? '',
     bot: isAutomaton(authorOf(reading, place)),
+    author: personNamed(reading.text(reading.object(place, 'author'), 'username')),
     paths: pathsTouched(reading, place),
   };
 }

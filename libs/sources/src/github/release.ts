@@ -1,5 +1,5 @@
 import { eventOf } from '@leadline/events';
-import { envelope, type Hook, revisionIn, says, shaOf, type Understood } from './hook.js';
+import { envelope, type Hook, personOf, revisionIn, says, shaOf, type Understood } from './hook.js';
 
 /**
  * Actions in the order in which those of one instant happened: publishing sends `created`, `published` and `released`
@@ -34,6 +34,7 @@ export function release(hook: Hook): Understood {
     prerelease: reading.truth(place, 'prerelease') ?? false,
     draft: reading.truth(place, 'draft') ?? false,
     deleted: action === 'deleted',
+    actor: personOf(reading, reading.object(place, 'author')),
     url: reading.link(place, 'html_url'),
   });
   const changes = reading.object(body, 'changes');

@@ -1,5 +1,5 @@
 import { type EventData, eventOf } from '@leadline/events';
-import { envelope, type Hook, revisionIn, says, shaOf, type Understood } from './hook.js';
+import { envelope, type Hook, personOf, revisionIn, says, shaOf, type Understood } from './hook.js';
 
 type Status = NonNullable<EventData<'pipeline_run'>['status']>;
 
@@ -27,6 +27,8 @@ export function workflowRun(hook: Hook): Understood {
     startedAt: reading.instant(run, 'run_started_at') ?? reading.requiredInstant(run, 'created_at'),
     // Another attempt of the same run has not finished, whatever the one before it said.
     finishedAt: status === 'in_progress' ? null : updatedAt,
+    // Who began this attempt; of the first that is `actor` too.
+    actor: personOf(reading, reading.object(run, 'triggering_actor') ?? reading.object(run, 'actor')),
     url: reading.link(run, 'html_url'),
     occurredAt: updatedAt,
     revision: revisionIn(hook, updatedAt, rankOf(state)),

@@ -3,7 +3,7 @@ import type { BodyReading, Place } from '../body-reading.js';
 import { fullShaOf } from '../git-names.js';
 import { ignored, quoted, says, type Understood } from '../json-hook.js';
 import { envelopeOf, namesOf, shortNameOf } from '../repository.js';
-import { type Project, type ProjectHook, revisionIn } from './project.js';
+import { personOf, type Project, type ProjectHook, revisionIn } from './project.js';
 
 interface State {
   readonly rank: number;
@@ -44,6 +44,7 @@ export function deployment(hook: ProjectHook): Understood {
       ...(isOver ? { finishedAt: at } : { startedAt: at, finishedAt: null }),
       sha: shaOf(body, reading),
       ref: reading.text(body, 'ref'),
+      actor: personOf(reading, body),
       url: reading.link(body, 'deployable_url'),
       occurredAt: at,
       revision: revisionIn(hook, at, state.rank),
@@ -77,6 +78,8 @@ export interface Job {
   readonly ref: string | undefined;
   /** Whether a person started it. */
   readonly manual: boolean | undefined;
+  /** The account of the person who did, or whose push or merge did. */
+  readonly actor: string | undefined;
 }
 
 /** The deployment that a job is, or why it is none. */
@@ -106,6 +109,7 @@ export function jobDeployment(hook: ProjectHook, job: Job): LeadlineEvent<'deplo
     finishedAt: isOver ? finishedAt : null,
     sha: job.sha,
     ref: job.ref,
+    actor: job.actor,
     ...(job.manual !== undefined && { trigger: job.manual ? ('manual' as const) : ('auto' as const) }),
     occurredAt: at,
     revision: revisionIn(hook, at, state.rank),
@@ -126,6 +130,7 @@ export function job(hook: ProjectHook): Understood {
     sha: fullShaOf(reading.text(body, 'sha')),
     ref: reading.text(body, 'ref'),
     manual: reading.truth(body, 'manual'),
+    actor: personOf(reading, body),
   });
   return typeof deployed === 'string' ? ignored(deployed) : says(deployed);
 }

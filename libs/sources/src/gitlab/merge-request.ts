@@ -1,5 +1,5 @@
 import { type EventData, eventOf } from '@leadline/events';
-import { isAutomaton } from '../automaton.js';
+import { isAutomaton, personNamed } from '../automaton.js';
 import type { BodyReading, Place } from '../body-reading.js';
 import { fullShaOf } from '../git-names.js';
 import { flagsOf } from '../flag-labels.js';
@@ -34,7 +34,7 @@ export function mergeRequest(hook: ProjectHook): Understood {
       number,
       title: reading.text(place, 'title') ?? '',
       url: reading.link(place, 'url'),
-      bot: authorship(body, place, reading).bot,
+      ...authorship(body, place, reading),
       headSha: fullShaOf(reading.text(reading.object(place, 'last_commit'), 'id')),
       baseRef: reading.text(place, 'target_branch'),
       openedAt,
@@ -99,10 +99,11 @@ function readinessOf(body: Place, reading: BodyReading, updatedAt: string): { re
 }
 
 /** `user` is whoever acted: the author only where the ids say so. */
-function authorship(body: Place, place: Place, reading: BodyReading): { bot?: boolean } {
+function authorship(body: Place, place: Place, reading: BodyReading): Pick<PullRequest, 'bot' | 'author'> {
   const user = reading.object(body, 'user');
   const isAuthor = user !== null && reading.key(user, 'id') === reading.key(place, 'author_id');
-  return isAuthor ? { bot: isAutomaton(reading.text(user, 'username')) } : {};
+  const name = reading.text(user, 'username');
+  return isAuthor ? { bot: isAutomaton(name), author: personNamed(name) } : {};
 }
 
 const decisions: ReadonlyMap<string, string> = new Map([

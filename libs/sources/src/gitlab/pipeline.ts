@@ -6,7 +6,7 @@ import { tagId } from '../push.js';
 import { envelopeOf, namesOf } from '../repository.js';
 import { revisionOf } from '../revision.js';
 import { jobDeployment } from './deployment.js';
-import { type Project, type ProjectHook, revisionIn } from './project.js';
+import { personOf, type Project, type ProjectHook, revisionIn } from './project.js';
 
 type Status = NonNullable<EventData<'pipeline_run'>['status']>;
 
@@ -30,6 +30,7 @@ export function pipeline(hook: ProjectHook): Understood {
     status,
     startedAt: createdAt,
     finishedAt: finishedAt ?? null,
+    actor: personOf(reading, body),
     url: reading.link(place, 'url'),
     occurredAt: at,
     revision: revisionIn(hook, at, status === 'in_progress' ? 1 : 8),
@@ -76,6 +77,7 @@ function jobIn(build: Place, run: string, pipelinePlace: Place, reading: BodyRea
     sha: fullShaOf(reading.text(pipelinePlace, 'sha')),
     ref: reading.text(pipelinePlace, 'ref'),
     manual: reading.truth(build, 'manual'),
+    actor: personOf(reading, build),
   };
 }
 

@@ -1,3 +1,4 @@
+import { personNamed } from '../automaton.js';
 import type { BodyReading, Place } from '../body-reading.js';
 import { repositoryNameOf } from '../git-names.js';
 import { keyOn, type Repository } from '../repository.js';
@@ -59,3 +60,7 @@ export function labelsOf(body: Place, attributes: Place, reading: BodyReading): 
   if (!Array.isArray(place.fields['labels'])) return undefined;
   return reading.objects(place, 'labels').flatMap((label) => reading.text(label, 'title') ?? []);
 }
+
+/** The person whom a member of a body names; undefined: an automaton, or nobody. */
+export const personOf = (reading: BodyReading, place: Place): string | undefined =>
+  personNamed(reading.text(reading.object(place, 'user'), 'username'));

@@ -1,5 +1,5 @@
 import { type EventData, eventOf } from '@leadline/events';
-import { isAutomaton } from '../automaton.js';
+import { isAutomaton, personNamed } from '../automaton.js';
 import type { BodyReading, Place } from '../body-reading.js';
 import { fullShaOf } from '../git-names.js';
 import { linkedIssues } from '../linked-issues.js';
@@ -45,6 +45,7 @@ export function pullRequest(trigger: string, body: Place, reading: BodyReading):
         title: reading.text(place, 'title') ?? '',
         url: reading.link(place, 'pr_url'),
         bot: isAutomaton(reading.text(reading.object(place, 'author'), 'uid')),
+        author: personNamed(reading.text(reading.object(place, 'author'), 'email')),
         headSha: isMerge ? undefined : sha,
         baseRef: reading.text(place, 'target_branch'),
         openedAt: reading.moment(place, 'created'),

@@ -1,4 +1,4 @@
-import { isAutomaton } from '../automaton.js';
+import { isAutomaton, personNamed } from '../automaton.js';
 import type { BodyReading, Place } from '../body-reading.js';
 import { fullShaOf } from '../git-names.js';
 import { ignored, quoted, says, type Understood } from '../json-hook.js';
@@ -52,6 +52,7 @@ export function commitOf(reading: BodyReading, place: Place): PushedCommit {
     authoredAt: reading.moment(author, 'when'),
     message: reading.text(place, 'message') ?? '',
     bot: isAutomaton(reading.text(identity, 'name')),
+    author: isAutomaton(reading.text(identity, 'name')) ? undefined : personNamed(reading.text(identity, 'email')),
     paths: pathsTouched(reading, place),
   };
 }

@@ -1,5 +1,6 @@
 import { artifactNames, type Catalogue, commitInPackage, type deploymentKinds } from '@leadline/events';
 import { type Attributes, instantMs, list, text, truth } from './attributes.js';
+import { componentsIn, type OtherCommits, withOthers } from './components.js';
 import { isConfiguration, placeOf, serviceOf } from './names.js';
 import { foldPatches, knownAt, type Patch } from './patches.js';
 import { type Standing, standingOf } from './standing.js';
@@ -32,7 +33,7 @@ export interface FoundVersion {
  * An attempt to deploy as it was known at a moment. It exists once service, environment, tier and status are known;
  * instants that lie after the moment one asks about have not happened yet, which is the reader's to clip.
  */
-export interface AttemptState {
+export interface AttemptState extends OtherCommits {
   readonly id: string;
   readonly group: string | null;
   readonly target: string | null;
@@ -61,8 +62,6 @@ export interface AttemptState {
   readonly actor: string;
   readonly url: string;
   readonly commits: readonly string[] | null;
-  /** Commits of other repositories that it brought as well, sorted; absent: none. */
-  readonly others?: readonly string[];
   /** Exact names of what it brought, the strongest first; absent: it names none. */
   readonly artifacts?: readonly string[];
   /** How its commit was found, where the report does not tell it; absent in what was folded, and where it does. */
@@ -132,22 +131,15 @@ function versionOf(said: Attributes, repository: string | null, catalogue: Catal
   const own =
     components.find((one) => one.repository === repository) ?? (repository === null ? components[0] : undefined);
   const sha = text(said, 'sha') ?? own?.sha ?? packaged?.sha ?? null;
-  const others = [...new Set(components.map((one) => one.sha))].filter((other) => other !== sha).sort();
   const configVersion = text(said, 'configVersion');
-  const names = { ...(artifacts.length > 0 && { artifacts }), ...(others.length > 0 && { others }) };
+  const names = {
+    ...(artifacts.length > 0 && { artifacts }),
+    ...withOthers(components.filter((one) => one.sha !== sha)),
+  };
   if (isConfiguration(catalogue, text(said, 'source'), repository)) {
     return { sha: null, repository: null, configVersion: sha ?? configVersion, ...names };
   }
   return { sha, repository: repository ?? own?.repository ?? packaged?.repository ?? null, configVersion, ...names };
-}
-
-/** The schema has checked what sources say; what people correct is read with care. */
-function componentsIn(said: unknown): { readonly repository: string; readonly sha: string }[] {
-  return (Array.isArray(said) ? said : []).flatMap((one: unknown) => {
-    if (typeof one !== 'object' || one === null) return [];
-    const { repository, sha } = one as { repository?: unknown; sha?: unknown };
-    return typeof repository === 'string' && typeof sha === 'string' ? [{ repository, sha }] : [];
-  });
 }
 
 function stepsIn(said: unknown): AttemptState['steps'] {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { canonicalJson } from '@leadline/events';
+import { canonicalJson, compareText } from '@leadline/events';
 import { ALWAYS } from '@leadline/tables';
 import type { Moment, Timeline } from './timeline.js';
 
@@ -48,11 +48,9 @@ export function inOrderOfRevision(patches: readonly Patch[]): Patch[] {
     return known === ALWAYS && patch.time !== null ? patch.time : known;
   };
   return withoutSuperseded(patches).sort(
-    (a, b) => rank(a) - rank(b) || a.revision - b.revision || compare(said(a), said(b)) || compare(a.hash, b.hash),
+    (a, b) => rank(a) - rank(b) || a.revision - b.revision || said(a) - said(b) || compareText(a.hash, b.hash),
   );
 }
-
-const compare = <T extends string | number>(a: T, b: T): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Of patches with one event id the greatest (revision, time, hash) stands for all: a sender corrected itself. */
 function withoutSuperseded(patches: readonly Patch[]): Patch[] {
@@ -65,7 +63,7 @@ function withoutSuperseded(patches: readonly Patch[]): Patch[] {
 }
 
 function isGreater(a: Patch, b: Patch): boolean {
-  const order = a.revision - b.revision || compare(a.time ?? ALWAYS, b.time ?? ALWAYS) || compare(a.hash, b.hash);
+  const order = a.revision - b.revision || (a.time ?? ALWAYS) - (b.time ?? ALWAYS) || compareText(a.hash, b.hash);
   return order > 0;
 }
 

@@ -1,6 +1,7 @@
 import { type Catalogue, type EventData, eventOf, type LeadlineEvent } from '@leadline/events';
 import { ALWAYS } from '@leadline/tables';
 import { list, text } from './attributes.js';
+import { type Component, componentsIn } from './components.js';
 import { isForge } from './standing.js';
 import { attributesSaid, contentHash, inOrderOfRevision, knownAt, type Patch } from './patches.js';
 
@@ -163,12 +164,26 @@ export function underCurrentNames(patches: readonly Patch[], { renamed }: Catalo
 }
 
 function currently(said: Patch['data'], renamed: Readonly<Record<string, string>>): Patch['data'] | null {
+  const components = componentsToday(said, renamed);
   const [repo, id] = [text(said, 'repo'), text(said, 'repositoryId')];
-  if (repo === null) return null;
-  const current = renamed[id === null || isShared(id) ? repo : id];
-  if (current === undefined || current === repo) return null;
+  const current = repo === null ? undefined : renamed[id === null || isShared(id) ? repo : id];
+  if (repo === null || current === undefined || current === repo) {
+    return components === null ? null : { ...said, components };
+  }
   const isNamedAfter = isForge(text(said, 'source')) && said['service'] === lastPart(repo);
-  return { ...said, repo: current, ...(isNamedAfter && { service: lastPart(current) }) };
+  return {
+    ...said,
+    repo: current,
+    ...(isNamedAfter && { service: lastPart(current) }),
+    ...(components !== null && { components }),
+  };
+}
+
+/** The repositories that a deployment brought commits of; null: each of them is called as it was. */
+function componentsToday(said: Patch['data'], renamed: Readonly<Record<string, string>>): Component[] | null {
+  const components = componentsIn(said['components']);
+  if (components.every(({ repository }) => (renamed[repository] ?? repository) === repository)) return null;
+  return components.map(({ repository, sha }) => ({ repository: renamed[repository] ?? repository, sha }));
 }
 
 const lastPart = (path: string): string => path.slice(path.lastIndexOf('/') + 1);

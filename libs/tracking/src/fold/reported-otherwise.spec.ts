@@ -62,6 +62,11 @@ describe('a release that is a deployment', () => {
     ]);
   });
 
+  it('was started by whoever published it', () => {
+    expect(last([pushed('10:00'), published('10:30', { actor: 'person:1' })])?.actor).toBe('person:1');
+    expect(last([pushed('10:00'), published('10:30')])?.actor).toBe('');
+  });
+
   it('keeps the commit it names itself', () => {
     expect(last([published('10:00', { sha: 'b'.repeat(40) }), pushed('10:00')])?.sha).toBe('b'.repeat(40));
   });
@@ -99,11 +104,13 @@ describe('a run of a workflow that is a deployment', () => {
       branch: 'main',
       status: 'succeeded',
       sha: SHA,
+      actor: 'person:1',
     });
     const seen = deploymentFromRun('github/7', [run], declaring({ from: 'workflow', workflow: 'deploy*' })).at(
       -1,
     )?.state;
     expect(seen).toMatchObject({ service: 'shop', group: 'github/7', version: 'main', namedVersion: null, sha: SHA });
+    expect(seen?.actor).toBe('person:1');
   });
 
   it('is known by its name, where whoever ran it tells no repository', () => {

@@ -51,6 +51,7 @@ const releaseAsDeployment = (said: Attributes, service: CatalogueService): Attri
   startedAt: said['publishedAt'],
   finishedAt: said['publishedAt'],
   version: said['tag'],
+  actor: said['actor'],
   url: said['url'],
 });
 
@@ -85,6 +86,7 @@ const runAsDeployment = (said: Attributes, service: CatalogueService): Attribute
   finishedAt: said['finishedAt'],
   sha: said['sha'],
   ref: said['branch'],
+  actor: said['actor'],
   url: said['url'],
 });
 

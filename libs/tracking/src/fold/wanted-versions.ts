@@ -16,8 +16,9 @@ export interface Wanted {
 export function wantedBy(attempt: Timeline<AttemptState>, { artifacts, prefixes }: Wanted): boolean {
   let needs = false;
   for (const { state } of attempt) {
-    if (state.sha !== null && isShortSha(state.sha)) {
-      prefixes.add(prefixOf(state.sha));
+    for (const sha of [state.sha, ...(state.others ?? [])]) {
+      if (sha === null || !isShortSha(sha)) continue;
+      prefixes.add(prefixOf(sha));
       needs = true;
     }
     if (!asksArtifacts(state)) continue;

@@ -114,13 +114,16 @@ export function deploymentHooks(
 export function workflowRunHook(repository: RepositoryFields, run: Fields): HookRequest {
   const told = ['id', 'run_attempt', 'name', 'path', 'status', 'conclusion', 'head_sha', 'head_branch', 'html_url'];
   const times = ['created_at', 'run_started_at', 'updated_at'];
-  return hook('workflow_run', repository, { workflow_run: picked(run, [...told, ...times]) });
+  const people = { actor: account(run['actor']), triggering_actor: account(run['triggering_actor']) };
+  return hook('workflow_run', repository, { workflow_run: { ...picked(run, [...told, ...times]), ...people } });
 }
 
 export function releaseHook(repository: RepositoryFields, release: Fields): HookRequest {
   const told = ['id', 'tag_name', 'target_commitish', 'draft', 'prerelease', 'html_url'];
   const times = ['created_at', 'published_at', 'updated_at'];
-  return hook('release', repository, { release: picked(release, [...told, ...times]) });
+  return hook('release', repository, {
+    release: { ...picked(release, [...told, ...times]), author: account(release['author']) },
+  });
 }
 
 /** A tag stands on the commit it was released from, as the push of it said. */

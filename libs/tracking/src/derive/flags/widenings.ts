@@ -1,3 +1,4 @@
+import { compareText } from '@leadline/events';
 import { FOREVER, type TableRow } from '@leadline/tables';
 import { ElementLog } from '../verdicts/element-log.js';
 
@@ -85,7 +86,7 @@ const knownUntil = ({ state }: Step): number => state.knownUntil;
 
 const wideningOf = ({ id, state: { flag, at, services } }: Step): Widening => ({ flagChange: id, flag, at, services });
 
-const inOrder = (a: Step, b: Step): number => a.state.at - b.state.at || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+const inOrder = (a: Step, b: Step): number => a.state.at - b.state.at || compareText(a.id, b.id);
 
 function placeOf(known: readonly Step[], step: Step): number {
   let index = known.length;

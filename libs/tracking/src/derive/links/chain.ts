@@ -1,12 +1,13 @@
 import { hash } from 'node:crypto';
+import { compareText } from '@leadline/events';
 import type { ChainVersion, LinkMemo, LinkOptions } from './facts.js';
 import type { Span } from './span.js';
 
-const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-
 /** Order of the chain: by finish, then id (then row and knowledge, so that it is total). */
 export function inChainOrder(a: ChainVersion, b: ChainVersion): number {
-  return a.finishedAt - b.finishedAt || byText(a.id, b.id) || byText(a.row, b.row) || a.knownFrom - b.knownFrom;
+  return (
+    a.finishedAt - b.finishedAt || compareText(a.id, b.id) || compareText(a.row, b.row) || a.knownFrom - b.knownFrom
+  );
 }
 
 export const isBefore = (a: ChainVersion, b: ChainVersion): boolean => inChainOrder(a, b) < 0;

@@ -1,3 +1,4 @@
+import { compareText } from '@leadline/events';
 import { ALWAYS, type BaseElement, FOREVER } from '@leadline/tables';
 import type { VerdictContent } from '../rows.js';
 import { instantOf, standingOf } from './standing.js';
@@ -90,7 +91,10 @@ type Stood = Omit<Stay, 'changedAt' | 'carried'>;
 
 function withWhatCameAfter(visits: readonly Visit[]): (Told & { readonly stay: Stood })[] {
   const ordered = visits.toSorted(
-    (a, b) => instantOf(a.state) - instantOf(b.state) || compare(a, b, 'deployment') || compare(a, b, 'occurrence'),
+    (a, b) =>
+      instantOf(a.state) - instantOf(b.state) ||
+      compareText(a.content.deployment, b.content.deployment) ||
+      a.content.occurrence - b.content.occurrence,
   );
   const firsts = new Map<string, number>();
   for (const { content, state } of ordered) {
@@ -123,9 +127,4 @@ function stoodAt(
   const stay: Stood = { ...identityOf(content), target, sha: state.sha, until, at, firstAt, status };
   stoodOf.set(content, targets.set(target, stay));
   return stay;
-}
-
-function compare(a: Visit, b: Visit, member: 'deployment' | 'occurrence'): number {
-  const [left, right] = [a.content[member], b.content[member]];
-  return left < right ? -1 : left > right ? 1 : 0;
 }

@@ -1,4 +1,4 @@
-import { canonicalJson } from '@leadline/events';
+import { canonicalJson, compareText } from '@leadline/events';
 import { FOREVER } from '@leadline/tables';
 
 interface Interval {
@@ -34,7 +34,7 @@ export class ElementLog<F extends object> {
     const facts = [...this.closed, ...this.open.values()];
     if (facts.length < 2) return facts;
     const all = facts.map((fact) => ({ fact, text: canonicalJson(fact) }));
-    all.sort((a, b) => a.fact.knownFrom - b.fact.knownFrom || (a.text < b.text ? -1 : a.text > b.text ? 1 : 0));
+    all.sort((a, b) => a.fact.knownFrom - b.fact.knownFrom || compareText(a.text, b.text));
     return all.map(({ fact }) => fact);
   }
 }

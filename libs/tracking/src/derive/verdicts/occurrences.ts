@@ -1,3 +1,4 @@
+import { compareText } from '@leadline/events';
 import type { DeploymentKind, Verdict } from '../../fold/deployment.js';
 import type { Rollout } from './rollouts.js';
 import { type AttemptView, latestMark, targetOf } from './views.js';
@@ -45,7 +46,7 @@ export interface Occurrence {
 
 /** Orders deployments: finish, then id (metrics.md §2, "Deployment set P"). */
 export function byFinish(a: { finishedAt: number | null; id: string }, b: { finishedAt: number | null; id: string }) {
-  return (a.finishedAt ?? Infinity) - (b.finishedAt ?? Infinity) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+  return (a.finishedAt ?? Infinity) - (b.finishedAt ?? Infinity) || compareText(a.id, b.id);
 }
 
 /** Tells whether, on a target, another group put another SHA between two finishes. */

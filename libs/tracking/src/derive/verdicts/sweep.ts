@@ -28,6 +28,8 @@ export interface VerdictRow {
   readonly ordinal: number;
   /** "owner/name" of its repository, '' if nobody said. */
   readonly repository: string;
+  /** Other repositories that it brought commits of, sorted. */
+  readonly otherRepositories: readonly string[];
   readonly base: readonly BaseElement[];
   readonly reasons: readonly ReasonElement[];
   /** What it looked like over time, for whoever needs more than the row holds: the chain of versions. */
@@ -64,13 +66,16 @@ interface RowLog {
 function rowOf(key: string, { occurrence, base, reasons, looks }: RowLog): VerdictRow {
   // What it is called today: its repository may have been found later, or renamed.
   const { attempts } = looks.findLast(({ judged }) => judged !== null)?.judged?.occurrence ?? occurrence;
+  const repository = attempts.find((attempt) => attempt.repository)?.repository ?? '';
+  const others = new Set(attempts.flatMap(({ otherRepositories = [] }) => otherRepositories));
   return {
     key,
     environment: occurrence.environment,
     tier: occurrence.tier,
     deployment: occurrence.deployment,
     ordinal: occurrence.ordinal,
-    repository: attempts.find(({ repository }) => repository)?.repository ?? '',
+    repository,
+    otherRepositories: [...others].filter((name) => name !== '' && name !== repository).sort(),
     base: base.elements(),
     reasons: reasons.elements(),
     looks: [...looks],

@@ -1,3 +1,4 @@
+import { othersOf, withOthers } from '../../fold/components.js';
 import type { AttemptView } from './views.js';
 
 /** Reports of one version by two sources are of one rollout if no more than this lies between them (15 minutes). */
@@ -128,7 +129,7 @@ function completed(attempt: AttemptView, witnesses: readonly AttemptView[]): Att
     }
     return null;
   };
-  const others = said((voice) => voice.others ?? null);
+  const others = said((voice) => (voice.others === undefined ? null : withOthers(othersOf(voice))));
   const word = (read: (voice: AttemptView) => string): string => said((voice) => read(voice) || null) ?? '';
   return {
     ...attempt,
@@ -145,7 +146,7 @@ function completed(attempt: AttemptView, witnesses: readonly AttemptView[]): Att
     actor: word(({ actor }) => actor),
     url: word(({ url }) => url),
     commits: said(({ commits }) => commits),
-    ...(others && { others }),
+    ...others,
     trigger: said(({ trigger }) => trigger),
     steps: said(({ steps }) => steps),
     flags: [...new Set(voices.flatMap(({ flags }) => flags))].sort(),

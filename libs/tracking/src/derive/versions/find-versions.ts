@@ -1,5 +1,6 @@
 import { shaInTag } from '@leadline/events';
 import { type ArtifactState, runOf } from '../../fold/artifact.js';
+import { type Component, othersOf, withOthers } from '../../fold/components.js';
 import type { AttemptState, FoundVersion } from '../../fold/deployment.js';
 import { isShortSha, prefixOf } from '../../fold/short-sha.js';
 import type { Moment, Timeline } from '../../fold/timeline.js';
@@ -63,17 +64,36 @@ const sameItems = (a: readonly unknown[], b: readonly unknown[]): boolean =>
   a.length === b.length && a.every((item, index) => item === b[index]);
 
 function foundAt(state: AttemptState, at: number, sources: VersionSources): AttemptState {
+  const isShort = state.sha !== null && isShortSha(state.sha);
+  const built = asksArtifacts(state) && !isShort ? builtAt(state, at, sources) : nothingBuilt;
+  const { others, otherRepositories: _, ...own } = ownFoundAt(state, at, { built, sources });
+  const told = othersOf(state).map(({ repository, sha }): Component => ({
+    repository,
+    sha: isShortSha(sha) ? (onlyOne(ofShort(sha, repository || null, at, sources)) ?? sha) : sha,
+  }));
+  const repositories = new Set([own.repository, ...told.map(({ repository }) => repository)]);
+  const found = built.others.flatMap(({ repository, sha }): Component[] =>
+    repository === null || repositories.has(repository) ? [] : [{ repository, sha }],
+  );
+  if (others === undefined && found.length === 0) return own;
+  return { ...own, ...withOthers([...told, ...found].filter(({ sha }) => sha !== own.sha)) };
+}
+
+interface FoundIn {
+  readonly built: Built;
+  readonly sources: VersionSources;
+}
+
+/** With the commit of the service's own repository. */
+function ownFoundAt(state: AttemptState, at: number, { built: { own: artifact }, sources }: FoundIn): AttemptState {
   if (state.sha !== null && isShortSha(state.sha)) {
     const { sha: short, repository } = state;
-    const fits = (candidate: Candidate): boolean =>
-      repository === null || candidate.repository === '' || candidate.repository === repository;
-    const shas = matching(short, at, sources, fits);
-    const only = shas.length === 1 ? (shas[0] ?? '') : '';
-    const how: FoundVersion = { basis: 'short', by: short, sha: only, candidates: shas.length };
-    return { ...state, sha: only === '' ? short : only, found: how };
+    const shas = ofShort(short, repository, at, sources);
+    const only = onlyOne(shas);
+    const how: FoundVersion = { basis: 'short', by: short, sha: only ?? '', candidates: shas.length };
+    return { ...state, sha: only ?? short, found: how };
   }
   if (!asksArtifacts(state)) return state;
-  const artifact = artifactAt(state, at, sources);
   if (state.sha !== null) return artifact === null ? state : ofApplication(state, state.sha, artifact);
   if (artifact !== null) {
     const { sha, repository, by } = artifact;
@@ -101,16 +121,27 @@ interface BuiltOf {
 
 /** The commit told is one of configuration if the image it names was built of another repository, or of another commit. */
 function ofApplication(state: AttemptState, told: string, { sha, repository, by }: BuiltOf): AttemptState {
-  const isOwn = sha === told || (state.repository !== null && (repository === null || repository === state.repository));
+  const isTold = repository !== null && (state.otherRepositories?.includes(repository) ?? false);
+  const isOwn =
+    isTold || sha === told || (state.repository !== null && (repository === null || repository === state.repository));
   if (isOwn) return state;
   return { ...state, sha, repository, configVersion: told, found: { basis: 'artifact', by, sha, candidates: 1 } };
 }
 
+/** What the images and packages were built of that a deployment names. */
+interface Built {
+  readonly own: BuiltOf | null;
+  /** Of other repositories, one of each. */
+  readonly others: readonly BuiltOf[];
+}
+
+const nothingBuilt: Built = { own: null, others: [] };
+
 /**
- * What the strongest names say that say anything. Of images of several repositories the one of the service's name is
- * meant, else the first; of several of one repository the latest.
+ * What the strongest names say that say anything. Of images of several repositories the one of the service's name is its
+ * own, else the first; of several of one repository the latest counts.
  */
-function artifactAt(state: AttemptState, at: number, sources: VersionSources): BuiltOf | null {
+function builtAt(state: AttemptState, at: number, sources: VersionSources): Built {
   const built = (state.artifacts ?? []).flatMap((by) =>
     sources.artifactsNamed(by).flatMap((timeline) => {
       const artifact = stateAt(timeline, at);
@@ -120,8 +151,18 @@ function artifactAt(state: AttemptState, at: number, sources: VersionSources): B
   );
   const meant =
     built.find(({ repository }) => repository !== null && lastPart(repository) === state.service) ?? built[0];
-  const own = built.filter(({ repository }) => repository === meant?.repository);
-  return new Set(own.map(({ sha }) => sha)).size > 1 ? (latestBefore(state, own) ?? null) : (meant ?? null);
+  const counting = (repository: string | null): BuiltOf | undefined => {
+    const own = built.filter((one) => one.repository === repository);
+    const isOne = new Set(own.map(({ sha }) => sha)).size === 1;
+    return isOne ? own[0] : latestBefore(state, own);
+  };
+  if (meant === undefined) return nothingBuilt;
+  const repositories = new Set(built.map(({ repository }) => repository));
+  repositories.delete(meant.repository);
+  return {
+    own: counting(meant.repository) ?? null,
+    others: [...repositories].flatMap((repository) => counting(repository) ?? []),
+  };
 }
 
 /** An artifact that names only its run was built of the run's commit. */
@@ -172,6 +213,15 @@ function tagged(state: AttemptState, at: number, sources: VersionSources): Attem
 }
 
 const lastPart = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+
+/** Commits that a short SHA may stand for; where its repository is known, of that one. */
+function ofShort(short: string, repository: string | null, at: number, sources: VersionSources): string[] {
+  const fits = (candidate: Candidate): boolean =>
+    repository === null || candidate.repository === '' || candidate.repository === repository;
+  return matching(short, at, sources, fits);
+}
+
+const onlyOne = (shas: readonly string[]): string | null => (shas.length === 1 ? (shas[0] ?? null) : null);
 
 function matching(
   short: string,
