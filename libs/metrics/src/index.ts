@@ -73,8 +73,8 @@ export {
   type Point,
   pointsOf,
   rowsOfStates,
-  type StatementRow,
 } from './points.js';
+export type { StatementRow } from './group-rows.js';
 export { type FilledTable, statesTable } from './deployments/states-table.js';
 export {
   comparableDimensions,
