@@ -1,7 +1,7 @@
 import { leadTimeEntries } from './deployments/lead-evidence.js';
 import { leadSamples } from './deployments/lead-samples.js';
 import { countIn, type MetricDefinition, noValue, numberIn } from './metric.js';
-import { intervalIn, quantileAggregates, quantileIntermediates } from './quantiles.js';
+import { quantileAggregates, quantileIntermediates, quantileMembers } from './quantiles.js';
 import type { MetricQuestion } from './query.js';
 import type { Parameters } from './statement.js';
 
@@ -32,15 +32,7 @@ export const changeLeadTime: MetricDefinition<'CHANGE_LEAD_TIME'> = {
       noBaseline: cells ? countIn([cells], 'no_baseline') : 0,
     };
     if (!cells || n === 0) return { ...noValue, details };
-    return {
-      ...noValue,
-      value: numberIn(cells, 'p50'),
-      n,
-      p75: numberIn(cells, 'p75'),
-      p90: numberIn(cells, 'p90'),
-      ...intervalIn(cells, n),
-      details,
-    };
+    return { ...noValue, ...quantileMembers(cells, n), details };
   },
 };
 

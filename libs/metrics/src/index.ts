@@ -73,9 +73,9 @@ export {
   type Point,
   pointsOf,
   rowsOfStates,
-  type StatementRow,
 } from './points.js';
 export { stateOfRow } from './deployments/state-of-row.js';
+export type { StatementRow } from './group-rows.js';
 export { type FilledTable, statesTable } from './deployments/states-table.js';
 export {
   comparableDimensions,

@@ -1,5 +1,7 @@
 import { median } from '@leadline/statistics';
 import { type CivilBucket, civilBuckets } from './civil-time.js';
+import type { Details } from './details.js';
+import { cellsOf, columnsOf, type Group, groupsOf, NO_BUCKET, rowsByBucket, type StatementRow } from './group-rows.js';
 import type { Cells, MetricDefinition, MetricValue, Span } from './metric.js';
 import { places } from './places.js';
 import type { MetricQuery } from './query.js';
@@ -8,7 +10,7 @@ import type { Relation } from './relation.js';
 import { byRelation } from './relations.js';
 import type { SqlStatement } from './statement.js';
 import { type StateStatements, statementsOverStates } from './states-to-sql.js';
-import { columnOf, RULE_SETS, statementOfLatest, statementOver } from './to-sql.js';
+import { RULE_SETS, statementOfLatest, statementOver } from './to-sql.js';
 
 /** A metric's value for one group and one bucket, or the whole window. */
 export interface Point extends MetricValue {
@@ -96,9 +98,6 @@ function once<T>(make: () => T): () => T {
 /** Whether rows of a part's `latest` statement answer it: nothing of theirs changes after asOf. */
 export const areLatest = (rows: readonly StatementRow[]): boolean => rows.every(({ beyond }) => beyond === 0);
 
-/** Bucket of rows that belong to none: what is not asked of a metric that looks ahead. */
-const NO_BUCKET = -2;
-
 /** Rows of a part from the answers of its `states`: what looks ahead becomes a row in each of its groups. */
 export function rowsOfStates(
   { by }: Pick<MetricQuery, 'by'>,
@@ -114,11 +113,6 @@ export function rowsOfStates(
   );
   return [...counted, ...spread];
 }
-
-/** One row of a planned statement. */
-export type StatementRow = Readonly<Record<string, unknown>> & { readonly bucket: number };
-
-type Group = readonly (string | null)[];
 
 /**
  * Finishes the statistics: a point for every metric, group and bucket, empty ones included. Groups are those of the
@@ -143,87 +137,38 @@ function pointsOfPart(
   const groups = groupsOf(query, rows, expected);
   const whole: CivilBucket = { start: query.window.from, end: query.window.to, partial: query.asOf < query.window.to };
   const spans = (query.bucket ? buckets : [whole]).map((span) => ({ span, clipped: clippedTo(query.window, span) }));
+  const places = new Map(spans.map(({ span }, place) => [span.start, place]));
+  const rowsOfSpans = groups.map((group) => (query.bucket ? rowsByBucket(group.rows, places) : [group.rows]));
   const counted = rows.find(({ bucket }) => bucket !== NO_BUCKET);
   const ahead = rows.find(({ bucket }) => bucket === NO_BUCKET);
-  return metrics.flatMap((metric) => {
+  const points: Point[] = [];
+  for (const metric of metrics) {
     const isApart = metric.countsOnly !== undefined && columnsOf(metric, counted).length === 0;
     const columns = columnsOf(metric, isApart ? ahead : counted);
-    return groups.flatMap(({ group, ...own }) => {
-      const cellsIn = cellsBySpan(metric, columns, isApart ? own.ahead : own.rows, query);
-      const points = spans.map(({ span, clipped }) => pointOf(metric, group, cellsIn(span), { span, clipped }, query));
-      if (!query.bucket || metric.hasTypicalBucket !== true) return points;
-      const typical = medianPerFullBucket(points, ({ n }) => n);
-      return points.map((point) =>
-        Object.assign(point, { details: { ...point.details, medianPerFullBucket: typical } }),
-      );
-    });
-  });
-}
-
-interface GroupRows {
-  readonly group: Group;
-  readonly rows: StatementRow[];
-  /** What was asked apart, of metrics that look ahead. */
-  readonly ahead: StatementRow[];
-}
-
-function groupsOf(
-  { by }: MetricQuery,
-  rows: readonly StatementRow[],
-  expected: readonly Group[],
-): readonly GroupRows[] {
-  const groups = new Map<string, GroupRows>();
-  // Of one dimension its value alone tells groups apart.
-  const keyOf = (group: Group): string => (group.length === 1 ? (group[0] ?? '') : JSON.stringify(group));
-  for (const group of expected) groups.set(keyOf(group), { group, rows: [], ahead: [] });
-  if (by.length === 0) groups.set(keyOf([]), { group: [], rows: [], ahead: [] });
-  const columns = by.map((_, index) => `g${index}`);
-  for (const row of rows) {
-    const group = columns.map((column) => (row[column] as string) || null);
-    const key = keyOf(group);
-    const known = groups.get(key) ?? { group, rows: [], ahead: [] };
-    groups.set(key, known);
-    (row.bucket === NO_BUCKET ? known.ahead : known.rows).push(row);
+    const cellsIn = (ofRows: readonly StatementRow[]): readonly Cells[] => ofRows.map((row) => cellsOf(columns, row));
+    for (const [index, { group, ...own }] of groups.entries()) {
+      // One that looks ahead is given all its rows for every span: the same list each time, so that it can read them once.
+      const all = metric.looksAhead ? cellsIn(isApart ? own.ahead : own.rows) : undefined;
+      const cells = spans.map((_, place) => all ?? cellsIn(rowsOfSpans[index]![place]!));
+      const values = spans.map(({ clipped }, place) => metric.finish(cells[place]!, clipped, query));
+      const typical = query.bucket && metric.hasTypicalBucket ? typicalBucket(values, buckets) : {};
+      for (const [place, value] of values.entries()) {
+        const details = metric.hasTypicalBucket ? { ...value.details, ...typical } : value.details;
+        const rulesDiffer = doRulesDiffer(cells[place]!, query);
+        points.push(pointOf({ metric: metric.id, group, rulesDiffer, details }, spans[place]!.span, value));
+      }
+    }
   }
-  return [...groups.values()];
+  return points;
 }
 
-/** A column of the statement, by the name that its metric gave it. */
-type CellColumn = readonly [name: string, column: string];
-
-/** All rows of a statement have the same columns. */
-function columnsOf(metric: Metric, row: StatementRow = { bucket: 0 }): readonly CellColumn[] {
-  const prefix = columnOf(metric, '');
-  return Object.keys(row)
-    .filter((column) => column.startsWith(prefix))
-    .map((column) => [column.slice(prefix.length), column]);
-}
-
-function cellsOf(columns: readonly CellColumn[], row: StatementRow): Cells {
-  const cells: Record<string, unknown> = {};
-  for (const [name, column] of columns) cells[name] = row[column];
-  return cells;
-}
-
-/** One that looks ahead is given all its rows for every span: the same list each time, so that it can read them once. */
-function cellsBySpan(
-  metric: Metric,
-  columns: readonly CellColumn[],
-  rows: readonly StatementRow[],
-  query: MetricQuery,
-): (span: CivilBucket) => readonly Cells[] {
-  if (!query.bucket || metric.looksAhead) {
-    const all = rows.map((row) => cellsOf(columns, row));
-    return () => all;
-  }
-  const byBucket = new Map<number, Cells[]>();
-  for (const row of rows) {
-    const cells = byBucket.get(row.bucket);
-    if (cells) cells.push(cellsOf(columns, row));
-    else byBucket.set(row.bucket, [cellsOf(columns, row)]);
-  }
-  return ({ start }) => byBucket.get(start) ?? [];
-}
+/** The middle of the counts of a group's buckets. */
+const typicalBucket = (values: readonly MetricValue[], buckets: readonly CivilBucket[]): Details => ({
+  medianPerFullBucket: medianPerFullBucket(
+    buckets.map(({ partial }, place) => ({ partial, n: values[place]!.n })),
+    ({ n }) => n,
+  ),
+});
 
 const clippedTo = ({ from, to }: Span, { start, end }: CivilBucket): Span => ({
   from: Math.max(start, from),
@@ -231,21 +176,18 @@ const clippedTo = ({ from, to }: Span, { start, end }: CivilBucket): Span => ({
 });
 
 function pointOf(
-  metric: Metric,
-  group: Group,
-  cells: readonly Cells[],
-  { span, clipped }: { readonly span: CivilBucket; readonly clipped: Span },
-  query: MetricQuery,
+  { metric, group, rulesDiffer, details }: Pick<Point, 'metric' | 'group' | 'rulesDiffer' | 'details'>,
+  { start, end, partial }: CivilBucket,
+  value: MetricValue,
 ): Point {
-  const value = metric.finish(cells, clipped, query);
   // Member by member: a page has tens of thousands of points, and copying an object whole takes many times as long.
   return {
-    metric: metric.id,
+    metric,
     group,
-    bucketStart: span.start,
-    bucketEnd: span.end,
-    partial: span.partial,
-    rulesDiffer: doRulesDiffer(cells, query),
+    bucketStart: start,
+    bucketEnd: end,
+    partial,
+    rulesDiffer,
     value: value.value,
     n: value.n,
     numerator: value.numerator,
@@ -258,7 +200,7 @@ function pointOf(
     low: value.low,
     high: value.high,
     currency: value.currency,
-    details: value.details,
+    details,
   };
 }
 
@@ -267,7 +209,10 @@ const doRulesDiffer = (cells: readonly Cells[], { options }: MetricQuery): boole
   new Set(cells.flatMap((row) => (row[RULE_SETS] as number[] | undefined) ?? [])).size > 1;
 
 /** Median of a metric's values over the buckets that nothing cuts; null: there is none. */
-export function medianPerFullBucket(points: readonly Point[], read: (point: Point) => number | null): number | null {
+export function medianPerFullBucket<P extends Pick<Point, 'partial'>>(
+  points: readonly P[],
+  read: (point: P) => number | null,
+): number | null {
   const values = points.filter(({ partial }) => !partial).map(read);
   const known = values.filter((value): value is number => value !== null);
   return known.length === 0 ? null : median(known);

@@ -1,59 +1,79 @@
 import { medianIntervalRanks } from '@leadline/statistics';
 import { type Cells, type MetricValue, noValue, numberIn } from './metric.js';
 
+const levels = { p50: 0.5, p75: 0.75, p90: 0.9 } as const;
+type Level = keyof typeof levels;
+
 /**
- * Aggregates of samples: quantiles of type 7, mean, and the order statistics around the median's interval.
+ * Aggregates of samples: how many, their mean, and of them in order those around each quantile of type 7 and around the
+ * ends of the median's interval. What these are is found in TypeScript: planning takes longer with each expression, and
+ * longer still where one needs another.
  *
  * @param samples Aggregate that gives the array of samples.
  */
 export function quantileAggregates(samples: string): Record<string, string> {
+  const count = 'length(samples)';
+  const around = (level: number): string =>
+    `arraySlice(samples, greatest(1, toInt64(floor(${level} * (${count} - 1) + 1))), 2)`;
+  const rank = `greatest(1, toInt64(floor((${count} - ${Z_95} * sqrt(${count})) / 2)) - ${BEFORE})`;
   return {
     samples: `arraySort(${samples})`,
-    n: `length(samples)`,
-    p50: type7(0.5),
-    p75: type7(0.75),
-    p90: type7(0.9),
+    n: count,
     mean: `arrayAvg(samples)`,
-    // The ranks of the interval are exact binomial quantiles, found in TypeScript near the normal approximation.
-    rank: `greatest(1, toInt64(floor((n - 1.959963984540054 * sqrt(n)) / 2)) - 2)`,
-    low_side: `arraySlice(samples, rank, 6)`,
-    high_rank: `greatest(1, n - rank - 4)`,
-    high_side: `arraySlice(samples, high_rank, n - rank + 2 - high_rank)`,
+    around_p50: around(levels.p50),
+    around_p75: around(levels.p75),
+    around_p90: around(levels.p90),
+    low_side: `arraySlice(samples, ${rank}, ${CANDIDATES})`,
+    high_side: `arraySlice(samples, -(${rank} + ${CANDIDATES - 1}), ${CANDIDATES})`,
   };
 }
 
-/** What `quantileExactInclusive` gives, of samples that are sorted already; with one it has no neighbour and no way to go. */
-function type7(level: number): string {
-  const position = `(${level} * (n - 1) + 1)`;
-  const below = `toInt64(floor${position})`;
-  return `if(n = 0, nan, samples[${below}] + (${position} - ${below}) * (samples[${below} + 1] - samples[${below}]))`;
-}
+/** The ranks of the interval are exact binomial quantiles: some of a few about the normal approximation. */
+const Z_95 = 1.959963984540054;
+const BEFORE = 2;
+const CANDIDATES = 6;
+const firstCandidate = (n: number): number => Math.max(1, Math.floor((n - Z_95 * Math.sqrt(n)) / 2) - BEFORE);
 
 /** Names of {@link quantileAggregates} that only others of them need. */
-export const quantileIntermediates: readonly string[] = ['samples', 'high_rank'];
+export const quantileIntermediates: readonly string[] = ['samples'];
 
 /** The median with its interval, and the other quantiles; `mean` apart, because it is no headline. */
 export function quantilesIn(cells: Cells | undefined): MetricValue & { readonly mean: number | null } {
   const n = numberIn(cells, 'n') ?? 0;
   if (!cells || n === 0) return { ...noValue, mean: null };
+  return { ...noValue, ...quantileMembers(cells, n), mean: numberIn(cells, 'mean') };
+}
+
+/** What of a value is made of `n` samples, of which there are some. */
+export function quantileMembers(
+  cells: Cells,
+  n: number,
+): Pick<MetricValue, 'value' | 'n' | 'p75' | 'p90' | 'low' | 'high'> {
+  const { low, high } = intervalIn(cells, n);
   return {
-    ...noValue,
-    value: numberIn(cells, 'p50'),
+    value: type7In(cells, 'p50', n),
     n,
-    p75: numberIn(cells, 'p75'),
-    p90: numberIn(cells, 'p90'),
-    ...intervalIn(cells, n),
-    mean: numberIn(cells, 'mean'),
+    p75: type7In(cells, 'p75', n),
+    p90: type7In(cells, 'p90', n),
+    low,
+    high,
   };
 }
 
+/** What `quantileExactInclusive` gives; the last has no neighbour and no way to go. An infinite sample is no number. */
+function type7In(cells: Cells, level: Level, n: number): number | null {
+  const [below = null, above = below] = cells[`around_${level}`] as (number | null)[];
+  if (below === null || above === null) return null;
+  const position = levels[level] * (n - 1) + 1;
+  return below + (position - Math.floor(position)) * (above - below);
+}
+
 /** The median's interval, from the order statistics on both sides. */
-export function intervalIn(cells: Cells, n: number): { low: number | null; high: number | null } {
+function intervalIn(cells: Cells, n: number): { low: number | null; high: number | null } {
   const ranks = medianIntervalRanks(n, 0.95);
-  const rank = numberIn(cells, 'rank');
-  if (ranks === null || rank === null) return { low: null, high: null };
-  const lows = cells['low_side'] as number[];
-  const highs = cells['high_side'] as number[];
-  const distance = ranks.lowRank - rank;
+  if (ranks === null) return { low: null, high: null };
+  const lows = cells['low_side'] as (number | null)[];
+  const highs = cells['high_side'] as (number | null)[];
+  const distance = ranks.lowRank - firstCandidate(n);
   return { low: lows[distance] ?? null, high: highs.at(-1 - distance) ?? null };
 }

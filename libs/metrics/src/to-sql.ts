@@ -93,12 +93,16 @@ export const bucketOf = (starts: readonly number[], bind: Parameters): string =>
 
 /** Aggregates that use others, layer by layer, and without those that no one else is to see. */
 export function finished(counted: string, later: readonly (readonly string[])[], measures: readonly Measure[]): string {
-  const sql = later.reduce((inner, columns) => `\nSELECT *, ${columns.join(',\n  ')}\nFROM (${inner})`, counted);
-  if (later.length === 0) return sql;
+  if (later.length === 0) return counted;
   const intermediate = measures.flatMap((measure) =>
     (measure.intermediate ?? []).map((name) => columnOf(measure, name)),
   );
-  return `${without(intermediate, sql)}\nLIMIT ${MOST_ROWS}`;
+  const all = intermediate.length === 0 ? '*' : `* EXCEPT (${intermediate.join(', ')})`;
+  const sql = later.reduce((inner, columns, layer) => {
+    const known = layer === later.length - 1 ? all : '*';
+    return `\nSELECT ${known}, ${columns.join(',\n  ')}\nFROM (${inner})`;
+  }, counted);
+  return `${sql}\nLIMIT ${MOST_ROWS}`;
 }
 
 const onlyOf = ({ countsOnly }: Measure): Pick<WantedRows, 'only'> =>
@@ -127,9 +131,6 @@ function ruleSets(
 
 /** Aggregate of a metric: the sets of rules that its rows are under; absent where they mean the same to it. */
 export const RULE_SETS = 'rule_sets';
-
-const without = (columns: readonly string[], sql: string): string =>
-  columns.length === 0 ? sql : `\nSELECT * EXCEPT (${columns.join(', ')})\nFROM (${sql})`;
 
 /** Names of the relation and of the metrics. Two may share a name only if they mean the same by it. */
 export function namesOf(

@@ -1,5 +1,5 @@
 import { criticalZ } from './normal.js';
-import { ascending, medianOfSorted } from './quantile.js';
+import { medianOfSorted } from './quantile.js';
 
 /** One episode: how long it lasted, and whether it ended (true) or is still open after that time (false). */
 export interface Episode {
@@ -50,41 +50,40 @@ const TOLERANCE = 1e-9;
  * Brookmeyer and Crowley, "A Confidence Interval for the Median Survival Time", Biometrics 38 (1982), 29-41.
  */
 export function kaplanMeier(episodes: readonly Episode[]): KaplanMeier {
-  const durations = ascending(episodes.map((episode) => episode.seconds));
-  const recovered = ascending(episodes.filter((episode) => episode.recovered).map((episode) => episode.seconds));
-  const survival = survivalCurve(episodes);
+  const ordered = [...episodes].sort((a, b) => a.seconds - b.seconds);
+  const recovered = ordered.filter((episode) => episode.recovered).map((episode) => episode.seconds);
+  const survival = survivalCurve(ordered);
   const median = medianOfCurve(survival);
   return {
     n: episodes.length,
     observed: recovered.length,
     open: episodes.length - recovered.length,
     median,
-    lowerBound: median === null ? (durations.at(-1) ?? null) : null,
+    lowerBound: median === null ? (ordered.at(-1)?.seconds ?? null) : null,
     ...medianBounds(survival, criticalZ(0.95)),
     medianOfRecovered: medianOfSorted(recovered),
     survival,
   };
 }
 
-function survivalCurve(episodes: readonly Episode[]): SurvivalRow[] {
-  const changes = new Map<number, { ended: number; left: number }>([[0, { ended: 0, left: 0 }]]);
-  for (const { seconds, recovered } of episodes) {
+/** @param ordered By their durations. */
+function survivalCurve(ordered: readonly Episode[]): SurvivalRow[] {
+  for (const { seconds } of ordered) {
     if (!(seconds >= 0 && Number.isFinite(seconds))) {
       throw new RangeError(`An episode lasts a finite number of seconds of at least 0, not ${seconds}`);
     }
-    const change = changes.get(seconds) ?? { ended: 0, left: 0 };
-    changes.set(seconds, { ended: change.ended + (recovered ? 1 : 0), left: change.left + 1 });
   }
-  let atRisk = episodes.length;
-  let survival = 1;
-  let greenwood = 0;
-  const rows: SurvivalRow[] = [];
-  for (const [seconds, { ended, left }] of [...changes].sort(([a], [b]) => a - b)) {
+  let [survival, greenwood] = [1, 0];
+  const rows: SurvivalRow[] = ordered[0]?.seconds === 0 ? [] : [{ seconds: 0, survival, greenwood }];
+  for (let place = 0; place < ordered.length;) {
+    const atRisk = ordered.length - place;
+    const { seconds } = ordered[place]!;
+    let ended = 0;
+    for (; ordered[place]?.seconds === seconds; place += 1) if (ordered[place]!.recovered) ended += 1;
     if (ended > 0) {
       survival *= (atRisk - ended) / atRisk;
       greenwood += ended / (atRisk * (atRisk - ended));
     }
-    atRisk -= left;
     rows.push({ seconds, survival, greenwood });
   }
   return rows;

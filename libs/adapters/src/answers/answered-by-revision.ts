@@ -37,12 +37,20 @@ export function answeredByRevision(analytics: TextAnalytics, { answers, database
  */
 function rowsIn<Row>(text: string): Row[] {
   const [names = [], ...rows] = JSON.parse(`[${text}]`) as [names?: string[], ...rows: unknown[][]];
+  const empty = parsedRow(names);
   return rows.map((values) => {
-    const row: Record<string, unknown> = {};
+    const row = { ...empty };
     for (let place = 0; place < names.length; place += 1) row[names[place] ?? ''] = values[place];
     return row as Row;
   });
 }
+
+/**
+ * A row without values, to be copied: copies share the shape that parsing gives it. A row that is built name by name is
+ * turned into a dictionary after a dozen of them, which takes twice as long as everything else here.
+ */
+const parsedRow = (names: readonly string[]): Record<string, unknown> =>
+  JSON.parse(`{${names.map((name) => `${JSON.stringify(name)}:null`).join(',')}}`) as Record<string, unknown>;
 
 function keyOf(database: string, revision: string, { sql, params }: Statement): string {
   const hash = createHash('sha256');
