@@ -73,7 +73,7 @@ describe('rows sent to a server', () => {
     const [{ method, path, query, headers, body }] = requests as [Recorded];
     expect([method, path, query.get('database')]).toEqual(['POST', '/', 'leadline_g1']);
     expect(query.get('query')).toMatch(
-      /^INSERT INTO `reports` \(`entity`, [^)]*\)\nSETTINGS async_insert = 0\nFORMAT JSONCompactEachRow$/,
+      /^INSERT INTO `reports` \(`entity`, [^)]*\)\nSETTINGS async_insert = 0, input_format_defaults_for_omitted_fields = 0\nFORMAT JSONCompactEachRow$/,
     );
     expect(headers['content-encoding']).toBeUndefined();
     expect(headers['transfer-encoding']).toBe('chunked');
