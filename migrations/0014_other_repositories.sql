@@ -1,38 +1,11 @@
--- Other repositories that a deployment brought commits of, so that it is found by each of them.
+-- Other repositories that a deployment brought commits of, so that it is found by each of them. Rows from before have none
+-- in either table until a rebuild, so the narrow table stays filled: nobody who stores meanwhile finds it gone.
 
 ALTER TABLE deployments ADD COLUMN IF NOT EXISTS other_repositories Array(String);
 
-DROP VIEW IF EXISTS fill_deployment_states;
+ALTER TABLE deployment_states ADD COLUMN IF NOT EXISTS other_repositories Array(String) AFTER repository;
 
-DROP TABLE IF EXISTS deployment_states;
-
-CREATE TABLE IF NOT EXISTS deployment_states (
-  environment LowCardinality(String),
-  service LowCardinality(String),
-  deployment String,
-  occurrence Int64,
-  repository LowCardinality(String),
-  other_repositories Array(String),
-  tags Map(String, String),
-  ever_owned_by Array(LowCardinality(String)),
-  first_instant Int64,
-  last_instant Int64,
-  latest_from Int64,
-  latest_bits UInt16,
-  latest_started Int64,
-  latest_finished Int64,
-  latest_teams Array(LowCardinality(String)),
-  latest_samples Array(Float64),
-  latest_invalid UInt32,
-  latest_failed Int64,
-  latest_incidents Array(Tuple(String, Int64, Nullable(Int64), Nullable(Int64))),
-  version UInt64
-)
-ENGINE = ReplacingMergeTree(version)
-ORDER BY (environment, service, deployment, occurrence)
-SETTINGS fsync_after_insert = 0, fsync_part_directory = 0, index_granularity = 4096, min_age_to_force_merge_seconds = 300, min_age_to_force_merge_on_partition_only = 1;
-
-CREATE MATERIALIZED VIEW IF NOT EXISTS fill_deployment_states TO deployment_states AS
+ALTER TABLE fill_deployment_states MODIFY QUERY
 SELECT
   environment,
   service,

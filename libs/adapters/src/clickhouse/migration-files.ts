@@ -57,7 +57,7 @@ const repeatable = [
   /^DROP (TABLE|VIEW) IF EXISTS\s/i,
   /^ALTER TABLE \S+\s+ADD (COLUMN|INDEX) IF NOT EXISTS\s/i,
   /^ALTER TABLE \S+\s+DROP (COLUMN|INDEX) IF EXISTS\s/i,
-  /^ALTER TABLE \S+\s+(MODIFY COLUMN IF EXISTS|MODIFY SETTING|MATERIALIZE INDEX IF EXISTS|MATERIALIZE COLUMN)\s/i,
+  /^ALTER TABLE \S+\s+(MODIFY COLUMN IF EXISTS|MODIFY SETTING|MODIFY QUERY|MATERIALIZE INDEX IF EXISTS|MATERIALIZE COLUMN)\s/i,
 ];
 
 function checkRepeatable(name: string, statement: string): void {
@@ -66,6 +66,6 @@ function checkRepeatable(name: string, statement: string): void {
   throw new Error(
     `${name}: "${firstLine}" cannot be run twice, so a migration that was interrupted could not go on. ` +
       'Write CREATE … IF NOT EXISTS, DROP … IF EXISTS, or ALTER TABLE … with ADD … IF NOT EXISTS, DROP … IF EXISTS, ' +
-      'MODIFY COLUMN IF EXISTS, MODIFY SETTING, MATERIALIZE INDEX IF EXISTS or MATERIALIZE COLUMN.',
+      'MODIFY COLUMN IF EXISTS, MODIFY SETTING, MODIFY QUERY, MATERIALIZE INDEX IF EXISTS or MATERIALIZE COLUMN.',
   );
 }
