@@ -24,13 +24,14 @@ export function push({ reading, resource }: ResourceHook): Understood {
 
 function commitOf(reading: BodyReading, place: Place): PushedCommit {
   const author = reading.object(place, 'author');
+  const bot = isAutomaton(reading.text(author, 'name'));
   return {
     sha: reading.requiredText(place, 'commitId'),
     committedAt: reading.moment(reading.object(place, 'committer'), 'date') ?? reading.moment(author, 'date'),
     authoredAt: reading.moment(author, 'date'),
     message: reading.text(place, 'comment') ?? '',
-    bot: isAutomaton(reading.text(author, 'name')),
+    bot,
     // Accounts sign in by their address, and commits name no other account.
-    author: isAutomaton(reading.text(author, 'name')) ? undefined : personNamed(reading.text(author, 'email')),
+    author: bot ? undefined : personNamed(reading.text(author, 'email')),
   };
 }

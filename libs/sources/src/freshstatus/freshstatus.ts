@@ -32,7 +32,7 @@ function understand({ body, reading }: JsonHook): Understood {
   const rank = ranks.get(type);
   if (reading.misfit === null && rank === undefined)
     return ignored(`${quoted(type)} neither opens nor closes an incident`);
-  const said = withoutNone(body);
+  const said = incidentIn(body);
   const id = `${reading.requiredKey(event, 'account_id')}/${reading.requiredKey(said, 'id')}`;
   const startedAt = reading.requiredMoment(said, 'start_time');
   const at = reading.requiredMoment(event, 'event_created_on');
@@ -60,8 +60,16 @@ function understand({ body, reading }: JsonHook): Understood {
   );
 }
 
-/** It writes the word None where nothing is. */
-const withoutNone = ({ fields, pointer }: Place): Place => ({
-  fields: Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== 'None')),
+/** What is read of the incident. It writes the word None where nothing is. */
+const incidentIn = ({ fields, pointer }: Place): Place => ({
+  fields: {
+    id: unlessNone(fields['id']),
+    title: unlessNone(fields['title']),
+    start_time: unlessNone(fields['start_time']),
+    end_time: unlessNone(fields['end_time']),
+    affected_services: unlessNone(fields['affected_services']),
+  },
   pointer,
 });
+
+const unlessNone = (value: unknown): unknown => (value === 'None' ? undefined : value);
