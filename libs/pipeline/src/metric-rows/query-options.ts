@@ -58,9 +58,10 @@ function rulesOfServices(
       .filter(
         ([option, value]) => value !== undefined && JSON.stringify(value) !== JSON.stringify(ofTheOthers[option]),
       );
+    if (said.length === 0) continue;
     // What was declared before it was checked so, or by hand, is left aside.
     const parsed = someOptions.safeParse(Object.fromEntries(said));
-    if (said.length === 0 || !parsed.success) continue;
+    if (!parsed.success) continue;
     const own = parsed.data;
     const known = sets.get(JSON.stringify(own));
     if (known) known.services.push(name);
