@@ -1,11 +1,12 @@
 import { leadTimeOptions } from './options.js';
-import { ascending, median, medianInterval95, quantileType7 } from '@leadline/statistics';
+import { median } from '@leadline/statistics';
 import type { EvidenceItem } from './evidence/evidence-item.js';
 import { leftOut, sampleItem } from './evidence/evidence-rule.js';
 import { exposureMoments, firstFrom } from './flags/exposure.js';
 import { type FlagRow, flagRows, flagsWith } from './flags/flag-cells.js';
 import { evidenceOfFlags, isInside } from './flags/release-evidence.js';
-import { type MetricDefinition, noValue } from './metric.js';
+import type { MetricDefinition } from './metric.js';
+import { valueOfSamples } from './quantiles.js';
 
 const columns = ['steps', 'own_samples'] as const;
 
@@ -45,17 +46,10 @@ export const flagExposureLeadTime: MetricDefinition<'FLAG_EXPOSURE_LEAD_TIME'> =
     const exposed = samples.filter(({ exposedAt }) => exposedAt !== null && exposedAt >= from && exposedAt < to);
     const end = Math.min(to, query.asOf);
     const dark = samples.filter(({ deployedAt, exposedAt }) => deployedAt < end && (exposedAt ?? Infinity) >= end);
-    const totals = ascending(exposed.map(({ opensAt, exposedAt }) => secondsFrom(opensAt, exposedAt)));
+    const totals = exposed.map(({ opensAt, exposedAt }) => secondsFrom(opensAt, exposedAt));
     const ramps = exposed.flatMap(({ exposedAt, fullAt }) => (fullAt === null ? [] : [secondsFrom(exposedAt, fullAt)]));
-    const interval = medianInterval95(totals);
     return {
-      ...noValue,
-      value: medianOf(totals),
-      n: totals.length,
-      p75: totals.length === 0 ? null : quantileType7(totals, 0.75),
-      p90: totals.length === 0 ? null : quantileType7(totals, 0.9),
-      low: interval?.low ?? null,
-      high: interval?.high ?? null,
+      ...valueOfSamples(totals),
       details: {
         deployP50: medianOf(exposed.map(({ opensAt, deployedAt }) => secondsFrom(opensAt, deployedAt))),
         waitP50: medianOf(exposed.map(({ deployedAt, exposedAt }) => secondsFrom(deployedAt, exposedAt))),

@@ -137,8 +137,8 @@ function pointsOfPart(
   const groups = groupsOf(query, rows, expected);
   const whole: CivilBucket = { start: query.window.from, end: query.window.to, partial: query.asOf < query.window.to };
   const spans = (query.bucket ? buckets : [whole]).map((span) => ({ span, clipped: clippedTo(query.window, span) }));
-  const places = new Map(spans.map(({ span }, place) => [span.start, place]));
-  const rowsOfSpans = groups.map((group) => (query.bucket ? rowsByBucket(group.rows, places) : [group.rows]));
+  const placeOf = new Map(spans.map(({ span }, place) => [span.start, place]));
+  const rowsOfSpans = groups.map((group) => (query.bucket ? rowsByBucket(group.rows, placeOf) : [group.rows]));
   const counted = rows.find(({ bucket }) => bucket !== NO_BUCKET);
   const ahead = rows.find(({ bucket }) => bucket === NO_BUCKET);
   const points: Point[] = [];

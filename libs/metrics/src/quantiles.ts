@@ -1,4 +1,4 @@
-import { medianIntervalRanks } from '@leadline/statistics';
+import { ascending, median, medianInterval95, medianIntervalRanks, quantileType7 } from '@leadline/statistics';
 import { type Cells, type MetricValue, noValue, numberIn } from './metric.js';
 
 const levels = { p50: 0.5, p75: 0.75, p90: 0.9 } as const;
@@ -42,6 +42,23 @@ export function quantilesIn(cells: Cells | undefined): MetricValue & { readonly 
   const n = numberIn(cells, 'n') ?? 0;
   if (!cells || n === 0) return { ...noValue, mean: null };
   return { ...noValue, ...quantileMembers(cells, n), mean: numberIn(cells, 'mean') };
+}
+
+/** The same of samples that are at hand, in any order; without any there is no value. */
+export function valueOfSamples(samples: readonly number[]): MetricValue {
+  const n = samples.length;
+  if (n === 0) return noValue;
+  const sorted = ascending(samples);
+  const interval = medianInterval95(sorted);
+  return {
+    ...noValue,
+    value: median(sorted),
+    n,
+    p75: quantileType7(sorted, 0.75),
+    p90: quantileType7(sorted, 0.9),
+    low: interval?.low ?? null,
+    high: interval?.high ?? null,
+  };
 }
 
 /** What of a value is made of `n` samples, of which there are some. */

@@ -1,4 +1,4 @@
-import { ascending, median, medianInterval95, quantileType7 } from '@leadline/statistics';
+import { ascending } from '@leadline/statistics';
 import type { EvidenceItem } from './evidence/evidence-item.js';
 import {
   type EvidenceOfWhole,
@@ -7,7 +7,8 @@ import {
   leftOut,
   sampleItem,
 } from './evidence/evidence-rule.js';
-import { type Cells, type MetricValue, noValue } from './metric.js';
+import type { Cells, MetricValue } from './metric.js';
+import { valueOfSamples } from './quantiles.js';
 
 /** A deployment that was taken back, or a rollout that was aborted; instants in epoch milliseconds. */
 export interface RollbackSample {
@@ -95,17 +96,7 @@ export function rollbackDurations(
 ): { readonly value: MetricValue; readonly seconds: readonly number[]; readonly withoutDetection: number } {
   const all = rollbacksIn(cells);
   const detected = all.flatMap(({ detectedAt, ...one }) => (detectedAt === null ? [] : [{ ...one, detectedAt }]));
+  // In order, so that their mean is the same to the last digit whatever order the warehouse gives them in.
   const seconds = ascending(detected.map((one) => secondsUntil(end, one)));
-  const interval = medianInterval95(seconds);
-  const isNone = seconds.length === 0;
-  const value = {
-    ...noValue,
-    value: isNone ? null : median(seconds),
-    n: seconds.length,
-    p75: isNone ? null : quantileType7(seconds, 0.75),
-    p90: isNone ? null : quantileType7(seconds, 0.9),
-    low: interval?.low ?? null,
-    high: interval?.high ?? null,
-  };
-  return { value, seconds, withoutDetection: all.length - detected.length };
+  return { value: valueOfSamples(seconds), seconds, withoutDetection: all.length - detected.length };
 }

@@ -6,6 +6,7 @@ import { optionalText, optionName, requiredText } from '../option-values.js';
 import { documents } from '../server/documents.js';
 import { readAnswer } from '../server/graphql.js';
 import { oneLine } from '../terminal/printable.js';
+import { inWords } from '../terminal/words.js';
 
 const written = z.object({ event: z.string(), position: z.string() });
 const answer = z.object({ recordCorrection: written });
@@ -100,7 +101,7 @@ async function record(invocation: Invocation, said: Said, of: string): Promise<E
   );
   output.data({ ...said, reason, ...recordCorrection }, () =>
     [
-      `Written down of ${of}: ${said.kind.toLowerCase().replaceAll('_', ' ')}.`,
+      `Written down of ${of}: ${inWords(said.kind)}.`,
       `Its event, to take it back by: ${recordCorrection.event}`,
       '',
       'It counts within seconds; see it with: leadline explain change-fail-rate',

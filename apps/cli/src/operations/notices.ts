@@ -7,6 +7,7 @@ import { readAnswer } from '../server/graphql.js';
 import type { Server } from '../server/server.js';
 import { oneLine } from '../terminal/printable.js';
 import { table } from '../terminal/table.js';
+import { inWords } from '../terminal/words.js';
 
 /** What is not sent again by itself, and can be sent once more. */
 const lostStates: readonly string[] = ['REFUSED', 'GIVEN_UP', 'UNKNOWN'];
@@ -43,7 +44,7 @@ export async function listNotices({ options, output, server: connect }: Invocati
       id,
       at,
       channel,
-      stateText(state),
+      inWords(state),
       String(attempts),
       toldText(tells),
       reason ?? '',
@@ -81,7 +82,7 @@ export async function sendNoticesAgain({ args, options, output, server: connect 
       : [
           table(
             ['ID', 'CHANNEL', 'STATE'],
-            asked.map(({ id, channel, state }) => [id, channel, stateText(state)]),
+            asked.map(({ id, channel, state }) => [id, channel, inWords(state)]),
           ),
           '',
           'Sent within a minute or so; what became of it: leadline notices ls',
@@ -105,5 +106,3 @@ async function known(server: Server, states: readonly string[] | null): Promise<
   const answer = await server.graphql(documents.notices, { states });
   return readAnswer(z.object({ notices: z.array(notice) }), answer).notices;
 }
-
-const stateText = (state: string): string => state.toLowerCase().replaceAll('_', ' ');

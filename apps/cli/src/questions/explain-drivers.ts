@@ -5,6 +5,7 @@ import { documents } from '../server/documents.js';
 import { readAnswer } from '../server/graphql.js';
 import { duration, grouped } from '../terminal/quantities.js';
 import { table } from '../terminal/table.js';
+import { inWords } from '../terminal/words.js';
 import { askedOf, type Driven, windowOf } from './asked.js';
 
 const driversAnswer = z.object({
@@ -69,15 +70,14 @@ function driversText(
   if (delta === null || before === null || after === null) {
     return `Nothing to compare: n = ${grouped(nBefore)} before, ${grouped(nAfter)} after.`;
   }
-  const words = (name: string): string => name.toLowerCase().replaceAll('_', ' ');
   return [
     `${shown(before)} (n = ${grouped(nBefore)}) to ${shown(after)} (n = ${grouped(nAfter)}): ${shown(delta)}`,
-    driver === null ? 'No single one of these dominates.' : `Driven by ${words(driver)}.`,
+    driver === null ? 'No single one of these dominates.' : `Driven by ${inWords(driver)}.`,
     ...(isMixAgainstWithin ? ['Within services it went the other way: their shares of the samples changed.'] : []),
     '',
     table(
       ['COMPONENT', 'ADDS'],
-      components.map(({ component, value }) => [words(component), shown(value)]),
+      components.map(({ component, value }) => [inWords(component), shown(value)]),
     ),
     '',
     table(
@@ -93,7 +93,7 @@ function driversText(
     '',
     ...components
       .filter(({ value }) => value !== 0)
-      .map(({ component, arithmetic }) => `${words(component)}: ${arithmetic}`),
+      .map(({ component, arithmetic }) => `${inWords(component)}: ${arithmetic}`),
   ].join('\n');
 }
 

@@ -8,6 +8,7 @@ import { readAnswer } from '../server/graphql.js';
 import { oneLine } from '../terminal/printable.js';
 import { duration, grouped } from '../terminal/quantities.js';
 import { table } from '../terminal/table.js';
+import { inWords } from '../terminal/words.js';
 import { askedOf, idOf, optionsText, partsOf, windowOf } from './asked.js';
 
 const summary = { id: z.string(), n: z.number(), mean: z.number().nullable(), p50: z.number().nullable() };
@@ -94,15 +95,14 @@ function named(typed: string, { phases }: Summary): Summary['phases'][number] {
   const word = idOf(typed);
   const found = phases.find(({ phase }) => phase === word);
   if (found !== undefined) return found;
-  const all = phases.map(({ phase }) => wordsOf(phase).replaceAll(' ', '-')).join(', ');
+  const all = phases.map(({ phase }) => inWords(phase).replaceAll(' ', '-')).join(', ');
   throw new Failure('usage', `there is no phase "${oneLine(typed)}"`, [`There are: ${all}`]);
 }
 
-const wordsOf = (name: string): string => name.toLowerCase().replaceAll('_', ' ');
 const durationOf = (seconds: number | null): string => (seconds === null ? '' : duration(seconds));
 
 function summaryText({ n, mean, p50, missing, phases }: Summary): string {
-  const rows = phases.map((one) => [wordsOf(one.phase), durationOf(one.mean), durationOf(one.p50), String(one.n)]);
+  const rows = phases.map((one) => [inWords(one.phase), durationOf(one.mean), durationOf(one.p50), String(one.n)]);
   const unknown = missing === 0 ? '' : ` Of ${grouped(missing)} a boundary is not known: two phases are one there.`;
   return [
     table(['PHASE', 'MEAN', 'MEDIAN', 'KNOWN OF'], [...rows, ['total', durationOf(mean), durationOf(p50), String(n)]]),
@@ -128,7 +128,7 @@ function changesText({ counts, arithmetic, evidence }: Explained, phase: string 
 }
 
 function partText({ phase, seconds, reason, from, to, gates }: Part): string {
-  const head = `  ${wordsOf(phase)}: ${seconds === null ? `not known. ${reason ?? ''}` : duration(seconds)}`;
+  const head = `  ${inWords(phase)}: ${seconds === null ? `not known. ${reason ?? ''}` : duration(seconds)}`;
   if (seconds === null) return head;
   const waits = gates.map(
     ({ gate, requestedAt, decidedAt }) =>
@@ -145,5 +145,5 @@ function boundText({ what, at, toldAt, toldBy }: z.infer<typeof boundary>): stri
     entities.length === 0
       ? ''
       : `, by ${toldBy.length === 1 ? 'an event' : `${toldBy.length} events`} of ${entities.join(', ')}`;
-  return `${wordsOf(what)} ${at}${moved}${by}`;
+  return `${inWords(what)} ${at}${moved}${by}`;
 }

@@ -8,6 +8,7 @@ import { readAnswer } from '../server/graphql.js';
 import { oneLine } from '../terminal/printable.js';
 import { grouped } from '../terminal/quantities.js';
 import { listing, table } from '../terminal/table.js';
+import { inWords } from '../terminal/words.js';
 import { askedOf, type Driven, drivenIds, idOf, optionsText, partsOf, windowOf } from './asked.js';
 import { valueText } from './value-text.js';
 
@@ -148,7 +149,7 @@ function pointText(result: Point, window: { from: string; to: string; timeZone: 
     quantity === null || quantity === undefined ? undefined : valueText(quantity, unit);
   const isRatio = typeof numerator === 'number' && typeof denominator === 'number';
   return listing([
-    ['Value', `${show(value) ?? 'none'} (${status.toLowerCase().replaceAll('_', ' ')})`],
+    ['Value', `${show(value) ?? 'none'} (${inWords(status)})`],
     ['Made from', `n = ${grouped(n)}${isRatio ? `, ${numerator} / ${Number(denominator.toFixed(4))}` : ''}`],
     ['95 % interval', show(low) && show(high) ? `${show(low)} to ${show(high)}` : undefined],
     ['75 %, 90 %', show(p75) && show(p90) ? `${show(p75)}, ${show(p90)}` : undefined],
@@ -174,7 +175,7 @@ function evidenceText({ nodes, totalCount }: Evidence, { counts, arithmetic }: E
   const head = `${grouped(sum)} counted, ${grouped(counts.leftOut)} left out`;
   const rows = nodes.map((entry) => [
     entry.at ?? '',
-    entry.kind.toLowerCase().replaceAll('_', ' '),
+    inWords(entry.kind),
     entry.id,
     entry.counted ? contributionText(entry, unit) : `left out: ${entry.reason ?? 'no reason given'}`,
     entry.title ?? entry.service ?? '',

@@ -7,6 +7,7 @@ import { documents } from '../server/documents.js';
 import { readAnswer } from '../server/graphql.js';
 import { oneLine } from '../terminal/printable.js';
 import { table } from '../terminal/table.js';
+import { inWords } from '../terminal/words.js';
 
 const number = z.number().nullable();
 const project = z.object({
@@ -73,5 +74,5 @@ function becameOf({ comparison, end }: Project): string {
   const { verdict, doubt, change, p } = comparison.result;
   const by = change === null ? '' : `, ${change > 0 ? '+' : ''}${Math.round(change * 100)} %`;
   const chance = p === null ? '' : `, p = ${p < 0.001 ? '< 0.001' : p.toFixed(3)}`;
-  return `${verdict.toLowerCase().replaceAll('_', ' ')}${doubt === null ? '' : ` (${doubt.toLowerCase().replaceAll('_', ' ')})`}${by}${chance}`;
+  return `${inWords(verdict)}${doubt === null ? '' : ` (${inWords(doubt)})`}${by}${chance}`;
 }

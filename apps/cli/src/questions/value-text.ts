@@ -1,4 +1,5 @@
 import { duration, grouped } from '../terminal/quantities.js';
+import { inWords } from '../terminal/words.js';
 
 /** A metric's value with its unit, for people: "2 d 4 h", "12.5 %", "1.43 per day". */
 export function valueText(value: number, unit: string): string {
@@ -9,7 +10,7 @@ export function valueText(value: number, unit: string): string {
       return `${(value * 100).toFixed(1)} %`;
     default: {
       const text = Number.isInteger(value) ? grouped(value) : value.toPrecision(3);
-      return `${text} ${unit.toLowerCase().replaceAll('_', ' ')}`;
+      return `${text} ${inWords(unit)}`;
     }
   }
 }

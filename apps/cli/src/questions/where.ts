@@ -8,6 +8,7 @@ import { documents } from '../server/documents.js';
 import { readAnswer } from '../server/graphql.js';
 import { oneLine } from '../terminal/printable.js';
 import { table } from '../terminal/table.js';
+import { inWords } from '../terminal/words.js';
 
 const place = z.object({
   environment: z.string(),
@@ -81,7 +82,7 @@ function changeText(
   if (whereabouts.length === 0) return [...head, 'In no environment yet.'].join('\n');
   const rows = whereabouts.map(({ environment, target, state, since, waitingFor, deployment }) => [
     target ? `${environment}/${target}` : environment,
-    state.toLowerCase().replaceAll('_', ' '),
+    inWords(state),
     since ?? '',
     deployment?.version ?? deployment?.reportedId ?? (waitingFor ? `waits for ${waitingFor}` : ''),
   ]);

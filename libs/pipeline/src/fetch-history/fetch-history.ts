@@ -129,8 +129,8 @@ const weightOf = (steps: readonly Step[], history: History): number =>
   steps.reduce((total, step) => total + history.weight(step), 0);
 
 async function readStep(step: Step, { history, ask }: FetchDeps, pages: PagesRead) {
+  const question = history.question(step);
   for (let tries = 1; ; tries += 1) {
-    const question = history.question(step);
     const answer = await ask(question);
     const read = history.read(step, answer);
     if (read.outcome === 'read' && pages.isRepeated(question.path, answer.json)) {
@@ -138,7 +138,7 @@ async function readStep(step: Step, { history, ask }: FetchDeps, pages: PagesRea
     }
     if (read.outcome !== 'unreadable') return read;
     if (tries < MOST_UNREADABLE) continue;
-    throw new ApiUnavailable(`${history.question(step).path} answers what it does not document: ${read.message}`);
+    throw new ApiUnavailable(`${question.path} answers what it does not document: ${read.message}`);
   }
 }
 
