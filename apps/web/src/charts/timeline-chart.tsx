@@ -4,12 +4,12 @@ import { useHatch } from './hatch.js';
 import { diamond, linear, type Scale } from './scale.js';
 import { useWidth } from './use-width.js';
 
-/** Sand is waiting, blue is working, vermilion is failing; an outlined bar is an incident. */
+/** Sand is waiting, blue is working, outlined blue is on for some, vermilion is failing, outlined vermilion an incident. */
 export interface Span {
   readonly from: number;
   /** null: it has not ended. */
   readonly to: number | null;
-  readonly kind: 'wait' | 'work' | 'bad' | 'incident';
+  readonly kind: 'wait' | 'work' | 'part' | 'bad' | 'incident';
   readonly text: string;
 }
 

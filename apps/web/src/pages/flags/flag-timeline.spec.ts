@@ -34,14 +34,14 @@ const flagOf = (changes: readonly FlagChange[]): Flag => ({
 });
 
 describe('the timeline of a flag', () => {
-  it('has a bar for each exposure until the next change, and none while it is off', () => {
+  it('has a bar for each exposure until the next change, filled where it is on for all, and none while it is off', () => {
     // 1 March 25 %, 5 March off, 10 March on; shown to the 21st.
     const rows = flagTimeline(flagOf([change(10, 100), change(5, 0), change(1, 25)]), ms(1), ms(21));
     expect(rows).toEqual([
       {
         label: 'production',
         spans: [
-          { from: ms(1), to: ms(5), kind: 'work', text: '25\u00a0%' },
+          { from: ms(1), to: ms(5), kind: 'part', text: '25\u00a0%' },
           { from: ms(10), to: ms(21), kind: 'work', text: 'on for all' },
         ],
         moments: [],

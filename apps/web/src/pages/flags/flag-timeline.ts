@@ -9,8 +9,8 @@ export type FlagChange = Flag['changes'][number];
 const ROOM = 0.07;
 
 /**
- * What each environment saw of a flag from `from` to `to` (epoch milliseconds): a bar for each exposure above zero, a
- * mark where a change was said to have failed. Environments in the order in which the flag names them.
+ * What each environment saw of a flag from `from` to `to` (epoch milliseconds): a bar for each exposure above zero,
+ * filled where everybody saw it, and a mark where a change was said to have failed. Environments in the order in which the flag names them.
  */
 export function flagTimeline({ exposures, changes }: Flag, from: number, to: number): readonly TimelineRow[] {
   return exposures.flatMap(({ environment }): TimelineRow[] => {
@@ -23,7 +23,9 @@ export function flagTimeline({ exposures, changes }: Flag, from: number, to: num
       const end = next === undefined ? to : Math.min(to, Date.parse(next.at));
       if (end <= from || begin >= end || change.exposure === 0) return [];
       const hasRoom = (end - begin) / (to - from) >= ROOM || next === undefined;
-      return [{ from: begin, to: end, kind: 'work', text: hasRoom ? exposureText(change.exposure) : '' }];
+      const isForAll = change.exposure !== null && change.exposure >= 100;
+      const text = hasRoom ? exposureText(change.exposure) : '';
+      return [{ from: begin, to: end, kind: isForAll ? 'work' : 'part', text }];
     });
     const moments = own.flatMap(({ at, failed }): Moment[] =>
       failed === true && Date.parse(at) >= from ? [{ at: Date.parse(at), kind: 'incident', text: 'failed' }] : [],
