@@ -8,6 +8,7 @@ import {
   defaultLingerMs,
   generation,
   hasReached,
+  type People,
   type PipelineDeps,
   rebuild,
   runPipeline,
@@ -63,7 +64,9 @@ async function compared(data: string): Promise<IncrementalAnswer> {
 }
 
 /** People as an installation keeps them, for one warehouse. */
-const installation = () => peopleBy('5a'.repeat(32), () => ({ find: () => [] }));
+function installation(): People {
+  return peopleBy('5a'.repeat(32), () => ({ find: () => [] }));
+}
 
 /** Everything through the stages as they always run. */
 async function processed(platform: Platform): Promise<void> {
