@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Normalized, type Source, sources } from '@leadline/sources';
+import { type HookRequest, type Normalized, type Source, sources } from '@leadline/sources';
 import { z } from 'zod';
 import { code, page, table } from './docs-markdown.ts';
 
@@ -28,19 +28,25 @@ const becomes: Readonly<Record<string, string>> = {
 /** docs/reference/senders.md, from the registry of sources and their fixtures. */
 export async function sendersPage(): Promise<string> {
   const senders = await Promise.all(
-    sources.map(async ({ id, title }) => ({ id, title, bodies: await bodiesOf(id), setup: await setupOf(id) })),
+    sources.map(async (source) => {
+      const { id, title } = source;
+      return { id, title, source, bodies: await bodiesOf(id), setup: await setupOf(id) };
+    }),
   );
   return page('Senders', 'libs/sources/src', [
     `Leadline understands the webhooks of ${senders.length} senders. Each is an endpoint by its name: it sends to ${code('/hooks/<name>')}, signed with the secret in ${code('LEADLINE_SECRET_<NAME>')}. A tool that is not here can send [events of its own](events.md), or any JSON to an endpoint of ${code('standard')} with a ${code('mapping')} in [leadline.yaml](configuration.md).`,
     table(
-      ['sender', 'name', 'becomes', 'how to set it up'],
-      senders.map(({ id, title, bodies, setup }) => [
+      ['sender', 'name', 'becomes', 'proven by', 'told apart by', 'how to set it up'],
+      senders.map(({ id, title, source, bodies, setup }) => [
         title,
         code(id),
         becomes[id] ?? kindsIn(bodies).join(', '),
+        proofOf(source),
+        identityOf(source),
         setup,
       ]),
     ),
+    'A sender that signs is believed for the bytes it signed. One that signs nothing is believed for a token, which it sends in a header, as a password or in the address. A delivery that is told apart by a hash is a new one as soon as a byte of it is another; messages of SNS and CloudEvents of Harbor or in binary mode have an id all the same.',
     '## Test events',
     `${code('leadline send-test-event <name> [event]')} has the server sign one of these as its sender would and take it in as any hook. It is understood, and counts nowhere. Travis CI alone signs with a key that Leadline does not have: its signature is not tried.`,
     table(
@@ -58,9 +64,37 @@ export async function sendersPage(): Promise<string> {
   ]);
 }
 
+/** The first test event of a source, always the same. */
+function triedOf({ id, testEvents }: Source, secret: string): HookRequest {
+  const request = testEvents?.make(testEvents.names[0] ?? '', { secret, id: 'leadline-test', now: TRIED_AT });
+  if (request === undefined) throw new Error(`${id} has no test event`);
+  return request;
+}
+
+const TRIED_AT = Date.UTC(2026, 2, 2, 10);
+/** A key of Standard Webhooks, which is text like any other elsewhere. */
+const SECRET = `whsec_${'A1b2'.repeat(8)}`;
+
+/** Whether the proof of one body is one of every other too. */
+function proofOf(source: Source): string {
+  if (source.testEvents?.unsigned) return 'signature of the body';
+  const { headers, body } = triedOf(source, SECRET);
+  const isProven = (sent: Uint8Array): boolean =>
+    source.verify({ headers, body: sent }, [SECRET], TRIED_AT).outcome === 'verified';
+  if (!isProven(body)) throw new Error(`${source.id} refuses its own test event`);
+  return isProven(Buffer.from('{}')) ? 'token' : 'signature of the body';
+}
+
+/** What it goes by that a delivery came before. */
+function identityOf(source: Source): string {
+  const id = source.deliveryId(triedOf(source, SECRET));
+  if (id === null || id === '') return 'hash of the body';
+  return /^[0-9a-f]{64}$/.test(id) ? 'hash of address and body' : 'its own id';
+}
+
 /** What a source makes of its test event, at an instant that is always the same. */
 function triedAs(source: Source, name: string): string {
-  const now = Date.UTC(2026, 2, 2, 10);
+  const now = TRIED_AT;
   const request = source.testEvents?.make(name, { secret: '', id: 'leadline-test', now });
   if (request === undefined) throw new Error(`${source.id} makes no test event "${name}"`);
   const normalized: Normalized = source.normalize({ ...request, endpoint: source.id, receivedAt: now });

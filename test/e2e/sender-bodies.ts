@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { sources } from '@leadline/sources';
 import { z } from 'zod';
 
 /** A body that a sender sends, with the headers that say which event it is. */
@@ -74,6 +75,30 @@ function wholeOf(source: string, bytes: Buffer): Buffer {
 export function cdEventExamples(): { readonly name: string; readonly text: string }[] {
   const folder = join(payloads, 'cdevents');
   return filesIn(folder, '.json').map((name) => ({ name, text: readFileSync(join(folder, name), 'utf8') }));
+}
+
+export function cdEventBodies(): SenderBody[] {
+  const headers = { 'content-type': 'application/json' };
+  return cdEventExamples().map(({ name, text }) => ({
+    source: 'cloudevents',
+    name: `cdevents/${name}`,
+    headers,
+    body: Buffer.from(text),
+  }));
+}
+
+/** A key of Standard Webhooks; elsewhere text like any other. */
+const SECRET = `whsec_${'A1b2'.repeat(8)}`;
+
+/** What `leadline send-test-event` sends, of every sender. */
+export function testEventBodies(now: number): SenderBody[] {
+  return sources.flatMap(({ id: source, testEvents }) =>
+    (testEvents?.names ?? []).flatMap((name) => {
+      const request = testEvents?.make(name, { secret: SECRET, id: 'test-1', now });
+      if (request === undefined) return [];
+      return [{ source, name: `${source}/${name}`, headers: request.headers, body: Buffer.from(request.body) }];
+    }),
+  );
 }
 
 const filesIn = (folder: string, ending: string): string[] =>

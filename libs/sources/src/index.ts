@@ -6,6 +6,7 @@ export { type ReadCloudEvents } from './cloudevents/read-cloud-events.js';
 export { validateEvents, type ValidatedEvents } from './cloudevents/validate-events.js';
 export type { ApiAnswer, ApiQuestion, History, Read, Step, Wanted } from './history.js';
 export { parseJson } from './json-body.js';
+export { OnceParsed } from './once-parsed.js';
 export { sourceById, sources } from './registry.js';
 export type {
   Delivery,

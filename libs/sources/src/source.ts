@@ -1,11 +1,14 @@
 import type { LeadlineEvent } from '@leadline/events';
 import type { History } from './history.js';
+import type { JsonBody } from './json-body.js';
 import type { TestEvents } from './test-event.js';
 
 /** A webhook as it came in: the bytes that were signed, and the headers in lower case. */
 export interface HookRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
+  /** What the body is as JSON, where that is known already: nobody need parse it again. */
+  readonly json?: JsonBody;
 }
 
 /** A request that Leadline made durable. */

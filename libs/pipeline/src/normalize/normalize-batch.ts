@@ -1,6 +1,6 @@
 import type { LeadlineEvent } from '@leadline/events';
 import { type EventLog, type Facts, type LogRecord, RecordTooLarge, type StoredRecord } from '@leadline/ports';
-import type { Normalized, Source } from '@leadline/sources';
+import { type Delivery, type Normalized, OnceParsed, type Source } from '@leadline/sources';
 import type { TableRow } from '@leadline/tables';
 import { eventRecords } from '../fold-events/event-record.js';
 import { INTERNAL } from '../ingest/accept-internal.js';
@@ -39,13 +39,14 @@ export async function normalizeBatch(
   const partitions = await deps.log.partitions(deps.generation.events);
   const read = records.map((record): Read => {
     const delivery = recordedDelivery(record);
-    const understood = normalizeOne(deps.sourceOf(delivery.source), delivery);
+    const { understood, eventName } = understoodOf(delivery, deps);
     const normalized = delivery.verdict === 'test' ? tried(understood) : understood;
     const from = delivery.source === INTERNAL ? 'leadline' : 'sender';
     const events = normalized.outcome === 'events' ? normalized.events : [];
     return {
       record,
       delivery,
+      eventName,
       normalized,
       made: events.flatMap((event) => madeOf(deps.people.veiled(event, from), record, partitions)),
     };
@@ -53,7 +54,7 @@ export async function normalizeBatch(
   await deps.people.note(deps.facts);
   const { appended, events } = await appendEvents(deps, read);
   await deps.facts.store({
-    deliveries: appended.map((one) => deliveryRow(one, deps)),
+    deliveries: appended.map(deliveryRow),
     quarantine: appended.flatMap(quarantineRows),
   });
   for (const { record, delivery, normalized } of appended) {
@@ -73,6 +74,8 @@ interface Made {
 interface Read {
   readonly record: StoredRecord;
   readonly delivery: RecordedDelivery;
+  /** What its sender calls it; "": nobody knows the sender. */
+  readonly eventName: string;
   readonly normalized: Normalized;
   readonly made: readonly Made[];
 }
@@ -115,12 +118,22 @@ function rejectedAsTooLarge({ bytes, limit }: RecordTooLarge): Normalized {
   return { outcome: 'rejected', code: 'too_complex', message, pointer: '' };
 }
 
-/** A source that throws has a bug; its delivery waits in quarantine for the version that has not. */
-function normalizeOne(source: Source | undefined, delivery: RecordedDelivery): Normalized {
+/** What becomes of a delivery and what its sender calls it, of a body that is parsed once for both and then let go. */
+function understoodOf(
+  recorded: RecordedDelivery,
+  { sourceOf }: NormalizeDeps,
+): { readonly understood: Normalized; readonly eventName: string } {
+  const source = sourceOf(recorded.source);
   if (!source) {
-    const message = `No source "${delivery.source}" is known to this version of Leadline`;
-    return { outcome: 'rejected', code: 'unknown_type', message, pointer: '' };
+    const message = `No source "${recorded.source}" is known to this version of Leadline`;
+    return { understood: { outcome: 'rejected', code: 'unknown_type', message, pointer: '' }, eventName: '' };
   }
+  const delivery = new OnceParsed(recorded);
+  return { understood: normalizeOne(source, delivery), eventName: source.eventName(delivery) };
+}
+
+/** A source that throws has a bug; its delivery waits in quarantine for the version that has not. */
+function normalizeOne(source: Source, delivery: Delivery): Normalized {
   try {
     return source.normalize(delivery);
   } catch (error) {
@@ -135,13 +148,13 @@ function madeOf(event: LeadlineEvent, delivery: StoredRecord, partitions: number
   return eventRecords(event, of, partitions).map((record) => ({ event, record }));
 }
 
-function deliveryRow({ record, delivery, normalized }: Read, { sourceOf }: NormalizeDeps): TableRow<'deliveries'> {
+function deliveryRow({ record, delivery, eventName, normalized }: Read): TableRow<'deliveries'> {
   return {
     position: formatPosition(record),
     delivery_id: delivery.id,
     endpoint: delivery.endpoint,
     source: delivery.source,
-    event: sourceOf(delivery.source)?.eventName(delivery) ?? '',
+    event: eventName,
     outcome: { events: 'normalized', ignored: 'ignored', rejected: 'quarantined' }[normalized.outcome],
     reason: reasonOf(normalized),
     events: normalized.outcome === 'events' ? normalized.events.length : 0,

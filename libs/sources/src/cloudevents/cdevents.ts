@@ -15,8 +15,16 @@ export function isCdEvent(value: unknown): boolean {
   return isRecord(value) && isRecord(value['context']) && value['specversion'] === undefined;
 }
 
+/** With what a message came. */
+export interface Arrival {
+  /** Epoch milliseconds. */
+  readonly receivedAt: number;
+  /** Of the whole body. */
+  readonly bytes: number;
+}
+
 /** Checks a CDEvent and says it in Leadline's kinds. `pointer`: where in the envelope it stands. */
-export function readCdEvent(value: unknown, pointer: string, receivedAt: number): ValidatedEvent {
+export function readCdEvent(value: unknown, pointer: string, { receivedAt, bytes }: Arrival): ValidatedEvent {
   const parsed = cdEvent.safeParse(value);
   if (!parsed.success) {
     const problems = parsed.error.issues.map(({ path, message }) => ({
@@ -31,23 +39,22 @@ export function readCdEvent(value: unknown, pointer: string, receivedAt: number)
   const [, custom, subject, predicate] = TYPE.exec(context.type) ?? [];
   const said = `${subject}.${predicate}`;
   const found = custom ? undefined : mappings.get(said);
-  const told: Told = { event: parsed.data, message: value, receivedAt };
+  const told: Told = { event: parsed.data, message: value, receivedAt, bytes };
   return found === undefined ? ignored(told, reasonToIgnore(said)) : mapped(told, found, pointer);
 }
 
 /** A message that was checked. */
-interface Told {
+interface Told extends Arrival {
   readonly event: CdEvent;
   /** As it was sent. */
   readonly message: unknown;
-  readonly receivedAt: number;
 }
 
-const ignored = ({ event, message }: Told, reason: string): ValidatedEvent => ({
+const ignored = ({ event, message, bytes }: Told, reason: string): ValidatedEvent => ({
   outcome: 'ignored',
   id: event.context.id,
   reason,
-  kept: keptAlone(event, message),
+  kept: keptAlone(event, message, bytes),
 });
 
 function mapped(told: Told, found: readonly CdMapping[], pointer: string): ValidatedEvent {
@@ -75,22 +82,21 @@ function isWithout(event: CdEvent, mapping: CdMapping): boolean {
 }
 
 /** The fact that a mapping makes of a CDEvent, or what is wrong with it. */
-function factOf({ event, message, receivedAt }: Told, mapping: CdMapping): KnownEvent | EventProblem[] {
+function factOf({ event, message, receivedAt, bytes }: Told, mapping: CdMapping): KnownEvent | EventProblem[] {
   const { context, subject } = event;
   const at = new Date(context.timestamp).toISOString();
-  const names = [...Object.keys(mapping.fields), ...mapping.custom];
-  const given = names
-    .map((field) => [field, valueOf(event, mapping, field)])
-    .filter(([, value]) => value !== undefined);
   const data: Record<string, unknown> = {
     occurredAt: at,
     revision: mapping.rank < 0 ? mapping.rank : Date.parse(at) * 10 + mapping.rank,
-    ...mapping.says(at, event.subject.content),
-    ...Object.fromEntries(given),
-    ...(mapping.identity !== null && { [mapping.identity]: subjectId(mapping.kind, event) }),
-    // A stand-in says nothing that was told.
-    ...(mapping.rank >= 0 && kept(message)),
   };
+  Object.assign(data, mapping.says(at, subject.content));
+  for (const field of [...Object.keys(mapping.fields), ...mapping.custom]) {
+    const value = valueOf(event, mapping, field);
+    if (value !== undefined) data[field] = value;
+  }
+  if (mapping.identity !== null) data[mapping.identity] = subjectId(mapping.kind, event);
+  // A stand-in says nothing that was told.
+  if (mapping.rank >= 0) Object.assign(data, kept(message, bytes));
   const parsed = parseEvent({
     specversion: '1.0',
     id: (mapping.rank < 0 ? STAND_IN : '') + eventIdOf(context.source, context.id),

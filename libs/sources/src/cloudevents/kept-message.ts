@@ -18,14 +18,18 @@ const LONGEST_BESIDE = 64 * 1024;
 /** The same of a message that no fact is made of: it is read when it is told again, but there are no words for it. */
 const LONGEST_ALONE = 512 * 1024;
 
-/** The message as an attribute to be kept. */
-export function kept(message: unknown, longest = LONGEST_BESIDE): { readonly [CD_EVENT]?: unknown } {
-  return JSON.stringify(message).length <= longest ? { [CD_EVENT]: message } : {};
+/** Written again, JSON is at most so many times as long as it was sent: only numbers grow ("9e20"). */
+const MOST_GROWTH = 6;
+
+/** The message as an attribute to be kept; most are sent in so few bytes that their JSON need not be written to know. */
+export function kept(message: unknown, sentBytes: number, longest = LONGEST_BESIDE): { readonly [CD_EVENT]?: unknown } {
+  const isShort = sentBytes * MOST_GROWTH <= longest || JSON.stringify(message).length <= longest;
+  return isShort ? { [CD_EVENT]: message } : {};
 }
 
 /** A message that no fact is made of, as an event that holds it and nothing else; none where it is too long. */
-export function keptAlone({ context, subject }: CdEvent, message: unknown): KnownEvent[] {
-  const { [CD_EVENT]: whole } = kept(message, LONGEST_ALONE);
+export function keptAlone({ context, subject }: CdEvent, message: unknown, sentBytes: number): KnownEvent[] {
+  const { [CD_EVENT]: whole } = kept(message, sentBytes, LONGEST_ALONE);
   if (!isRecord(whole)) return [];
   const id = eventIdOf(context.source, context.id);
   const time = new Date(context.timestamp).toISOString();

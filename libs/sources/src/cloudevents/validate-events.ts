@@ -2,7 +2,7 @@ import { type EventProblem, type KnownEvent, parseEvent } from '@leadline/events
 import { isRecord } from '../body-reading.js';
 import type { HookRequest, RejectionCode } from '../source.js';
 import { absurdTimes } from './absurd-times.js';
-import { isCdEvent, isCdEventsType, readCdEvent } from './cdevents.js';
+import { type Arrival, isCdEvent, isCdEventsType, readCdEvent } from './cdevents.js';
 import { eventIdOf } from './identity.js';
 import { readCloudEvents } from './read-cloud-events.js';
 import type { ValidatedEvent } from './validated-event.js';
@@ -32,7 +32,7 @@ export function validateEvents(request: HookRequest, receivedAt: number): Valida
   const ignored: { id: string; reason: string }[] = [];
   const problems: EventProblem[] = [];
   for (const [index, envelope] of read.envelopes.entries()) {
-    const validated = validateEvent(envelope, receivedAt);
+    const validated = validateEvent(envelope, { receivedAt, bytes: request.body.byteLength });
     switch (validated.outcome) {
       case 'events':
         ids.push(validated.id);
@@ -61,32 +61,32 @@ function inBatch({ pointer, message }: EventProblem, index: number | null): Even
   return { pointer: index === null ? pointer : `/${index}${pointer}`, message };
 }
 
-function validateEvent(envelope: unknown, receivedAt: number): ValidatedEvent {
-  if (isCdEvent(envelope)) return readCdEvent(envelope, '', receivedAt);
+function validateEvent(envelope: unknown, arrival: Arrival): ValidatedEvent {
+  if (isCdEvent(envelope)) return readCdEvent(envelope, '', arrival);
   const identified = withEventId(envelope);
   const parsed = parseEvent(identified.envelope);
   switch (parsed.outcome) {
     case 'invalid':
       return { outcome: 'problems', problems: parsed.problems };
     case 'unknown_type':
-      if (isCdEventsType(parsed.type) && isRecord(envelope)) return readCdEvent(envelope['data'], '/data', receivedAt);
+      if (isCdEventsType(parsed.type) && isRecord(envelope)) return readCdEvent(envelope['data'], '/data', arrival);
       return problem('/type', `unknown type "${parsed.type}"`);
     case 'event': {
       if (parsed.known.kind === 'subject_erased')
         return problem('/type', 'told by "leadline erase" alone, which erases too');
-      const absurd = absurdTimes(parsed.known, receivedAt);
+      const absurd = absurdTimes(parsed.known, arrival.receivedAt);
       if (absurd.length > 0) return { outcome: 'problems', problems: absurd };
       return { outcome: 'events', id: identified.sent, events: [parsed.known] };
     }
   }
 }
 
-/** The envelope under the id that its source and id make together. One that lacks either is left for the check to say. */
+/** What is read of the envelope, under the id that its source and id make together. One that lacks either is left for the check to say. */
 function withEventId(envelope: unknown): { envelope: unknown; sent: string } {
   if (!isRecord(envelope)) return { envelope, sent: '' };
-  const { source, id } = envelope;
+  const { specversion, source, id, type, time, data } = envelope;
   if (typeof source !== 'string' || typeof id !== 'string' || source === '' || id === '') return { envelope, sent: '' };
-  return { envelope: { ...envelope, id: eventIdOf(source, id) }, sent: id };
+  return { envelope: { specversion, id: eventIdOf(source, id), source, type, time, data }, sent: id };
 }
 
 const problem = (pointer: string, message: string): ValidatedEvent => ({

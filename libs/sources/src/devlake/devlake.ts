@@ -83,8 +83,21 @@ interface Said {
 
 function deploymentOf(connection: string, id: string, index: number, said: Said): LeadlineEvent<'deployment'> {
   const { commit, whole, reading } = said;
-  const either = <T>(read: (place: Place, name: string) => T | undefined, ...names: readonly string[]): T | undefined =>
-    [commit, whole].flatMap((place) => names.map((name) => read(place, name))).find((value) => value !== undefined);
+  const places = commit === whole ? [whole] : [commit, whole];
+  // All are read, so that one that cannot be is told although another is there.
+  const either = <T>(
+    read: (place: Place, name: string) => T | undefined,
+    ...names: readonly string[]
+  ): T | undefined => {
+    let found: T | undefined;
+    for (const place of places) {
+      for (const name of names) {
+        const value = read(place, name);
+        found ??= value;
+      }
+    }
+    return found;
+  };
   const text = (place: Place, name: string): string | undefined => reading.text(place, name);
   const moment = (place: Place, name: string): string | undefined => reading.moment(place, name);
   const repo = repositoryNameOf(either(text, 'repoUrl', 'repo_url'));

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { eventOf } from '@leadline/events';
 import { verifyHookToken } from '../hook-token.js';
-import { parseJson, textOf } from '../json-body.js';
+import { type JsonBody, parseJson, textOf } from '../json-body.js';
 import { memberOf, rejected, says } from '../json-hook.js';
+import { jsonOf } from '../once-parsed.js';
 import { standardWebhookId, verifyStandardWebhook } from '../signature.js';
 import type { Delivery, HookRequest, Normalized, Source, Verification } from '../source.js';
 import { byToken, jsonTestEvents } from '../json-test-events.js';
@@ -38,7 +39,7 @@ function prove(body: Uint8Array, occasion: TestOccasion): Readonly<Record<string
 
 /** Keeps the body as it came: what it means may be declared, or declared otherwise, long after. */
 function normalize(delivery: Delivery): Normalized {
-  const json = parseJson(textOf(delivery.body), { copiedWhole: true, exactIntegers: true });
+  const json = carefullyParsed(delivery);
   if (json.outcome !== 'json') {
     return rejected(json.outcome === 'unreadable' ? 'unreadable_body' : 'too_complex', json.message);
   }
@@ -57,6 +58,25 @@ function normalize(delivery: Delivery): Normalized {
     },
   );
   return says(event);
+}
+
+/** Parsed with the care that a body needs which is copied whole; by far the most are the same without. */
+function carefullyParsed(delivery: Delivery): JsonBody {
+  const json = jsonOf(delivery);
+  const text = textOf(delivery.body);
+  const isSafe =
+    json.outcome !== 'json' || !(text.includes('\\u') || text.includes('__proto__') || holdsLongInteger(json.value));
+  return isSafe ? json : parseJson(text, { copiedWhole: true, exactIntegers: true });
+}
+
+/** The least integer of sixteen digits: text of such numbers is kept, as they may have lost some. */
+const LONG_INTEGER = 1e15;
+
+function holdsLongInteger(value: unknown): boolean {
+  if (typeof value === 'number') return Math.abs(value) >= LONG_INTEGER;
+  if (typeof value !== 'object' || value === null) return false;
+  for (const member of Object.values(value)) if (holdsLongInteger(member)) return true;
+  return false;
 }
 
 /** When a signed message was sent; the timestamp of an unsigned one proves nothing. */
