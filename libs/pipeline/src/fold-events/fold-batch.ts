@@ -72,7 +72,8 @@ async function foldPatches(
     folded.flatMap((one) => one.rows),
     version,
   );
-  await facts.store({ ...rows, mentions });
+  // Mentions are what is looked up first.
+  await facts.store({ mentions, ...rows });
   const renamings = [...patches.values()].flatMap((own) => renamingsIn(own, catalogue, names));
   return { touches: await touches(facts, entities, folded, version, isDerived), renamings };
 }
