@@ -10,6 +10,12 @@ export function safeEqual(expected: string, given: string): boolean {
   return timingSafeEqual(digest(expected), digest(given));
 }
 
+/** The same of two HMACs as they are written, whose length is no secret. */
+function safeEqualHmac(expected: string, given: string): boolean {
+  const [one, other] = [Buffer.from(expected), Buffer.from(given)];
+  return one.length === other.length && timingSafeEqual(one, other);
+}
+
 /** How a family of senders writes an HMAC into a header. The algorithm is never taken from the request. */
 export interface HmacScheme {
   /** Name of the header, in lower case. */
@@ -37,7 +43,7 @@ export function verifyHmac(
   const header = request.headers[scheme.header];
   if (header === undefined || header === '') return refused('missing_signature');
   const given = scheme.separator === undefined ? [header] : header.split(scheme.separator);
-  return anyMatches(secrets, given, (secret) => scheme.prefix + hmac(scheme, secret, signed));
+  return anyMatches(secrets, given, (secret) => scheme.prefix + hmac(scheme, secret, signed), safeEqualHmac);
 }
 
 /** How a family of senders signs a timestamp together with the body. */
@@ -73,7 +79,7 @@ export function verifySharedToken(
 ): Verification {
   const given = request.headers[header];
   if (given === undefined || given === '') return refused('missing_signature');
-  return anyMatches(secrets, [given], (secret) => prefix + secret);
+  return anyMatches(secrets, [given], (secret) => prefix + secret, safeEqual);
 }
 
 const STANDARD_WEBHOOKS_TOLERANCE_S = 5 * 60;
@@ -91,6 +97,7 @@ export function verifyStandardWebhook(request: HookRequest, secrets: readonly st
     keyed,
     signatures.split(' '),
     (secret) => `v1,${hmac(scheme, standardKeyOf(secret), [`${id}.${timestamp}.`, request.body])}`,
+    safeEqualHmac,
   );
   if (verification.outcome === 'refused') return verification;
   return isFresh(timestamp, now, STANDARD_WEBHOOKS_TOLERANCE_S) ? verification : refused('stale');
@@ -130,12 +137,13 @@ function anyMatches(
   secrets: readonly string[],
   given: readonly string[],
   expectedFor: (secret: string) => string,
+  isEqual: (expected: string, given: string) => boolean,
 ): Verification {
   let matches = false;
   for (const secret of secrets) {
     if (secret === '') continue;
     const expected = expectedFor(secret);
-    for (const signature of given.slice(0, MOST_SIGNATURES)) matches = safeEqual(expected, signature) || matches;
+    for (const signature of given.slice(0, MOST_SIGNATURES)) matches = isEqual(expected, signature) || matches;
   }
   return matches ? { outcome: 'verified' } : refused('invalid_signature');
 }

@@ -4,8 +4,8 @@ import { type LogRecord, LogUnavailable } from '@leadline/ports';
 const GROUP_BYTES = 8 * 1024 * 1024;
 /**
  * How long after the begin of one commit the next one waits for those who will append again, while several do. A commit
- * costs a processor about a millisecond however much is in it (two visits to another thread, and what the kernel does for
- * a sync), as much as three requests; who appends alone never waits.
+ * costs a processor some hundred microseconds however much is in it (a visit to another thread, and what the kernel does
+ * for a sync), as much as one or two requests; who appends alone never waits.
  */
 const APART_MS = 10;
 /** Of those who were answered or wait, so many at once are a group. */

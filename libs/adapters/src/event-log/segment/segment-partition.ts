@@ -1,9 +1,9 @@
 import { type LogRecord, LogUnavailable, type RewriteBytes } from '@leadline/ports';
 import { renameSync } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
 import { setTimeout as rest } from 'node:timers/promises';
 import { Bell } from '../local/bell.js';
 import type { LocalPartition, RecordCursor } from '../local/partition.js';
+import { ActiveFile } from './active-file.js';
 import { LogDamaged } from './damage.js';
 import { isErrno } from './errno.js';
 import { encodeRecord, SEGMENT_HEADER } from './frame.js';
@@ -33,7 +33,7 @@ export class SegmentPartition implements LocalPartition, SegmentList {
   readonly #groups = new GroupCommit((records) => this.#commit(records));
   readonly #closing = new AbortController();
   #segments: Segment[];
-  #handle: FileHandle;
+  #file: ActiveFile;
   #head: number;
   #appendedBytes = 0;
   #broken: LogUnavailable | undefined;
@@ -45,11 +45,11 @@ export class SegmentPartition implements LocalPartition, SegmentList {
     readonly directory: string,
     readonly partition: number,
     options: PartitionOptions,
-    opened: { segments: Segment[]; handle: FileHandle; head: number },
+    opened: { segments: Segment[]; file: ActiveFile; head: number },
   ) {
     this.#options = options;
     this.#segments = opened.segments;
-    this.#handle = opened.handle;
+    this.#file = opened.file;
     this.#head = opened.head;
     this.#startPacking();
   }
@@ -67,16 +67,16 @@ export class SegmentPartition implements LocalPartition, SegmentList {
     const active = segments.at(-1) ?? (await createSegment(directory, 0, options.fsync));
     if (active.form === 'packed') throw lastSegmentMissing(active);
     if (segments.length === 0) segments.push(active);
-    const handle = await open(active.path, 'r+');
+    const file = await ActiveFile.open(active.path, options.fsync);
     try {
-      const { next, warning } = await recoverLastSegment(active, handle, partition);
+      const { next, warning } = await recoverLastSegment(active, file.handle, partition);
       if (warning !== undefined) options.onWarning(warning);
       // A process that was killed may have left what it wrote in memory only; from here on it counts as durable.
-      if (options.fsync) await handle.datasync();
+      if (options.fsync) await file.handle.datasync();
       if (options.fsync) await syncDirectory(directory);
-      return new SegmentPartition(directory, partition, options, { segments, handle, head: next });
+      return new SegmentPartition(directory, partition, options, { segments, file, head: next });
     } catch (error) {
-      await handle.close();
+      await file.handle.close();
       throw error;
     }
   }
@@ -133,7 +133,7 @@ export class SegmentPartition implements LocalPartition, SegmentList {
     this.#closing.abort();
     await this.#groups.drained();
     await this.#packing;
-    await this.#handle.close();
+    await this.#file.handle.close();
   }
 
   get #active(): Segment {
@@ -149,7 +149,7 @@ export class SegmentPartition implements LocalPartition, SegmentList {
     const bytes = frames.reduce((sum, frame) => sum + frame.byteLength, 0);
     if (bytes > 0) {
       await this.#write(frames, bytes);
-      if (this.#options.fsync) await this.#sync();
+      if (this.#file.needsSync) await this.#sync();
       this.#active.index.note(first, this.#active.size);
     }
     const active = this.#active;
@@ -161,11 +161,14 @@ export class SegmentPartition implements LocalPartition, SegmentList {
     return first;
   }
 
-  /** A write that fails leaves the file as it was, so that appending goes on when there is space again. */
+  /**
+   * A write that fails leaves the file as it was, so that appending goes on when there is space again. Of what fails for
+   * any other reason nobody knows what is on the disk, and the next one may report success: never try again.
+   */
   async #write(frames: readonly Uint8Array[], bytes: number): Promise<void> {
     const { size, path } = this.#active;
     try {
-      await writeFully(this.#handle, frames, bytes, size);
+      await this.#file.write(frames, bytes, size);
     } catch (error) {
       const full = isErrno(error, 'ENOSPC', 'EDQUOT');
       const failed = new LogUnavailable(
@@ -173,15 +176,15 @@ export class SegmentPartition implements LocalPartition, SegmentList {
         { cause: error },
       );
       if (!full) this.#broken = failed;
-      await this.#handle.truncate(size).catch(() => (this.#broken = failed));
+      await this.#file.handle.truncate(size).catch(() => (this.#broken = failed));
       throw failed;
     }
   }
 
-  /** After a failed sync nobody knows what is on the disk, and a second one may report success: never try again. */
+  /** As after a write that failed. */
   async #sync(): Promise<void> {
     try {
-      await this.#handle.datasync();
+      await this.#file.handle.datasync();
     } catch (cause) {
       const message = `${this.#active.path} could not be made durable: restart once the disk is in order`;
       this.#broken = new LogUnavailable(message, { cause });
@@ -193,11 +196,11 @@ export class SegmentPartition implements LocalPartition, SegmentList {
   async #rotate(): Promise<void> {
     try {
       const segment = await createSegment(this.directory, this.#head, this.#options.fsync);
-      const complete = this.#handle;
-      this.#handle = await open(segment.path, 'r+');
+      const complete = this.#file;
+      this.#file = await ActiveFile.open(segment.path, this.#options.fsync);
       this.#segments.push(segment);
       this.#wantsNewSegment = false;
-      await complete.close();
+      await complete.handle.close();
       this.#startPacking();
     } catch (error) {
       this.#options.onWarning(`No new segment could be begun in ${this.directory}: ${String(error)}`);
@@ -261,22 +264,6 @@ export class SegmentPartition implements LocalPartition, SegmentList {
     } catch (error) {
       this.#options.onWarning(`A segment in ${this.directory} stays uncompressed: ${String(error)}`);
     }
-  }
-}
-
-async function writeFully(
-  handle: FileHandle,
-  frames: readonly Uint8Array[],
-  bytes: number,
-  place: number,
-): Promise<void> {
-  const { bytesWritten } = await handle.writev([...frames], place);
-  if (bytesWritten === bytes) return;
-  // A short write: the disk may be full, which the next one will say.
-  const rest = Buffer.concat(frames).subarray(bytesWritten);
-  for (let written = 0; written < rest.length;) {
-    const more = await handle.write(rest, written, rest.length - written, place + bytesWritten + written);
-    written += more.bytesWritten;
   }
 }
 
