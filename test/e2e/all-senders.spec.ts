@@ -108,7 +108,7 @@ describe('every sender at once', () => {
       answer.status,
       answer.status < 400 ? '' : String(answer.body),
     ]);
-    const statusOf = ({ source }: Sent): number => (['devlake', 'sleuth'].includes(source) ? 200 : 202);
+    const statusOf = ({ source }: Sent): number => (['datadog-dora', 'devlake', 'sleuth'].includes(source) ? 200 : 202);
     expect(answered).toEqual(sent.map((each) => [each.name, statusOf(each), '']));
     const silent = sources.filter(({ id }) => !sent.some(({ source }) => source === id)).map(({ id }) => id);
     // They stand for no tool: their own specs send to them.

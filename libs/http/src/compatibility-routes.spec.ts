@@ -49,6 +49,8 @@ function given(on: readonly string[] = ['datadog-dora', 'devlake', 'sleuth', 'je
     deliveries,
     post: (url: string, payload: unknown, headers: Record<string, string>) =>
       app.inject({ method: 'POST', url, payload: JSON.stringify(payload), headers }),
+    patch: (url: string, payload: unknown, headers: Record<string, string>) =>
+      app.inject({ method: 'PATCH', url, payload: JSON.stringify(payload), headers }),
     /** What becomes of the deliveries. */
     subjects: () =>
       deliveries().flatMap((delivery) => {
@@ -73,10 +75,43 @@ describe("Datadog's DORA Metrics API", () => {
       await post('/api/v2/dora/deployment', deployment, { 'dd-api-key': key }),
       await post('/api/v2/dora/failure', failure, { 'dd-api-key': key }),
     ];
-    expect(answers.map(({ statusCode }) => statusCode)).toEqual([202, 202]);
-    expect(answers[0]?.json()).toMatchObject({ data: { type: 'dora_deployment', id: expect.any(String) as string } });
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 200]);
+    expect(answers.map((answer) => answer.json<unknown>())).toEqual([
+      { data: { type: 'dora_deployment', id: 'd-1' } },
+      { data: { type: 'dora_failure', id: 'f-1' } },
+    ]);
     expect(subjects()).toEqual(['deployment:datadog-dora/d-1', 'incident:datadog-dora/f-1/shop']);
     expect(deliveries()[0]?.headers).not.toHaveProperty('dd-api-key');
+  });
+
+  it('names an id where none was sent, under which the end of a failure is told', async () => {
+    const { post, subjects } = given();
+    const { id: _, ...nameless } = failure.data.attributes;
+    const told = (attributes: object) => post('/api/v2/dora/incident', { data: { attributes } }, { 'dd-api-key': key });
+    const answer = await told(nameless);
+    const { id, type } = answer.json<{ data: { id: string; type: string } }>().data;
+    await told({ ...nameless, id, finished_at: 1772449500 });
+    expect(type).toBe('dora_failure');
+    expect(subjects()).toEqual(Array(2).fill(`incident:datadog-dora/${id}/shop`));
+  });
+
+  it('takes the judgement of a deployment, and what repaired it', async () => {
+    const { patch, subjects, deliveries } = given();
+    const failed = { data: { attributes: { change_failure: true, remediation: { id: 'd-2', type: 'rollback' } } } };
+    const headers = { 'dd-api-key': key, 'dd-application-key': 'another secret' };
+    const answers = [
+      await patch('/api/v2/dora/deployments/d-1', failed, headers),
+      await patch('/api/v2/dora/deployments/d-3', failed, headers),
+    ];
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 200]);
+    expect(new Set(deliveries().map(({ id }) => id)).size).toBe(2);
+    expect(subjects()).toEqual([
+      'deployment:datadog-dora/d-1',
+      'deployment:datadog-dora/d-2',
+      'deployment:datadog-dora/d-3',
+      'deployment:datadog-dora/d-2',
+    ]);
+    expect(deliveries()[0]?.headers).not.toHaveProperty('dd-application-key');
   });
 
   it('refuses another key, and an endpoint that is off, alike', async () => {
@@ -115,9 +150,18 @@ describe("DevLake's webhooks", () => {
     ]);
   });
 
+  it('takes the deployments of a project, and answers as DevLake does', async () => {
+    const { post, subjects } = given();
+    const answer = await post('/api/rest/plugins/webhook/projects/Shop/deployments', body, bearer);
+    expect(answer.json()).toEqual({ success: true, message: 'success', causes: null, data: null });
+    expect(subjects()).toEqual(['deployment:devlake/Shop/r-1/acme/shop']);
+  });
+
   it('are guarded', async () => {
     const { post, deliveries } = given();
+    const wrong = { authorization: 'Bearer another' };
     expect((await post('/api/rest/plugins/webhook/7/deployments', body, {})).statusCode).toBe(401);
+    expect((await post('/api/rest/plugins/webhook/7/deployments', body, wrong)).statusCode).toBe(403);
     expect(deliveries()).toEqual([]);
   });
 });

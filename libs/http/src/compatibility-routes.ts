@@ -1,5 +1,5 @@
 import { acceptHook, type HookOutcome, refuseUnknownEndpoint } from '@leadline/pipeline';
-import { PATH_HEADER } from '@leadline/sources';
+import { datadogDoraId, type HookRequest, PATH_HEADER } from '@leadline/sources';
 import type { FastifyInstance, FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fastify';
 import { sendError } from './error-body.js';
 import { errorHandler, RETRY_AFTER_S, tooLarge } from './errors.js';
@@ -9,29 +9,51 @@ import { tokenBucket } from './rate-limit.js';
 
 /** An address of another product, so that what reports to it reports here by another host name alone. */
 interface CompatibleRoute {
+  readonly method: 'POST' | 'PATCH';
   readonly path: string;
   /** Id of the source that understands it, and name of the endpoint whose secrets guard it. */
   readonly source: string;
-  /** What the other product answers. */
-  readonly answer: (reply: FastifyReply, id: string) => FastifyReply;
-  readonly refuse: (reply: FastifyReply) => FastifyReply;
+  /** What the other product answers, to what was stored under this id. */
+  readonly answer: (reply: FastifyReply, stored: Stored) => FastifyReply;
+  /** @param isProven whether there was a key at all, if not the right one */
+  readonly refuse: (reply: FastifyReply, isProven: boolean) => FastifyReply;
 }
 
-const datadog = (resource: string): CompatibleRoute => ({
+interface Stored {
+  readonly id: string;
+  readonly request: HookRequest;
+  readonly receivedAt: number;
+}
+
+/** Datadog makes an id up where none was sent; who tells the end of a failure names it. */
+const datadog = (resource: string, kind: 'deployment' | 'failure'): CompatibleRoute => ({
+  method: 'POST',
   path: `/api/v2/dora/${resource}`,
   source: 'datadog-dora',
-  answer: (reply, id) => reply.code(202).send({ data: { id, type: `dora_${resource}` } }),
+  answer: (reply, { id, request, receivedAt }) =>
+    reply.code(200).send({ data: { id: datadogDoraId(request, receivedAt) ?? id, type: `dora_${kind}` } }),
   refuse: (reply) => reply.code(403).send({ errors: ['Forbidden'] }),
 });
 
+const datadogJudgement: CompatibleRoute = {
+  ...datadog('deployments/:deployment', 'deployment'),
+  method: 'PATCH',
+  answer: (reply) => reply.code(200).send(),
+};
+
 const devlake = (path: string): CompatibleRoute => ({
+  method: 'POST',
   path,
   source: 'devlake',
-  answer: (reply) => reply.code(200).send({}),
-  refuse: (reply) => reply.code(401).send({ success: false, message: 'Invalid or missing API key' }),
+  answer: (reply) => reply.code(200).send({ success: true, message: 'success', causes: null, data: null }),
+  refuse: (reply, isProven) =>
+    isProven
+      ? reply.code(403).send({ success: false, message: 'api key is invalid' })
+      : reply.code(401).send({ success: false, message: 'token is missing' }),
 });
 
 const sleuth = (action: string): CompatibleRoute => ({
+  method: 'POST',
   path: `/api/1/deployments/:organisation/:deployment/${action}`,
   source: 'sleuth',
   answer: (reply) => reply.code(200).type('text/plain; charset=utf-8').send('Success'),
@@ -39,14 +61,16 @@ const sleuth = (action: string): CompatibleRoute => ({
 });
 
 const routes: readonly CompatibleRoute[] = [
-  datadog('deployment'),
-  datadog('failure'),
-  datadog('incident'),
+  datadog('deployment', 'deployment'),
+  datadog('failure', 'failure'),
+  datadog('incident', 'failure'),
+  datadogJudgement,
   ...['/:connection', '/connections/:connection', '/connections/by-name/:connection'].flatMap((connection) => [
     devlake(`/api/rest/plugins/webhook${connection}/deployments`),
     devlake(`/api/rest/plugins/webhook${connection}/issues`),
     devlake(`/api/rest/plugins/webhook${connection}/issue/:issue/close`),
   ]),
+  devlake('/api/rest/plugins/webhook/projects/:project/deployments'),
   sleuth('register_deploy'),
   sleuth('register-deploy'),
 ];
@@ -58,7 +82,13 @@ export function registerCompatibility(app: FastifyInstance, ingest: IngestRoutes
     scope.setErrorHandler(errorHandler(ingest.report));
     const limit = limiter(ingest);
     for (const route of routes) {
-      scope.post(route.path, { onRequest: limit }, (request, reply) => accept(ingest, route, request, reply));
+      const { method, path: url } = route;
+      scope.route({
+        method,
+        url,
+        onRequest: limit,
+        handler: (request, reply) => accept(ingest, route, request, reply),
+      });
     }
   });
 }
@@ -74,14 +104,15 @@ async function accept(
   const sent = { headers, body: bytesOf(request.body) };
   const outcome: HookOutcome =
     endpoint === undefined ? refuseUnknownEndpoint(sent) : await acceptHook(ingest, endpoint, sent);
+  const receivedAt = ingest.clock.now();
   const isDuplicate = outcome.outcome === 'accepted' && outcome.duplicate;
   ingest.metrics.countIngest(endpoint?.name ?? 'unknown', isDuplicate ? 'duplicate' : outcome.outcome);
   switch (outcome.outcome) {
     case 'accepted':
-      return route.answer(reply, outcome.id);
+      return route.answer(reply, { id: outcome.id, request: sent, receivedAt });
     case 'unauthorized':
     case 'stale':
-      return route.refuse(reply);
+      return route.refuse(reply, request.sentHeaders['authorization'] !== undefined);
     case 'too_large': {
       const { status, body } = tooLarge(outcome.limit);
       return sendError(reply, status, body);

@@ -8,6 +8,8 @@ import { reconcileDue, type ReconcilingDeps } from './reconciling.js';
 export interface SchedulerDeps extends ReconcilingDeps {
   readonly digests: Digests;
   readonly notices: Notices;
+  /** Between two looks whether a mail is due, or a sender to be asked, in milliseconds (default 15 seconds). */
+  readonly tickMs?: number;
   /** Between two looks for alerts, in milliseconds (default a minute). */
   readonly noticesEveryMs?: number;
 }
@@ -24,7 +26,7 @@ const PATIENCE_MS = { few: 5 * 60_000, backlog: 6 * 3_600_000 } as const;
 
 /** Does what is due, until the signal aborts. Any number of schedulers may run: what one has claimed, no other does. */
 export async function runScheduler(deps: SchedulerDeps, signal: AbortSignal): Promise<void> {
-  const { digests, clock, logger } = deps;
+  const { digests, clock, logger, tickMs = TICK_MS } = deps;
   const startedAt = clock.now();
   if (digests.subscriptions().length > 0 && digests.mailer() === undefined) {
     logger.warn({}, 'digests are configured, and no mails are sent: LEADLINE_SMTP_URL is not set');
@@ -39,7 +41,7 @@ export async function runScheduler(deps: SchedulerDeps, signal: AbortSignal): Pr
       logger.error({ err: error }, 'the weekly mails could not be sent, and are tried again');
       return true;
     });
-    await delay(isDone ? TICK_MS : WAIT_MS, undefined, { signal }).catch(() => undefined);
+    await delay(isDone ? tickMs : WAIT_MS, undefined, { signal }).catch(() => undefined);
   }
   await Promise.all([reconciling, telling]);
 }
@@ -55,7 +57,7 @@ async function reconcileUntil(deps: SchedulerDeps, signal: AbortSignal): Promise
       })
       .finally(() => rounds.delete(round));
     rounds.add(round);
-    await delay(TICK_MS, undefined, { signal }).catch(() => undefined);
+    await delay(deps.tickMs ?? TICK_MS, undefined, { signal }).catch(() => undefined);
   }
   await Promise.all(rounds);
 }

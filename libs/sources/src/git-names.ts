@@ -10,6 +10,12 @@ export function fullShaOf(text: string | undefined): string | undefined {
   return HEX.test(sha) && !NO_COMMIT.test(sha) ? sha : undefined;
 }
 
+/** A commit as people name one: the full hash, or seven digits of it and more; undefined where the text is anything else. */
+export function namedShaOf(text: string | undefined): string | undefined {
+  const short = text?.toLowerCase();
+  return fullShaOf(text) ?? (short !== undefined && /^[0-9a-f]{7,39}$/.test(short) ? short : undefined);
+}
+
 /**
  * "owner/name" of a clone URL or web address of a repository: https, ssh or scp-like, with or without ".git"; groups
  * within groups stay. undefined: the text names no repository.

@@ -4,6 +4,7 @@ export { absurdTimes } from './cloudevents/absurd-times.js';
 export { asCdEvent, type CdCloudEvent } from './cloudevents/as-cdevent.js';
 export { type ReadCloudEvents } from './cloudevents/read-cloud-events.js';
 export { validateEvents, type ValidatedEvents } from './cloudevents/validate-events.js';
+export { datadogDoraId } from './datadog-dora/datadog-dora.js';
 export type { ApiAnswer, ApiQuestion, History, Read, Step, Wanted } from './history.js';
 export { parseJson } from './json-body.js';
 export { OnceParsed } from './once-parsed.js';

@@ -6,6 +6,8 @@ export type CodeOwner = { readonly kind: 'team'; readonly path: string } | { rea
 export interface CodeownersRule {
   readonly line: number;
   readonly pattern: string;
+  /** GitLab: each section has owners of its own for a path. In small letters; "" before the first, and at GitHub. */
+  readonly section: string;
   /** None: it takes the owners of earlier rules away. */
   readonly owners: readonly CodeOwner[];
 }
@@ -17,8 +19,12 @@ export interface CodeownersRule {
 export function readCodeowners(text: string): { rules: readonly CodeownersRule[]; problems: readonly Remark[] } {
   const rules: CodeownersRule[] = [];
   const problems: Remark[] = [];
+  let name = '';
   let ofSection: readonly CodeOwner[] = [];
-  for (const [index, written] of text.split(/\r?\n/).entries()) {
+  for (const [index, written] of text
+    .replace(/^\uFEFF/, '')
+    .split(/\r?\n/)
+    .entries()) {
     const line = index + 1;
     const owners = (words: readonly string[]): CodeOwner[] =>
       words.flatMap((word) => {
@@ -31,14 +37,15 @@ export function readCodeowners(text: string): { rules: readonly CodeownersRule[]
         }
         return owner ?? [];
       });
-    const section = /^\s*\^?\[[^\]]+\](?:\[\d+\])?(?<rest>(?:\s.*)?)$/.exec(written);
+    const section = /^\s*\^?\[(?<name>[^\]]+)\](?:\[\d+\])?(?<rest>(?:\s.*)?)$/.exec(written);
     if (section !== null) {
+      name = section.groups?.['name']?.trim().toLowerCase() ?? '';
       ofSection = owners(wordsOf(section.groups?.['rest'] ?? ''));
       continue;
     }
     const [pattern, ...words] = wordsOf(written);
     if (pattern === undefined) continue;
-    rules.push({ line, pattern, owners: words.length === 0 ? ofSection : owners(words) });
+    rules.push({ line, pattern, section: name, owners: words.length === 0 ? ofSection : owners(words) });
   }
   return { rules, problems };
 }

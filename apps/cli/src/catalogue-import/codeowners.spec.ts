@@ -45,6 +45,28 @@ describe('a CODEOWNERS file', () => {
     expect(servicesIn('/a/ @acme/one', '/a/')).toMatchObject([{ name: 'a', teams: [] }]);
   });
 
+  it('of GitLab gives a directory to the last rule of each section, but for what a section leaves out', () => {
+    const file = [
+      '/api/ @acme/first',
+      '/web/',
+      '[Backend][2] @acme/backend',
+      '/api/',
+      '^[Security] @acme/security',
+      '*',
+      '!/web/',
+      '[BACKEND]',
+      '/api/ @acme/core',
+    ];
+    expect(servicesIn(...file)).toEqual([
+      { name: 'api', paths: ['api/**'], teams: ['first', 'core', 'security'] },
+      { name: 'web', paths: ['web/**'], teams: [] },
+    ]);
+  });
+
+  it('may begin with the mark of its encoding', () => {
+    expect(servicesIn('\uFEFF/api/ @acme/core')).toMatchObject([{ name: 'api', teams: ['core'] }]);
+  });
+
   it.each([
     ['/apps/web', 'apps/web/**'],
     ['apps/web/', 'apps/web/**'],

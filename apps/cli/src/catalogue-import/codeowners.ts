@@ -3,7 +3,7 @@ import { distinct, type Imported, type ImportedService, type Remark } from './fr
 
 /**
  * Teams and services of a CODEOWNERS file: each directory with owners is a service, and the last rule that covers it says
- * whose. A file that gives everything to somebody and names no directory is one service, the repository.
+ * whose, in each of GitLab's sections. A file that gives everything to somebody and names no directory is one service, the repository.
  *
  * @param repository "acme/shop", or with its forge "gitlab:acme/shop".
  */
@@ -12,13 +12,12 @@ export function importCodeowners(text: string, repository: string): Imported {
   if (problems.length > 0) return { outcome: 'problems', problems };
   const directories = rules.flatMap((rule) => directoryOf(rule) ?? []);
   const services = directories.length > 0 ? ofDirectories(directories, rules) : ofEverything(rules, repository);
-  const owned = services.map(({ rule, ...service }) => ({ rule, ...service, teams: teamsOf(rule) }));
   return {
     outcome: 'fragment',
     fragment: {
       teams: distinct(rules.flatMap(teamsOf)),
-      services: owned.map(({ name, paths, teams }): ImportedService => {
-        return { name, repository, paths, teams, aliases: {}, tags: {} };
+      services: services.map(({ name, paths, owners }): ImportedService => {
+        return { name, repository, paths, teams: [...new Set(owners.flatMap(teamsOf))], aliases: {}, tags: {} };
       }),
     },
     remarks: [...rules.flatMap(remarkOn(directories)), ...nested(directories)].toSorted((a, b) => a.line - b.line),
@@ -34,8 +33,8 @@ interface Directory {
 }
 
 interface Found {
-  /** The last that says whose it is. */
-  readonly rule: CodeownersRule | undefined;
+  /** The last of each section that says whose it is. */
+  readonly owners: readonly CodeownersRule[];
   readonly name: string;
   readonly paths: readonly string[];
 }
@@ -48,15 +47,28 @@ function ofDirectories(directories: readonly Directory[], rules: readonly Codeow
     return {
       name: isTaken ? path.replaceAll('/', '-') : name,
       paths: [`${anywhere ? '**/' : ''}${path}/**`],
-      rule: rules.findLast((rule) => covers(rule, path)),
+      owners: lastOfEachSection(rules, (rule) => covers(rule, path)),
     };
   });
 }
 
 function ofEverything(rules: readonly CodeownersRule[], repository: string): Found[] {
-  const rule = rules.findLast(isForEverything);
+  const owners = lastOfEachSection(rules, isForEverything);
   const name = repository.slice(repository.lastIndexOf('/') + 1);
-  return rule === undefined ? [] : [{ name, paths: [], rule }];
+  return owners.length === 0 ? [] : [{ name, paths: [], owners }];
+}
+
+/** What a section excludes ("!docs/") it gives to nobody, wherever it says so. */
+function lastOfEachSection(
+  rules: readonly CodeownersRule[],
+  fits: (rule: CodeownersRule) => boolean,
+): CodeownersRule[] {
+  return distinct(rules.map(({ section }) => section)).flatMap((section) => {
+    const own = rules.filter((rule) => rule.section === section);
+    if (own.some((rule) => rule.pattern.startsWith('!') && fits({ ...rule, pattern: rule.pattern.slice(1) })))
+      return [];
+    return own.findLast(fits) ?? [];
+  });
 }
 
 function covers(rule: CodeownersRule, path: string): boolean {
@@ -83,8 +95,8 @@ function directoryOf(rule: CodeownersRule): Directory | undefined {
   };
 }
 
-function teamsOf(rule: CodeownersRule | undefined): string[] {
-  return (rule?.owners ?? []).flatMap((owner) => (owner.kind === 'team' ? [owner.path] : []));
+function teamsOf({ owners }: CodeownersRule): string[] {
+  return owners.flatMap((owner) => (owner.kind === 'team' ? [owner.path] : []));
 }
 
 /** What becomes of a rule that makes no service, or one without a team. */

@@ -2,6 +2,7 @@ import type { LeadlineEvent } from '@leadline/events';
 import type { Invocation } from '../command.js';
 import { Failure } from '../failure.js';
 import { countCommits, readCommits } from '../git/commits.js';
+import { readPaths } from '../git/paths.js';
 import { lastSegment } from '../git/remote.js';
 import { type Repository, resolveCommit, surroundingRepository } from '../git/repository.js';
 import { commitEvent } from '../git-import/events.js';
@@ -79,5 +80,11 @@ export async function carriedCommits(
   for await (const portion of readCommits(checkout.git, range)) {
     commits.push(...portion.map((commit) => commitEvent(commit, { repository, latest })));
   }
+  // Of a monorepo each service brings what touches its paths.
+  const paths = await readPaths(
+    checkout.git,
+    commits.map(({ data }) => data.sha),
+  );
+  for (const { data } of commits) if (paths.has(data.sha)) data.paths = [...(paths.get(data.sha) ?? [])];
   return commits;
 }

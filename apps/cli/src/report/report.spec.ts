@@ -90,6 +90,25 @@ describe('leadline report deployment', () => {
     );
   });
 
+  it('tells which paths each commit touched, so that of a monorepo each service has its own', async () => {
+    const made = checkout();
+    made.git(['checkout', '--quiet', '-b', 'branch']);
+    const aside = made.commit('aside', '2026-05-02T09:00:00Z', { file: 'api/main.ts' });
+    made.git(['checkout', '--quiet', '-']);
+    const direct = made.commit('direct', '2026-05-02T10:00:00Z', { file: 'web/über uns.md' });
+    const merged = made.merge('branch', '2026-05-03T10:00:00Z');
+    const stub = await server();
+
+    await runLeadline(['report', 'deployment', '--previous', 'v1'], { cwd: made.path, env: environment(stub) });
+
+    const told = sent(stub).slice(0, -1);
+    expect(Object.fromEntries(told.map(({ data }) => [data['sha'], data['paths']]))).toEqual({
+      [aside]: ['api/main.ts'],
+      [direct]: ['web/über uns.md'],
+      [merged]: [],
+    });
+  });
+
   it('says nothing of commits without the previous deployment, and an empty list where nothing is new', async () => {
     const made = checkout();
     const stub = await server();

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /** A repository made with the git binary, every date given. */
 export interface GivenRepository {
@@ -20,6 +20,8 @@ export interface CommitOptions {
   readonly author?: string;
   /** Author date, where it is not the committer date. */
   readonly authoredAt?: string;
+  /** The file that it writes; without one, a new one. */
+  readonly file?: string;
 }
 
 /** @param name Name of the folder. */
@@ -54,8 +56,12 @@ export function givenRepository(name = 'payments'): GivenRepository {
   return {
     path,
     git,
-    commit: (message, at, { author = 'Ada <ada@example.org>', authoredAt = at } = {}) => {
-      writeFileSync(join(path, `file-${(files += 1)}.txt`), `${message}\n`);
+    commit: (
+      message,
+      at,
+      { author = 'Ada <ada@example.org>', authoredAt = at, file = `file-${(files += 1)}.txt` } = {},
+    ) => {
+      write(join(path, file), `${message}\n`);
       git(['add', '.'], at);
       git(['commit', '--quiet', '--author', author, '--file=-'], at, message, authoredAt);
       return head();
@@ -79,4 +85,9 @@ export function givenRepository(name = 'payments'): GivenRepository {
     lightweightTag: (tag, target = 'HEAD') => void git(['update-ref', `refs/tags/${tag}`, git(['rev-parse', target])]),
     remove: () => rmSync(root, { recursive: true, force: true }),
   };
+}
+
+function write(file: string, text: string): void {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
 }

@@ -162,6 +162,7 @@ describe('acceptHook', () => {
       cookie: 'sid=1',
       'x-gitlab-token': 'x',
       'x-api-key': 'x',
+      'dd-application-key': 'x',
       'x-auth-proof': 'x',
       'x-custom': 'prefix-of-old-secret',
       host: 'leadline.example.org',

@@ -60,7 +60,7 @@ function isKept(name: string): boolean {
   const decision =
     !dropped.has(name) &&
     !name.startsWith('x-forwarded-') &&
-    !name.endsWith('api-key') &&
+    !/(?:api|application|app|access)-key$/.test(name) &&
     name !== '__proto__' &&
     !name.split(/[-_]/).some((word) => secretWords.has(word));
   if (decisions.size < REMEMBERED) decisions.set(name, decision);

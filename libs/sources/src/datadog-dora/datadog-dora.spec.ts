@@ -37,6 +37,15 @@ describe('deployments', () => {
     expect(subjects[0]).not.toBe(subjects[2]);
   });
 
+  test.each([
+    ['66adc9350f2cc9b250b69abddab733dd55e1a588', '66adc9350f2cc9b250b69abddab733dd55e1a588'],
+    ['66ADC93', '66adc93'],
+    ['v1.4.0', undefined],
+  ])('of the commit "%s"', (commit_sha, sha) => {
+    const git = { commit_sha, repository_url: 'https://github.com/acme/shop' };
+    expect(factsOf('deployment', attributes({ git }))[0]?.['sha']).toBe(sha);
+  });
+
   test('need a service', () => {
     expect(normalize('deployment', attributes({ service: undefined }))).toMatchObject({
       outcome: 'rejected',
@@ -51,4 +60,36 @@ test('a failure that is told again with its end is the same incident of each ser
   expect(factsOf('failure-over').map(({ resolvedAt }) => resolvedAt)).toEqual(
     Array(2).fill('2026-03-02T11:25:00.000Z'),
   );
+});
+
+describe('a judgement', () => {
+  const told = (attributes: object) => {
+    const normalized = datadogDora.normalize({
+      endpoint: 'datadog-dora',
+      receivedAt: Date.UTC(2026, 2, 2, 12),
+      headers: { 'x-leadline-path': '/api/v2/dora/deployments/d-1' },
+      body: new TextEncoder().encode(JSON.stringify({ data: { attributes } })),
+    });
+    return normalized.outcome === 'events' ? normalized.events.map(({ data }) => data) : normalized;
+  };
+
+  test.each([
+    [true, 'failed'],
+    [false, 'ok'],
+  ])('whether a deployment failed: %s', (change_failure, verdict) => {
+    expect(told({ change_failure })).toMatchObject([
+      { deployment: 'datadog-dora/d-1', verdict, by: 'datadog-dora', at: '2026-03-02T12:00:00.000Z' },
+    ]);
+  });
+
+  test.each([
+    ['rollback', { rollbackOf: 'datadog-dora/d-1' }],
+    ['rollforward', { fixes: 'datadog-dora/d-1' }],
+  ])('names what repaired it by a %s', (type, link) => {
+    expect(told({ remediation: { id: 'd-2', type } })).toMatchObject([{ id: 'datadog-dora/d-2', ...link }]);
+  });
+
+  test('says something', () => {
+    expect(told({})).toMatchObject({ outcome: 'rejected', pointer: '/data/attributes/change_failure' });
+  });
 });

@@ -1,12 +1,12 @@
 import { hash } from 'node:crypto';
-import { canonicalJson, eventOf } from '@leadline/events';
-import { askedPath } from '../asked-path.js';
+import { canonicalJson, eventOf, kinds } from '@leadline/events';
+import { addressedId, askedPath } from '../asked-path.js';
 import type { BodyReading, Place } from '../body-reading.js';
-import { fullShaOf, repositoryNameOf } from '../git-names.js';
+import { namedShaOf, repositoryNameOf } from '../git-names.js';
 import { type JsonHook, rejected, says, type Understood, understandJson } from '../json-hook.js';
 import { revisionOf } from '../revision.js';
 import { verifySharedToken } from '../signature.js';
-import type { Delivery, Source } from '../source.js';
+import type { Delivery, HookRequest, Source } from '../source.js';
 import { jsonTestEvents } from '../json-test-events.js';
 import type { TestOccasion } from '../test-event.js';
 import { bodies, headers } from './test-events.js';
@@ -17,8 +17,9 @@ const SOURCE = 'datadog-dora';
 export const datadogDora: Source = {
   id: SOURCE,
   title: 'Datadog DORA Metrics API',
-  deliveryId: () => null,
-  eventName: (request) => askedPath(request).at(-1) ?? '',
+  // Equal judgements of two deployments are two; the other bodies say all themselves.
+  deliveryId: (request) => (judgedIn(request) === undefined ? null : addressedId(request)),
+  eventName: (request) => (judgedIn(request) === undefined ? (askedPath(request).at(-1) ?? '') : 'deployments'),
   verify: (request, secrets) => verifySharedToken(request, 'dd-api-key', secrets),
   normalize: (delivery) => understandJson(delivery, (hook) => understand(delivery, hook)),
   testEvents: jsonTestEvents(bodies, byKey, headers),
@@ -29,9 +30,29 @@ function byKey(_: Uint8Array, { secret }: TestOccasion): Readonly<Record<string,
   return { 'dd-api-key': secret };
 }
 
+/** Id of the deployment that is judged: …/dora/deployments/<id>; undefined: none is. */
+function judgedIn(request: Pick<HookRequest, 'headers'>): string | undefined {
+  const [collection, id] = askedPath(request).slice(-2);
+  return collection === 'deployments' ? id : undefined;
+}
+
+/**
+ * The id that Datadog's answer would name: by it what was reported is told on. undefined: the body cannot be read.
+ */
+export function datadogDoraId(request: HookRequest, receivedAt: number): string | undefined {
+  const normalized = datadogDora.normalize({ ...request, endpoint: SOURCE, receivedAt });
+  const [event] = normalized.outcome === 'events' ? normalized.events : [];
+  const { id, service } = event?.data ?? {};
+  if (typeof id !== 'string') return undefined;
+  const own = id.slice(SOURCE.length + 1);
+  return event?.type === kinds.incident.type ? own.slice(0, -`/${String(service)}`.length) : own;
+}
+
 /** Both bodies hold `started_at`; the address says which it is, and a body without one what it must be. */
 function understand(delivery: Delivery, { body, reading }: JsonHook): Understood {
   const attributes = reading.requiredObject(reading.requiredObject(body, 'data'), 'attributes');
+  const judged = judgedIn(delivery);
+  if (judged !== undefined) return judgement(judged, attributes, reading, delivery.receivedAt);
   const asked = askedPath(delivery).at(-1) ?? (Object.hasOwn(attributes.fields, 'service') ? 'deployment' : 'failure');
   switch (asked) {
     case 'deployment':
@@ -108,6 +129,44 @@ function failure(place: Place, reading: BodyReading): Understood {
   );
 }
 
+/**
+ * https://docs.datadoghq.com/api/latest/dora-metrics/#patch-a-deployment-event: that a deployment failed, or did not, and
+ * which one repaired it. Datadog names no time: it is judged when that is told.
+ */
+function judgement(id: string, place: Place, reading: BodyReading, receivedAt: number): Understood {
+  const at = new Date(receivedAt).toISOString();
+  const said = { source: SOURCE, time: at };
+  const failed = reading.truth(place, 'change_failure');
+  const remediation = reading.object(place, 'remediation');
+  const repair = reading.text(remediation, 'id');
+  const isRollback = reading.text(remediation, 'type') === 'rollback';
+  if (failed === undefined && repair === undefined) {
+    return rejected(
+      'invalid_body',
+      'expected whether it failed, or what repaired it',
+      '/data/attributes/change_failure',
+    );
+  }
+  const verdict = failed === true ? 'failed' : 'ok';
+  const deployment = `${SOURCE}/${id}`;
+  const mark = eventOf(
+    'mark',
+    { id: `${SOURCE}:mark:${id}:${verdict}`, ...said },
+    { deployment, verdict, by: SOURCE, at, occurredAt: at },
+  );
+  const link = eventOf(
+    'deployment',
+    { id: `${SOURCE}:remediation:${id}:${repair ?? ''}`, ...said },
+    {
+      id: `${SOURCE}/${repair ?? ''}`,
+      ...(isRollback ? { rollbackOf: deployment } : { fixes: deployment }),
+      occurredAt: at,
+      revision: revisionOf(at, 9),
+    },
+  );
+  return says(...(failed === undefined ? [] : [mark]), ...(repair === undefined ? [] : [link]));
+}
+
 /** The sender's id, else what is said: Datadog makes one up then, and the same told twice is the same. */
 function idOf(place: Place, reading: BodyReading, said: Readonly<Record<string, unknown>>): string {
   return reading.text(place, 'id') ?? hash('sha256', canonicalJson(said), 'hex').slice(0, 32);
@@ -115,7 +174,7 @@ function idOf(place: Place, reading: BodyReading, said: Readonly<Record<string, 
 
 function gitOf(place: Place, reading: BodyReading): { sha?: string; repo?: string } {
   const git = reading.object(place, 'git');
-  const sha = fullShaOf(reading.text(git, 'commit_sha'));
+  const sha = namedShaOf(reading.text(git, 'commit_sha'));
   const repo = repositoryNameOf(reading.text(git, 'repository_url'));
   return { ...(sha !== undefined && { sha }), ...(repo !== undefined && { repo }) };
 }

@@ -1,7 +1,7 @@
 import { type EventData, eventOf, type LeadlineEvent } from '@leadline/events';
 import { addressedId, askedPath } from '../asked-path.js';
 import type { BodyReading, Place } from '../body-reading.js';
-import { fullShaOf, repositoryNameOf } from '../git-names.js';
+import { namedShaOf, repositoryNameOf } from '../git-names.js';
 import { verifyHookToken } from '../hook-token.js';
 import { ignored, type JsonHook, quoted, rejected, says, type Understood, understandJson } from '../json-hook.js';
 import { revisionOf } from '../revision.js';
@@ -30,13 +30,17 @@ interface Resource {
   readonly issue: string | undefined;
 }
 
-/** …/webhook/[connections/][by-name/]<connection>/deployments | issues | issue/<key>/close */
+/** …/webhook/[connections/|projects/][by-name/]<connection>/deployments | issues | issue/<key>/close */
 function resourceOf(request: Pick<Delivery, 'headers'>): Resource {
   const path = askedPath(request);
-  const parts = path.slice(path.indexOf('webhook') + 1).filter((part) => part !== 'connections' && part !== 'by-name');
+  const parts = path.slice(path.indexOf('webhook') + 1);
+  while (prefixes.has(parts[0] ?? '') && parts.length > 2) parts.shift();
   const [connection = '', collection = '', issue, last] = parts;
   return { connection, name: last ?? collection, issue };
 }
+
+/** What may stand before the webhook's id, its name or that of its project. */
+const prefixes: ReadonlySet<string> = new Set(['connections', 'by-name', 'projects']);
 
 function normalize(delivery: Delivery): Normalized {
   const { connection, name, issue } = resourceOf(delivery);
@@ -44,9 +48,9 @@ function normalize(delivery: Delivery): Normalized {
     case 'close':
       return closed(connection, issue ?? '', delivery.receivedAt);
     case 'deployments':
-      return understandJson(delivery, (hook) => deployments(connection, hook));
+      return understandJson(delivery, (hook) => deployments(connection, hook, delivery.receivedAt));
     case 'issues':
-      return understandJson(delivery, (hook) => issueOf(connection, hook));
+      return understandJson(delivery, (hook) => issueOf(connection, hook, delivery.receivedAt));
     case '':
       return rejected('unknown_type', 'sent to no address of a webhook');
     default:
@@ -63,13 +67,20 @@ const results: ReadonlyMap<string, Status> = new Map([
   ['MANUAL', 'cancelled'],
 ]);
 
-/** https://devlake.apache.org/docs/Plugins/webhook#deployment; before 1.0 in snake case, with one commit. */
-function deployments(connection: string, { body, reading }: JsonHook): Understood {
-  const id = reading.key(body, 'id') ?? reading.key(body, 'pipeline_id') ?? reading.requiredKey(body, 'id');
+/**
+ * https://devlake.apache.org/docs/Plugins/webhook#deployment; before 1.0 in snake case, with one commit, and at first
+ * without an id: then it is that commit's of that repository, begun at that time.
+ */
+function deployments(connection: string, { body, reading }: JsonHook, receivedAt: number): Understood {
+  const unnamed = ['repo_url', 'commit_sha', 'start_time'].map((name) => reading.text(body, name));
+  const id =
+    reading.key(body, 'id') ??
+    reading.key(body, 'pipeline_id') ??
+    (unnamed.every((said) => said !== undefined) ? unnamed.join('/') : reading.requiredKey(body, 'id'));
   const listed = reading.objects(body, 'deploymentCommits');
   const commits = listed.length > 0 ? listed : reading.objects(body, 'deployment_commits');
   const events = (commits.length > 0 ? commits : [body]).map((commit, index) =>
-    deploymentOf(connection, id, index, { commit, whole: body, reading }),
+    deploymentOf(connection, id, index, { commit, whole: body, reading, receivedAt }),
   );
   return says(...events);
 }
@@ -79,10 +90,11 @@ interface Said {
   readonly commit: Place;
   readonly whole: Place;
   readonly reading: BodyReading;
+  readonly receivedAt: number;
 }
 
 function deploymentOf(connection: string, id: string, index: number, said: Said): LeadlineEvent<'deployment'> {
-  const { commit, whole, reading } = said;
+  const { commit, whole, reading, receivedAt } = said;
   const places = commit === whole ? [whole] : [commit, whole];
   // All are read, so that one that cannot be is told although another is there.
   const either = <T>(
@@ -104,8 +116,10 @@ function deploymentOf(connection: string, id: string, index: number, said: Said)
   const startedAt = either(moment, 'startedDate', 'start_time', 'createdDate', 'create_time');
   const result = either(text, 'result') ?? 'SUCCESS';
   const status = results.get(result) ?? 'cancelled';
-  const finishedAt =
-    either(moment, 'finishedDate', 'end_time') ?? startedAt ?? reading.requiredMoment(whole, 'startedDate');
+  if (startedAt === undefined) reading.requiredMoment(whole, 'startedDate');
+  const toldEnd = either(moment, 'finishedDate', 'end_time');
+  // As DevLake does: without an end it ended when it was told.
+  const finishedAt = toldEnd ?? new Date(receivedAt).toISOString();
   const group = `${SOURCE}/${connection}/${id}`;
   return eventOf(
     'deployment',
@@ -120,17 +134,18 @@ function deploymentOf(connection: string, id: string, index: number, said: Said)
       status,
       startedAt,
       finishedAt,
-      sha: fullShaOf(either(text, 'commitSha', 'commit_sha')),
+      sha: namedShaOf(either(text, 'commitSha', 'commit_sha')),
       ref: either(text, 'refName', 'ref_name'),
       version: either(text, 'displayTitle', 'display_title'),
       occurredAt: finishedAt,
-      revision: revisionOf(finishedAt, 8),
+      // Told again without an end, the first time counts; one that names its end outranks both.
+      revision: toldEnd === undefined ? -receivedAt : revisionOf(finishedAt, 8),
     },
   );
 }
 
 /** https://devlake.apache.org/docs/Plugins/webhook#incident */
-function issueOf(connection: string, { body, reading }: JsonHook): Understood {
+function issueOf(connection: string, { body, reading }: JsonHook, receivedAt: number): Understood {
   const key = reading.key(body, 'issueKey') ?? reading.key(body, 'issue_key') ?? reading.requiredKey(body, 'issueKey');
   const type = (reading.text(body, 'type') ?? 'INCIDENT').toUpperCase();
   if (type !== 'INCIDENT') return ignored(`an issue of the type ${quoted(type)} is no incident`);
@@ -141,7 +156,7 @@ function issueOf(connection: string, { body, reading }: JsonHook): Understood {
   const resolution = reading.moment(body, 'resolutionDate') ?? reading.moment(body, 'resolution_date');
   const isDone = reading.text(body, 'status')?.toUpperCase() === 'DONE';
   const updatedAt = reading.moment(body, 'updatedDate') ?? reading.moment(body, 'updated_date');
-  const resolvedAt = resolution ?? (isDone ? updatedAt : undefined);
+  const resolvedAt = resolution ?? (isDone ? (updatedAt ?? new Date(receivedAt).toISOString()) : undefined);
   const at = updatedAt ?? resolvedAt ?? startedAt;
   return says(
     eventOf(

@@ -32,6 +32,24 @@ test('a commit list of its own is exact', () => {
   expect(factsOf('deploy')[0]).toMatchObject({ commits: ['b'.repeat(40), 'c'.repeat(40)], service: 'shop' });
 });
 
+test('a short commit is one, and a tag is a version', () => {
+  expect(factsOf('deploy', { sha: 'ABCDEF12' })[0]).toMatchObject({ sha: 'abcdef12', version: undefined });
+  expect(factsOf('deploy', { sha: 'v1.4.0' })[0]).toMatchObject({ sha: undefined, version: 'v1.4.0' });
+});
+
+test('what is told of commits that Sleuth cannot read is kept', () => {
+  const [commit, deployment] = factsOf('deploy-of-custom-git');
+  expect(commit).toMatchObject({
+    subject: `commit:${'c'.repeat(40)}`,
+    committedAt: '2026-03-02T09:10:00+00:00',
+    parents: ['b'.repeat(40)],
+    paths: ['api/charge.ts'],
+    title: 'Charge once',
+    flags: ['charge-once'],
+  });
+  expect(deployment).toMatchObject({ commits: ['c'.repeat(40)] });
+});
+
 test('another address registers nothing', () => {
   expect(normalize('another-address')).toMatchObject({ outcome: 'rejected', code: 'unknown_type' });
 });

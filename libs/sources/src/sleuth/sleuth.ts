@@ -1,7 +1,8 @@
-import { eventOf } from '@leadline/events';
+import { eventOf, type LeadlineEvent } from '@leadline/events';
 import { addressedId, askedPath } from '../asked-path.js';
 import type { BodyReading, Place } from '../body-reading.js';
-import { fullShaOf } from '../git-names.js';
+import { readCommitMessage } from '../commit-message.js';
+import { fullShaOf, namedShaOf } from '../git-names.js';
 import { verifyHookToken } from '../hook-token.js';
 import { textOf } from '../json-body.js';
 import { rejected, says, type Understood, understandText } from '../json-hook.js';
@@ -58,10 +59,12 @@ function registered(deployment: string, body: Place, reading: BodyReading, recei
   const date = reading.moment(body, 'date');
   const at = date ?? new Date(receivedAt).toISOString();
   const id = [deployment, environment, said, ...(date === undefined ? [] : [date])].join('/');
-  const commits = reading
-    .objects(body, 'commits')
-    .flatMap((commit) => fullShaOf(reading.text(commit, 'revision')) ?? []);
+  const listed = reading.objects(body, 'commits').flatMap((commit) => {
+    const sha = fullShaOf(reading.text(commit, 'revision'));
+    return sha === undefined ? [] : [{ sha, commit }];
+  });
   return says(
+    ...listed.flatMap(({ sha, commit }) => commitEvent(deployment, sha, commit, reading) ?? []),
     eventOf(
       'deployment',
       { id: `${SOURCE}:deploy:${id}`, source: `${SOURCE}:${deployment}`, time: at },
@@ -72,13 +75,42 @@ function registered(deployment: string, body: Place, reading: BodyReading, recei
         environment,
         status: 'succeeded',
         finishedAt: at,
-        sha: fullShaOf(said),
+        sha: namedShaOf(said),
+        // A tag may stand in place of the commit.
+        version: namedShaOf(said) === undefined ? said : undefined,
         ref: reading.text(body, 'branch'),
-        commits: commits.length > 0 ? commits : undefined,
+        commits: listed.length > 0 ? listed.map(({ sha }) => sha) : undefined,
         occurredAt: at,
         // Told again without a date it is still the first time that counts.
         revision: date === undefined ? -receivedAt : revisionOf(at, 8),
       },
     ),
+  );
+}
+
+/** A commit of a repository that Sleuth itself cannot read ("custom git"): all that is known of it stands here. */
+function commitEvent(
+  deployment: string,
+  sha: string,
+  commit: Place,
+  reading: BodyReading,
+): LeadlineEvent<'commit'> | undefined {
+  const committedAt = reading.moment(commit, 'date');
+  if (committedAt === undefined) return undefined;
+  const { title, flags, reverts } = readCommitMessage(reading.text(commit, 'message') ?? '');
+  return eventOf(
+    'commit',
+    { id: `${SOURCE}:commit:${deployment}:${sha}`, source: `${SOURCE}:${deployment}`, time: committedAt },
+    {
+      sha,
+      committedAt,
+      parents: reading.texts(commit, 'parents')?.flatMap((parent) => fullShaOf(parent) ?? []),
+      paths: reading.texts(commit, 'files')?.map((path) => path.replace(/^\/+/, '')),
+      title: title === '' ? undefined : title,
+      flags,
+      reverts,
+      occurredAt: committedAt,
+      revision: 0,
+    },
   );
 }
