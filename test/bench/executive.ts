@@ -69,6 +69,7 @@ async function pagesOf(
     const asked = { analytics: warehouse.analytics, rounds, ways: ['states', 'latest'] } as const;
     const nobody = await page({ scope: { services: ['nobody'] }, by: [] }, asked);
     const everybody = await page({ scope: {}, by: [{ dimension: 'TEAM' }] }, asked);
+    const explained = await page({ scope: {}, by: [{ dimension: 'TEAM' }], withoutDetails: false }, asked);
     const team = await page({ scope: { teams: [teamOf(7)] }, by: [] }, asked);
     const fromEvidence = { ...asked, ways: ['evidence'] } as const;
     const everybodyThen = await page({ scope: {}, by: [{ dimension: 'TEAM' }] }, fromEvidence);
@@ -81,6 +82,7 @@ async function pagesOf(
         { figure: `opened when nothing is missing, ${at}`, measured: opened, unit: 'ms' },
         ...figuresOf(`nobody's page, ${at}`, nobody, events, 150),
         ...figuresOf(`executive page, ${at}`, everybody, events, 400),
+        ...figuresOf(`executive page with details, ${at}`, explained, events),
         ...figuresOf(`one team's page, ${at}`, team, events, 150),
         ...figuresOf(`executive page, ${at}`, everybodyThen, events),
         ...figuresOf(`one team's page, ${at}`, teamThen, events),
@@ -132,10 +134,11 @@ interface Asked<W extends Way> {
 }
 
 async function page<W extends Way>(
-  asked: Pick<MetricQuery, 'scope' | 'by'>,
+  asked: Pick<MetricQuery, 'scope' | 'by' | 'withoutDetails'>,
   { analytics, rounds, ways }: Asked<W>,
 ): Promise<Partial<Record<W, Taken>>> {
   const query: MetricQuery = {
+    withoutDetails: true,
     ...asked,
     ids: five,
     window: { ...lastYear, timeZone: 'UTC' },

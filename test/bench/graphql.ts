@@ -107,6 +107,7 @@ async function measure({ address, world, analytics, size, stored }: Asked): Prom
     scope: {},
     asOf: to,
     options: defaultOptions,
+    withoutDetails: true,
   };
   const weekly = await compared({ ...base, bucket: 'WEEK' }, asked);
   const whole = await compared(base, asked);

@@ -20,8 +20,8 @@ export const changeFailRate: MetricDefinition<'CHANGE_FAIL_RATE'> = {
     total: 'countIf(in_fail_rate)',
     failed: 'countIf(in_fail_rate AND is_failed)',
     inferred_only: 'countIf(in_fail_rate AND is_failed_by_inference_alone)',
-    unknown_exposure: 'countIf(in_window AND is_of_unknown_exposure)',
   }),
+  explained: () => ({ unknown_exposure: 'countIf(in_window AND is_of_unknown_exposure)' }),
   evidence: {
     form: 'rows',
     made: 'share',

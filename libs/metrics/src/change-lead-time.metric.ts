@@ -5,6 +5,8 @@ import { quantileAggregates, quantileIntermediates, quantileMembers } from './qu
 import type { MetricQuestion } from './query.js';
 import type { Parameters } from './statement.js';
 
+const { mean, ...quantiles } = quantileAggregates('groupArrayArrayIf(lead_samples, in_window AND is_counted)');
+
 /** metrics.md 3.2: from commit to running in production; headline is the median. */
 export const changeLeadTime: MetricDefinition<'CHANGE_LEAD_TIME'> = {
   id: 'CHANGE_LEAD_TIME',
@@ -18,8 +20,9 @@ export const changeLeadTime: MetricDefinition<'CHANGE_LEAD_TIME'> = {
   looksAhead: false,
   row: rowExpressions,
   intermediate: quantileIntermediates,
-  aggregates: () => ({
-    ...quantileAggregates('groupArrayArrayIf(lead_samples, in_window AND is_counted)'),
+  aggregates: () => quantiles,
+  explained: () => ({
+    mean,
     invalid: 'sumIf(lead_invalid, in_window AND is_counted)',
     no_baseline: 'countIf(in_window AND is_counted AND has_succeeded AND lacks_baseline)',
   }),

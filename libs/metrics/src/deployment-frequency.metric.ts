@@ -3,6 +3,8 @@ import { garwood95 } from '@leadline/statistics';
 import { dayStarts, daysBetween } from './civil-time.js';
 import { countIn, type MetricDefinition, noValue, numberIn } from './metric.js';
 
+const IS_COUNTED = 'in_window AND is_counted';
+
 /** metrics.md 3.1: counted deployments per civil day. */
 export const deploymentFrequency: MetricDefinition<'DEPLOYMENT_FREQUENCY'> = {
   id: 'DEPLOYMENT_FREQUENCY',
@@ -16,22 +18,21 @@ export const deploymentFrequency: MetricDefinition<'DEPLOYMENT_FREQUENCY'> = {
   looksAhead: false,
   hasTypicalBucket: true,
   row: () => ({}),
-  aggregates: ({ window, asOf }, bind) => {
+  aggregates: () => ({ count: `countIf(${IS_COUNTED})` }),
+  explained: ({ window, asOf }, bind) => {
     const days = dayStarts(window.from, Math.min(window.to, asOf), window.timeZone);
-    const isCounted = 'in_window AND is_counted';
     return {
-      count: `countIf(${isCounted})`,
       ...(days.length === 0
         ? {}
-        : { active_days: `uniqExactIf(roundDown(instant, ${bind.bind('Array(Int64)', days)}), ${isCounted})` }),
-      ordered: `arraySort(groupArrayIf(${placeInService}, ${isCounted}))`,
+        : { active_days: `uniqExactIf(roundDown(instant, ${bind.bind('Array(Int64)', days)}), ${IS_COUNTED})` }),
+      ordered: `arraySort(groupArrayIf(${placeInService}, ${IS_COUNTED}))`,
       median_seconds_between: medianSecondsBetween,
     };
   },
   evidence: {
     form: 'rows',
     made: 'per_day',
-    of: () => ({ counted: 'in_window AND is_counted', reasons: [...unexposed, ...uncountedKinds] }),
+    of: () => ({ counted: IS_COUNTED, reasons: [...unexposed, ...uncountedKinds] }),
   },
   finish: (cells, { from, to }, { window, asOf }) => {
     const end = Math.min(to, asOf);

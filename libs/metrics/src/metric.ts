@@ -71,6 +71,8 @@ export interface Measure {
   readonly row: (query: MetricQuestion, bind: Parameters) => Readonly<Record<string, string>>;
   /** Named aggregates over the rows of one group and bucket. */
   readonly aggregates: (query: MetricQuestion, bind: Parameters) => Readonly<Record<string, string>>;
+  /** More of them, of which details alone are made: `finish` may find none of them where details are left out. */
+  readonly explained?: (query: MetricQuestion, bind: Parameters) => Readonly<Record<string, string>>;
   /** Aggregates that only others of its aggregates need: they do not leave the warehouse. */
   readonly intermediate?: readonly string[];
   /** Options that make a difference beside those in its expressions: in its rows, or when it is finished. */

@@ -2,7 +2,7 @@ import { median } from '@leadline/statistics';
 import { type CivilBucket, civilBuckets } from './civil-time.js';
 import type { Details } from './details.js';
 import { cellsOf, columnsOf, type Group, groupsOf, NO_BUCKET, rowsByBucket, type StatementRow } from './group-rows.js';
-import type { Cells, MetricDefinition, MetricValue, Span } from './metric.js';
+import { type Cells, type MetricDefinition, type MetricValue, noValue, type Span } from './metric.js';
 import { places } from './places.js';
 import type { MetricQuery } from './query.js';
 import { metricById, type MetricId } from './registry.js';
@@ -151,9 +151,14 @@ function pointsOfPart(
       const all = metric.looksAhead ? cellsIn(isApart ? own.ahead : own.rows) : undefined;
       const cells = spans.map((_, place) => all ?? cellsIn(rowsOfSpans[index]![place]!));
       const values = spans.map(({ clipped }, place) => metric.finish(cells[place]!, clipped, query));
-      const typical = query.bucket && metric.hasTypicalBucket ? typicalBucket(values, buckets) : {};
+      const typical =
+        query.bucket && metric.hasTypicalBucket && !query.withoutDetails ? typicalBucket(values, buckets) : {};
       for (const [place, value] of values.entries()) {
-        const details = metric.hasTypicalBucket ? { ...value.details, ...typical } : value.details;
+        const details = query.withoutDetails
+          ? noValue.details
+          : metric.hasTypicalBucket
+            ? { ...value.details, ...typical }
+            : value.details;
         const rulesDiffer = doRulesDiffer(cells[place]!, query);
         points.push(pointOf({ metric: metric.id, group, rulesDiffer, details }, spans[place]!.span, value));
       }

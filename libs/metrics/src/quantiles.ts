@@ -11,11 +11,11 @@ type Level = keyof typeof levels;
  *
  * @param samples Aggregate that gives the array of samples.
  */
-export function quantileAggregates(samples: string): Record<string, string> {
+export function quantileAggregates(samples: string): Record<string, string> & { readonly mean: string } {
   const count = 'length(samples)';
   const around = (level: number): string =>
     `arraySlice(samples, greatest(1, toInt64(floor(${level} * (${count} - 1) + 1))), 2)`;
-  const rank = `greatest(1, toInt64(floor((${count} - ${Z_95} * sqrt(${count})) / 2)) - ${BEFORE})`;
+  const rank = `greatest(1, toInt64(floor((${count} - ${Z_95} * sqrt(${count})) / 2)))`;
   return {
     samples: `arraySort(${samples})`,
     n: count,
@@ -28,11 +28,10 @@ export function quantileAggregates(samples: string): Record<string, string> {
   };
 }
 
-/** The ranks of the interval are exact binomial quantiles: some of a few about the normal approximation. */
+/** The ranks of the interval are exact binomial quantiles: the normal approximation rounded down, or the next. */
 const Z_95 = 1.959963984540054;
-const BEFORE = 2;
-const CANDIDATES = 6;
-const firstCandidate = (n: number): number => Math.max(1, Math.floor((n - Z_95 * Math.sqrt(n)) / 2) - BEFORE);
+const CANDIDATES = 2;
+const firstCandidate = (n: number): number => Math.max(1, Math.floor((n - Z_95 * Math.sqrt(n)) / 2));
 
 /** Names of {@link quantileAggregates} that only others of them need. */
 export const quantileIntermediates: readonly string[] = ['samples'];

@@ -42,6 +42,8 @@ export interface MetricQuestion {
   /** Epoch milliseconds: only what was known then counts. */
   readonly asOf: number;
   readonly options: MetricOptions;
+  /** Points have no details: nobody wants to see them, and some take a third of a page. Default: they have. */
+  readonly withoutDetails?: boolean;
 }
 
 /** What is asked: one row per metric, group and bucket. */

@@ -4,7 +4,7 @@ import type { MetricQuestion } from './query.js';
 import type { Relation, RowStates } from './relation.js';
 import { haveOwnRules } from './service-rules.js';
 import { Parameters, type SqlStatement } from './statement.js';
-import { bucketOf, finished, MOST_ROWS, namesOf, prefixed } from './to-sql.js';
+import { bucketOf, finished, intermediates, MOST_ROWS, namesOf, prefixed } from './to-sql.js';
 
 /** The short statements of a page: what is counted by group and bucket, and apart from it what looks ahead. */
 export interface StateStatements {
@@ -72,7 +72,7 @@ SELECT ${columns}
 FROM ${states.rows(wanted, bind)}
 ${where}GROUP BY ${[...groups.map((_, index) => `g${index}`), 'bucket'].join(', ')}
 LIMIT ${MOST_ROWS}`;
-  return { sql: finished(counted, later.map(written), own), params: bind.values };
+  return { sql: finished(counted, later.map(written), intermediates(own, aggregates)), params: bind.values };
 }
 
 function aheadByGroups({ relation, states, query }: Asked, measure: Measure): SqlStatement | undefined {

@@ -68,7 +68,7 @@ LIMIT ${MOST_ROWS}`;
       { looksAhead: looksAhead && apart.length === 0, isUnbounded: looksAhead },
     ),
   );
-  return { sql: finished(all, later.map(written), measures), params: bind.values };
+  return { sql: finished(all, later.map(written), intermediates(measures, aggregates)), params: bind.values };
 }
 
 /**
@@ -91,12 +91,19 @@ export const bucketOf = (starts: readonly number[], bind: Parameters): string =>
     ? `toInt64(0) AS bucket`
     : `if(in_window, roundDown(instant, ${bind.bind('Array(Int64)', starts)}), toInt64(-1)) AS bucket`;
 
+/** Aggregates that are there and leave no trace in the answer. */
+export const intermediates = (measures: readonly Measure[], aggregates: Named): string[] =>
+  measures
+    .flatMap((measure) => (measure.intermediate ?? []).map((name) => columnOf(measure, name)))
+    .filter((name) => Object.hasOwn(aggregates, name));
+
 /** Aggregates that use others, layer by layer, and without those that no one else is to see. */
-export function finished(counted: string, later: readonly (readonly string[])[], measures: readonly Measure[]): string {
+export function finished(
+  counted: string,
+  later: readonly (readonly string[])[],
+  intermediate: readonly string[],
+): string {
   if (later.length === 0) return counted;
-  const intermediate = measures.flatMap((measure) =>
-    (measure.intermediate ?? []).map((name) => columnOf(measure, name)),
-  );
   const all = intermediate.length === 0 ? '*' : `* EXCEPT (${intermediate.join(', ')})`;
   const sql = later.reduce((inner, columns, layer) => {
     const known = layer === later.length - 1 ? all : '*';
@@ -119,7 +126,7 @@ function ruleSets(
   if (query.options.ofServices === undefined || (judgedAs ?? judgedAsAll) === undefined) return {};
   return Object.fromEntries(
     measures.flatMap((measure) => {
-      const text = Object.values(measure.aggregates(query, bind)).join(' ');
+      const text = Object.values(aggregatesOf(measure, { ...query, withoutDetails: false }, bind)).join(' ');
       const counted = { text, judgedBy: measure.judgedBy ?? [], judgedAs: judgedAsAll };
       const rules = rulesOfRow(names, counted, query, bind);
       if (rules === null) return [];
@@ -154,7 +161,7 @@ export function namesOf(
 
 /** Aggregates may refer to each other by their own names, so the names are prefixed wherever they stand. */
 export function prefixed(measure: Measure, query: MetricQuestion, bind: Parameters): Named {
-  const aggregates = measure.aggregates(query, bind);
+  const aggregates = aggregatesOf(measure, query, bind);
   const names = Object.keys(aggregates);
   const rename = (expression: string): string =>
     names.reduce(
@@ -163,5 +170,10 @@ export function prefixed(measure: Measure, query: MetricQuestion, bind: Paramete
     );
   return Object.fromEntries(names.map((name) => [columnOf(measure, name), rename(aggregates[name] ?? '')]));
 }
+
+const aggregatesOf = (measure: Measure, query: MetricQuestion, bind: Parameters): Named => ({
+  ...measure.aggregates(query, bind),
+  ...(query.withoutDetails ? {} : measure.explained?.(query, bind)),
+});
 
 export const columnOf = (measure: Pick<Measure, 'id'>, name: string): string => `${measure.id.toLowerCase()}_${name}`;

@@ -37,12 +37,14 @@ export class MetricsResolver {
     @Info() info: GraphQLResolveInfo,
   ): Promise<MetricPoint[]> {
     const { catalogue, version } = await context.catalogue();
-    const { query, compareTo, problems } = readMetricQuery(asked, catalogue, context.now);
+    const { query: read, compareTo, problems } = readMetricQuery(asked, catalogue, context.now);
+    const withDetails = asksFor('details', info);
+    const query = withDetails ? read : { ...read, withoutDetails: true };
     refuseProblems([...problems, ...(await serviceProblems(query, context))]);
     const run = async (wanted: MetricQuery): Promise<readonly Point[]> =>
       pointsIn(await queryMetrics(context.analytics, catalogue, wanted), wanted);
     const answered = await run(query);
-    const points = asksFor('details', info) ? await withLinkedElsewhere(context.analytics, query, answered) : answered;
+    const points = withDetails ? await withLinkedElsewhere(context.analytics, query, answered) : answered;
     const previous = compareTo ? await run({ ...query, window: compareTo }) : [];
     return metricRows(query, points, previous, { computedAt: context.now, configVersion: version });
   }

@@ -5,13 +5,16 @@ import { openWarehouse, type Warehouse } from '@leadline/adapters';
 import { catalogue, type EventKind, eventOf, type LeadlineEvent } from '@leadline/events';
 import {
   answerableIds,
+  defaultOptions,
   type Dimension,
   dimensions,
   type MetricId,
   metricIds,
   metricOptions,
   type MetricOptions,
+  type MetricQuery,
   type MetricQuestion,
+  plan,
   type Point,
   type Scope,
 } from '@leadline/metrics';
@@ -128,9 +131,14 @@ function question({ by, scope = {}, options = {}, asOf = '09T00:00' }: Asked): M
 }
 
 async function ask(id: MetricId, asked: Asked = {}): Promise<Record<string, Point>> {
-  const answer = await queryMetrics(warehouse.analytics, declared, { ids: [id], ...question(asked) });
+  const points = await pointsOf({ ids: [id], ...question(asked) });
+  return Object.fromEntries(points.map((point) => [point.group[0] ?? '', point]));
+}
+
+async function pointsOf(query: MetricQuery): Promise<readonly Point[]> {
+  const answer = await queryMetrics(warehouse.analytics, declared, query);
   if (answer.outcome !== 'points') throw new Error(JSON.stringify(answer));
-  return Object.fromEntries(answer.points.map((point) => [point.group[0] ?? '', point]));
+  return answer.points;
 }
 
 const numbers = (points: Record<string, Point>): Record<string, [number | null, number | null]> =>
@@ -310,5 +318,36 @@ describe('phases of lead time', () => {
       phases: { deployWait: { mean: 3 * HOUR } },
     });
     expect(new Set(groups.map(({ group }) => group[0]))).toEqual(new Set(['(none)', 'cart', 'search']));
+  });
+});
+
+describe('points without details', () => {
+  it.each<[string, Partial<MetricQuestion>]>([
+    ['the latest state', {}],
+    ['the past', { asOf: at('05T12:00') }],
+    ['other options', { options: metricOptions.parse({ countRollbacks: true }) }],
+    [
+      'rules of single services',
+      { options: { ...defaultOptions, ofServices: [{ services: ['shop'], rules: { timeWindowS: 1_199 } }] } },
+    ],
+  ])('are the same but for them, of every metric: %s', async (_, more) => {
+    const by = [{ dimension: 'TEAM' as const }];
+    // Places of every day are more than are compared in one go.
+    const ids = answerableIds({ by, scope: {} }).filter((id) => id !== 'DRIFT');
+    const asked: MetricQuery = { ids, ...question({}), bucket: 'DAY', by, ...more };
+
+    const full = await pointsOf(asked);
+
+    expect(full.some(({ details }) => Object.keys(details).length > 0)).toBe(true);
+    expect(await pointsOf({ ...asked, withoutDetails: true })).toEqual(
+      full.map((point) => ({ ...point, details: {} })),
+    );
+  });
+
+  it('ask the warehouse for nothing that only details are made of', () => {
+    const [part] = plan({ ids: ['DEPLOYMENT_FREQUENCY'], ...question({}), withoutDetails: true }).parts;
+    const texts = part?.form === 'selected' ? [part.statement, part.states?.counted] : [];
+
+    expect(texts.map((text) => text?.sql.includes('groupArray'))).toEqual([false, false]);
   });
 });
