@@ -9,7 +9,7 @@ export { chainOf, emptied, type VerdictContent, verdictRows } from './derive/row
 export { type Candidate, type VersionSources, runsOf, withFoundVersions } from './derive/versions/find-versions.js';
 export { type Carried, carriedIn, type Stay, type StayRow } from './derive/stays/stay.js';
 export { rowKeyOf as stayKey, staysIn } from './derive/stays/stay-rows.js';
-export { type CarryingDeployment, Stays } from './derive/stays/stays.js';
+export { Stays } from './derive/stays/stays.js';
 export { RunningVerdicts } from './derive/verdicts/running-verdicts.js';
 export type { VerdictFacts, Verdicts } from './derive/verdicts/sweep.js';
 export type { ArtifactState } from './fold/artifact.js';
