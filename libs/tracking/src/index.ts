@@ -3,7 +3,11 @@ export { deriveLinks } from './derive/links/derive-links.js';
 export { reviewedAt } from './derive/links/reviews.js';
 export type { Carrying, CommitGraph, FlagElement, LinkMemo, RowLinks } from './derive/links/facts.js';
 export { attributeIncidents, type FlagAttributions, type FlagIncident } from './derive/flags/attribute-incidents.js';
-export { type ObservedService, observedService, type ReportedObservation } from './derive/observations/observed-in-row.js';
+export {
+  type ObservedService,
+  observedService,
+  type ReportedObservation,
+} from './derive/observations/observed-in-row.js';
 export { factsByDeployment, type ReportedFact } from './derive/rollout-facts/facts-of-row.js';
 export { chainOf, emptied, type VerdictContent, verdictRows } from './derive/rows.js';
 export { type Candidate, type VersionSources, runsOf, withFoundVersions } from './derive/versions/find-versions.js';
