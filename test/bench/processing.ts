@@ -1,5 +1,13 @@
 import type { LeadlineEvent } from '@leadline/events';
-import { deriveBatch, eventRecord, foldStage, generation, touchIn, peopleAsTold } from '@leadline/pipeline';
+import {
+  deriveBatch,
+  DeriveMemory,
+  eventRecord,
+  foldStage,
+  generation,
+  touchIn,
+  peopleAsTold,
+} from '@leadline/pipeline';
 import type { Facts, LogRecord, StoredRecord } from '@leadline/ports';
 
 /** Folds and derives events handed over in pieces, with the product's own stages and nothing between them. */
@@ -7,12 +15,16 @@ export interface Processing {
   fold(events: readonly LeadlineEvent[]): Promise<void>;
   /** What was touched since the last time. */
   derive(): Promise<void>;
+  /** Forgets what derive remembers, as a restart does. */
+  forget(): void;
 }
 
-export function processingInto(facts: Facts): Processing {
+/** @param remembering What derive remembers from one time to the next; without, nothing. */
+export function processingInto(facts: Facts, remembering = (): DeriveMemory => new DeriveMemory(0)): Processing {
   const folded = new Offsets();
   const touched = new Offsets();
   let waiting: StoredRecord[] = [];
+  let memory = remembering();
   const append = async (_: string, records: readonly LogRecord[]): Promise<StoredRecord[]> => {
     const stored = touched.give(records);
     waiting.push(...stored);
@@ -26,9 +38,13 @@ export function processingInto(facts: Facts): Processing {
     async derive() {
       const touches = waiting.map(touchIn);
       waiting = [];
-      await deriveBatch(facts, touches, touched.next, ({ error }) => {
+      const onFailure = ({ error }: { error: Error }): never => {
         throw error;
-      });
+      };
+      await deriveBatch(facts, touches, touched.next, onFailure, { memory });
+    },
+    forget() {
+      memory = remembering();
     },
   };
 }

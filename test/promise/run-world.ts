@@ -64,9 +64,17 @@ export async function deploymentsIn(facts: Facts): Promise<DeploymentRow[]> {
 }
 
 /** Tables that worlds fill beside the deployments. */
-const contentTables = ['landed_changes', 'flag_changes', 'flags', 'flag_incidents', 'incidents', 'trains'] as const;
+const contentTables = [
+  'landed_changes',
+  'flag_changes',
+  'flags',
+  'flag_incidents',
+  'incidents',
+  'stays',
+  'trains',
+] as const;
 
-/** Content of changes that landed, of flags, incidents and trains, by table. */
+/** Content of changes that landed, of flags, incidents and trains, and what stood where, by table. */
 export async function contentIn(facts: Facts): Promise<Record<string, readonly unknown[]>> {
   const found = await Promise.all(
     contentTables.map(async (table) => {
@@ -81,6 +89,8 @@ export async function contentIn(facts: Facts): Promise<Record<string, readonly u
 }
 
 /** A service's row of an incident that is attributed to nothing is emptied: it stays to take the place of an older one. */
-const saysSomething = (row: object): boolean =>
+const saysSomething = (row: object): boolean => ('told' in row ? row.told !== '' : saysOf(row));
+
+const saysOf = (row: object): boolean =>
   ('states' in row ? (row.states as unknown[]) : 'attributions' in row ? (row.attributions as unknown[]) : []).length >
   0;

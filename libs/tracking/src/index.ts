@@ -3,13 +3,17 @@ export { deriveLinks } from './derive/links/derive-links.js';
 export { reviewedAt } from './derive/links/reviews.js';
 export type { Carrying, CommitGraph, FlagElement, LinkMemo, RowLinks } from './derive/links/facts.js';
 export { attributeIncidents, type FlagAttributions, type FlagIncident } from './derive/flags/attribute-incidents.js';
-export { observedService, type ReportedObservation } from './derive/observations/observed-in-row.js';
+export {
+  type ObservedService,
+  observedService,
+  type ReportedObservation,
+} from './derive/observations/observed-in-row.js';
 export { factsByDeployment, type ReportedFact } from './derive/rollout-facts/facts-of-row.js';
 export { chainOf, emptied, type VerdictContent, verdictRows } from './derive/rows.js';
 export { type Candidate, type VersionSources, runsOf, withFoundVersions } from './derive/versions/find-versions.js';
 export { type Carried, carriedIn, type Stay, type StayRow } from './derive/stays/stay.js';
-export { staysIn } from './derive/stays/stay-rows.js';
-export { staysOf } from './derive/stays/stays.js';
+export { rowKeyOf as stayKey, staysIn } from './derive/stays/stay-rows.js';
+export { Stays } from './derive/stays/stays.js';
 export { RunningVerdicts } from './derive/verdicts/running-verdicts.js';
 export type { VerdictFacts, Verdicts } from './derive/verdicts/sweep.js';
 export type { ArtifactState } from './fold/artifact.js';

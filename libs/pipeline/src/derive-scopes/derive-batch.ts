@@ -58,7 +58,8 @@ export async function deriveBatch(
     }
   };
   for (let start = 0; start < services.length; start += SCOPES_AT_ONCE) {
-    const scopes = await loadScopes(facts, services.slice(start, start + SCOPES_AT_ONCE));
+    const knowsStays = (service: string): boolean => memory.knowsStays(service);
+    const scopes = await loadScopes(facts, services.slice(start, start + SCOPES_AT_ONCE), knowsStays);
     const ahead = await (interest === 'with_the_rows' ? commitsOf(facts, repositoriesOf(scopes)) : new Map());
     // All end before any failure is told: nobody goes on writing when the batch comes again.
     const derived = scopes.map((scope) => deriveOne(scope, ahead));

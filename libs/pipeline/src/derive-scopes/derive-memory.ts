@@ -1,8 +1,8 @@
 import { RunningVerdicts } from '@leadline/tracking';
 import { KnownScope } from './known-scope.js';
 
-/** Attempts of all services that are remembered together; one takes about 5 KB. */
-const MOST_ATTEMPTS = 10_000;
+/** Attempts of all services that are remembered together: a year at a hundred a day. One takes about 10 KB. */
+const MOST_ATTEMPTS = 40_000;
 
 /** What is remembered of one service. */
 export interface RememberedScope {
@@ -38,6 +38,11 @@ export class DeriveMemory {
       this.forget(oldest);
     }
     return scope;
+  }
+
+  /** Whether nobody has to ask what is stored of where its deployments stood. */
+  knowsStays(service: string): boolean {
+    return this.services.get(service)?.scope.known.knowsStays ?? false;
   }
 
   forget(service: string): void {

@@ -5,9 +5,9 @@ import {
   contentOf,
   emptied,
   factsByDeployment,
-  observedService,
   type RowLinks,
   type StayRow,
+  type Stays,
   type VerdictContent,
   verdictRows,
 } from '@leadline/tracking';
@@ -16,9 +16,9 @@ import { type DerivedFlags, deriveFlags } from './derive-flags.js';
 import type { RememberedScope } from './derive-memory.js';
 import { type DerivedRows, type Interest, linksOf } from './derive-links.js';
 import type { Derived, KnownScope } from './known-scope.js';
-import { staysToWrite } from './derive-stays.js';
+import { changeStays, staysAnew } from './derive-stays.js';
 import { rowKey } from './row-key.js';
-import { type ScopeFacts, serviceIn, type StoredHead } from './scope-facts.js';
+import { type ScopeFacts, serviceIn, storedStays, type StoredHead } from './scope-facts.js';
 
 type Found = Pick<
   DeploymentRow,
@@ -62,7 +62,7 @@ export async function deriveScope(
 
   const contents = verdictRows(service, verdicts, declared, {
     facts: factsByDeployment(scope.reported),
-    observed: observedService(service, scope.observations, scope.incidents),
+    observed: known.observedIn(scope),
   });
   const carried = carriedFlags(contents, links, known);
   const flags = await deriveFlags(facts, { facts: scope, verdicts, catalogue, carried, version });
@@ -73,23 +73,44 @@ export async function deriveScope(
   if (flags.changed.length > 0) {
     await facts.store({ flag_incidents: flags.changed.map((row) => ({ ...row, version })) });
   }
-  if (changed.length > 0) {
-    const stays = staysToWrite({
-      contents,
-      stored: scope.stays,
-      commitsOf: (key) => (links.chain.isReused(key) ? undefined : (links.rows.get(key)?.commits ?? [])),
-      repositoryOf: links.repositoryOf,
-    });
-    await writeRows(facts, service, { changed, links, heads, stays, version });
+  const stays = await changedStays(facts, { scope, before: goesOn?.stays, contents, derived, links, changed });
+  if (changed.length + stays.rows.length > 0) {
+    await writeRows(facts, service, { changed, links, heads, stays: stays.rows, version });
   }
   if (running.basis === undefined) return;
   known.done({
     sweep: running.basis,
     contents,
     chain: links.chain,
+    stays: stays.stays,
     written: new Set(changed.map(({ content }) => rowKey(content))),
     acquitted: new Set(flags.acquittals.keys()),
   });
+}
+
+interface Standing {
+  readonly scope: ScopeFacts;
+  /** What was told before, if that is how it is stored. */
+  readonly before: Stays | undefined;
+  readonly contents: readonly VerdictContent[];
+  /** Those that may be other than before. */
+  readonly derived: ReadonlyMap<string, VerdictContent>;
+  readonly links: DerivedRows;
+  readonly changed: readonly Changed[];
+}
+
+/** What stood where, and rows of it that are not as they are stored. */
+async function changedStays(
+  facts: Facts,
+  { scope, before, contents, derived, links, changed }: Standing,
+): Promise<{ readonly stays: Stays | undefined; readonly rows: readonly StayRow[] }> {
+  const commits = {
+    commitsOf: (key: string) => (links.chain.isReused(key) ? undefined : (links.rows.get(key)?.commits ?? [])),
+    repositoryOf: links.repositoryOf,
+  };
+  if (before !== undefined) return { stays: before, rows: changeStays(before, [...derived.values()], commits) };
+  if (changed.length === 0 && links.rows.size === 0) return { stays: undefined, rows: [] };
+  return staysAnew(contents, scope.stays ?? (await storedStays(facts, [scope.service])), commits);
 }
 
 interface Writing {
@@ -149,8 +170,10 @@ function contentsToCompare(
   keys: readonly string[],
 ): Map<string, VerdictContent> {
   const compared = new Map<string, VerdictContent>();
-  for (const [place, content] of contents.entries())
+  for (let place = 0; place < contents.length; place += 1) {
+    const content = contents[place]!;
     if (content !== before.contents[place]) compared.set(rowKey(content), content);
+  }
   const further = new Set(keys.filter((key) => !compared.has(key)));
   if (further.size === 0) return compared;
   for (const content of contents) if (further.has(rowKey(content))) compared.set(rowKey(content), content);

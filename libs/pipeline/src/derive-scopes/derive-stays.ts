@@ -1,21 +1,19 @@
-import { type CommitElement, type TableRow } from '@leadline/tables';
+import { ALWAYS, type CommitElement, type TableRow } from '@leadline/tables';
 import {
   type Carried,
   carriedIn,
-  type Stay,
+  stayKey,
+  Stays,
   staysIn,
   type StayRow,
-  staysOf,
   type VerdictContent,
 } from '@leadline/tracking';
 import { rowKey } from './row-key.js';
 
 type StoredStay = TableRow<'stays'>;
 
-export interface StaysToDerive {
-  readonly contents: readonly VerdictContent[];
-  readonly stored: readonly StoredStay[];
-  /** Commits that a deployment carries, by its row's key; undefined: as they are stored. */
+export interface CarryingCommits {
+  /** Commits that a deployment carries, by its row's key; undefined: as before. */
   readonly commitsOf: (key: string) => readonly CommitElement[] | undefined;
   /** Of a commit; '' where it is not told. */
   readonly repositoryOf: (sha: string) => string;
@@ -23,50 +21,51 @@ export interface StaysToDerive {
 
 const nothing: ReadonlyMap<string, Carried> = new Map();
 
-/** Rows of what stood where that are not as they are stored. */
-export function staysToWrite({ contents, stored, commitsOf, repositoryOf }: StaysToDerive): StayRow[] {
-  const before = new Map(stored.map((row) => [keyOf(row), row]));
-  const storedOf = carriedAsStored(stored);
-  const derived = staysOf(
+/** Takes in what changed; gives rows that are not as they are stored, where all told before is. */
+export function changeStays(
+  stays: Stays,
+  contents: readonly VerdictContent[],
+  { commitsOf, repositoryOf }: CarryingCommits,
+  carriedBefore: (key: string) => ReadonlyMap<string, Carried> | undefined = (key) => stays.carriedBy(key),
+): StayRow[] {
+  return stays.change(
     contents.map((content) => {
       const key = rowKey(content);
       const commits = commitsOf(key);
       const carried =
-        commits === undefined ? (storedOf.get(key) ?? nothing) : carriedIn(commits, content.repository, repositoryOf);
+        commits === undefined ? (carriedBefore(key) ?? nothing) : carriedIn(commits, content.repository, repositoryOf);
       return { key, content, carried };
     }),
   );
+}
+
+/** What all of a service's deployments tell, with the rows that are not as they are stored. */
+export function staysAnew(
+  contents: readonly VerdictContent[],
+  stored: readonly StoredStay[],
+  commits: CarryingCommits,
+): { readonly stays: Stays; readonly rows: readonly StayRow[] } {
+  const storedOf = carriedAsStored(stored);
+  const stays = new Stays();
+  const told = changeStays(stays, contents, commits, (key) => storedOf.get(key));
+  const before = new Map(stored.map((row) => [stayKey(row), row]));
   const changed: StayRow[] = [];
-  for (const row of derived) {
-    const key = keyOf(row);
+  for (const row of told) {
+    const key = stayKey(row);
     if (before.get(key)?.told !== row.told) changed.push(row);
     before.delete(key);
   }
-  const over = [...before.values()].filter(({ told }) => told !== '');
-  return [...changed, ...over.map(({ version: _version, ...row }) => ({ ...row, told: '' }))];
+  const over = [...before.values()].filter(({ told: text }) => text !== '');
+  return { stays, rows: [...changed, ...over.map(({ version: _version, ...row }) => ({ ...row, told: '' }))] };
 }
-
-const keys = new WeakMap<StayRow, string>();
-
-function keyOf(stay: StayRow): string {
-  const known = keys.get(stay);
-  if (known !== undefined) return known;
-  const { repository, last_instant: last, place, row } = stay;
-  const key = `${last} ${repository}\n${place}\n${row}`;
-  keys.set(stay, key);
-  return key;
-}
-
-/** By the row: one that is found again as the same object tells the same. */
-const stays = new WeakMap<StoredStay, readonly Stay[]>();
 
 /** What each deployment carried, by its row's key and by repository. */
 function carriedAsStored(rows: readonly StoredStay[]): ReadonlyMap<string, ReadonlyMap<string, Carried>> {
   const found = new Map<string, Map<string, Carried>>();
   for (const row of rows) {
-    const told = stays.get(row) ?? staysIn(row.told) ?? [];
-    stays.set(row, told);
-    for (const stay of told) {
+    for (const stay of staysIn(row.told) ?? []) {
+      // It stood under the repository, and brought nothing of it.
+      if (stay.carried.shas.length === 0 && stay.carried.knownAt === ALWAYS) continue;
       const key = rowKey(stay);
       const known = found.get(key) ?? new Map<string, Carried>();
       found.set(key, known.set(row.repository, stay.carried));

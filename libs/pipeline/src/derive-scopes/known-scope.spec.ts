@@ -21,7 +21,7 @@ function head(deployment: string, flags: StoredHead['carried_flags'] = []): Stor
 
 function derivation(...written: string[]): Derived {
   const chain = new Chain([], { maxCommits: 1 });
-  return { sweep: {}, contents: [], chain, written: new Set(written), acquitted: new Set() };
+  return { sweep: {}, contents: [], chain, stays: undefined, written: new Set(written), acquitted: new Set() };
 }
 
 describe('what is known of a service', () => {

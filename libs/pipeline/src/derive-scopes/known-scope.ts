@@ -1,5 +1,5 @@
-import type { Chain, VerdictContent } from '@leadline/tracking';
-import type { StoredHead } from './scope-facts.js';
+import { type Chain, type ObservedService, observedService, type Stays, type VerdictContent } from '@leadline/tracking';
+import type { ScopeFacts, StoredHead } from './scope-facts.js';
 
 /** What a service's derivation left behind. */
 export interface Derived {
@@ -7,6 +7,8 @@ export interface Derived {
   readonly sweep: object;
   readonly contents: readonly VerdictContent[];
   readonly chain: Chain;
+  /** What stood where, if that was asked. */
+  readonly stays: Stays | undefined;
   /** Keys of rows that were written. */
   readonly written: ReadonlySet<string>;
   /** Keys of rows with acquittals. */
@@ -23,6 +25,7 @@ export class KnownScope {
   /** Rows that carry flags. */
   private flagged = 0;
   private derived: Derived | undefined;
+  private observed: (Observing & { readonly told: ObservedService }) | undefined;
 
   /**
    * Takes in what is stored now.
@@ -39,7 +42,8 @@ export class KnownScope {
       this.byKey = new Map();
       this.flagged = 0;
     }
-    for (const [place, head] of heads.entries()) {
+    for (let place = 0; place < heads.length; place += 1) {
+      const head = heads[place]!;
       const before = this.heads[place];
       if (before === head) continue;
       this.flagged += carries(head) - (before === undefined ? 0 : carries(before));
@@ -49,9 +53,30 @@ export class KnownScope {
     return isKnown ? derived : undefined;
   }
 
+  /** What was measured of the service; the same object while it and its incidents are as they were. */
+  observedIn({ service, observations, incidents }: Observing & { readonly service: string }): ObservedService {
+    const { observed } = this;
+    const isSame =
+      observed !== undefined &&
+      isAlike(observed.incidents, incidents) &&
+      isAlike(
+        observed.observations.map(({ states }) => states),
+        observations.map(({ states }) => states),
+      );
+    if (isSame) return observed.told;
+    const told = observedService(service, observations, incidents);
+    this.observed = { observations, incidents, told };
+    return told;
+  }
+
   /** To be told when everything is stored. */
   done(derived: Derived): void {
     this.derived = derived;
+  }
+
+  /** Whether all is known that is stored of where its deployments stood, unless somebody has written since. */
+  get knowsStays(): boolean {
+    return this.derived?.stays !== undefined;
   }
 
   get stored(): ReadonlyMap<string, StoredHead> {
@@ -76,5 +101,10 @@ export class KnownScope {
     });
   }
 }
+
+type Observing = Pick<ScopeFacts, 'observations' | 'incidents'>;
+
+const isAlike = (before: readonly object[], now: readonly object[]): boolean =>
+  before.length === now.length && now.every((one, place) => one === before[place]);
 
 const carries = ({ carried_flags: flags }: StoredHead): number => (flags.length > 0 ? 1 : 0);

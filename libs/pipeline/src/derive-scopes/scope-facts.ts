@@ -29,8 +29,8 @@ export type StoredHead = Pick<DeploymentRow, (typeof headColumns)[number]>;
 /** Everything a service's deployments are derived from, commits apart. */
 export interface ScopeFacts extends VerdictFacts {
   readonly heads: readonly StoredHead[];
-  /** What is stored of where its deployments stood. */
-  readonly stays: readonly TableRow<'stays'>[];
+  /** What is stored of where its deployments stood, if it was asked. */
+  readonly stays: readonly TableRow<'stays'>[] | undefined;
   /** What was reported of its deployments beside themselves. */
   readonly reported: readonly ReportedFact[];
   /** What was measured of it and of its deployments. */
@@ -42,12 +42,21 @@ export interface ScopeFacts extends VerdictFacts {
 export type FlagChangeStates = Pick<TableRow<'flag_changes'>, 'id' | 'services' | 'states'>;
 export const flagChangeColumns = ['id', 'services', 'states'] as const;
 
-/** Loads the facts of services, one query per table for all of them. */
-export async function loadScopes(facts: Facts, services: readonly string[]): Promise<ScopeFacts[]> {
-  const [naming, ownReports, ownIncidents, ownObservations, heads, stays, flagChanges] = await rowsNaming(
-    facts,
-    services,
-  );
+/**
+ * Loads the facts of services, one query per table for all of them.
+ *
+ * @param knowsStays Of these services nobody asks what is stored of where their deployments stood.
+ */
+export async function loadScopes(
+  facts: Facts,
+  services: readonly string[],
+  knowsStays: (service: string) => boolean,
+): Promise<ScopeFacts[]> {
+  const asked = new Set(services.filter((service) => !knowsStays(service)));
+  const [[naming, ownReports, ownIncidents, ownObservations, heads, flagChanges], stays] = await Promise.all([
+    rowsNaming(facts, services),
+    storedStays(facts, [...asked]),
+  ]);
   const isFact = (entity: string): boolean => /^(rollout_step|verification|approval):/.test(entity);
   const isObservation = (entity: string): boolean => entity.startsWith('observation:');
   const namers = naming.map(({ by }) => by).filter((by) => !isFact(by) && !isObservation(by));
@@ -80,7 +89,7 @@ export async function loadScopes(facts: Facts, services: readonly string[]): Pro
       attempts: withVersions(attempts.map((row) => timelineOf<AttemptState>(row))),
       incidents: concerning(incidents, incidentsOf).map((row) => timelineOf<IncidentState | null>(row)),
       heads: headsOf.get(service) ?? [],
-      stays: staysOf.get(service) ?? [],
+      stays: asked.has(service) ? (staysOf.get(service) ?? []) : undefined,
       reported: reported.filter(({ entity }) => own.has(entity)).map(({ fact }) => fact),
       observations: observations
         .filter(({ entity, services: named }) => named.includes(service) || own.has(entity))
@@ -105,13 +114,17 @@ const rowsNaming = (facts: Facts, services: readonly string[]) =>
       where: [{ column: 'services', hasAny: services }],
     }),
     facts.find({ table: 'deployments', columns: headColumns, where: [{ column: 'service', in: services }] }),
-    facts.find({ table: 'stays', where: [{ column: 'service', in: services }] }),
     facts.find({
       table: 'flag_changes',
       columns: flagChangeColumns,
       where: [{ column: 'services', hasAny: services }],
     }),
   ]);
+
+/** What is stored of where the services' deployments stood. */
+export async function storedStays(facts: Facts, services: readonly string[]): Promise<TableRow<'stays'>[]> {
+  return services.length === 0 ? [] : facts.find({ table: 'stays', where: [{ column: 'service', in: services }] });
+}
 
 type Groups<T> = ReadonlyMap<string, readonly T[]>;
 

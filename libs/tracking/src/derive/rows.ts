@@ -4,7 +4,7 @@ import { settle } from './links/settle.js';
 import { contentOf } from '../fold/rows.js';
 import type { ChainVersion, CarrierClass } from './links/facts.js';
 import { observedInRow, type ObservedService } from './observations/observed-in-row.js';
-import { type FactsByDeployment, factsOfRow } from './rollout-facts/facts-of-row.js';
+import { type FactsByDeployment, factsOfRow, type ReportedFact, reportedOf } from './rollout-facts/facts-of-row.js';
 import type { VerdictRow, Verdicts } from './verdicts/sweep.js';
 import type { Judged } from './verdicts/judged.js';
 
@@ -22,33 +22,48 @@ export interface Reported {
 
 type ReportedColumns = ReturnType<typeof factsOfRow> & ReturnType<typeof observedInRow>;
 
-/** What was said of a row, by the row: the same object, declared and reported of alike, says the same. */
-const contents = new WeakMap<
-  VerdictRow,
-  { declared: CatalogueService | undefined; reported: string; content: VerdictContent }
->();
+/** What a row was made of beside itself. */
+interface MadeOf {
+  readonly declared: CatalogueService | undefined;
+  readonly facts: readonly ReportedFact[];
+  readonly observed: ObservedService;
+}
 
-/** The part of each deployment's row that needs no commits. */
+/** What was said of a row, by the row: the same object, declared and reported of alike, says the same. */
+const contents = new WeakMap<VerdictRow, MadeOf & { readonly reported: string; readonly content: VerdictContent }>();
+
+/**
+ * The part of each deployment's row that needs no commits. Of a row of which nothing was said or reported since, it is
+ * the same object.
+ */
 export function verdictRows(
   service: string,
   verdicts: Verdicts,
   declared: CatalogueService | undefined,
   { facts, observed }: Reported,
 ): VerdictContent[] {
-  const isNothingReported = facts.size === 0 && observed.isEmpty;
   return verdicts.rows.map((row) => {
-    if (isNothingReported) {
-      const known = contents.get(row);
-      if (known?.declared === declared && known?.reported === '') return known.content;
-    }
+    const madeOf = { declared, facts: reportedOf(row, facts), observed };
+    const known = contents.get(row);
+    if (known !== undefined && isMadeOf(known, madeOf)) return known.content;
     const reported = { ...factsOfRow(row, facts), ...observedInRow(row, observed) };
     const text = Object.values(reported).every(({ length }) => length === 0) ? '' : canonicalJson(reported);
-    const known = contents.get(row);
-    if (known?.declared === declared && known?.reported === text) return known.content;
-    const content = verdictContent(service, { row, reported, exposureSources: verdicts.exposureSources, declared });
-    contents.set(row, { declared, reported: text, content });
+    const isSame = known?.declared === declared && known?.reported === text;
+    const told = { row, reported, exposureSources: verdicts.exposureSources, declared };
+    const content = isSame ? known.content : verdictContent(service, told);
+    contents.set(row, { ...madeOf, reported: text, content });
     return content;
   });
+}
+
+function isMadeOf(known: MadeOf, { declared, facts, observed }: MadeOf): boolean {
+  const isObservedAlike = known.observed === observed || (known.observed.isEmpty && observed.isEmpty);
+  return (
+    known.declared === declared &&
+    isObservedAlike &&
+    known.facts.length === facts.length &&
+    facts.every(({ timeline }, place) => timeline === known.facts[place]?.timeline)
+  );
 }
 
 interface Told {

@@ -33,7 +33,7 @@ interface Reading {
 }
 
 /** A value with more rows than this is asked for each time: many small steps are not about something so large. */
-const MOST_ROWS = 20_000;
+const MOST_ROWS = 50_000;
 /** What a map and an object take beside their texts. */
 const ENTRY_BYTES = 200;
 

@@ -26,6 +26,21 @@ export function factsByDeployment(facts: readonly ReportedFact[]): FactsByDeploy
   return byDeployment;
 }
 
+const nothing: readonly ReportedFact[] = [];
+
+/** Facts that name any of the attempts a row ever had. */
+export function reportedOf({ looks }: VerdictRow, facts: FactsByDeployment): readonly ReportedFact[] {
+  if (facts.size === 0) return nothing;
+  const found = new Set<ReportedFact>();
+  for (const { judged } of looks) {
+    if (judged === null) continue;
+    const { attempts, witnesses } = judged.occurrence;
+    for (const { id } of attempts) for (const fact of facts.get(id) ?? []) found.add(fact);
+    for (const { id } of witnesses) for (const fact of facts.get(id) ?? []) found.add(fact);
+  }
+  return found.size === 0 ? nothing : [...found];
+}
+
 type FactColumns = Pick<DeploymentRow, 'rollout_steps' | 'verifications' | 'approvals'>;
 
 /** What was reported of a deployment's attempts, while they were its attempts. */

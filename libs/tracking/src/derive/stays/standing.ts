@@ -2,7 +2,7 @@ import { ALWAYS, type BaseElement, FOREVER } from '@leadline/tables';
 import type { VerdictContent } from '../rows.js';
 
 /** What a deployment's own row says of where it stands. */
-interface Standing {
+export interface Standing {
   /** The last instant at which any of it became known. */
   readonly lastInstant: number;
   /** What holds, if it stands anywhere. */

@@ -1,7 +1,6 @@
-import { FOREVER } from '@leadline/tables';
-import type { KeyedStay, Stay, StayRow } from './stay.js';
+import type { Stay, StayRow } from './stay.js';
 
-/** Reads back what {@link rowsOf} told; null: the text is of something else. */
+/** Reads back what {@link overRow} and {@link standingRow} told; null: the text is of something else. */
 export function staysIn(text: string): Stay[] | null {
   if (!text.startsWith('["stays",')) return null;
   const [, ...told] = JSON.parse(text) as ['stays', ...Text[]];
@@ -26,38 +25,28 @@ function textOf(stay: Stay): Text {
   ];
 }
 
-function untoldRow(repository: string, { key, stay }: KeyedStay): Omit<StayRow, 'told'> {
-  const { service, environment, target, status, until, changedAt, carried } = stay;
+function rowOf(repository: string, row: string, stays: readonly [Stay, ...Stay[]]): StayRow {
+  const [{ service, environment, target, status, until, changedAt, carried }] = stays;
   const place = status === 'gone' || status === 'elsewhere' ? '' : JSON.stringify([environment, target]);
   const last_instant = Math.max(until, changedAt, carried.committedAt);
-  return { repository, last_instant, service, place, row: key };
+  return { repository, last_instant, service, place, row, told: JSON.stringify(['stays', ...stays.map(textOf)]) };
 }
 
-/** A service's deployments are told anew with each that comes, and nearly all stays are over and as they were. */
-const overRows = new WeakMap<KeyedStay, StayRow>();
+/** What is over stands in a row of its own, under the key of its deployment's row. */
+export const overRow = (repository: string, row: string, stay: Stay): StayRow => rowOf(repository, row, [stay]);
 
-function overRow(repository: string, keyed: KeyedStay): StayRow {
-  const known = overRows.get(keyed);
+/** What stands at a place now, in one row. */
+export const standingRow = (repository: string, stays: readonly [Stay, ...Stay[]]): StayRow =>
+  rowOf(repository, '', stays);
+
+const keys = new WeakMap<StayRow, string>();
+
+/** Under which it takes the place of another; of one service. */
+export function rowKeyOf(stay: StayRow): string {
+  const known = keys.get(stay);
   if (known !== undefined) return known;
-  const row = { ...untoldRow(repository, keyed), told: JSON.stringify(['stays', textOf(keyed.stay)]) };
-  overRows.set(keyed, row);
-  return row;
-}
-
-/** Of one repository: what stands at a place now in one row, everything else in a row of its own. */
-export function rowsOf(repository: string, stays: readonly KeyedStay[]): StayRow[] {
-  const standing = new Map<string, { row: Omit<StayRow, 'told'>; texts: Text[] }>();
-  const rows: StayRow[] = [];
-  for (const keyed of stays) {
-    if (keyed.stay.until < FOREVER) {
-      rows.push(overRow(repository, keyed));
-      continue;
-    }
-    const row = untoldRow(repository, keyed);
-    const known = standing.get(row.place);
-    if (known) known.texts.push(textOf(keyed.stay));
-    else standing.set(row.place, { row: { ...row, row: '' }, texts: [textOf(keyed.stay)] });
-  }
-  for (const { row, texts } of standing.values()) rows.push({ ...row, told: JSON.stringify(['stays', ...texts]) });
-  return rows;
+  const { repository, last_instant: last, place, row } = stay;
+  const key = `${last} ${repository}\n${place}\n${row}`;
+  keys.set(stay, key);
+  return key;
 }

@@ -34,12 +34,6 @@ export interface Carried {
 
 export type StayRow = Omit<TableRow<'stays'>, 'version'>;
 
-/** A stay with the key of its deployment's row. */
-export interface KeyedStay {
-  readonly key: string;
-  readonly stay: Stay;
-}
-
 export const nothingCarried: Carried = { shas: [], knownAt: ALWAYS, committedAt: ALWAYS };
 
 /** @param repositoryOf '' where it is not told: such commits are taken for the deployment's own. */

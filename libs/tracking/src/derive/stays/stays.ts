@@ -1,9 +1,9 @@
-import { compareText } from '@leadline/events';
-import { ALWAYS, type BaseElement, FOREVER } from '@leadline/tables';
+import { ALWAYS } from '@leadline/tables';
 import type { VerdictContent } from '../rows.js';
-import { instantOf, standingOf } from './standing.js';
-import { type Carried, type KeyedStay, nothingCarried, type Stay, type StayRow } from './stay.js';
-import { rowsOf } from './stay-rows.js';
+import { Places, type Visit } from './places.js';
+import { instantOf, type Standing, standingOf } from './standing.js';
+import { type Carried, nothingCarried, type Stay, type StayRow } from './stay.js';
+import { overRow, rowKeyOf, standingRow } from './stay-rows.js';
 
 /** A deployment with what it carried, by repository. */
 export interface CarryingDeployment {
@@ -13,61 +13,132 @@ export interface CarryingDeployment {
   readonly carried: ReadonlyMap<string, Carried>;
 }
 
+interface Told extends CarryingDeployment, Pick<Standing, 'state' | 'hasStood'> {
+  readonly changedAt: number;
+  /** One for each target, if it stands anywhere. */
+  readonly visits: readonly Visit[];
+}
+
 /**
  * What stood where, for all deployments of a service, under each repository that any of them is of. Of one that stood
  * somewhere once, and in the latest state does nowhere, a row says since when. So it is for commits of a repository that
  * none of them is of: under it stands that there is more to look at.
+ *
+ * Deployments are told as they come and change; only rows of those, of what they replaced and of what has their commit
+ * are made anew.
  */
-export function staysOf(deployments: readonly CarryingDeployment[]): StayRow[] {
-  const visits: Visit[] = [];
-  const away: Omit<Visit, 'target' | 'state'>[] = [];
-  for (const { key, content, carried } of deployments) {
+export class Stays {
+  private readonly told = new Map<string, Told>();
+  private readonly places = new Places();
+  /** How many deployments that stand somewhere are of each repository. */
+  private readonly repositories = new Map<string, number>();
+  /** Rows by the key of the deployment, or by the place where something stands now. */
+  private readonly rows = new Map<string, readonly StayRow[]>();
+
+  carriedBy(key: string): ReadonlyMap<string, Carried> | undefined {
+    return this.told.get(key)?.carried;
+  }
+
+  /** Takes in deployments that are new or other than before; gives rows that are so, and those that are over as empty. */
+  change(deployments: readonly CarryingDeployment[]): StayRow[] {
+    const before = [...this.repositories.keys()];
+    for (const deployment of deployments) this.tell(deployment);
+    const { deployments: keys, places } = this.places.takeChanged();
+    const isOfSame = before.length === this.repositories.size && before.every((name) => this.repositories.has(name));
+    for (const { key } of isOfSame ? deployments : this.told.values()) keys.add(key);
+    const changed: StayRow[] = [];
+    for (const key of keys) this.exchange(key, this.rowsOver(key), changed);
+    for (const place of isOfSame ? places : this.places.all()) this.exchange(place, this.rowsAt(place), changed);
+    return changed;
+  }
+
+  private tell({ key, content, carried }: CarryingDeployment): void {
+    const before = this.told.get(key);
+    for (const visit of before?.visits ?? []) this.places.remove(visit);
+    if (before !== undefined && before.visits.length > 0) this.count(before.content.repository, -1);
     const { lastInstant, state, targets, hasStood } = standingOf(content);
     let changedAt = lastInstant;
-    for (const { knownAt } of carried.values()) if (knownAt > changedAt) changedAt = knownAt;
-    if (state !== undefined)
-      for (const target of targets) visits.push({ key, content, carried, changedAt, target, state });
-    else if (hasStood) away.push({ key, content, carried, changedAt });
+    // Under no name nothing is stored: what is read back must not tell less.
+    for (const [name, { knownAt }] of carried) if (name !== '' && knownAt > changedAt) changedAt = knownAt;
+    const visits = state === undefined ? [] : targets.map((target): Visit => ({ key, content, target, state }));
+    for (const visit of visits) this.places.insert(visit);
+    if (visits.length > 0) this.count(content.repository, 1);
+    this.told.set(key, { key, content, carried, state, hasStood, changedAt, visits });
   }
-  const repositories = new Set(visits.map(({ content }) => content.repository).filter((name) => name !== ''));
-  const gone = away.map((told) => ({
-    ...told,
-    stay: { ...nowhere, ...identityOf(told.content), status: 'gone' as const },
-  }));
-  const stood = [...withWhatCameAfter(visits), ...gone];
-  const under = new Map([...repositories].map((name) => [name, stood.map((told) => stayUnder(name, told))]));
-  const add = (name: string, told: KeyedStay): void => {
-    if (name === '' || repositories.has(name)) return;
-    const known = under.get(name);
-    if (known) known.push(told);
-    else under.set(name, [told]);
-  };
-  // Where it was the only one of its repository, it says that there was something.
-  for (const told of gone) add(told.content.repository, stayUnder(told.content.repository, told));
-  for (const { key, content, carried } of deployments) {
-    for (const [name, theirs] of carried) {
-      if (name === content.repository) continue;
-      const told = { ...nowhere, ...identityOf(content), changedAt: theirs.knownAt, carried: theirs };
-      add(name, { key, stay: { ...told, status: 'elsewhere' } });
+
+  private count(repository: string, more: 1 | -1): void {
+    if (repository === '') return;
+    const count = (this.repositories.get(repository) ?? 0) + more;
+    if (count === 0) this.repositories.delete(repository);
+    else this.repositories.set(repository, count);
+  }
+
+  private exchange(of: string, now: readonly StayRow[], changed: StayRow[]): void {
+    const before = new Map((this.rows.get(of) ?? []).map((row) => [rowKeyOf(row), row]));
+    if (now.length === 0) this.rows.delete(of);
+    else this.rows.set(of, now);
+    for (const row of now) {
+      const key = rowKeyOf(row);
+      if (before.get(key)?.told !== row.told) changed.push(row);
+      before.delete(key);
     }
+    for (const row of before.values()) changed.push({ ...row, told: '' });
   }
-  return [...under].flatMap(([name, told]) => rowsOf(name, told));
+
+  /** Of a deployment, all that is over. */
+  private rowsOver(key: string): StayRow[] {
+    const told = this.told.get(key);
+    if (told === undefined) return [];
+    const { content, carried, visits, state, hasStood } = told;
+    const rows: StayRow[] = [];
+    for (const visit of visits) {
+      if (this.places.isStanding(visit)) continue;
+      for (const name of this.repositories.keys()) rows.push(overRow(name, key, this.stayOf(told, visit, name)));
+    }
+    if (state === undefined && hasStood) {
+      // Where it was the only one of its repository, it says that there was something.
+      const under = new Set([...this.repositories.keys(), content.repository].filter((name) => name !== ''));
+      for (const name of under) rows.push(overRow(name, key, { ...nowhere(told, name), status: 'gone' }));
+    }
+    for (const [name, theirs] of carried) {
+      if (name === content.repository || name === '' || this.repositories.has(name)) continue;
+      rows.push(overRow(name, key, { ...nowhere(told, name), changedAt: theirs.knownAt, status: 'elsewhere' }));
+    }
+    return rows;
+  }
+
+  /** What stands at a place, or is about to. */
+  private rowsAt(place: string): StayRow[] {
+    const standing = this.places.standingAt(place).flatMap((visit) => {
+      const told = this.told.get(visit.key);
+      return told === undefined ? [] : [{ told, visit }];
+    });
+    return [...this.repositories.keys()].flatMap((name) => {
+      const [first, ...others] = standing.map(({ told, visit }) => this.stayOf(told, visit, name));
+      return first === undefined ? [] : [standingRow(name, [first, ...others])];
+    });
+  }
+
+  private stayOf({ content, changedAt, carried }: Told, visit: Visit, repository: string): Stay {
+    const { target, state } = visit;
+    return {
+      ...identityOf(content),
+      target,
+      sha: state.sha,
+      until: this.places.untilOf(visit),
+      at: instantOf(state),
+      firstAt: this.places.firstAt(state.sha),
+      status: state.status === 'succeeded' ? 'succeeded' : 'in_progress',
+      changedAt,
+      carried: carried.get(repository) ?? nothingCarried,
+    };
+  }
 }
 
-const staysUnder = new WeakMap<Stood, Map<string, KeyedStay>>();
-
-/** The same object for the same of the same stay. */
-function stayUnder(repository: string, { key, changedAt, carried, stay }: Told & { readonly stay: Stood }): KeyedStay {
-  const theirs = carried.get(repository) ?? nothingCarried;
-  const under = staysUnder.get(stay) ?? new Map<string, KeyedStay>();
-  const known = under.get(repository);
-  if (known?.key === key && known.stay.changedAt === changedAt && known.stay.carried === theirs) return known;
-  const keyed = { key, stay: { ...stay, changedAt, carried: theirs } };
-  staysUnder.set(stay, under.set(repository, keyed));
-  return keyed;
+function nowhere({ content, changedAt, carried }: Told, repository: string): Omit<Stay, 'status'> {
+  const place = { target: '', sha: '', at: ALWAYS, until: ALWAYS, firstAt: null };
+  return { ...identityOf(content), ...place, changedAt, carried: carried.get(repository) ?? nothingCarried };
 }
-
-const nowhere = { target: '', sha: '', at: ALWAYS, until: ALWAYS, firstAt: null };
 
 const identityOf = ({ service, environment, tier, deployment, occurrence }: VerdictContent) => ({
   service,
@@ -76,55 +147,3 @@ const identityOf = ({ service, environment, tier, deployment, occurrence }: Verd
   deployment,
   occurrence,
 });
-
-interface Visit {
-  readonly key: string;
-  readonly content: VerdictContent;
-  readonly target: string;
-  readonly state: BaseElement;
-  readonly changedAt: number;
-  readonly carried: ReadonlyMap<string, Carried>;
-}
-
-type Told = Pick<Visit, 'key' | 'changedAt' | 'carried'>;
-type Stood = Omit<Stay, 'changedAt' | 'carried'>;
-
-function withWhatCameAfter(visits: readonly Visit[]): (Told & { readonly stay: Stood })[] {
-  const ordered = visits.toSorted(
-    (a, b) =>
-      instantOf(a.state) - instantOf(b.state) ||
-      compareText(a.content.deployment, b.content.deployment) ||
-      a.content.occurrence - b.content.occurrence,
-  );
-  const firsts = new Map<string, number>();
-  for (const { content, state } of ordered) {
-    if (content.tier !== 'production' || state.status !== 'succeeded' || firsts.has(state.sha)) continue;
-    firsts.set(state.sha, state.finishedAt);
-  }
-  const next = new Map<string, number>();
-  return ordered.toReversed().map(({ key, content, target, state, changedAt, carried }) => {
-    const place = `${content.environment}\n${target}`;
-    const until = next.get(place) ?? FOREVER;
-    if (state.status === 'succeeded') next.set(place, state.finishedAt);
-    const stay = stoodAt({ content, target, state }, until, firsts.get(state.sha) ?? null);
-    return { key, changedAt, carried, stay };
-  });
-}
-
-const stoodOf = new WeakMap<VerdictContent, Map<string, Stood>>();
-
-/** The same object for the same of the same deployment. */
-function stoodAt(
-  { content, target, state }: Pick<Visit, 'content' | 'target' | 'state'>,
-  until: number,
-  firstAt: number | null,
-): Stood {
-  const targets = stoodOf.get(content) ?? new Map<string, Stood>();
-  const known = targets.get(target);
-  if (known?.until === until && known.firstAt === firstAt) return known;
-  const status = state.status === 'succeeded' ? 'succeeded' : 'in_progress';
-  const at = instantOf(state);
-  const stay: Stood = { ...identityOf(content), target, sha: state.sha, until, at, firstAt, status };
-  stoodOf.set(content, targets.set(target, stay));
-  return stay;
-}

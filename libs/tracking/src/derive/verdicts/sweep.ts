@@ -63,13 +63,13 @@ interface RowLog {
   row?: VerdictRow | undefined;
 }
 
-function rowOf(key: string, { occurrence, base, reasons, looks }: RowLog): VerdictRow {
+function rowOf({ occurrence, base, reasons, looks }: RowLog): VerdictRow {
   // What it is called today: its repository may have been found later, or renamed.
   const { attempts } = looks.findLast(({ judged }) => judged !== null)?.judged?.occurrence ?? occurrence;
   const repository = attempts.find((attempt) => attempt.repository)?.repository ?? '';
   const others = new Set(attempts.flatMap(({ otherRepositories = [] }) => otherRepositories));
   return {
-    key,
+    key: occurrence.key,
     environment: occurrence.environment,
     tier: occurrence.tier,
     deployment: occurrence.deployment,
@@ -126,10 +126,9 @@ export class Sweep {
   }
 
   result(): Verdicts {
-    return {
-      exposureSources: this.variants.sources,
-      rows: [...this.rows].map(([key, log]) => (log.row ??= rowOf(key, log))),
-    };
+    const rows: VerdictRow[] = [];
+    for (const log of this.rows.values()) rows.push((log.row ??= rowOf(log)));
+    return { exposureSources: this.variants.sources, rows };
   }
 
   private rememberNames(key: string, speakers: Set<string>): void {
