@@ -1,6 +1,6 @@
 import { failuresOf, uncountedKinds, unexposed } from './deployments/left-out.js';
 import { wilson95 } from '@leadline/statistics';
-import { countIn, type MetricDefinition, noValue } from './metric.js';
+import { countIn, type MetricDefinition, metricValue } from './metric.js';
 
 /** metrics.md 3.3: counted deployments that failed. */
 export const changeFailRate: MetricDefinition<'CHANGE_FAIL_RATE'> = {
@@ -40,16 +40,15 @@ export const changeFailRate: MetricDefinition<'CHANGE_FAIL_RATE'> = {
   finish: (cells) => {
     const [failed, total] = [countIn(cells, 'failed'), countIn(cells, 'total')];
     const interval = wilson95(failed, total);
-    return {
-      ...noValue,
+    return metricValue({
       value: total === 0 ? null : failed / total,
       n: total,
       numerator: failed,
       denominator: total,
       inferred: countIn(cells, 'inferred_only'),
-      low: interval?.low ?? null,
-      high: interval?.high ?? null,
+      low: interval?.low,
+      high: interval?.high,
       details: { unknownExposure: countIn(cells, 'unknown_exposure') },
-    };
+    });
   },
 };

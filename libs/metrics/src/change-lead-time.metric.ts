@@ -1,7 +1,7 @@
 import { leadTimeEntries } from './deployments/lead-evidence.js';
 import { leadSamples } from './deployments/lead-samples.js';
-import { countIn, type MetricDefinition, noValue, numberIn } from './metric.js';
-import { quantileAggregates, quantileIntermediates, quantileMembers } from './quantiles.js';
+import { countIn, type MetricDefinition, metricValue, numberIn } from './metric.js';
+import { quantileAggregates, quantileIntermediates, quantileValue } from './quantiles.js';
 import type { MetricQuestion } from './query.js';
 import type { Parameters } from './statement.js';
 
@@ -34,8 +34,8 @@ export const changeLeadTime: MetricDefinition<'CHANGE_LEAD_TIME'> = {
       invalidSamples: cells ? countIn([cells], 'invalid') : 0,
       noBaseline: cells ? countIn([cells], 'no_baseline') : 0,
     };
-    if (!cells || n === 0) return { ...noValue, details };
-    return { ...noValue, ...quantileMembers(cells, n), details };
+    if (!cells || n === 0) return metricValue({ details });
+    return quantileValue(cells, n, details);
   },
 };
 

@@ -103,15 +103,18 @@ export function civilDays(from: number, to: number, timeZone: string): number {
 }
 
 /** Groups of one query share their buckets, and civil days are dear: of each span they are counted once. */
-const counted = new WeakMap<Window, Map<string, number>>();
+const counted = new WeakMap<Window, Map<number, Map<number, number>>>();
 
 /** Civil days of a part of a query's window. */
 export function daysBetween(window: Window, from: number, to: number): number {
-  const spans = counted.get(window) ?? new Map<string, number>();
+  const spans = counted.get(window) ?? new Map<number, Map<number, number>>();
   counted.set(window, spans);
-  const span = `${from} ${to}`;
-  const days = spans.get(span) ?? civilDays(from, to, window.timeZone);
-  spans.set(span, days);
+  const begun = spans.get(from) ?? new Map<number, number>();
+  spans.set(from, begun);
+  const known = begun.get(to);
+  if (known !== undefined) return known;
+  const days = civilDays(from, to, window.timeZone);
+  begun.set(to, days);
   return days;
 }
 

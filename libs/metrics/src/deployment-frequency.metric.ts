@@ -1,7 +1,7 @@
 import { uncountedKinds, unexposed } from './deployments/left-out.js';
 import { garwood95 } from '@leadline/statistics';
 import { dayStarts, daysBetween } from './civil-time.js';
-import { countIn, type MetricDefinition, noValue, numberIn } from './metric.js';
+import { countIn, type MetricDefinition, metricValue, numberIn } from './metric.js';
 
 const IS_COUNTED = 'in_window AND is_counted';
 
@@ -38,11 +38,10 @@ export const deploymentFrequency: MetricDefinition<'DEPLOYMENT_FREQUENCY'> = {
     const end = Math.min(to, asOf);
     const count = countIn(cells, 'count');
     // What happens at asOf is known, and no time has passed to divide it by.
-    if (end <= from) return { ...noValue, n: count, numerator: count };
+    if (end <= from) return metricValue({ n: count, numerator: count });
     const days = daysBetween(window, from, end);
     const interval = garwood95(count);
-    return {
-      ...noValue,
+    return metricValue({
       value: count / days,
       n: count,
       numerator: count,
@@ -55,7 +54,7 @@ export const deploymentFrequency: MetricDefinition<'DEPLOYMENT_FREQUENCY'> = {
         perWeek: (count / days) * 7,
         medianSecondsBetween: numberIn(cells[0], 'median_seconds_between'),
       },
-    };
+    });
   },
 };
 

@@ -1,6 +1,6 @@
 import { uncountedKinds, unexposed } from './deployments/left-out.js';
-import { wilson95 } from '@leadline/statistics';
-import { countIn, type MetricDefinition, noValue } from './metric.js';
+import { countIn, type MetricDefinition } from './metric.js';
+import { ratioOf } from './ratio.js';
 
 /** metrics.md 3.5: deployments that nobody planned but an incident asked for. */
 export const deploymentReworkRate: MetricDefinition<'DEPLOYMENT_REWORK_RATE'> = {
@@ -33,17 +33,5 @@ export const deploymentReworkRate: MetricDefinition<'DEPLOYMENT_REWORK_RATE'> = 
       notes: [['planned', 'state.remedial = 1 AND state.planned = 1']],
     }),
   },
-  finish: (cells) => {
-    const [rework, total] = [countIn(cells, 'rework'), countIn(cells, 'total')];
-    const interval = wilson95(rework, total);
-    return {
-      ...noValue,
-      value: total === 0 ? null : rework / total,
-      n: total,
-      numerator: rework,
-      denominator: total,
-      low: interval?.low ?? null,
-      high: interval?.high ?? null,
-    };
-  },
+  finish: (cells) => ratioOf(countIn(cells, 'rework'), countIn(cells, 'total')),
 };

@@ -3,7 +3,7 @@ import type { EvidenceItem, LeftOutReason } from './evidence/evidence-item.js';
 import { evidenceOfWhole, type EvidentRow, leftOut, sampleItem } from './evidence/evidence-rule.js';
 import { type PointReference, queryOfPoint } from './evidence/point-reference.js';
 import { failedDeploymentIn, failure, type FailureCells, recoveryStartOf, sampleOf } from './failure-cells.js';
-import { type Episode, recoveryEpisodes } from './recovery-episodes.js';
+import { type Episode, incidentsOf, recoveryEpisodes } from './recovery-episodes.js';
 
 type FailureRow = EvidentRow<FailureCells>;
 
@@ -36,7 +36,7 @@ function episodeItems(rows: readonly FailureRow[], point: PointReference): reado
     counted.map(({ cell }) => failedDeploymentIn(cell)),
     recoveryStartOf(options),
   );
-  const episodeOf = new Map(episodes.flatMap((episode) => episode.deployments.map((key) => [key, episode] as const)));
+  const episodeOf = new Map(episodes.flatMap((episode) => episode.failures.map(({ key }) => [key, episode] as const)));
   const leader = new Map<Episode, string>();
   for (const { cell } of [...counted].sort((a, b) => a.cell[1] - b.cell[1] || a.cell[2] - b.cell[2])) {
     const episode = episodeOf.get(cell[0]);
@@ -56,4 +56,8 @@ function episodeItems(rows: readonly FailureRow[], point: PointReference): reado
   });
 }
 
-const timesOf = ({ opens, closes, incidents }: Episode) => ({ opensAt: opens, closesAt: closes, incidents });
+const timesOf = (episode: Episode) => ({
+  opensAt: episode.opens,
+  closesAt: episode.closes,
+  incidents: incidentsOf(episode),
+});

@@ -168,7 +168,9 @@ function releases(
   return ({ deployment, service, from, to }) => {
     if (deployment !== '') return rowOfAttempt.get(deployment) ?? `${NAMED}${deployment}`;
     const holding = episodes.filter(({ opens, closes }) => opens <= from && to <= (closes ?? asOf));
-    const own = holding.flatMap(({ deployments }) => deployments.filter((key) => key.startsWith(`${service}\n`)));
+    const own = holding.flatMap(({ failures: together }) =>
+      together.map(({ key }) => key).filter((key) => key.startsWith(`${service}\n`)),
+    );
     // Of several it is the latest that had begun to do harm.
     const [latest = null] = own.sort((a, b) => (finishes.get(b) ?? 0) - (finishes.get(a) ?? 0) || (a < b ? -1 : 1));
     return latest;

@@ -1,7 +1,7 @@
 import { kaplanMeier } from '@leadline/statistics';
 import { episodeEvidence } from './episode-evidence.js';
 import { type FailureCells, failedDeploymentIn, failure, recoveryStartOf, sampleOf } from './failure-cells.js';
-import { type Cells, type MetricDefinition, noValue } from './metric.js';
+import { type Cells, type MetricDefinition, metricValue } from './metric.js';
 import { type Episode, type FailedDeployment, recoveryEpisodes } from './recovery-episodes.js';
 import type { MetricQuestion } from './query.js';
 
@@ -38,12 +38,12 @@ export const failedDeploymentRecoveryTime: MetricDefinition<'FAILED_DEPLOYMENT_R
   finish: (cells, { from, to }, query) => {
     const episodes = episodesOf(cells, query);
     const opened = episodes.slice(placeOf(episodes, from), placeOf(episodes, to));
-    const samples = opened.map((episode) => sampleOf(episode, query));
-    const valid = samples.filter((sample) => sample !== null);
+    // As nearly every week of a team.
+    if (opened.length === 0) return metricValue({ open: 0, details: nothingOpened });
+    const valid = opened.map((episode) => sampleOf(episode, query)).filter((sample) => sample !== null);
     const summary = kaplanMeier(valid);
     const reached = summary.median !== null;
-    return {
-      ...noValue,
+    return metricValue({
       value: summary.median,
       n: valid.length,
       open: summary.open,
@@ -51,13 +51,15 @@ export const failedDeploymentRecoveryTime: MetricDefinition<'FAILED_DEPLOYMENT_R
       low: summary.low,
       high: summary.high,
       details: {
-        invalidSamples: samples.length - valid.length,
+        invalidSamples: opened.length - valid.length,
         observed: summary.observed,
         medianOfRecovered: summary.medianOfRecovered,
       },
-    };
+    });
   },
 };
+
+const nothingOpened = { invalidSamples: 0, observed: 0, medianOfRecovered: null };
 
 /** Every recovery in cells of one group: when it opened, and how long it took; open: up to asOf. */
 export const recoveriesIn = (

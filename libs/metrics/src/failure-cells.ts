@@ -15,23 +15,20 @@ export type FailureCells = [
   incidents: [id: string, impactAt: number, detectedAt: number | null, resolvedAt: number | null][],
 ];
 
-export function failedDeploymentIn([
-  key,
-  startedAt,
-  finishedAt,
-  failedAt,
-  repairedAt,
-  incidents,
-]: FailureCells): FailedDeployment {
-  return {
-    key,
-    startedAt,
-    finishedAt,
-    failedAt,
-    repairedAt,
-    incidents: incidents.map(([id, impactAt, detectedAt, resolvedAt]) => ({ id, impactAt, detectedAt, resolvedAt })),
-  };
-}
+/** By their places: a page has tens of thousands, and taking a list apart takes many times as long. */
+export const failedDeploymentIn = (cells: FailureCells): FailedDeployment => ({
+  key: cells[0],
+  startedAt: cells[1],
+  finishedAt: cells[2],
+  failedAt: cells[3],
+  repairedAt: cells[4],
+  incidents: cells[5].map((incident) => ({
+    id: incident[0],
+    impactAt: incident[1],
+    detectedAt: incident[2],
+    resolvedAt: incident[3],
+  })),
+});
 
 /** The service of a failed deployment, by its key. */
 export const serviceOf = (key: string): string => key.split('\n', 1)[0] ?? '';

@@ -1,8 +1,11 @@
 import { ascending, median, medianInterval95, medianIntervalRanks, quantileType7 } from '@leadline/statistics';
-import { type Cells, type MetricValue, noValue, numberIn } from './metric.js';
+import type { Details } from './details.js';
+import { type Cells, metricValue, type MetricValue, noValue, numberIn } from './metric.js';
 
 const levels = { p50: 0.5, p75: 0.75, p90: 0.9 } as const;
 type Level = keyof typeof levels;
+/** Names of the aggregates around each. */
+const AROUND = { p50: 'around_p50', p75: 'around_p75', p90: 'around_p90' } as const;
 
 /**
  * Aggregates of samples: how many, their mean, and of them in order those around each quantile of type 7 and around the
@@ -40,7 +43,7 @@ export const quantileIntermediates: readonly string[] = ['samples'];
 export function quantilesIn(cells: Cells | undefined): MetricValue & { readonly mean: number | null } {
   const n = numberIn(cells, 'n') ?? 0;
   if (!cells || n === 0) return { ...noValue, mean: null };
-  return { ...noValue, ...quantileMembers(cells, n), mean: numberIn(cells, 'mean') };
+  return { ...quantileValue(cells, n, noValue.details), mean: numberIn(cells, 'mean') };
 }
 
 /** The same of samples that are at hand, in any order; without any there is no value. */
@@ -60,36 +63,31 @@ export function valueOfSamples(samples: readonly number[]): MetricValue {
   };
 }
 
-/** What of a value is made of `n` samples, of which there are some. */
-export function quantileMembers(
-  cells: Cells,
-  n: number,
-): Pick<MetricValue, 'value' | 'n' | 'p75' | 'p90' | 'low' | 'high'> {
-  const { low, high } = intervalIn(cells, n);
-  return {
+/** The value of `n` samples, of which there are some. */
+export function quantileValue(cells: Cells, n: number, details: Details): MetricValue {
+  const ranks = medianIntervalRanks(n, 0.95);
+  const distance = ranks === null ? null : ranks.lowRank - firstCandidate(n);
+  return metricValue({
     value: type7In(cells, 'p50', n),
     n,
     p75: type7In(cells, 'p75', n),
     p90: type7In(cells, 'p90', n),
-    low,
-    high,
-  };
+    // The median's interval, from the order statistics on both sides.
+    low: distance === null ? null : orderStatistic(cells, 'low_side', distance),
+    high: distance === null ? null : orderStatistic(cells, 'high_side', -1 - distance),
+    details,
+  });
 }
 
 /** What `quantileExactInclusive` gives; the last has no neighbour and no way to go. An infinite sample is no number. */
 function type7In(cells: Cells, level: Level, n: number): number | null {
-  const [below = null, above = below] = cells[`around_${level}`] as (number | null)[];
+  const around = cells[AROUND[level]] as readonly (number | null)[];
+  const below = around[0] ?? null;
+  const above = around.length > 1 ? (around[1] ?? null) : below;
   if (below === null || above === null) return null;
   const position = levels[level] * (n - 1) + 1;
   return below + (position - Math.floor(position)) * (above - below);
 }
 
-/** The median's interval, from the order statistics on both sides. */
-function intervalIn(cells: Cells, n: number): { low: number | null; high: number | null } {
-  const ranks = medianIntervalRanks(n, 0.95);
-  if (ranks === null) return { low: null, high: null };
-  const lows = cells['low_side'] as (number | null)[];
-  const highs = cells['high_side'] as (number | null)[];
-  const distance = ranks.lowRank - firstCandidate(n);
-  return { low: lows[distance] ?? null, high: highs.at(-1 - distance) ?? null };
-}
+const orderStatistic = (cells: Cells, side: 'low_side' | 'high_side', place: number): number | null =>
+  (cells[side] as readonly (number | null)[]).at(place) ?? null;

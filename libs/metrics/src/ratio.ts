@@ -1,16 +1,15 @@
 import { wilson95 } from '@leadline/statistics';
-import { type MetricValue, noValue } from './metric.js';
+import { type MetricValue, metricValue } from './metric.js';
 
 /** A share with its Wilson interval; null without anything to count against. */
 export function ratioOf(numerator: number, denominator: number): MetricValue {
   const interval = wilson95(numerator, denominator);
-  return {
-    ...noValue,
+  return metricValue({
     value: denominator === 0 ? null : numerator / denominator,
     n: denominator,
     numerator,
     denominator,
-    low: interval?.low ?? null,
-    high: interval?.high ?? null,
-  };
+    low: interval?.low,
+    high: interval?.high,
+  });
 }

@@ -24,11 +24,14 @@ export interface Episode {
   readonly opens: number;
   /** null: still open. */
   readonly closes: number | null;
-  readonly deployments: readonly string[];
-  /** Of these the one that it opens with. */
+  readonly failures: readonly FailedDeployment[];
+  /** Key of the one that it opens with. */
   readonly opener: string;
-  readonly incidents: readonly string[];
 }
+
+/** Ids of the incidents that count against its deployments. */
+export const incidentsOf = ({ failures }: Episode): string[] =>
+  [...new Set(failures.flatMap(({ incidents }) => incidents.map(({ id }) => id)))].sort();
 
 /**
  * Recovery episodes (metrics.md 3.4): one per failed deployment; those that share an incident, directly or in a chain,
@@ -40,7 +43,16 @@ export function recoveryEpisodes(
 ): Episode[] {
   return joinedByIncident(failed).map((group) => {
     const [only] = group;
-    if (only !== undefined && group.length === 1 && only.incidents.length < 2) return episodeOf(only, startOf(only));
+    // Nearly every one.
+    if (only !== undefined && group.length === 1 && only.incidents.length < 2) {
+      const [incident] = only.incidents;
+      return {
+        opens: opening(only, startOf(only)),
+        closes: incident === undefined ? only.repairedAt : incident.resolvedAt,
+        failures: group,
+        opener: only.key,
+      };
+    }
     const incidents = [
       ...new Map(group.flatMap((one) => one.incidents.map((incident) => [incident.id, incident]))).values(),
     ];
@@ -56,22 +68,9 @@ export function recoveryEpisodes(
           : resolved.includes(null)
             ? null
             : Math.max(...resolved.filter((at): at is number => at !== null)),
-      deployments: group.map(({ key }) => key).sort(),
-      incidents: incidents.map(({ id }) => id).sort(),
+      failures: group,
     };
   });
-}
-
-/** Of a failure that shares no incident, and has one at most: nearly every one. */
-function episodeOf(failed: FailedDeployment, start: MetricOptions['recoveryStart']): Episode {
-  const [incident] = failed.incidents;
-  return {
-    opens: opening(failed, start),
-    opener: failed.key,
-    closes: incident === undefined ? failed.repairedAt : incident.resolvedAt,
-    deployments: [failed.key],
-    incidents: incident === undefined ? [] : [incident.id],
-  };
 }
 
 function opening(failed: FailedDeployment, start: MetricOptions['recoveryStart']): number {
@@ -105,11 +104,12 @@ function joinedByIncident(failed: readonly FailedDeployment[]): FailedDeployment
       else parent[root(index)] = root(other);
     }
   });
-  const groups = new Map<number, FailedDeployment[]>();
+  const groups: FailedDeployment[][] = [];
+  const groupOfRoot: FailedDeployment[][] = [];
   failed.forEach((one, index) => {
-    const group = groups.get(root(index));
-    if (group) group.push(one);
-    else groups.set(root(index), [one]);
+    const group = groupOfRoot[root(index)];
+    if (group !== undefined) group.push(one);
+    else groups.push((groupOfRoot[root(index)] = [one]));
   });
-  return [...groups.values()];
+  return groups;
 }

@@ -191,7 +191,8 @@ export type { ExportDeps, ExportRow, ParameterProblem, RowExport } from './expor
 export { evidenceExport } from './export-rows/evidence-export.js';
 export { metricsExport } from './export-rows/metrics-export.js';
 export type { LevelName } from './metric-rows/level.js';
-export { groupColumns, metricRows } from './metric-rows/metric-rows.js';
+export { groupColumns } from './metric-rows/metric-row.js';
+export { metricRows } from './metric-rows/metric-rows.js';
 export { withLinkedElsewhere } from './query-metrics/linked-elsewhere.js';
 export { optionsUnder } from './metric-rows/query-options.js';
 export { type DigestLedger } from './control/digest-ledger.js';

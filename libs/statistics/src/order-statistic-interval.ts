@@ -15,15 +15,18 @@ export interface MedianIntervalRanks {
  * Source: W. R. Thompson (1936); David and Nagaraja, "Order Statistics" (3rd ed.), section 7.1.
  */
 export function medianIntervalRanks(n: number, confidence: number): MedianIntervalRanks | null {
-  if (confidence !== 0.95 || n >= MOST_KEPT) return ranksFor(n, confidence);
-  const known = ranks95.get(n) ?? ranksFor(n, confidence);
-  ranks95.set(n, known);
-  return known;
+  if (confidence !== 0.95) return ranksFor(n, confidence);
+  const known = ranks95.get(n);
+  if (known !== undefined) return known;
+  if (ranks95.size >= MOST_KEPT) ranks95.clear();
+  const ranks = ranksFor(n, confidence);
+  ranks95.set(n, ranks);
+  return ranks;
 }
 
-/** Ranks of small samples: a page has thousands of them, and few that differ in size. */
+/** Ranks by size of the sample: a page has thousands of samples, and few that differ in size. Large ones take long. */
 const ranks95 = new Map<number, MedianIntervalRanks | null>();
-const MOST_KEPT = 2_000;
+const MOST_KEPT = 10_000;
 
 function ranksFor(n: number, confidence: number): MedianIntervalRanks | null {
   const allowed = (1 - confidence) / 2;

@@ -12,11 +12,24 @@ export const DateTime = new GraphQLScalarType<number, string>({
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339',
   serialize: (value) => {
     if (typeof value !== 'number') throw new TypeError('An instant is held as epoch milliseconds');
-    return new Date(value).toISOString();
+    return textOf(value);
   },
   parseValue: instantIn,
   parseLiteral: (node) => instantIn(literalValue(node)),
 });
+
+/** Thousands of rows of an answer begin and end at the same few instants. */
+const texts = new Map<number, string>();
+const MOST_TEXTS = 1_000;
+
+function textOf(instant: number): string {
+  const known = texts.get(instant);
+  if (known !== undefined) return known;
+  if (texts.size >= MOST_TEXTS) texts.clear();
+  const text = new Date(instant).toISOString();
+  texts.set(instant, text);
+  return text;
+}
 
 const RFC_3339 = /^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d{1,9})?)?(?:[Zz]|[+-]\d{2}:\d{2})$/;
 /** Largest instant JavaScript can hold. */

@@ -1,4 +1,5 @@
 import { type MetricOptions, withOptions } from '../options.js';
+import type { Span } from '../metric.js';
 import type { PhasePart } from '../phases/phase-names.js';
 import type { Point } from '../points.js';
 import type { GroupBy, MetricQuery, MetricQuestion, Scope, Window } from '../query.js';
@@ -20,16 +21,18 @@ export interface PointReference {
   readonly phase?: PhasePart;
 }
 
+/** A point's own span: its bucket, clipped by the window. */
+export const spanOfPoint = ({ window }: MetricQuery, { bucketStart, bucketEnd }: Point): Span => ({
+  from: Math.max(bucketStart, window.from),
+  to: Math.min(bucketEnd, window.to),
+});
+
 /** What a point of the query stands for. */
 export function pointReference(query: MetricQuery, point: Point): PointReference {
   const { window, by, scope, asOf, options } = query;
   return {
     metric: point.metric,
-    window: {
-      from: Math.max(point.bucketStart, window.from),
-      to: Math.min(point.bucketEnd, window.to),
-      timeZone: window.timeZone,
-    },
+    window: { ...spanOfPoint(query, point), timeZone: window.timeZone },
     by,
     group: point.group,
     scope,

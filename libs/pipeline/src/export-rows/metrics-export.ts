@@ -11,6 +11,7 @@ import {
   type RowExport,
 } from './exported.js';
 import { withLinkedElsewhere } from '../query-metrics/linked-elsewhere.js';
+import type { MetricRow } from '../metric-rows/metric-row.js';
 import { metricRows } from '../metric-rows/metric-rows.js';
 import { optionsUnder } from '../metric-rows/query-options.js';
 import { exportParameters, momentsIn, readParameters } from './parameters.js';
@@ -52,7 +53,7 @@ const columns = [
   'configVersion',
   'id',
   'evidence_url',
-];
+] as const;
 
 const read = (query: URLSearchParams) => readParameters(exportParameters.metrics, query);
 
@@ -117,14 +118,21 @@ async function* rows(deps: ExportDeps, given: URLSearchParams): AsyncIterable<Ex
   const provenance = { computedAt, configVersion: catalogue.version };
   for (const row of metricRows(query, points, [], provenance)) {
     if (row.bucketEnd <= since) continue;
-    const { previous: _previous, change: _change, ...flat } = row;
-    yield {
-      ...flat,
-      details: Object.fromEntries(row.details.map(({ name, value }) => [name, value])),
-      bucketStart: instantText(row.bucketStart),
-      bucketEnd: instantText(row.bucketEnd),
-      computedAt: instantText(computedAt),
-      evidence_url: deps.evidenceUrl(row.id),
-    };
+    yield Object.fromEntries(columns.map((column) => [column, exportedOf(row, column, deps)]));
+  }
+}
+
+function exportedOf(row: MetricRow, column: (typeof columns)[number], deps: Pick<ExportDeps, 'evidenceUrl'>): unknown {
+  switch (column) {
+    case 'bucketStart':
+    case 'bucketEnd':
+    case 'computedAt':
+      return instantText(row[column]);
+    case 'details':
+      return Object.fromEntries(row.details.map(({ name, value }) => [name, value]));
+    case 'evidence_url':
+      return deps.evidenceUrl(row.id);
+    default:
+      return row[column];
   }
 }

@@ -10,7 +10,10 @@ export const limitOf = ({ first }: PageRequest): number => sizeOf(first) + 1;
 const sizeOf = (first: number): number => Math.min(Math.max(1, Math.trunc(first)), MOST_ROWS_OF_A_PAGE);
 
 /** Where a page ends, or what something is found by, as text that nobody need read. */
-export const referenceTo = (place: unknown): string => Buffer.from(JSON.stringify(place)).toString('base64url');
+export const referenceTo = (place: unknown): string => encoded(JSON.stringify(place));
+
+/** The same of a place that is JSON already. */
+export const encoded = (json: string): string => Buffer.from(json).toString('base64url');
 
 /** @throws UnreadableReference if the text was not made by {@link referenceTo} of such a place. */
 export function referredBy<T>(schema: z.ZodType<T>, argument: UnreadableReference['argument'], text: string): T {

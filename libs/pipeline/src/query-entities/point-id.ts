@@ -4,15 +4,19 @@ import {
   metricIds,
   type MetricOptions,
   metricOptions,
+  type MetricQuery,
   type OptionName,
   optionsFor,
   phaseParts,
   phaseReference,
+  type Point,
+  pointReference,
   type PointReference,
   someOptions,
+  spanOfPoint,
 } from '@leadline/metrics';
 import { z } from 'zod';
-import { referenceTo, referredBy } from './page.js';
+import { encoded, referenceTo, referredBy } from './page.js';
 
 const list = z.array(z.string()).optional();
 const groupBy = z.strictObject({ dimension: z.enum(dimensions), tagKey: z.string().optional() });
@@ -54,6 +58,24 @@ export function pointId({ metric, window, by, group, scope, asOf, options, phase
     ...(phase === undefined ? {} : { p: phase }),
     ...rulesIn(options, scope, by, group),
   });
+}
+
+/**
+ * Ids of the points of one query, as {@link pointId} writes them: what its points share is written once, for there are
+ * thousands of them.
+ */
+export function pointIds(query: MetricQuery): (point: Point) => string {
+  const { window, by, scope, asOf, options } = query;
+  // Which rules a point shows depends on its group.
+  if (options.ofServices !== undefined) return (point) => pointId(pointReference(query, point));
+  const zone = JSON.stringify(window.timeZone);
+  const groupedBy = JSON.stringify(by);
+  const rest = `"s":${JSON.stringify(scope)},"a":${asOf},"o":${JSON.stringify(differingOptions(options))}`;
+  return (point) => {
+    const { from, to } = spanOfPoint(query, point);
+    const span = `"w":[${from},${to},${zone}]`;
+    return encoded(`{"m":"${point.metric}",${span},"b":${groupedBy},"g":${JSON.stringify(point.group)},${rest}}`);
+  };
 }
 
 /** Rules of the services that the point may be about. */

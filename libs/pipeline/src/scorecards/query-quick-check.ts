@@ -10,7 +10,8 @@ import {
   quickCheck,
   type QuickCheckMetric,
 } from '@leadline/statistics';
-import { type MetricRow, metricRows, type Provenance } from '../metric-rows/metric-rows.js';
+import type { MetricRow, Provenance } from '../metric-rows/metric-row.js';
+import { metricRows } from '../metric-rows/metric-rows.js';
 import { queryMetrics } from '../query-metrics/query-metrics.js';
 import { type QuickCheckAnswer, quickCheckAnswers } from './quick-check-answers.js';
 

@@ -1,7 +1,7 @@
 import type { Catalogue } from '@leadline/events';
 import { type Scorecard, scorecardOf } from '@leadline/insights';
 import type { Analytics } from '@leadline/ports';
-import type { MetricRow, Provenance } from '../metric-rows/metric-rows.js';
+import type { MetricRow, Provenance } from '../metric-rows/metric-row.js';
 import { failureRules } from './failure-rules.js';
 import { answersOf } from './scorecard-answers.js';
 import { declaredServices, placeFacts } from './scorecard-places.js';

@@ -9,7 +9,8 @@ import {
   withOptions,
 } from '@leadline/metrics';
 import type { Analytics } from '@leadline/ports';
-import { type MetricRow, metricRows, type Provenance } from '../metric-rows/metric-rows.js';
+import type { MetricRow, Provenance } from '../metric-rows/metric-row.js';
+import { metricRows } from '../metric-rows/metric-rows.js';
 import { queryMetrics } from '../query-metrics/query-metrics.js';
 import { queryLeadTimePhases } from '../query-metrics/query-phases.js';
 import { metricScope, type ScorecardQuestion } from './scorecard-question.js';
