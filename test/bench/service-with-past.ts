@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
+import { getHeapStatistics } from 'node:v8';
 import { openWarehouse } from '@leadline/adapters';
 import type { LeadlineEvent } from '@leadline/events';
-import { DeriveMemory } from '@leadline/pipeline';
+import { attemptsToRemember, DeriveMemory } from '@leadline/pipeline';
 import type { Facts } from '@leadline/ports';
 import { event } from './history.js';
 import { type Processing, processingInto } from './processing.js';
@@ -42,10 +43,11 @@ export class ServiceWithPast {
     const warehouse = await openWarehouse({ mode: 'embedded', directory }, past.name);
     await warehouse.migrate();
     const { facts } = warehouse;
+    const attempts = attemptsToRemember(getHeapStatistics().heap_size_limit);
     const service = new ServiceWithPast(
       past,
       facts,
-      processingInto(facts, () => new DeriveMemory()),
+      processingInto(facts, () => new DeriveMemory(attempts)),
       () => warehouse.close(),
     );
     await service.live();

@@ -1,5 +1,5 @@
 export { deriveBatch, type ScopeFailure } from './derive-scopes/derive-batch.js';
-export { DeriveMemory } from './derive-scopes/derive-memory.js';
+export { attemptsToRemember, DeriveMemory } from './derive-scopes/derive-memory.js';
 export { latestCatalogue } from './fold-events/catalogues.js';
 export { namesOfPeople } from './people/names-of-people.js';
 export { openedBy, type People, peopleAsTold, peopleBy, peopleOf } from './people/people.js';

@@ -18,6 +18,8 @@ export interface PipelineDeps {
   readonly sourceOf: (id: string) => Source | undefined;
   /** Milliseconds each stage waits for more before it works; together they bound the freshness of numbers. */
   readonly lingerMs: Readonly<Record<StageName, number>>;
+  /** Attempts of all services that derive remembers at most ({@link attemptsToRemember}). Default: few. */
+  readonly attemptsRemembered?: number;
   readonly onQuarantined?: (endpoint: string, receivedAt: number) => void;
   readonly onScopeFailure: (failure: ScopeFailure) => void;
   readonly onStageError: (stage: StageName, error: unknown, batch: Batch) => void;
@@ -29,7 +31,7 @@ export const defaultLingerMs: Readonly<Record<StageName, number>> = { normalize:
 export async function runPipeline(deps: PipelineDeps, signal: AbortSignal): Promise<void> {
   const { log, facts, generation, people, lingerMs } = deps;
   const fold = foldStage({ log, facts, generation, people });
-  const memory = new DeriveMemory();
+  const memory = new DeriveMemory(deps.attemptsRemembered);
   const stage = (name: StageName, onBatch: (batch: Batch) => Promise<void>): Promise<void> =>
     log.subscribe({
       ...stageSubscription(generation, name),

@@ -1,5 +1,6 @@
 import type { Platform } from '@leadline/adapters';
 import {
+  attemptsToRemember,
   type Control,
   defaultLingerMs,
   type Generation,
@@ -10,6 +11,7 @@ import {
 } from '@leadline/pipeline';
 import type { Clock } from '@leadline/ports';
 import { sourceById } from '@leadline/sources';
+import { getHeapStatistics } from 'node:v8';
 import type { Logger } from './logger.js';
 import { pipelineReports } from './pipeline-reports.js';
 
@@ -63,6 +65,7 @@ export function startProcessing(
         people: peopleOf(control, key),
         sourceOf: sourceById,
         lingerMs: defaultLingerMs,
+        attemptsRemembered: attemptsToRemember(getHeapStatistics().heap_size_limit),
         onQuarantined,
         ...pipelineReports(logger),
       },

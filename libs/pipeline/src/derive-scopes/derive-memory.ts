@@ -1,8 +1,19 @@
 import { RunningVerdicts } from '@leadline/tracking';
 import { KnownScope } from './known-scope.js';
 
-/** Attempts of all services that are remembered together: a year at a hundred a day. One takes about 10 KB. */
+/** Attempts of all services that are remembered together, where nobody says how much heap there is. */
+const FEW_ATTEMPTS = 10_000;
+/** A year at a hundred a day. */
 const MOST_ATTEMPTS = 40_000;
+const BYTES_OF_ATTEMPT = 14_000;
+/** Of the heap: beside it stand rows in use, batches on their way, and answers. */
+const SHARE_OF_HEAP = 1 / 8;
+
+/** How many attempts to remember where the heap may grow to so many bytes. */
+export function attemptsToRemember(heapBytes: number): number {
+  const fitting = Math.floor((heapBytes * SHARE_OF_HEAP) / BYTES_OF_ATTEMPT);
+  return Math.min(MOST_ATTEMPTS, Math.max(FEW_ATTEMPTS, fitting));
+}
 
 /** What is remembered of one service. */
 export interface RememberedScope {
@@ -25,7 +36,7 @@ export class DeriveMemory {
   private readonly services = new Map<string, Remembered>();
   private attempts = 0;
 
-  constructor(private readonly mostAttempts: number = MOST_ATTEMPTS) {}
+  constructor(private readonly mostAttempts: number = FEW_ATTEMPTS) {}
 
   /** To derive a service that has so many attempts now. */
   of(service: string, attempts: number): RememberedScope {
