@@ -1,6 +1,6 @@
 /**
- * `npm run bench`: measures what Leadline promises of its speed, one bench after the other, and prints every figure
- * beside its goal. Progress goes to standard error, the table to standard output.
+ * `npm run bench`: measures what Leadline promises of its speed, one bench after the other, each in a Node that is started
+ * as servers are, and prints every figure beside its goal. Progress goes to standard error, the table to standard output.
  *
  *   npm run bench -- [--quick] [--json] [--events N] [bench…]
  *
@@ -13,6 +13,7 @@ import { benches } from './benches.js';
 import { answerOf } from './child.js';
 import { thisMachine } from './machine.js';
 import { loadWarning, type Outcome, reportJson, reportText } from './report.js';
+import { serverFlags } from './server-flags.js';
 
 const usage = [
   'Usage: npm run bench -- [--quick] [--json] [--events N] [bench…]',
@@ -39,6 +40,7 @@ async function outcomeOf(bench: string, size: Size, events: number | undefined):
     const measured = await answerOf<Measured>({
       module,
       args: [bench, size, ...(events === undefined ? [] : [String(events)])],
+      nodeOptions: serverFlags,
     });
     return { bench, seconds: seconds(), outcome: 'measured', ...measured };
   } catch (error) {
