@@ -51,6 +51,7 @@ const UNPAIRED = /\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][8
 
 /** Emoji are pairs. Where backslashes are escaped too, what looks like the first of a pair may be none. */
 function mayHoldUnpaired(text: string): boolean {
+  if (!text.includes('\\ud') && !text.includes('\\uD')) return false;
   return ESCAPED_SURROGATE.test(text) && (text.includes('\\\\') || UNPAIRED.test(text));
 }
 

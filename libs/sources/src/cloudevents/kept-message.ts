@@ -11,19 +11,19 @@ import { eventIdOf } from './identity.js';
 export const CD_EVENT = 'cdEvent';
 
 /**
- * Longest message (characters of JSON) that is kept beside a fact, which is read whenever its entity changes. A longer one
- * is told again in Leadline's words.
+ * Longest message (bytes as it was sent, or else characters of JSON) that is kept beside a fact, which is read whenever its
+ * entity changes. A longer one is told again in Leadline's words.
  */
 const LONGEST_BESIDE = 64 * 1024;
 /** The same of a message that no fact is made of: it is read when it is told again, but there are no words for it. */
 const LONGEST_ALONE = 512 * 1024;
 
-/** Written again, JSON is at most so many times as long as it was sent: only numbers grow ("9e20"). */
-const MOST_GROWTH = 6;
-
-/** The message as an attribute to be kept; most are sent in so few bytes that their JSON need not be written to know. */
+/**
+ * The message as an attribute to be kept. One that came in few bytes is short, and its JSON need not be written to know:
+ * written again it is at most six times as long, where it is all numbers ("9e20").
+ */
 export function kept(message: unknown, sentBytes: number, longest = LONGEST_BESIDE): { readonly [CD_EVENT]?: unknown } {
-  const isShort = sentBytes * MOST_GROWTH <= longest || JSON.stringify(message).length <= longest;
+  const isShort = sentBytes <= LONGEST_BESIDE || JSON.stringify(message).length <= longest;
   return isShort ? { [CD_EVENT]: message } : {};
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { eventOf } from '@leadline/events';
 import { verifyHookToken } from '../hook-token.js';
+import { isRecord } from '../body-reading.js';
 import { type JsonBody, parseJson, textOf } from '../json-body.js';
 import { memberOf, rejected, says } from '../json-hook.js';
 import { jsonOf } from '../once-parsed.js';
@@ -74,10 +75,16 @@ const LONG_INTEGER = 1e15;
 
 function holdsLongInteger(value: unknown): boolean {
   if (typeof value === 'number') return Math.abs(value) >= LONG_INTEGER;
-  if (typeof value !== 'object' || value === null) return false;
-  for (const member of Object.values(value)) if (holdsLongInteger(member)) return true;
+  if (Array.isArray(value)) {
+    for (const item of value) if (mayHold(item) && holdsLongInteger(item)) return true;
+  } else if (isRecord(value)) {
+    for (const name in value) if (mayHold(value[name]) && holdsLongInteger(value[name])) return true;
+  }
   return false;
 }
+
+/** Most members are texts: they are passed over without a call. */
+const mayHold = (value: unknown): boolean => typeof value === 'number' || typeof value === 'object';
 
 /** When a signed message was sent; the timestamp of an unsigned one proves nothing. */
 function sentAtOf(headers: HookRequest['headers']): string | undefined {
