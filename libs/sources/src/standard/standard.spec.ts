@@ -91,3 +91,13 @@ test('numbers beyond 2^53 keep their digits, and hostile names are dropped', () 
   expect(normalized).toMatchObject({ events: [{ data: { body: { run: '12345678901234567890' } } }] });
   expect(JSON.stringify(normalized)).not.toContain('admin');
 });
+
+test.each([
+  '{"steps": [{"__proto__": {"admin": true}}]}',
+  // The same name, escaped.
+  String.raw`{"steps": [{"\u005f_proto__": {"admin": true}}]}`,
+])('%s: hostile names are dropped wherever they stand', (body) => {
+  const normalized = normalize(body);
+  expect(normalized).toMatchObject({ events: [{ data: { body: { steps: [{}] } } }] });
+  expect(JSON.stringify(normalized)).not.toContain('admin');
+});

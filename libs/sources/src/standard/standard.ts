@@ -64,27 +64,30 @@ function normalize(delivery: Delivery): Normalized {
 /** Parsed with the care that a body needs which is copied whole; by far the most are the same without. */
 function carefullyParsed(delivery: Delivery): JsonBody {
   const json = jsonOf(delivery);
+  if (json.outcome !== 'json') return json;
   const text = textOf(delivery.body);
-  const isSafe =
-    json.outcome !== 'json' || !(text.includes('\\u') || text.includes('__proto__') || holdsLongInteger(json.value));
+  const isSafe = !text.includes('\\u') && !needsCare(json.value);
   return isSafe ? json : parseJson(text, { copiedWhole: true, exactIntegers: true });
 }
 
 /** The least integer of sixteen digits: text of such numbers is kept, as they may have lost some. */
 const LONG_INTEGER = 1e15;
 
-function holdsLongInteger(value: unknown): boolean {
+/** Whether any number may have lost digits, or any member has a name that a copy would take for its prototype. */
+function needsCare(value: unknown): boolean {
   if (typeof value === 'number') return Math.abs(value) >= LONG_INTEGER;
   if (Array.isArray(value)) {
-    for (const item of value) if (mayHold(item) && holdsLongInteger(item)) return true;
+    for (const item of value) if (mayNeedCare(item) && needsCare(item)) return true;
   } else if (isRecord(value)) {
-    for (const name in value) if (mayHold(value[name]) && holdsLongInteger(value[name])) return true;
+    for (const name in value) {
+      if (name === '__proto__' || (mayNeedCare(value[name]) && needsCare(value[name]))) return true;
+    }
   }
   return false;
 }
 
 /** Most members are texts: they are passed over without a call. */
-const mayHold = (value: unknown): boolean => typeof value === 'number' || typeof value === 'object';
+const mayNeedCare = (value: unknown): boolean => typeof value === 'number' || typeof value === 'object';
 
 /** When a signed message was sent; the timestamp of an unsigned one proves nothing. */
 function sentAtOf(headers: HookRequest['headers']): string | undefined {
