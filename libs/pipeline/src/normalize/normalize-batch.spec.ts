@@ -9,12 +9,15 @@ const NOW = Date.parse('2026-03-02T10:00:00Z');
 const clock = { now: () => NOW };
 const current = generation(1);
 
-/** Makes of each word of a body a commit; of "?" nothing; of "!" a bug. */
+/** Makes of each word of a body a commit; of "?" nothing; of "!" a bug. It cannot say what "#" is called. */
 const words: Source = {
   id: 'words',
   title: 'Words',
   deliveryId: () => null,
-  eventName: () => 'words',
+  eventName({ body }) {
+    if (Buffer.from(body).toString() === '#') throw new TypeError('y is undefined');
+    return 'words';
+  },
   verify: () => ({ outcome: 'verified' }),
   normalize({ body }) {
     const text = Buffer.from(body).toString();
@@ -86,6 +89,25 @@ describe('normalizeBatch', () => {
       ['commit:b', '0:0', 0],
       ['commit:c', '0:4', 4],
     ]);
+  });
+
+  it('puts aside what its source cannot name, and goes on', async () => {
+    // given a delivery on which the source throws when it is asked for the name alone
+    const { append, normalize, deliveries, quarantine, events } = given();
+    await append('#', 'a');
+
+    // when
+    await normalize();
+
+    // then
+    expect((await deliveries()).map(({ position, outcome }) => [position, outcome])).toEqual([
+      ['0:0', 'quarantined'],
+      ['0:1', 'normalized'],
+    ]);
+    expect((await quarantine()).map(({ message }) => message)).toEqual([
+      'The source words could not read it: y is undefined',
+    ]);
+    expect(await events()).toHaveLength(1);
   });
 
   it('tells of whom something came that nobody can read, but not when it is tried again', async () => {

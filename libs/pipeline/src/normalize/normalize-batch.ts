@@ -1,6 +1,6 @@
 import type { LeadlineEvent } from '@leadline/events';
 import { type EventLog, type Facts, type LogRecord, RecordTooLarge, type StoredRecord } from '@leadline/ports';
-import { type Delivery, type Normalized, OnceParsed, type Source } from '@leadline/sources';
+import { type Normalized, OnceParsed, type Source } from '@leadline/sources';
 import type { TableRow } from '@leadline/tables';
 import { eventRecords } from '../fold-events/event-record.js';
 import { INTERNAL } from '../ingest/accept-internal.js';
@@ -118,30 +118,32 @@ function rejectedAsTooLarge({ bytes, limit }: RecordTooLarge): Normalized {
   return { outcome: 'rejected', code: 'too_complex', message, pointer: '' };
 }
 
-/** What becomes of a delivery and what its sender calls it, of a body that is parsed once for both and then let go. */
-function understoodOf(
-  recorded: RecordedDelivery,
-  { sourceOf }: NormalizeDeps,
-): { readonly understood: Normalized; readonly eventName: string } {
-  const source = sourceOf(recorded.source);
-  if (!source) {
-    const message = `No source "${recorded.source}" is known to this version of Leadline`;
-    return { understood: { outcome: 'rejected', code: 'unknown_type', message, pointer: '' }, eventName: '' };
-  }
-  const delivery = new OnceParsed(recorded);
-  return { understood: normalizeOne(source, delivery), eventName: source.eventName(delivery) };
+interface Understood {
+  readonly understood: Normalized;
+  /** What its sender calls it; "": nobody can say. */
+  readonly eventName: string;
 }
 
-/** A source that throws has a bug; its delivery waits in quarantine for the version that has not. */
-function normalizeOne(source: Source, delivery: Delivery): Normalized {
+/**
+ * What becomes of a delivery and what its sender calls it, of a body that is parsed once for both and then let go. A source
+ * that throws has a bug; its delivery waits in quarantine for the version that has not.
+ */
+function understoodOf(recorded: RecordedDelivery, { sourceOf }: NormalizeDeps): Understood {
+  const source = sourceOf(recorded.source);
+  if (!source) return unread('unknown_type', `No source "${recorded.source}" is known to this version of Leadline`);
+  const delivery = new OnceParsed(recorded);
   try {
-    return source.normalize(delivery);
+    return { understood: source.normalize(delivery), eventName: source.eventName(delivery) };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    const message = `The source ${source.id} could not read it: ${reason}`;
-    return { outcome: 'rejected', code: 'invalid_body', message, pointer: '' };
+    return unread('invalid_body', `The source ${source.id} could not read it: ${reason}`);
   }
 }
+
+const unread = (code: 'unknown_type' | 'invalid_body', message: string): Understood => ({
+  understood: { outcome: 'rejected', code, message, pointer: '' },
+  eventName: '',
+});
 
 function madeOf(event: LeadlineEvent, delivery: StoredRecord, partitions: number): Made[] {
   const of = { position: formatPosition(delivery), receivedAt: delivery.time };
