@@ -15,7 +15,8 @@ const builtProgram = new URL('../../../standalone/dist/main.js', import.meta.url
 /**
  * Room for what lives for one batch only: with Node's own 16 MiB, collecting it takes a quarter of the time. And one thread
  * collects it: several cost a tenth of all processor time when batch follows batch, and spare the main thread nothing. The
- * triggers keep so much room from making V8 mark the whole heap for every few hundred bodies (docs/adr/0052).
+ * heap may grow to three times what lives before V8 marks all of it: else it does so for every few hundred bodies
+ * (docs/adr/0052).
  */
 export const serverFlags = z.array(z.string()).parse(JSON.parse(readFileSync(flagsOfServers, 'utf8')));
 
