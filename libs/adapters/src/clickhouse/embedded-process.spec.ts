@@ -1,5 +1,6 @@
 import { rowOf } from '@leadline/testing';
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm, truncate } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -65,6 +66,20 @@ describe('a data directory', () => {
       expect(found).toHaveLength(acknowledged.length * 50);
       expect(detached).toEqual([]);
     }
+  });
+
+  it('does not keep a process that is out of heap from ending', async () => {
+    // given a process with an open database, which V8 is about to end
+    const hungry = startProcess(`
+      await (await open()).migrate();
+      console.log('open');
+      process.abort();`);
+
+    // when it is aborted
+    const [code, signal] = await once(hungry, 'exit');
+
+    // then it is gone, by the signal that V8 raises
+    expect({ code, signal }).toEqual({ code: null, signal: 'SIGABRT' });
   });
 
   it('says who has it when a second process comes', async () => {

@@ -2,6 +2,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Connection } from './connection.js';
+import { letAbortsEnd } from './default-signals.js';
 import { createEmbeddedClient } from './embedded-client.js';
 import { checkDatabaseName, quoted } from './identifier.js';
 import { listsInProcess, MOST_QUERY_BYTES } from './list-chunks.js';
@@ -19,6 +20,7 @@ export async function connectEmbedded(directory: string, database: string, sessi
   checkDatabaseName(database);
   await mkdir(path, { recursive: true });
   const first = await openSession(path);
+  letAbortsEnd();
   const open = [first];
   const connection: Connection = {
     database,
