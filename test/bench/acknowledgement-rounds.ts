@@ -4,7 +4,6 @@ import { fileURLToPath } from 'node:url';
 import type { Measured, Size } from './bench.js';
 import { sendHooks, signedBodies } from './hook-load.js';
 import { medianOf } from './quantiles.js';
-import { serverFlags } from './server-flags.js';
 
 /**
  * B: a bare Fastify that takes the body as bytes, checks the HMAC, parses and validates, and stores nothing. The others
@@ -108,9 +107,8 @@ interface Server {
 
 async function startServer(variant: Variant, brokers: readonly string[]): Promise<Server> {
   const module = fileURLToPath(new URL('acknowledgement-server.ts', import.meta.url));
-  // B too, so that both have the same room for bodies that wait.
-  const execArgv = [...process.execArgv, ...serverFlags];
-  const child = fork(module, [variant, SECRET, ...brokers], { execArgv, stdio: ['ignore', 2, 2, 'ipc'] });
+  // With the flags of this process, B too, so that both have the same room for bodies that wait.
+  const child = fork(module, [variant, SECRET, ...brokers], { stdio: ['ignore', 2, 2, 'ipc'] });
   const exit = once(child, 'exit');
   const ended = exit.then((): never => {
     throw new Error(`The server of ${variant} ended`);

@@ -1,7 +1,6 @@
 import type { Bench } from './bench.js';
 import { answerOf } from './child.js';
 import type { Troubles } from './troubled-history.js';
-import { serverFlags } from './server-flags.js';
 
 /** What incremental-process.ts answers. */
 export interface IncrementalAnswer {
@@ -28,7 +27,7 @@ const sizes = {
   quick: { deliveries: 3_000, services: 20 },
 } as const;
 
-const nodeOptions = ['--max-old-space-size=1024', ...serverFlags];
+const nodeOptions = ['--max-old-space-size=1024'];
 const MB = 2 ** 20;
 
 /** Deliveries of 2 KB as life sends them, through the running stages; then everything is made anew and compared. */

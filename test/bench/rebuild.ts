@@ -1,6 +1,5 @@
 import type { Bench } from './bench.js';
 import { answerOf } from './child.js';
-import { serverFlags } from './server-flags.js';
 
 /** What rebuild-process.ts answers. */
 export interface RebuildAnswer {
@@ -22,8 +21,8 @@ const sizes = {
   quick: { events: 20_000, services: 50 },
 } as const;
 
-/** How the product is started, with a heap that a million events would burst if all of them were held. */
-const nodeOptions = ['--max-old-space-size=1024', ...serverFlags];
+/** A heap that a million events would burst if all of them were held. */
+const nodeOptions = ['--max-old-space-size=1024'];
 const MB = 2 ** 20;
 
 /** Everything is made from the log anew: deliveries of 2 KB with one event each. */

@@ -65,9 +65,10 @@ function normalize(delivery: Delivery): Normalized {
 function carefullyParsed(delivery: Delivery): JsonBody {
   const json = jsonOf(delivery);
   if (json.outcome !== 'json') return json;
-  const text = textOf(delivery.body);
-  const isSafe = !text.includes('\\u') && !needsCare(json.value);
-  return isSafe ? json : parseJson(text, { copiedWhole: true, exactIntegers: true });
+  const { buffer, byteOffset, byteLength } = delivery.body;
+  const isEscaped = Buffer.from(buffer, byteOffset, byteLength).includes('\\u');
+  if (!isEscaped && !needsCare(json.value)) return json;
+  return parseJson(textOf(delivery.body), { copiedWhole: true, exactIntegers: true });
 }
 
 /** The least integer of sixteen digits: text of such numbers is kept, as they may have lost some. */
