@@ -12,11 +12,13 @@ export function Dialog({
   readonly children: ComponentChildren;
 }) {
   const dialog = useRef<HTMLDialogElement>(null);
+  const there = useRef(true);
   useLayoutEffect(() => {
     const element = dialog.current;
     const before = document.activeElement;
     element?.showModal();
     return () => {
+      there.current = false;
       element?.close();
       if (before instanceof HTMLElement) before.focus();
     };
@@ -26,7 +28,15 @@ export function Dialog({
       ref={dialog}
       class="dialog"
       aria-label={title}
-      onClose={close}
+      // The browser hides a dialog on Esc and tells of it in a later task; a key pressed between the two
+      // would find a dialog that is gone for people and still open for the page, and open nothing.
+      onCancel={(event) => {
+        event.preventDefault();
+        close();
+      }}
+      onClose={() => {
+        if (there.current) close();
+      }}
       onClick={(event) => {
         if (event.target === dialog.current) close();
       }}
