@@ -81,6 +81,8 @@ export const sectionDocs: Readonly<
       reconcile:
         'Has the sender (GitHub, GitLab) send again what nobody took: `of` names whose webhooks (`acme/shop`, `acme`), `everyMinutes` how often (60), `api` the API of an own server. Needs `LEADLINE_API_TOKEN_<ENDPOINT>`. [How to](../how-to/backfill.md).',
       sns: 'Of the source `aws-eventbridge`: takes messages alone that Amazon SNS signed. [How](../../libs/sources/src/aws-eventbridge/setup.md#signatures-of-sns).',
+      kafka:
+        'Of the source `cloudevents`: reads a `topic` of Kafka instead of being sent hooks; `brokers` (`KAFKA_BROKERS`), `group` (`leadline.<endpoint>`), `tls`, `ca` (a file), `sasl` (`mechanism`, `username`; its password is the secret of the endpoint). [How](../../libs/sources/src/cloudevents/setup.md#from-a-topic-of-kafka).',
     },
   },
   digests: {

@@ -26,6 +26,7 @@ export {
   TopicUnfit,
   verifySegmentLog,
 } from './event-log/index.js';
+export { readKafkaTopic, type TopicToRead } from './message-topic/read-kafka-topic.js';
 export { type Mailbox, openMailbox, type ReceivedMail } from './mailer/mailbox/mailbox.js';
 export { smtpMailer, type SmtpMailerOptions } from './mailer/smtp/smtp-mailer.js';
 export type { SmtpServer } from './mailer/smtp/smtp-server.js';

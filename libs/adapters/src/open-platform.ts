@@ -2,12 +2,12 @@ import type { EventLog } from '@leadline/ports';
 import { join } from 'node:path';
 import { type AnswerCounts, KeptAnswers } from './answers/kept-answers.js';
 import { openWarehouse, type Warehouse, type WarehouseAddress } from './clickhouse/warehouse.js';
-import { type KafkaLogger, openKafkaLog, openSegmentLog } from './event-log/index.js';
+import { type BrokerAccess, type KafkaLogger, openKafkaLog, openSegmentLog } from './event-log/index.js';
 
 /** Log and warehouse: in a directory of this machine, or Kafka and ClickHouse. */
 export type PlatformMode =
   | { readonly kind: 'embedded'; readonly data: string }
-  | { readonly kind: 'scaled'; readonly kafkaBrokers: readonly string[]; readonly clickhouseUrl: string };
+  | { readonly kind: 'scaled'; readonly kafka: BrokerAccess; readonly clickhouseUrl: string };
 
 export interface PlatformOptions {
   /** How this process is named in the brokers' logs. */
@@ -45,7 +45,7 @@ export async function openPlatform(mode: PlatformMode, options: PlatformOptions)
     }
     case 'scaled': {
       const { clientId, logger } = options;
-      const log = await openKafkaLog({ brokers: mode.kafkaBrokers, clientId, logger });
+      const log = await openKafkaLog({ ...mode.kafka, clientId, logger });
       return platformOf(log, { mode: 'server', ...credentialsOf(mode.clickhouseUrl) }, null);
     }
   }

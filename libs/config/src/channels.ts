@@ -1,6 +1,6 @@
 import { type NotificationChannel, webhookAddressProblem } from './alerting-schema.js';
 import type { ConfiguredChannel } from './config.js';
-import { secretVariable } from './endpoints.js';
+import { secretVariable } from './secret-variable.js';
 import { ENVIRONMENT, type Problem } from './problem.js';
 import { readVariable, type ReadTextFile, type Variables } from './variables.js';
 

@@ -1,22 +1,26 @@
 import { didYouMean } from './did-you-mean.js';
 import type { EndpointEntry } from './file-schema.js';
 import { isLoopback } from './environment.js';
+import { type ConfiguredTopic, type KafkaAccess, topicOf } from './kafka.js';
 import { ENVIRONMENT, type Problem } from './problem.js';
+import { SECRET_PREFIX, secretVariable } from './secret-variable.js';
 import { type SnsSettings, snsSettings } from './sns.js';
 import { readVariable, type ReadTextFile, type Variables } from './variables.js';
 
-/** A configured instance of a source, reached at `POST /hooks/<name>`. */
+/** A configured instance of a source, reached at `POST /hooks/<name>`, or through a topic of Kafka. */
 export interface ConfiguredEndpoint {
   readonly name: string;
   /** Id of the source, e.g. "github". */
   readonly source: string;
-  /** Live secrets, at most two; empty only where unsigned. */
+  /** Live secrets, at most two; empty where unsigned, and where it reads a topic. */
   readonly secrets: readonly string[];
   /** Hooks need no signature; on loopback only. */
   readonly unsigned: boolean;
   readonly mapping: EndpointEntry['mapping'];
   readonly perSecond: number | undefined;
   readonly sns: SnsSettings | undefined;
+  /** The topic it reads, where it is sent no hooks. */
+  readonly topic?: ConfiguredTopic | undefined;
   /** Whose webhooks are looked at for what was missed; undefined: nobody's. */
   readonly reconcile?: ConfiguredReconciliation | undefined;
 }
@@ -31,17 +35,11 @@ export interface ConfiguredReconciliation {
   readonly token: string;
 }
 
-const PREFIX = 'LEADLINE_SECRET_';
 const API_PREFIX = 'LEADLINE_API_TOKEN_';
 /** Names that deliveries use which did not come by a hook. */
 const reserved = ['events', 'leadline'];
 /** Secrets of examples that must not guard anything others can reach. */
 const examples = new Set(['changeme', 'change-me', 'change_me', 'mysecret', 'secret', 'password', 'example', 'test']);
-
-/** The variable an endpoint takes its secrets from: "payments-alerts" → LEADLINE_SECRET_PAYMENTS_ALERTS. */
-export function secretVariable(endpoint: string): string {
-  return PREFIX + endpoint.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_');
-}
 
 /** The variable with the token for the API of an endpoint's sender: "github" → LEADLINE_API_TOKEN_GITHUB. */
 export const apiTokenVariable = (endpoint: string): string =>
@@ -65,23 +63,44 @@ export interface EndpointsInput {
   readonly env: Variables;
   readonly readFile: ReadTextFile;
   readonly host: string;
+  /** Leadline's own brokers, where it runs on some. */
+  readonly kafka: KafkaAccess | undefined;
 }
 
-/** The endpoints that are on: those of the file and one per source by its id, each if it has a secret or may do without. */
+/**
+ * The endpoints that are on: those of the file and one per source by its id, each if it has a secret, may do without or
+ * reads a topic.
+ */
 export function resolveEndpoints(input: EndpointsInput): { endpoints: ConfiguredEndpoint[]; problems: Problem[] } {
   const { entries, sourceIds, env, readFile, host } = input;
   const problems: Problem[] = [];
   const defaults = sourceIds
     .filter((id) => !entries.has(id))
-    .map((source) => ({ name: source, source, unsigned: false, sns: undefined }));
+    .map((source) => ({ name: source, source, unsigned: false, sns: undefined, kafka: undefined }));
   const declared = [...entries].map(([name, entry]) => ({ name, ...entry, sns: snsSettings(entry.sns, readFile) }));
   const endpoints: ConfiguredEndpoint[] = [];
-  for (const endpoint of [...declared, ...defaults]) {
+  for (const { kafka, ...endpoint } of [...declared, ...defaults]) {
     const { secrets, problem } = readSecrets(secretVariable(endpoint.name), env, readFile, host);
     if (problem) problems.push(problem);
     if (endpoint.unsigned && secrets.length > 0) {
       const message = `"${endpoint.name}" is unsigned in leadline.yaml and has a secret; choose one`;
       problems.push({ file: ENVIRONMENT, line: 0, path: secretVariable(endpoint.name), message });
+    }
+    if (kafka !== undefined) {
+      const [secret] = secrets;
+      const { topic, problem: refusal } = topicOf(endpoint.name, kafka, { own: input.kafka, secret, readFile });
+      if (refusal !== undefined) {
+        problems.push({ file: ENVIRONMENT, line: 0, path: secretVariable(endpoint.name), message: refusal });
+      }
+      endpoints.push({
+        mapping: undefined,
+        perSecond: undefined,
+        ...endpoint,
+        secrets: [],
+        reconcile: undefined,
+        topic,
+      });
+      continue;
     }
     if (secrets.length === 0 && !endpoint.unsigned) continue;
     const reconcile = entries.get(endpoint.name)?.reconcile;
@@ -137,7 +156,7 @@ function refuse(path: string, message: string): { secrets: string[]; problem: Pr
 function strayProblems(env: Variables, names: readonly string[]): Problem[] {
   const known = names.map(secretVariable);
   return Object.keys(env)
-    .filter((name) => name.startsWith(PREFIX) && (env[name]?.trim() ?? '') !== '')
+    .filter((name) => name.startsWith(SECRET_PREFIX) && (env[name]?.trim() ?? '') !== '')
     .map((name) => name.replace(/_FILE$/, ''))
     .filter((name) => !known.includes(name))
     .map((path) => ({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { brokers, type KafkaAccess, ownKafka, saslMechanisms } from './kafka.js';
 import { MAIL_FROM, parseSmtpUrl, type SmtpAddress } from './mail.js';
 import { ENVIRONMENT, type Problem } from './problem.js';
 import { readVariable, type ReadTextFile, type Variables } from './variables.js';
@@ -13,13 +14,6 @@ const port = z.string().transform((text, context) => {
     ? 'Kubernetes set this for a Service called "leadline"; give the pod enableServiceLinks: false, or set the port yourself'
     : 'expected a port from 0 (any free one) to 65535';
   context.addIssue({ code: 'custom', message });
-  return z.NEVER;
-});
-const brokers = z.string().transform((text, context) => {
-  const list = text.split(/[\s,]+/).filter(Boolean);
-  const bad = list.find((broker) => !/^[^\s:/@]+:\d{1,5}$/.test(broker) && !/^\[[0-9a-fA-F:]+\]:\d{1,5}$/.test(broker));
-  if (list.length > 0 && bad === undefined) return list;
-  context.addIssue({ code: 'custom', message: 'expected brokers as host:port, separated by commas' });
   return z.NEVER;
 });
 const httpUrl = z.url({ protocol: /^https?$/, error: 'expected an address such as http://localhost:8123' });
@@ -46,6 +40,20 @@ export const environmentSchema = z.object({
     .optional()
     .describe('Path of leadline.yaml (default ./leadline.yaml, which may be missing)'),
   KAFKA_BROKERS: brokers.optional().describe('Brokers as host:port, comma separated; scaled mode'),
+  KAFKA_TLS: z
+    .enum(['on', 'off'], 'expected "on" or "off"')
+    .default('off')
+    .describe('Whether the brokers are reached through TLS'),
+  KAFKA_CA: z
+    .string()
+    .optional()
+    .describe('Path of the authority that signed their certificates, as PEM (default: those that Node trusts)'),
+  KAFKA_SASL: z
+    .enum(saslMechanisms, `expected ${saslMechanisms.join(', ')}`)
+    .optional()
+    .describe('How the brokers are told who asks: plain, scram-sha-256 or scram-sha-512'),
+  KAFKA_USERNAME: z.string().optional().describe('User of KAFKA_SASL'),
+  KAFKA_PASSWORD: z.string().optional().describe('Its password; or KAFKA_PASSWORD_FILE'),
   CLICKHOUSE_URL: httpUrl
     .optional()
     .describe('Address of ClickHouse with user and password; scaled mode; or CLICKHOUSE_URL_FILE'),
@@ -73,12 +81,14 @@ export const environmentSchema = z.object({
 /** Log and warehouse: in this process, or Kafka and ClickHouse. */
 export type Mode =
   | { readonly kind: 'embedded'; readonly data: string }
-  | { readonly kind: 'scaled'; readonly kafkaBrokers: readonly string[]; readonly clickhouseUrl: string };
+  | { readonly kind: 'scaled'; readonly kafka: KafkaAccess; readonly clickhouseUrl: string };
 
 export interface Environment {
   readonly host: string;
   readonly port: number;
   readonly mode: Mode;
+  /** Leadline's own brokers. */
+  readonly kafka: KafkaAccess | undefined;
   readonly file: string;
   /** Whether somebody asked for that file: then it must exist. */
   readonly isFileRequired: boolean;
@@ -110,23 +120,23 @@ export function readEnvironment(
     if (variable.outcome === 'problem') report(variable.name, variable.message);
     return variable.outcome === 'set' ? variable.value : undefined;
   };
-  const value = <N extends keyof typeof environmentSchema.shape>(name: N) => {
+  const value: Value = (name) => {
     const schema = environmentSchema.shape[name];
     const parsed = schema.safeParse(read(name));
-    if (parsed.success) return parsed.data as z.infer<(typeof environmentSchema.shape)[N]>;
+    if (parsed.success) return parsed.data as z.infer<typeof schema>;
     for (const issue of parsed.error.issues) report(name, issue.message);
-    return schema.parse(undefined) as z.infer<(typeof environmentSchema.shape)[N]>;
+    return schema.parse(undefined) as z.infer<typeof schema>;
   };
 
   const file = value('LEADLINE_CONFIG');
   const { tokens, problems: tokenProblems } = parseTokens(value('LEADLINE_TOKENS') ?? '');
   for (const message of tokenProblems) report('LEADLINE_TOKENS', message);
-  const kafkaBrokers = value('KAFKA_BROKERS');
+  const kafka = kafkaOf(value, report, readFile);
   const clickhouseUrl = value('CLICKHOUSE_URL');
   const data = value('LEADLINE_DATA');
-  const isScaled = kafkaBrokers !== undefined && clickhouseUrl !== undefined;
-  if (!isScaled && problems.length === 0 && (kafkaBrokers ?? clickhouseUrl) !== undefined) {
-    const missing = kafkaBrokers === undefined ? 'KAFKA_BROKERS' : 'CLICKHOUSE_URL';
+  const isScaled = kafka !== undefined && clickhouseUrl !== undefined;
+  if (!isScaled && problems.length === 0 && (kafka ?? clickhouseUrl) !== undefined) {
+    const missing = kafka === undefined ? 'KAFKA_BROKERS' : 'CLICKHOUSE_URL';
     report(missing, 'is missing: scaled mode needs both KAFKA_BROKERS and CLICKHOUSE_URL, embedded mode neither');
   }
   const smtp = value('LEADLINE_SMTP_URL');
@@ -138,7 +148,8 @@ export function readEnvironment(
     environment: {
       host: value('LEADLINE_HOST'),
       port: value('LEADLINE_PORT'),
-      mode: isScaled ? { kind: 'scaled', kafkaBrokers, clickhouseUrl } : { kind: 'embedded', data },
+      mode: isScaled ? { kind: 'scaled', kafka, clickhouseUrl } : { kind: 'embedded', data },
+      kafka,
       file: file ?? DEFAULT_CONFIG_FILE,
       isFileRequired: file !== undefined,
       tokens,
@@ -148,6 +159,24 @@ export function readEnvironment(
     },
     problems,
   };
+}
+
+type Value = <N extends keyof typeof environmentSchema.shape>(name: N) => z.infer<(typeof environmentSchema.shape)[N]>;
+
+function kafkaOf(
+  value: Value,
+  report: (path: string, message: string) => void,
+  readFile: ReadTextFile,
+): KafkaAccess | undefined {
+  const variables = {
+    brokers: value('KAFKA_BROKERS'),
+    tls: value('KAFKA_TLS'),
+    ca: value('KAFKA_CA'),
+    sasl: value('KAFKA_SASL'),
+    username: value('KAFKA_USERNAME'),
+    password: value('KAFKA_PASSWORD'),
+  };
+  return ownKafka(variables, report, readFile);
 }
 
 /** Whether only this machine can reach the host. */

@@ -4,6 +4,7 @@ import { didYouMean, nearest } from './did-you-mean.js';
 import { closed, duration, glob, moment, oneOrMore, text, textWithout, timeZone } from './fields.js';
 import { pathGlobProblem } from './glob-syntax.js';
 import { conditionProblem, pathProblem } from './json-path.js';
+import { brokers, saslMechanisms } from './kafka.js';
 import { serviceRules } from './metric-rules.js';
 
 /** `organisation`. */
@@ -127,6 +128,19 @@ const sns = closed({
   'needs `certificates`, or `fetchCertificates: true`',
 );
 
+/** `endpoints.<name>.kafka`: a topic whose CloudEvents are read, where others are sent hooks. */
+const kafkaTopic = closed({
+  topic: text.refine((value) => /^[a-zA-Z0-9._-]{1,249}$/.test(value), 'expected the name of a topic'),
+  /** Default: KAFKA_BROKERS. */
+  brokers: z.preprocess((value) => (Array.isArray(value) ? value.join(',') : value), brokers).optional(),
+  group: text.optional(),
+  tls: z.boolean().default(false),
+  /** File of a PEM certificate. */
+  ca: text.optional(),
+  /** Its password is the secret of the endpoint. */
+  sasl: closed({ mechanism: z.enum(saslMechanisms), username: text }).optional(),
+});
+
 /** `endpoints.<name>`: one configured instance of a source. Its secrets come from the environment, never from here. */
 export const endpointEntry = closed({
   source: text,
@@ -149,6 +163,7 @@ export const endpointEntry = closed({
       .optional(),
   }).optional(),
   sns: sns.optional(),
+  kafka: kafkaTopic.optional(),
 });
 export type EndpointEntry = z.infer<typeof endpointEntry>;
 

@@ -1,6 +1,7 @@
 export { catalogueOf } from './catalogue.js';
 export type { CatalogueContent, Config, ConfiguredChannel, ConfiguredDigest, DeclaredEndpoint } from './config.js';
 export { type ConfiguredEndpoint } from './endpoints.js';
+export { type ConfiguredTopic, type KafkaAccess } from './kafka.js';
 export { type SnsSettings } from './sns.js';
 export { environmentSchema, type MailSettings, type Mode } from './environment.js';
 export type { NotificationChannel } from './alerting-schema.js';

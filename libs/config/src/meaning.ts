@@ -1,7 +1,8 @@
 import { sourceById } from '@leadline/sources';
 import { didYouMean } from './did-you-mean.js';
-import { endpointNameProblem, secretVariable } from './endpoints.js';
+import { endpointNameProblem } from './endpoints.js';
 import type { Problem } from './problem.js';
+import { secretVariable } from './secret-variable.js';
 import type { Sections } from './sections.js';
 import { membersOf, type Path, type YamlDocument } from './yaml-document.js';
 

@@ -488,7 +488,7 @@ describe('endpoints and secrets', () => {
     const config = configOf(given({ KAFKA_BROKERS: 'a:9092, b:9092', CLICKHOUSE_URL: 'http://u:p@ch:8123' }));
     expect(config.mode).toEqual({
       kind: 'scaled',
-      kafkaBrokers: ['a:9092', 'b:9092'],
+      kafka: { brokers: ['a:9092', 'b:9092'], tls: null, sasl: null },
       clickhouseUrl: 'http://u:p@ch:8123',
     });
   });

@@ -2,10 +2,12 @@ import { sources } from '@leadline/sources';
 import { catalogueContent } from './catalogue.js';
 import { resolveChannels } from './channels.js';
 import type { Config } from './config.js';
-import { resolveEndpoints, secretVariable } from './endpoints.js';
+import { resolveEndpoints } from './endpoints.js';
 import { type Environment, isLoopback, readEnvironment } from './environment.js';
+import { kafkaProblems } from './kafka.js';
 import { meaningProblems } from './meaning.js';
 import { ENVIRONMENT, type Problem } from './problem.js';
+import { secretVariable } from './secret-variable.js';
 import { readSections, type Sections } from './sections.js';
 import { snsProblems } from './sns.js';
 import type { ReadTextFile, Variables } from './variables.js';
@@ -42,6 +44,7 @@ export function readConfig(input: ConfigInput): ConfigResult {
     env,
     readFile,
     host: environment.host,
+    kafka: environment.kafka,
   });
   const config: Config = {
     host: environment.host,
@@ -67,6 +70,7 @@ export function readConfig(input: ConfigInput): ConfigResult {
     ...meaningProblems(document, sections, sourceIds),
     ...catalogueProblems,
     ...snsProblems(document, sections.endpoints, readFile),
+    ...kafkaProblems(document, sections.endpoints, { own: environment.kafka, readFile }),
     ...unsignedProblems(document, sections, environment.host),
     ...endpointProblems,
     ...channelProblems,

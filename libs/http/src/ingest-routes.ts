@@ -24,6 +24,8 @@ import type { UnreadableLimit } from './unreadable-limit.js';
 /** A hook endpoint with the rate it admits. */
 export interface ServedEndpoint extends HookEndpoint {
   readonly rate?: Rate;
+  /** The topic of Kafka that it reads; it takes no hooks. */
+  readonly topic?: string;
 }
 
 export interface IngestRoutes extends IngestDeps {

@@ -19,6 +19,7 @@ export {
   type HookProof,
   refuseUnknownEndpoint,
 } from './ingest/accept-hook.js';
+export { acceptMessages, type MessagesOutcome, type TakenMessage } from './ingest/accept-messages.js';
 export { acceptListed, type ListedOutcome } from './ingest/accept-listed.js';
 export { acceptInternal, type InternalOutcome } from './ingest/accept-internal.js';
 export type { IngestDeps, NotDurable, TooLarge } from './ingest/append-deliveries.js';

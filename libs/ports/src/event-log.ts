@@ -24,18 +24,18 @@ export interface StoredRecord extends LogRecord, Position {
 }
 
 /** Records of one partition, in order. */
-export interface Batch {
-  readonly topic: Topic;
+export interface Batch<T extends string = Topic> {
+  readonly topic: T;
   readonly partition: number;
   readonly records: readonly StoredRecord[];
 }
 
-export interface Subscription {
-  readonly topic: Topic;
+export interface Subscription<T extends string = Topic> {
+  readonly topic: T;
   /** Consumers of one group share the partitions; the group's position survives restarts. */
   readonly group: string;
   /** At least once; the position advances only after it resolves. A rejection pauses the partition and the batch comes again. */
-  readonly onBatch: (batch: Batch) => Promise<void>;
+  readonly onBatch: (batch: Batch<T>) => Promise<void>;
   /** Aborting stops delivery; the promise of `subscribe` resolves when the running batch is done. */
   readonly signal: AbortSignal;
   /**
@@ -47,7 +47,7 @@ export interface Subscription {
   readonly maxRecords?: number;
   readonly maxBytes?: number;
   /** Told of every rejection of onBatch before it is tried again. */
-  readonly onError?: (error: unknown, batch: Batch) => void;
+  readonly onError?: (error: unknown, batch: Batch<T>) => void;
 }
 
 /** The record is larger than the log takes: the sender is answered 413. */

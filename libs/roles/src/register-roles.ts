@@ -2,12 +2,14 @@ import {
   createServer,
   type DashboardRoutes,
   type Guard,
+  type IngestRoutes,
   registerAdmin,
   registerCompatibility,
   registerDashboard,
   registerHealth,
   registerIngest,
   registerUnsubscribe,
+  type ServedEndpoint,
   serverMetrics,
   type StageProgress,
 } from '@leadline/http';
@@ -36,10 +38,17 @@ import type { Processing } from './processing.js';
 import type { Open, Serving } from './run.js';
 import { servedEndpoints } from './served-endpoints.js';
 import { tokenLookup } from './token-lookup.js';
+import { TopicReaders } from './topic-readers.js';
 
-function registerWaysIn(server: FastifyInstance, routes: Parameters<typeof registerIngest>[1]): void {
-  registerIngest(server, routes);
-  registerCompatibility(server, routes);
+/** All by which deliveries come in; returns what reads topics. */
+function registerWaysIn(
+  server: FastifyInstance,
+  ways: Omit<IngestRoutes, 'validateEvents'> & Pick<Serving, 'logger' | 'unreadable'>,
+): TopicReaders {
+  const { logger, metrics, unreadable, log, clock, recent } = ways;
+  registerIngest(server, { ...ways, validateEvents });
+  registerCompatibility(server, { ...ways, validateEvents });
+  return new TopicReaders({ ingest: { log, clock, recent }, metrics, unreadable, logger, clientId: 'leadline-ingest' });
 }
 
 /** The server with the routes of this process's roles. `apply` puts another configuration in force. */
@@ -61,17 +70,11 @@ export async function registerRoles(open: Serving, inForce: () => Generation, pr
     guard,
     metrics,
   });
-  if (roles.has('ingest')) {
-    registerWaysIn(server, {
-      ...ingest,
-      endpoint: (name: string) => endpoints.get(name),
-      validateEvents,
-      guard,
-      metrics,
-      report,
-      unreadable: open.unreadable,
-    });
-  }
+  const endpoint = (name: string): ServedEndpoint | undefined => takingHooks(endpoints.get(name));
+  const { unreadable } = open;
+  const topics = roles.has('ingest')
+    ? registerWaysIn(server, { ...ingest, endpoint, guard, metrics, report, unreadable, logger })
+    : undefined;
   const publicAddress = (): string => config.publicUrl ?? addressOf(server);
   const inEffect = (): Config => config;
   const shared = { platform, control, clock, config: inEffect, inForce, publicAddress };
@@ -98,9 +101,13 @@ export async function registerRoles(open: Serving, inForce: () => Generation, pr
     config = next;
     endpoints = servedEndpoints(next, open.logger);
     if (roles.has('processor')) await declareCatalogue(next, { log: platform.log, control, clock });
+    await topics?.apply(next);
   };
-  return { server, apply, resume, digests, notices, inEffect, api };
+  return { server, topics, apply, resume, digests, notices, inEffect, api };
 }
+
+const takingHooks = (endpoint: ServedEndpoint | undefined): ServedEndpoint | undefined =>
+  endpoint?.topic === undefined ? endpoint : undefined;
 
 const knownEndpoints = (endpoints: ReturnType<typeof servedEndpoints>, control: Control): KnownEndpoint[] =>
   [...endpoints.values()].map(({ name, source }) => ({

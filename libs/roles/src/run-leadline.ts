@@ -52,7 +52,7 @@ async function serve(open: Open): Promise<void> {
     : undefined;
   try {
     await processing?.follow();
-    const { server, apply, resume, api, digests, notices, inEffect } = await registerRoles(
+    const { server, topics, apply, resume, api, digests, notices, inEffect } = await registerRoles(
       { ...open, unreadable },
       inForce,
       processing,
@@ -76,6 +76,7 @@ async function serve(open: Open): Promise<void> {
       await keeping.stop();
       await resumed;
       await scheduling.stop();
+      await topics?.stop();
       await server.close();
       await api?.close();
     }

@@ -4,5 +4,11 @@ export { rowOf } from './row-builder.js';
 export { analyticsContract, type AnalyticsOfTest, contractLimits, type OpenedAnalytics } from './analytics-contract.js';
 export type { ClickHouseOverHttp } from './clickhouse-front.js';
 export { startClickHouse } from './clickhouse-over-http.js';
-export { describeWithKafka, type KafkaForTests, type RunningKafka, startKafka } from './kafka-broker.js';
+export {
+  describeWithKafka,
+  type KafkaForTests,
+  type RunningKafka,
+  startKafka,
+  startSecuredKafka,
+} from './kafka-broker.js';
 export { type SelfSigned, selfSigned } from './self-signed.js';

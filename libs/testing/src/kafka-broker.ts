@@ -1,6 +1,9 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { startFromContainer } from './kafka-broker/container.js';
 import { startFromJars } from './kafka-broker/jars.js';
+import { selfSigned } from './self-signed.js';
+
+const DAY_MS = 86_400_000;
 
 export interface RunningKafka {
   /** `host:port` of each broker. */
@@ -8,6 +11,8 @@ export interface RunningKafka {
   stop(): Promise<void>;
   /** What can be done to a broker that is a process of this machine; absent for any other. */
   readonly process?: BrokerProcess;
+  /** A second way to the same brokers, with TLS, that asks for the name; where it was asked for. */
+  readonly secured?: { readonly brokers: string[]; readonly ca: string };
 }
 
 /** Faults of a broker. */
@@ -36,6 +41,16 @@ export async function startKafka(): Promise<KafkaForTests> {
   const jars = await startFromJars();
   if (!('unavailable' in jars)) return jars;
   return { unavailable: `no Kafka: KAFKA_BROKERS is not set; ${container.unavailable}; ${jars.unavailable}` };
+}
+
+/** The same with a listener that asks for the name, always from the jars; its certificate is for "localhost". */
+export async function startSecuredKafka(user: {
+  readonly username: string;
+  readonly password: string;
+}): Promise<KafkaForTests> {
+  const now = Date.now();
+  const jars = await startFromJars({ certificate: selfSigned('localhost', now - DAY_MS, now + DAY_MS), ...user });
+  return 'unavailable' in jars ? { unavailable: `no Kafka: ${jars.unavailable}` } : jars;
 }
 
 /**

@@ -1,4 +1,4 @@
-export { type KafkaLogger, openKafkaLog } from './kafka/open-kafka-log.js';
+export { type BrokerAccess, type KafkaLogger, openKafkaLog } from './kafka/open-kafka-log.js';
 export { TopicUnfit } from './kafka/topic-settings.js';
 export { MemoryLog } from './memory/memory-log.js';
 export { type Damage, LogDamaged } from './segment/damage.js';

@@ -7,7 +7,7 @@ export type Verdict =
   | 'verified'
   /** The endpoint takes hooks without signature. */
   | 'unsigned'
-  /** A token with the scope events:write, or this machine where there are no tokens. */
+  /** A token with the scope events:write, this machine where there are no tokens, or a topic that the configuration names. */
   | 'authorised'
   /** Leadline itself: the catalogue, corrections, imports. */
   | 'internal'

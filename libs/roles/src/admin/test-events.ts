@@ -24,6 +24,8 @@ export function testEventCommand(deps: TestEventDeps): AdminCommand {
   return command(asked, async ({ source, event: wanted }) => {
     const target = targetOf(source, deps.endpoints());
     if (target === undefined) return problem('/source', unknownEndpoint(source, deps.endpoints()));
+    if (target.endpoint?.topic !== undefined)
+      return problem('/source', readsTopic(target.endpoint.name, target.endpoint.topic));
     const { testEvents } = target.source;
     if (testEvents === undefined) {
       return problem('/source', `${target.source.title} has no test events yet; send one from there`);
@@ -42,6 +44,9 @@ export function testEventCommand(deps: TestEventDeps): AdminCommand {
         );
   });
 }
+
+const readsTopic = (name: string, topic: string): string =>
+  `${name} is sent no hooks: it reads the topic ${topic} of Kafka. Write an event there, and look for it with leadline sources`;
 
 /** Where only the sender can sign, the rest of the way is tried. */
 function proofless(endpoint: ServedEndpoint): ServedEndpoint {

@@ -7,14 +7,26 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { KafkaForTests } from '../kafka-broker.js';
+import type { SelfSigned } from '../self-signed.js';
 import { accepts, freePorts } from './ports.js';
 
 const run = promisify(execFile);
 const workspace = fileURLToPath(new URL('../../../../', import.meta.url));
 const START_WITHIN_MS = 60_000;
 
-/** A single KRaft node in a directory of its own, from Apache Kafka's jars and the machine's Java (17 or later). */
-export async function startFromJars(): Promise<KafkaForTests> {
+/** What a listener that asks for names is made of. */
+export interface Secured {
+  readonly certificate: SelfSigned;
+  readonly username: string;
+  readonly password: string;
+}
+
+/**
+ * A single KRaft node in a directory of its own, from Apache Kafka's jars and the machine's Java (17 or later).
+ *
+ * @param secured It has another listener then, with TLS, that asks for the name.
+ */
+export async function startFromJars(secured?: Secured): Promise<KafkaForTests> {
   const java = process.env['JAVA_HOME'] ? join(process.env['JAVA_HOME'], 'bin/java') : 'java';
   try {
     await run(java, ['-version']);
@@ -25,19 +37,26 @@ export async function startFromJars(): Promise<KafkaForTests> {
   if (jars.directory === undefined) return { unavailable: jars.reason };
   const directory = await mkdtemp(join(tmpdir(), 'leadline-kafka-'));
   try {
-    return await start(java, join(jars.directory, '*'), directory);
+    return await start(java, join(jars.directory, '*'), directory, secured);
   } catch (error) {
     await rm(directory, { recursive: true, force: true });
     return { unavailable: `Kafka did not start from ${jars.directory}: ${String(error)}` };
   }
 }
 
-async function start(java: string, classpath: string, directory: string): Promise<KafkaForTests> {
-  const [port = 0, controller = 0] = await freePorts(2);
+async function start(
+  java: string,
+  classpath: string,
+  directory: string,
+  secured: Secured | undefined,
+): Promise<KafkaForTests> {
+  const [port = 0, controller = 0, asking = 0] = await freePorts(3);
   const properties = join(directory, 'server.properties');
-  await writeFile(properties, serverProperties(directory, port, controller));
+  const askingProperties = secured === undefined ? undefined : await securedProperties(directory, asking, secured);
+  await writeFile(properties, serverProperties(directory, { port, controller }, askingProperties));
   const clusterId = randomBytes(16).toString('base64url');
-  await run(java, ['-cp', classpath, 'kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', properties]);
+  const users = secured === undefined ? [] : scramUsers(secured);
+  await run(java, ['-cp', classpath, 'kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', properties, ...users]);
   const options = ['-Xmx512m', '-XX:TieredStopAtLevel=1', '-cp', classpath, 'kafka.Kafka', properties];
   const launch = () => startBroker(java, options, directory, port);
   let broker = await launch();
@@ -48,6 +67,7 @@ async function start(java: string, classpath: string, directory: string): Promis
   process.once('exit', killWithTests);
   return {
     brokers: [`127.0.0.1:${port}`],
+    ...(secured === undefined ? {} : { secured: { brokers: [`localhost:${asking}`], ca: secured.certificate.pem } }),
     stop: async () => {
       process.removeListener('exit', killWithTests);
       await kill(broker);
@@ -82,13 +102,48 @@ async function startBroker(java: string, options: string[], directory: string, p
   return broker;
 }
 
-function serverProperties(directory: string, port: number, controller: number): string {
+/** A listener with TLS that asks for the name, by any of three mechanisms. */
+async function securedProperties(
+  directory: string,
+  port: number,
+  { certificate: { pem, privateKey }, username, password }: Secured,
+): Promise<{ readonly listener: string; readonly text: string }> {
+  const store = join(directory, 'server.pem');
+  await writeFile(store, `${privateKey.export({ type: 'pkcs8', format: 'pem' })}${pem}`, { mode: 0o600 });
+  const login = 'org.apache.kafka.common.security';
+  return {
+    listener: `ASKING://localhost:${port}`,
+    text: `
+listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,ASKING:SASL_SSL
+listener.name.asking.ssl.keystore.type=PEM
+listener.name.asking.ssl.keystore.location=${store}
+listener.name.asking.sasl.enabled.mechanisms=PLAIN,SCRAM-SHA-256,SCRAM-SHA-512
+listener.name.asking.plain.sasl.jaas.config=${login}.plain.PlainLoginModule required user_${username}="${password}";
+listener.name.asking.scram-sha-256.sasl.jaas.config=${login}.scram.ScramLoginModule required;
+listener.name.asking.scram-sha-512.sasl.jaas.config=${login}.scram.ScramLoginModule required;
+`,
+  };
+}
+
+function scramUsers({ username, password }: Secured): string[] {
+  return ['SCRAM-SHA-256', 'SCRAM-SHA-512'].flatMap((mechanism) => [
+    '--add-scram',
+    `${mechanism}=[name=${username},password=${password}]`,
+  ]);
+}
+
+function serverProperties(
+  directory: string,
+  { port, controller }: { readonly port: number; readonly controller: number },
+  asking: { readonly listener: string; readonly text: string } | undefined,
+): string {
+  const own = asking === undefined ? '' : `,${asking.listener}`;
   return `
 process.roles=broker,controller
 node.id=1
 controller.quorum.voters=1@127.0.0.1:${controller}
-listeners=PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controller}
-advertised.listeners=PLAINTEXT://127.0.0.1:${port}
+listeners=PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controller}${own}
+advertised.listeners=PLAINTEXT://127.0.0.1:${port}${own}
 controller.listener.names=CONTROLLER
 log.dirs=${join(directory, 'data')}
 offsets.topic.replication.factor=1
@@ -97,7 +152,7 @@ transaction.state.log.replication.factor=1
 transaction.state.log.min.isr=1
 group.initial.rebalance.delay.ms=0
 auto.create.topics.enable=false
-`;
+${asking?.text ?? ''}`;
 }
 
 async function kill(broker: ChildProcess): Promise<void> {

@@ -1,16 +1,24 @@
-import { Kafka, logLevel } from 'kafkajs';
-import type { KafkaLogger, KafkaLogOptions } from './open-kafka-log.js';
+import { Kafka, logLevel, type SASLOptions } from 'kafkajs';
+import type { BrokerAccess, KafkaLogger } from './open-kafka-log.js';
 import { calmRequestQueues } from './request-queue-timer.js';
 
 /** A new client. Each consumer has its own: within one client kafkajs shares the committed offsets of a group. */
 export type NewClient = () => Kafka;
 
-export function clientFactory({ brokers, clientId }: KafkaLogOptions, logger: KafkaLogger): NewClient {
+export function clientFactory(
+  { brokers, clientId, tls = null, sasl = null }: BrokerAccess & { readonly clientId: string },
+  logger: KafkaLogger,
+): NewClient {
   calmRequestQueues();
+  const secured = {
+    ...(tls === null ? {} : { ssl: tls.ca === undefined ? true : { ca: [tls.ca] } }),
+    ...(sasl === null ? {} : { sasl: saslOptions(sasl) }),
+  };
   return () =>
     new Kafka({
       brokers: [...brokers],
       clientId,
+      ...secured,
       logLevel: logLevel.WARN,
       logCreator:
         () =>
@@ -23,6 +31,18 @@ export function clientFactory({ brokers, clientId }: KafkaLogOptions, logger: Ka
       // Above the session timeout a request is as good as lost.
       requestTimeout: 20_000,
     });
+}
+
+/** The same, for each mechanism apart, as kafkajs has it. */
+function saslOptions({ mechanism, username, password }: NonNullable<BrokerAccess['sasl']>): SASLOptions {
+  switch (mechanism) {
+    case 'plain':
+      return { mechanism, username, password };
+    case 'scram-sha-256':
+      return { mechanism, username, password };
+    case 'scram-sha-512':
+      return { mechanism, username, password };
+  }
 }
 
 function say(logger: KafkaLogger, level: logLevel, details: object, message: string): void {

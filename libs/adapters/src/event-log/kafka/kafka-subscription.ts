@@ -31,7 +31,10 @@ export interface SubscriptionContext {
  * that hangs while its heartbeats go on (tulios/kafkajs#659) or cannot connect is replaced by a new one, and one that
  * has given up for good rejects with {@link LogUnavailable}.
  */
-export async function serveSubscription(context: SubscriptionContext, subscription: Subscription): Promise<void> {
+export async function serveSubscription<T extends string>(
+  context: SubscriptionContext,
+  subscription: Subscription<T>,
+): Promise<void> {
   const { signal } = subscription;
   const deliveries = Array.from(
     { length: context.topic.partitions },
@@ -53,10 +56,10 @@ export async function serveSubscription(context: SubscriptionContext, subscripti
 type ConsumerEnd = 'aborted' | 'stalled' | 'unreachable';
 
 /** One consumer from connecting to disconnecting. */
-async function consume(
+async function consume<T extends string>(
   { newClient, topic, groupId, sessionTimeoutMs, stalledAfterMs }: SubscriptionContext,
-  { signal, lingerMs = 0, maxBytes = FETCH_BYTES }: Subscription,
-  deliveries: readonly PartitionDelivery[],
+  { signal, lingerMs = 0, maxBytes = FETCH_BYTES }: Subscription<T>,
+  deliveries: readonly PartitionDelivery<T>[],
 ): Promise<ConsumerEnd> {
   const consumer = newClient().consumer({
     groupId,

@@ -9,9 +9,21 @@ export interface KafkaLogger {
   debug(details: object, message: string): void;
 }
 
-export interface KafkaLogOptions {
+/** How brokers are reached, and as whom. */
+export interface BrokerAccess {
   /** `host:port` of some brokers; the others are learnt from them. */
   readonly brokers: readonly string[];
+  /** null or absent: without TLS. `ca` as PEM; undefined: the authorities that Node trusts. */
+  readonly tls?: { readonly ca: string | undefined } | null;
+  /** null or absent: they ask nobody's name. */
+  readonly sasl?: {
+    readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512';
+    readonly username: string;
+    readonly password: string;
+  } | null;
+}
+
+export interface KafkaLogOptions extends BrokerAccess {
   /** How this process is named in the brokers' logs. */
   readonly clientId: string;
   /** Partitions of topics that do not exist yet (default 12; `control` always has one). */

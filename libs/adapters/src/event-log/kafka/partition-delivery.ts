@@ -16,8 +16,8 @@ export type RefuseGap = (positions: ReadonlyMap<number, number>) => Promise<void
  * every partition, tulios/kafkajs#945), and does fall over when a handler throws: so calls go one after the other, what
  * has been taken is not handed over again, and a rejection pauses the partition instead of being thrown.
  */
-export class PartitionDelivery {
-  readonly #subscription: Subscription;
+export class PartitionDelivery<T extends string> {
+  readonly #subscription: Subscription<T>;
   readonly #partition: number;
   readonly #refuseGap: RefuseGap;
   readonly #broken = new AbortController();
@@ -28,7 +28,7 @@ export class PartitionDelivery {
   #restUntil = 0;
   #resuming: NodeJS.Timeout | undefined;
 
-  constructor(subscription: Subscription, partition: number, refuseGap: RefuseGap) {
+  constructor(subscription: Subscription<T>, partition: number, refuseGap: RefuseGap) {
     this.#subscription = subscription;
     this.#partition = partition;
     this.#refuseGap = refuseGap;
