@@ -23,7 +23,11 @@ describeWithKafka('a topic of somebody else', kafka, (brokers) => {
   async function withAdmin(work: (admin: ReturnType<Kafka['admin']>) => Promise<unknown>): Promise<void> {
     const admin = theirs().admin();
     await admin.connect();
-    await work(admin).finally(() => admin.disconnect());
+    try {
+      await work(admin);
+    } finally {
+      await admin.disconnect();
+    }
   }
   const create = (topic: string, numPartitions = 2) =>
     withAdmin((admin) => admin.createTopics({ topics: [{ topic, numPartitions }], waitForLeaders: false }));
@@ -130,6 +134,7 @@ describeWithKafka('a topic of somebody else', kafka, (brokers) => {
       const reader = reading(topic, access(mechanism));
 
       await vi.waitUntil(() => reader.taken.length === 1, WITHIN);
+      expect(reader.taken).toEqual(['kept é kept']);
     });
 
     it('is refused with another password, and that is said', { timeout: LIMIT_MS }, async () => {

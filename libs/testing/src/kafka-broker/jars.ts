@@ -109,7 +109,8 @@ async function securedProperties(
   { certificate: { pem, privateKey }, username, password }: Secured,
 ): Promise<{ readonly listener: string; readonly text: string }> {
   const store = join(directory, 'server.pem');
-  await writeFile(store, `${privateKey.export({ type: 'pkcs8', format: 'pem' })}${pem}`, { mode: 0o600 });
+  const key = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+  await writeFile(store, `${key}${pem}`, { mode: 0o600 });
   const login = 'org.apache.kafka.common.security';
   return {
     listener: `ASKING://localhost:${port}`,
