@@ -209,6 +209,29 @@ const contradictions: Readonly<Record<string, readonly [pointer: string, changed
   sentry: ['/data', ['issue-created', 'metric_alert', 'sentry-hook-resource']],
 };
 
+describe('an absurd time in a header', () => {
+  test.each([
+    ['configcat', 'turned-off', 'x-configcat-webhook-timestamp'],
+    ['gitlab', 'feature-flag-off-signed', 'webhook-timestamp'],
+    ['sentry', 'issue-resolved', 'sentry-hook-timestamp'],
+  ])('of %s is quarantined without a place in the body, and named', (id, fixture, header) => {
+    // 1971 and 2096, in seconds.
+    for (const seconds of ['31536000', '4000000000'])
+      expect(outcomeOf(id, [fixture, seconds, header])).toMatchObject({
+        outcome: 'rejected',
+        code: 'absurd_time',
+        pointer: '',
+        message: expect.stringContaining(`header ${header}: lies`) as string,
+      });
+    expect(outcomeOf(id, [fixture, 'soon', header])).toMatchObject({
+      outcome: 'rejected',
+      code: 'invalid_body',
+      pointer: '',
+      message: `header ${header}: expected an instant`,
+    });
+  });
+});
+
 describe('a body that contradicts its headers', () => {
   test.each(Object.entries(contradictions))('is quarantined: of %s', (id, [pointer, changed]) => {
     expect(outcomeOf(id, changed)).toMatchObject({ outcome: 'rejected', code: 'type_mismatch', pointer });
