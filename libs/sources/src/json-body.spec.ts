@@ -66,6 +66,7 @@ describe('what strangers write', () => {
         const json = `"${text.join('')}"`;
         const value = (JSON.parse(json) as string).replace(/\p{Surrogate}/gu, '\uFFFD');
         expect(parseJson(json)).toEqual({ outcome: 'json', value });
+        expect(parseJson(json, { copiedWhole: true })).toEqual({ outcome: 'json', value });
       }),
       { numRuns: 2_000 },
     );
