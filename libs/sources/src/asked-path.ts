@@ -22,6 +22,7 @@ export function addressedId({ headers, body }: HookRequest): string {
 }
 
 function decoded(part: string): string {
+  if (!part.includes('%')) return part;
   try {
     return decodeURIComponent(part);
   } catch {

@@ -1,60 +1,16 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { isRecord } from './body-reading.js';
 import { sources } from './registry.js';
 import type { Normalized, Source } from './source.js';
-
-const NOW = Date.parse('2026-03-02T12:00:00Z');
-
-/** A request of a sender as its fixture holds it, its body as JSON wherever that stands. */
-interface Request {
-  readonly name: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: unknown;
-  /** Whether the body is the field `payload` of a form. */
-  readonly isForm: boolean;
-}
-
-function requestsOf({ id }: Source): Request[] {
-  const folder = join(import.meta.dirname, id, 'fixtures');
-  const files = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.request.json')) : [];
-  return files.flatMap((file) => {
-    const { headers, body } = JSON.parse(readFileSync(join(folder, file), 'utf8')) as Omit<Request, 'name'>;
-    const payload = typeof body === 'string' ? new URLSearchParams(body).get('payload') : null;
-    // Other forms hold no JSON.
-    if (typeof body === 'string' && payload === null) return [];
-    const json: unknown = payload === null ? body : JSON.parse(payload);
-    return [{ name: file.replace('.request.json', ''), headers, body: json, isForm: payload !== null }];
-  });
-}
-
-function normalized(source: Source, { headers, body, isForm }: Request): Normalized {
-  const json = JSON.stringify(body);
-  const sent = isForm ? new URLSearchParams({ payload: json }).toString() : json;
-  return source.normalize({ endpoint: source.id, receivedAt: NOW, headers, body: Buffer.from(sent) });
-}
-
-type Path = readonly string[];
-
-/** Where a value stands, as RFC 6901 writes it. */
-const pointerTo = (path: Path): string =>
-  path.map((name) => `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
-
-/** Every value that is no container, with its path. */
-function leavesOf(value: unknown, path: Path = []): (readonly [path: Path, value: unknown])[] {
-  if (typeof value !== 'object' || value === null) return [[path, value]];
-  return Object.entries(value).flatMap(([name, member]) => leavesOf(member, [...path, name]));
-}
-
-/** The value with what stands at the path replaced; undefined: taken out. */
-function replaced(value: unknown, [name, ...rest]: Path, by: unknown): unknown {
-  if (name === undefined) return by;
-  if (Array.isArray(value)) {
-    return value.map((item, index) => (String(index) === name ? replaced(item, rest, by) : item));
-  }
-  return isRecord(value) ? { ...value, [name]: replaced(value[name], rest, by) } : value;
-}
+import {
+  leavesOf,
+  normalized,
+  pointerTo,
+  replaced,
+  type Request,
+  requestsOf,
+  telling,
+  tools,
+} from './tampered.contract.js';
 
 /** The same instant in years when nothing of it can have happened; none: the value is no instant. */
 function absurdly(value: unknown): unknown[] {
@@ -76,11 +32,6 @@ const known = (id: string): Source => {
   if (source === undefined) throw new Error(`There is no source "${id}"`);
   return source;
 };
-/** Those whose bodies stand for no tool have specs of their own. */
-const tools = sources.filter((source) => requestsOf(source).length > 0);
-const telling = (source: Source): Request[] =>
-  requestsOf(source).filter((request) => normalized(source, request).outcome === 'events');
-
 test('is tried of every tool', () => {
   expect(sources.filter((source) => !tools.includes(source)).map(({ id }) => id)).toEqual(['cloudevents', 'standard']);
 });
@@ -257,6 +208,29 @@ const contradictions: Readonly<Record<string, readonly [pointer: string, changed
   rundeck: ['/trigger', ['deployed', 'failure', 'x-rundeck-notification-trigger']],
   sentry: ['/data', ['issue-created', 'metric_alert', 'sentry-hook-resource']],
 };
+
+describe('an absurd time in a header', () => {
+  test.each([
+    ['configcat', 'turned-off', 'x-configcat-webhook-timestamp'],
+    ['gitlab', 'feature-flag-off-signed', 'webhook-timestamp'],
+    ['sentry', 'issue-resolved', 'sentry-hook-timestamp'],
+  ])('of %s is quarantined without a place in the body, and named', (id, fixture, header) => {
+    // 1971 and 2096, in seconds.
+    for (const seconds of ['31536000', '4000000000'])
+      expect(outcomeOf(id, [fixture, seconds, header])).toMatchObject({
+        outcome: 'rejected',
+        code: 'absurd_time',
+        pointer: '',
+        message: expect.stringContaining(`header ${header}: lies`) as string,
+      });
+    expect(outcomeOf(id, [fixture, 'soon', header])).toMatchObject({
+      outcome: 'rejected',
+      code: 'invalid_body',
+      pointer: '',
+      message: `header ${header}: expected an instant`,
+    });
+  });
+});
 
 describe('a body that contradicts its headers', () => {
   test.each(Object.entries(contradictions))('is quarantined: of %s', (id, [pointer, changed]) => {

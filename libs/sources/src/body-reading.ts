@@ -136,6 +136,14 @@ export class BodyReading {
     return this.moment(place, name, zone) ?? this.missing('', place, name, 'an instant');
   }
 
+  /** An instant that a header tells: what is wrong with it has no place in the body. */
+  momentInHeader(headers: Readonly<Record<string, string>>, name: string): string | undefined {
+    const apart = new BodyReading(this.receivedAt);
+    const at = apart.moment({ fields: headers, pointer: '' }, name);
+    if (apart.misfit !== null) this.note(apart.misfit.code, `header ${name}: ${apart.misfit.message}`, '');
+    return at;
+  }
+
   /** An id of any form: text, or the digits of an integer. */
   key(place: Place | null, name: string): string | undefined {
     const value = place?.fields[name];

@@ -39,16 +39,82 @@ describe('what is sent again', () => {
     }
   });
 
-  test('is known by the id that its sender keeps, where there is one', () => {
-    const idOf = (id: string, headers: Record<string, string>, body: object = {}) =>
-      sources.find((source) => source.id === id)?.deliveryId({ headers, body: Buffer.from(JSON.stringify(body)) });
-    expect(idOf('github', { 'x-github-delivery': 'd-1' })).toBe('d-1');
-    expect(idOf('gitlab', { 'idempotency-key': 'd-1' })).toBe('d-1');
-    expect(idOf('circleci', {}, { id: 'd-1' })).toBe('d-1');
-    expect(idOf('render', { 'webhook-id': 'd-1' })).toBe('d-1');
-    // Their ids stand in the body, which is the same byte by byte: its hash stands for them.
-    expect(idOf('pagerduty', {}, { event: { id: 'd-1' } })).toBeNull();
-    expect(idOf('octopus', {}, { Payload: { Event: { Id: 'd-1' } } })).toBeNull();
+  /** Where senders keep the id of a delivery; in several places the first counts. */
+  const kept: Readonly<Record<string, readonly (readonly [headers: Record<string, string>, body?: object])[]>> = {
+    'aws-eventbridge': [[{ 'x-amz-sns-message-id': 'd-1' }]],
+    'azure-container-registry': [[{}, { id: 'd-1' }]],
+    'azure-devops': [[{}, { id: 'd-1' }]],
+    'bitbucket-cloud': [[{ 'x-request-uuid': 'd-1', 'x-hook-uuid': 'h-1' }]],
+    'bitbucket-server': [[{ 'x-request-id': 'd-1' }]],
+    buildkite: [[{ 'x-buildkite-request': 'd-1' }]],
+    circleci: [[{}, { id: 'd-1' }]],
+    configcat: [[{ 'x-configcat-webhook-id': 'd-1' }]],
+    gitea: [[{ 'x-gitea-delivery': 'd-1' }], [{ 'x-forgejo-delivery': 'd-1', 'x-gitea-delivery': 'd-2' }]],
+    github: [[{ 'x-github-delivery': 'd-1', 'x-github-hook-id': 'h-1' }]],
+    gitlab: [
+      [{ 'idempotency-key': 'd-1', 'x-gitlab-webhook-uuid': 'h-1', 'x-gitlab-event-uuid': 'e-1' }],
+      [{ 'webhook-id': 'd-1', 'idempotency-key': 'd-1' }],
+    ],
+    'google-artifact-registry': [[{}, { message: { messageId: 'd-1' } }]],
+    harbor: [[{}, { id: 'd-1' }]],
+    'incident-io': [[{ 'webhook-id': 'd-1' }], [{ 'svix-id': 'd-1' }]],
+    jira: [[{ 'x-atlassian-webhook-identifier': 'd-1' }]],
+    render: [[{ 'webhook-id': 'd-1' }]],
+    sentry: [[{ 'request-id': 'd-1' }]],
+    standard: [[{ 'webhook-id': 'd-1' }]],
+    tekton: [[{ 'ce-id': 'd-1' }], [{}, { id: 'd-1' }]],
+  };
+  /** Part of what they say stands in the address or in headers: those are hashed with the body. */
+  const hashed: Readonly<Record<string, readonly [headers: Record<string, string>, other: Record<string, string>]>> = {
+    cloudevents: [
+      { 'ce-specversion': '1.0', 'ce-id': 'e-1' },
+      { 'ce-specversion': '1.0', 'ce-id': 'e-2' },
+    ],
+    'datadog-dora': [
+      { 'x-leadline-path': '/api/v2/dora/deployments/1' },
+      { 'x-leadline-path': '/api/v2/dora/deployments/2' },
+    ],
+    devlake: [
+      { 'x-leadline-path': '/plugins/webhook/1/deployments' },
+      { 'x-leadline-path': '/plugins/webhook/2/deployments' },
+    ],
+    sleuth: [
+      { 'x-leadline-path': '/api/1/deployments/acme/shop/register_deploy' },
+      { 'x-leadline-path': '/api/1/deployments/acme/search/register_deploy' },
+    ],
+  };
+  const idOf = (source: Source, headers: Record<string, string>, body: object = {}): string | null =>
+    source.deliveryId({ headers, body: Buffer.from(JSON.stringify(body)) });
+
+  const known = (id: string): Source => {
+    const source = sources.find((each) => each.id === id);
+    if (source === undefined) throw new Error(`There is no source "${id}"`);
+    return source;
+  };
+
+  test.each(Object.entries(kept))('of %s is known by the id it keeps', (id, requests) => {
+    const told = requests.map(([headers, body]) => idOf(known(id), headers, body));
+    expect(told).toEqual(requests.map(() => 'd-1'));
+  });
+
+  test.each(Object.entries(hashed))('of %s is known by all that it says', (id, [one, other]) => {
+    const source = known(id);
+    expect(idOf(source, one)).toMatch(/^[0-9a-f]{64}$/);
+    expect(idOf(source, one)).not.toBe(idOf(source, other));
+    expect(idOf(source, one)).not.toBe(idOf(source, one, { a: 1 }));
+  });
+
+  test('of the others has no id: theirs stands deep in a body that is the same byte by byte, or nowhere', () => {
+    const others = sources.filter(({ id }) => !(id in hashed));
+    const ids = others.map((source) => idOf(source, {}, { event: { id: 'd-1' }, Payload: { Event: { Id: 'd-1' } } }));
+    expect(ids.filter((id) => id !== null)).toEqual([]);
+  });
+
+  test('is tried of all that tell an id', () => {
+    const telling = sources.filter((source) =>
+      fixturesOf(source).some(({ delivery }) => source.deliveryId(delivery) !== null),
+    );
+    expect(telling.map(({ id }) => id).filter((id) => !(id in kept) && !(id in hashed))).toEqual([]);
   });
 });
 

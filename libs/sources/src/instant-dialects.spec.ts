@@ -13,6 +13,14 @@ describe('what senders write for an instant', () => {
     ['milliseconds', 1_772_445_600_582, '2026-03-02T10:00:00.582Z'],
     ['microseconds', 1_772_445_600_582_999, '2026-03-02T10:00:00.582Z'],
     ['nanoseconds, beyond what a number holds exactly', 1_772_445_600_582 * 1e6, '2026-03-02T10:00:00.582Z'],
+    // 2^53 lies far below: the number nearest to it is 1 772 445 600 369 999 872.
+    [
+      'nanoseconds whose nearest number falls short of the millisecond',
+      1_772_445_600_370_000_000,
+      '2026-03-02T10:00:00.370Z',
+    ],
+    ['the same as text', '1772445600370000000', '2026-03-02T10:00:00.370Z'],
+    ['nanoseconds of a millisecond that is not over yet', 1_772_445_600_370_999_000, '2026-03-02T10:00:00.370Z'],
     ['milliseconds as text', '1578607635167', '2020-01-09T22:07:15.167Z'],
   ])('%s', (_, written, instant) => {
     expect(instantOf(written)).toBe(instant);

@@ -57,6 +57,9 @@ const LAST_MS = Date.UTC(10_000, 0, 1) - 1;
 
 function fromEpoch(value: number): string | null {
   const unit = units.find(([from]) => value >= from);
-  const at = unit === undefined ? Number.NaN : Math.floor(value / unit[1]);
+  if (unit === undefined) return null;
+  const [, perMs] = unit;
+  // A number holds nanoseconds to some hundreds: the last of a millisecond may be the first of the next one.
+  const at = Math.floor(perMs > 1e3 ? Math.round(value / 1e3) / 1e3 : value / perMs);
   return at <= LAST_MS ? rfc3339Of(at) : null;
 }

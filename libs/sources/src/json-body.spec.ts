@@ -11,6 +11,9 @@ describe('what is too complex is told before it is parsed', () => {
     ['lists, one level too deep', nested(MOST_DEPTH + 1), 'too_complex'],
     ['lists that never close', '['.repeat(1_000), 'too_complex'],
     ['objects', '{"a":'.repeat(201) + '0' + '}'.repeat(201), 'too_complex'],
+    ['objects of which the innermost is empty', `${'{"a":'.repeat(200)}{}${'}'.repeat(200)}`, 'too_complex'],
+    ['objects whose names stand on lines of their own', `${'{\n"a":'.repeat(201)}0${'}'.repeat(201)}`, 'too_complex'],
+    ['objects as deep as may be', `${'{ "a":'.repeat(199)}{}${'}'.repeat(199)}`, 'json'],
     ['a long text of brackets', JSON.stringify({ message: '[{'.repeat(1_000) }), 'json'],
     ['brackets after an escaped quote', JSON.stringify({ message: `"${'['.repeat(1_000)}` }), 'json'],
     ['many shallow objects', JSON.stringify(Array.from({ length: 1_000 }, () => ({}))), 'json'],
@@ -63,6 +66,7 @@ describe('what strangers write', () => {
         const json = `"${text.join('')}"`;
         const value = (JSON.parse(json) as string).replace(/\p{Surrogate}/gu, '\uFFFD');
         expect(parseJson(json)).toEqual({ outcome: 'json', value });
+        expect(parseJson(json, { copiedWhole: true })).toEqual({ outcome: 'json', value });
       }),
       { numRuns: 2_000 },
     );
@@ -72,15 +76,17 @@ describe('what strangers write', () => {
     expect(textOf(Uint8Array.of(0xef, 0xbb, 0xbf, 0x22, 0xff, 0x22))).toBe('"\uFFFD"');
   });
 
-  test.each(['{"__proto__":{"isAdmin":true},"a":1}', String.raw`{"\u005f_proto__":{"isAdmin":true},"a":1}`])(
-    'members called __proto__ are dropped where objects are copied: %s',
-    (text) => {
-      const json = parseJson(text, { copiedWhole: true });
-      expect(json).toEqual({ outcome: 'json', value: { a: 1 } });
-      expect(Object.keys(json.outcome === 'json' ? Object(json.value) : {})).toEqual(['a']);
-      expect(Reflect.get({}, 'isAdmin')).toBeUndefined();
-    },
-  );
+  test.each([
+    '{"__proto__":{"isAdmin":true},"a":1}',
+    String.raw`{"\u005f_proto__":{"isAdmin":true},"a":1}`,
+    String.raw`{"__pr\u006Fto__":{"isAdmin":true},"a":1}`,
+    String.raw`{"_\u005F\u0070\u0072\u006f\u0074\u006f\u005f_":{"isAdmin":true},"a":1}`,
+  ])('members called __proto__ are dropped where objects are copied: %s', (text) => {
+    const json = parseJson(text, { copiedWhole: true });
+    expect(json).toEqual({ outcome: 'json', value: { a: 1 } });
+    expect(Object.keys(json.outcome === 'json' ? Object(json.value) : {})).toEqual(['a']);
+    expect(Reflect.get({}, 'isAdmin')).toBeUndefined();
+  });
 
   test('of two members with one name the last holds', () => {
     expect(parseJson('{"repo":"a","repo":"b"}')).toEqual({ outcome: 'json', value: { repo: 'b' } });

@@ -33,11 +33,11 @@ export function parseJson(text: string, { exactIntegers = false, copiedWhole = f
   if (isLong && exceedsStructure(text)) return tooComplex;
   const readable = exactIntegers ? withQuotedIntegers(text) : text;
   const isEscaped = text.includes('\\u');
-  const mayBeUnsafe = copiedWhole ? isEscaped || text.includes('__proto__') : isEscaped && mayHoldUnpaired(text);
+  const mayBeUnsafe = (isEscaped && mayHoldUnpaired(text)) || (copiedWhole && mayNamePrototype(text, isEscaped));
   try {
     const value: unknown = JSON.parse(readable, mayBeUnsafe ? harmless : undefined);
     // Parsing so little text is quick whatever its structure, and looking at values is cheaper than at text.
-    if (!isLong && openingBrackets(text) > MOST_DEPTH && isDeeperThan(value, MOST_DEPTH)) return tooComplex;
+    if (!isLong && mostLevels(text) > MOST_DEPTH && isDeeperThan(value, MOST_DEPTH)) return tooComplex;
     return { outcome: 'json', value };
   } catch (error) {
     if (exceedsStructure(text)) return tooComplex;
@@ -55,6 +55,14 @@ function mayHoldUnpaired(text: string): boolean {
   return ESCAPED_SURROGATE.test(text) && (text.includes('\\\\') || UNPAIRED.test(text));
 }
 
+/** One of the letters of `__proto__` as an escape. */
+const ESCAPED_LETTER = /\\u00(?:5f|6f|7[024])/i;
+
+/** Looking for so short a text as "__p" takes a quarter of what looking for the whole name does. */
+function mayNamePrototype(text: string, isEscaped: boolean): boolean {
+  return (text.includes('__p') && text.includes('__proto__')) || (isEscaped && ESCAPED_LETTER.test(text));
+}
+
 /** The shortest member is `"":0,`: a shorter text cannot hold too many. */
 const SHORTEST_MEMBER = 5;
 
@@ -69,12 +77,17 @@ function harmless(name: string, value: unknown): unknown {
   return typeof value === 'string' ? value.replace(/\p{Surrogate}/gu, '\uFFFD') : value;
 }
 
-/** Brackets that open, in strings too, up to just beyond the most depth: most bodies are told harmless by this alone. */
-function openingBrackets(text: string): number {
-  let count = 0;
-  for (const bracket of ['{', '[']) {
-    for (let at = text.indexOf(bracket); at >= 0 && count <= MOST_DEPTH; at = text.indexOf(bracket, at + 1)) count++;
+/**
+ * Containers that may hold others, up to just beyond the most depth: most bodies are told harmless by this alone. What
+ * opens in a string counts too, but an object holds something only where a name follows, and no `{/id}` of a link does.
+ */
+function mostLevels(text: string): number {
+  let count = 1;
+  for (let at = text.indexOf('{'); at >= 0 && count <= MOST_DEPTH; at = text.indexOf('{', at + 1)) {
+    const next = text.charCodeAt(at + 1);
+    if (next === QUOTE || next <= SPACE) count++;
   }
+  for (let at = text.indexOf('['); at >= 0 && count <= MOST_DEPTH; at = text.indexOf('[', at + 1)) count++;
   return count;
 }
 
@@ -96,6 +109,7 @@ function isDeeperThan(value: unknown, levels: number): boolean {
 const isContainer = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;
 
+const SPACE = 0x20;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const COLON = 0x3a;

@@ -24,6 +24,12 @@ export const rejected = (code: RejectionCode, message: string, pointer = ''): Un
   pointer,
 });
 
+/** What was understood of JSON that stands in a text of the body: its own places lie within that text. */
+export function insideOf(understood: Understood, what: string, pointer: string): Understood {
+  if (understood.outcome !== 'rejected') return understood;
+  return rejected(understood.code, `in ${what}${understood.pointer}: ${understood.message}`, pointer);
+}
+
 /** What a stranger wrote, short enough to be repeated in a reason. */
 export const quoted = (text: string): string => `"${text.slice(0, 64)}"`;
 

@@ -1,6 +1,6 @@
 import type { Place } from './body-reading.js';
 import { textOf } from './json-body.js';
-import { type JsonHook, rejected, type Understood, understandJson, understandText } from './json-hook.js';
+import { insideOf, type JsonHook, type Understood, understandJson, understandText } from './json-hook.js';
 import type { Delivery, Normalized } from './source.js';
 
 /**
@@ -18,8 +18,6 @@ export function understandMessage(
     const data = hook.reading.requiredText(message, 'data');
     const text = textOf(Buffer.from(data, 'base64'));
     const understood = understandText(text, delivery, (inside) => understand(inside, { hook, message }));
-    if (understood.outcome !== 'rejected') return understood;
-    const { code, pointer, message: complaint } = understood;
-    return rejected(code, `in the message's data${pointer}: ${complaint}`, '/message/data');
+    return insideOf(understood, "the message's data", '/message/data');
   });
 }

@@ -3,6 +3,7 @@ import type { BodyReading, Place } from './body-reading.js';
 import { readCommitMessage } from './commit-message.js';
 import { bodyOf, linkedIssues } from './linked-issues.js';
 import { envelopeOf, namesOf, type Repository } from './repository.js';
+import { revisionOf } from './revision.js';
 
 const BRANCH = 'refs/heads/';
 const TAG = 'refs/tags/';
@@ -108,7 +109,7 @@ export const tagId = ({ source, key }: Repository, tag: string): string => `${so
 /** Where a sender tells no time, that a ref is gone is the last that is said of it. */
 function refRevision({ before, tip, pushedAt }: Push): number {
   const rank = tip === undefined ? refRank.deleted : before === undefined ? refRank.created : refRank.moved;
-  return pushedAt === undefined ? rank : Date.parse(pushedAt) * 10 + rank;
+  return pushedAt === undefined ? rank : revisionOf(pushedAt, rank);
 }
 
 function commitEvents(push: Push, toDefaultBranch: boolean): LeadlineEvent<'commit'>[] {
@@ -161,8 +162,7 @@ function commitOf(
  */
 function commitRevision(pushedAt: string | undefined, toDefaultBranch: boolean): number | undefined {
   if (pushedAt === undefined) return undefined;
-  const at = Date.parse(pushedAt);
-  return toDefaultBranch ? at * 10 : Math.floor(at / 1000);
+  return toDefaultBranch ? revisionOf(pushedAt, 0) : Math.floor(revisionOf(pushedAt, 0) / 10_000);
 }
 
 /** Paths a commit touched; undefined: the hook does not tell. A path stands in one list only. */

@@ -26,6 +26,15 @@ describe('by SNS', () => {
     expect(normalize({ ...fixture('codedeploy-by-sns'), Message })).toMatchObject(expected);
   });
 
+  test('what the event lacks is named with its place inside the message', () => {
+    const event = fixture('codedeploy-success') as { detail: object };
+    const Message = JSON.stringify({ ...event, detail: { ...event.detail, state: undefined } });
+    expect(normalize({ ...fixture('codedeploy-by-sns'), Message })).toMatchObject({
+      pointer: '/Message',
+      message: 'in the message/detail/state: expected text',
+    });
+  });
+
   test('the id of the message is that of the delivery', () => {
     const request = { headers: { 'x-amz-sns-message-id': 'm-1' }, body: new Uint8Array() };
     expect(awsEventbridge.deliveryId(request)).toBe('m-1');

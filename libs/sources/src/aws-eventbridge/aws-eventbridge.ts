@@ -1,6 +1,7 @@
 import { verifyHookToken } from '../hook-token.js';
 import {
   ignored,
+  insideOf,
   type JsonHook,
   memberOf,
   quoted,
@@ -73,8 +74,7 @@ function confirmation(address: string): string {
 /** Topics carry other messages too: what is no object is of somebody else. */
 function message(delivery: Delivery, text: string): Normalized {
   if (!text.trimStart().startsWith('{')) return ignored('the message is no event of AWS');
-  const understood = understandText(text, delivery, understand);
-  return understood.outcome === 'rejected' ? { ...understood, pointer: '/Message' } : understood;
+  return insideOf(understandText(text, delivery, understand), 'the message', '/Message');
 }
 
 function understand(hook: JsonHook): Understood {

@@ -4,7 +4,7 @@ import { describeToken } from '../signature.contract.js';
 import { describeSource } from '../source.contract.js';
 import { azureDevops } from './azure-devops.js';
 
-const { factsOf, normalize } = fixturesOf(azureDevops, import.meta.dirname);
+const { factsOf, normalize, request } = fixturesOf(azureDevops, import.meta.dirname);
 
 describeSource(azureDevops, import.meta.dirname);
 describeToken(azureDevops);
@@ -17,6 +17,39 @@ describe('pull requests', () => {
       mergedAt: '2026-03-02T10:31:05.3660573Z',
       mergeSha: 'c'.repeat(40),
     });
+  });
+
+  const resource = request('pull-request-merge-attempted').body['resource'] as object;
+  const merged = (changes: object): unknown =>
+    factsOf('pull-request-merge-attempted', { resource: { ...resource, ...changes } })[0]?.['mergedAt'];
+
+  test.each([
+    ['active', 'conflicts', undefined],
+    ['active', 'rejectedByPolicy', undefined],
+    ['active', 'succeeded', undefined],
+    ['abandoned', 'succeeded', undefined],
+    ['completed', 'succeeded', '2026-03-02T10:31:00Z'],
+  ])('of the status %s, whose merge %s, is merged: %s', (status, mergeStatus, mergedAt) => {
+    expect(merged({ status, mergeStatus, closedDate: '2026-03-02T10:31:00Z' })).toBe(mergedAt);
+  });
+
+  test('a completed one whose date is zero was merged when the hook of its merge was made', () => {
+    const createdDate = '2026-03-02T10:31:05.123Z';
+    const completed = { createdDate, resource: { ...resource, status: 'completed' } };
+    expect(factsOf('pull-request-merge-attempted', completed)).toMatchObject([
+      { mergedAt: createdDate, closedAt: createdDate },
+    ]);
+    // An update may be of days later.
+    const updated = { ...completed, eventType: 'git.pullrequest.updated' };
+    expect(factsOf('pull-request-merge-attempted', updated)[0]?.['mergedAt']).toBeUndefined();
+  });
+
+  test.each([
+    ['None', undefined, '/resource'],
+    ['Minimal', { pullRequestId: 12, url: 'https://dev.azure.com/acme/_apis/pr/12' }, '/resource/repository'],
+  ])('of the details %s is quarantined where they are missing', (_, details, pointer) => {
+    const said = normalize('pull-request-completed', { resource: details });
+    expect(said).toMatchObject({ outcome: 'rejected', code: 'invalid_body', pointer });
   });
 
   test('the merge commit of an open one is a trial that no branch ever carries', () => {

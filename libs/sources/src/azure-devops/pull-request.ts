@@ -26,7 +26,9 @@ export function pullRequest({ event, reading, resource, createdAt }: ResourceHoo
   const at = createdAt ?? closedAt ?? openedAt;
   const labels = labelsOf(place, reading);
   const { repo, repositoryId } = namesOf(repository);
-  const { mergedAt, closedAt: endedAt, mergeSha } = outcomeOf(place, reading, status, closedAt);
+  // A completed one without a date was merged when the hook of its merge was made; others come later.
+  const ended = closedAt ?? (event === 'git.pullrequest.merged' ? createdAt : undefined);
+  const { mergedAt, closedAt: endedAt, mergeSha } = outcomeOf(place, reading, status, ended);
   const { reviews } = reviewsOf(place, reading, closedAt ?? createdAt);
   const { flags } = flagsOf(labels);
   const branch = branchIn(reading.text(place, 'sourceRefName'));

@@ -1,6 +1,8 @@
 import { type EventKind, type EventProblem, jsonPointer, type KnownEvent, kinds, parseEvent } from '@leadline/events';
 import { absurdity } from '../absurd-time.js';
 import { isRecord } from '../body-reading.js';
+import { revisionOf } from '../revision.js';
+import { epochMsOf, inUtc } from '../rfc3339.js';
 import { absurdTimes } from './absurd-times.js';
 import { type CdEvent, cdEvent, TYPE } from './cdevents-message.js';
 import { type CdMapping, type CdPath, mappings, reasonToIgnore } from './cdevents-mappings.js';
@@ -34,7 +36,7 @@ export function readCdEvent(value: unknown, pointer: string, { receivedAt, bytes
     return { outcome: 'problems', problems };
   }
   const { context } = parsed.data;
-  const absurd = absurdity(Date.parse(context.timestamp), receivedAt);
+  const absurd = absurdity(epochMsOf(context.timestamp) ?? Number.NaN, receivedAt);
   if (absurd !== null) return problemAt(`${pointer}/context/timestamp`, `${absurd}: ${context.timestamp}`);
   const [, custom, subject, predicate] = TYPE.exec(context.type) ?? [];
   const said = `${subject}.${predicate}`;
@@ -84,10 +86,10 @@ function isWithout(event: CdEvent, mapping: CdMapping): boolean {
 /** The fact that a mapping makes of a CDEvent, or what is wrong with it. */
 function factOf({ event, message, receivedAt, bytes }: Told, mapping: CdMapping): KnownEvent | EventProblem[] {
   const { context, subject } = event;
-  const at = new Date(context.timestamp).toISOString();
+  const at = inUtc(context.timestamp);
   const data: Record<string, unknown> = {
     occurredAt: at,
-    revision: mapping.rank < 0 ? mapping.rank : Date.parse(at) * 10 + mapping.rank,
+    revision: mapping.rank < 0 ? mapping.rank : revisionOf(at, mapping.rank),
   };
   Object.assign(data, mapping.says(at, subject.content));
   for (const field of [...Object.keys(mapping.fields), ...mapping.custom]) {

@@ -1,5 +1,6 @@
 import { eventOf, type KnownEvent } from '@leadline/events';
 import { isRecord } from '../body-reading.js';
+import { inUtc } from '../rfc3339.js';
 import type { CdCloudEvent } from './as-cdevent.js';
 import { type CdEvent, cdEvent } from './cdevents-message.js';
 import { eventIdOf } from './identity.js';
@@ -32,7 +33,7 @@ export function keptAlone({ context, subject }: CdEvent, message: unknown, sentB
   const { [CD_EVENT]: whole } = kept(message, sentBytes, LONGEST_ALONE);
   if (!isRecord(whole)) return [];
   const id = eventIdOf(context.source, context.id);
-  const time = new Date(context.timestamp).toISOString();
+  const time = inUtc(context.timestamp);
   const envelope = { id, source: subject.source ?? context.source, time };
   return [{ kind: 'cdevent', event: eventOf('cdevent', envelope, { id, cdEvent: whole, occurredAt: time }) }];
 }

@@ -15,6 +15,37 @@ const sign: Sign = (secret, body, at) => ({
 });
 describeSignature(configcat, { sign, header: 'x-configcat-webhook-signature-v1', toleranceS: 300 });
 
+describe('the header', () => {
+  const body = new TextEncoder().encode('{}');
+  const at = Date.UTC(2026, 2, 2, 10);
+  const keys = ['configcat_whsk_b2xk', 'configcat_whsk_bmV3'] as const;
+  const headers = sign(keys[0], body, at);
+  const [one = '', other = ''] = keys.map((key) => sign(key, body, at)['x-configcat-webhook-signature-v1']);
+  const verify = (signatures: string, key: string) =>
+    configcat.verify({ headers: { ...headers, 'x-configcat-webhook-signature-v1': signatures }, body }, [key], at)
+      .outcome;
+
+  test('lists a signature for each of the signing keys', () => {
+    expect(keys.map((key) => verify(`${one},${other}`, key))).toEqual(['verified', 'verified']);
+    expect(keys.map((key) => verify(one, key))).toEqual(['verified', 'refused']);
+  });
+
+  test('is made with the whole text of a key, not with what a part of it decodes to', () => {
+    expect(verify(one, 'b2xk')).toBe('refused');
+    expect(verify(sign('old', body, at)['x-configcat-webhook-signature-v1'] ?? '', keys[0])).toBe('refused');
+  });
+
+  test('comes with the id that is signed too', () => {
+    const { 'x-configcat-webhook-id': _, ...without } = headers;
+    expect(configcat.verify({ headers: without, body }, [keys[0]], at)).toEqual({
+      outcome: 'refused',
+      reason: 'missing_signature',
+    });
+    const another = { ...headers, 'x-configcat-webhook-id': 'w-2' };
+    expect(configcat.verify({ headers: another, body }, [keys[0]], at).outcome).toBe('refused');
+  });
+});
+
 const normalize = normalizing(configcat);
 const fixture = (name: string) => fixtureOf(import.meta.dirname, name);
 

@@ -65,7 +65,7 @@ function normalize(delivery: Delivery): Normalized {
 }
 
 function understand({ body, reading, headers }: JsonHook): Understood {
-  const at = reading.moment({ fields: { at: headers[TIMESTAMP] }, pointer: '' }, 'at');
+  const at = reading.momentInHeader(headers, TIMESTAMP);
   if (at === undefined) return rejected('invalid_body', 'no X-ConfigCat-Webhook-Timestamp header says when');
   const id = headers[ID] ?? at;
   const environment = reading.text(body, 'environment');

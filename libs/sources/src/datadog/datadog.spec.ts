@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { describeToken } from '../signature.contract.js';
 import { dataOf, describeSource, fixtureOf, normalizing } from '../source.contract.js';
@@ -46,4 +48,31 @@ describe('a template', () => {
       { resolvedAt: '2026-03-02T10:00:00.000Z' },
     ]);
   });
+});
+
+test('the template of the setup is understood once Datadog has filled it in', () => {
+  const setup = readFileSync(join(import.meta.dirname, 'setup.md'), 'utf8');
+  const [, template = ''] = /```json\n([\s\S]*?)```/.exec(setup) ?? [];
+  const filled: Readonly<Record<string, string>> = {
+    $ALERT_CYCLE_KEY: '7201',
+    $ALERT_TRANSITION: 'Triggered',
+    $ALERT_ID: '501',
+    $ALERT_SCOPE: 'service:checkout',
+    $ALERT_PRIORITY: 'P2',
+    $EVENT_TITLE: 'Checkout errors',
+    $DATE: '1772445600000',
+    $TAGS: 'env:production,service:checkout',
+    $LINK: 'https://app.datadoghq.com/event/event?id=1',
+  };
+  const body = template.replaceAll(/\$[A-Z_]+/g, (variable) => filled[variable] ?? variable);
+  expect(body).not.toContain('$');
+  expect(dataOf(normalize(JSON.parse(body)))).toMatchObject([
+    {
+      id: 'datadog/7201',
+      service: 'checkout',
+      severity: 'P2',
+      startedAt: '2026-03-02T10:00:00.000Z',
+      resolvedAt: null,
+    },
+  ]);
 });

@@ -74,6 +74,15 @@ describe('signature', () => {
     expect(verify(body, { 'x-hub-signature-256': '' })).toEqual(missing);
   });
 
+  test('of a form is of its bytes as they came, not of the JSON in its field', () => {
+    const json = JSON.stringify({ zen: 'Speak like a human & be brief.', n: 1 });
+    const form = bytes(new URLSearchParams({ payload: json }).toString());
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    const verdict = (signed: Uint8Array) =>
+      verify(form, { ...headers, 'x-hub-signature-256': sign(secret, signed) }).outcome;
+    expect([verdict(form), verdict(bytes(json))]).toEqual(['verified', 'refused']);
+  });
+
   test('while a secret is replaced both are live, and no other', () => {
     const both = ['old', 'new'];
     expect(verify(body, { 'x-hub-signature-256': sign('old', body) }, both).outcome).toBe('verified');
@@ -144,6 +153,23 @@ describe('bodies', () => {
     expect(normalize('push', body)).toEqual(rejection('invalid_body', '/commits/1/timestamp'));
     const listed = fixture('push-to-default').replace(/"commits":\[\{/, '"commits":[null,{');
     expect(normalize('push', listed)).toEqual(rejection('invalid_body', '/commits/0'));
+  });
+
+  test("a status that names no environment is of its deployment's", () => {
+    const { deployment_status: status, ...others } = JSON.parse(fixture('deployment-status-success')) as {
+      readonly deployment_status: object;
+      readonly deployment: { readonly environment: string };
+    };
+    const { environment } = others.deployment;
+    const said = (named: string | undefined) =>
+      normalize(
+        'deployment_status',
+        JSON.stringify({ ...others, deployment_status: { ...status, environment: named } }),
+      );
+    expect(said(undefined)).toMatchObject({ events: [{ data: { environment } }] });
+    // A status may move its deployment.
+    expect(said('staging')).toMatchObject({ events: [{ data: { environment: 'staging' } }] });
+    expect(environment).not.toBe('staging');
   });
 
   test('ids beyond 2^53 keep every digit', () => {

@@ -13,8 +13,8 @@ export function featureFlag({ body, reading, project, headers }: ProjectHook): U
   const id = reading.requiredKey(place, 'id');
   const active = reading.truth(place, 'active') === true;
   const occurrence = headers['idempotency-key'] ?? headers['webhook-id'] ?? headers['x-gitlab-event-uuid'] ?? 'once';
-  const sent = headers['webhook-signature'] === undefined ? undefined : headers['webhook-timestamp'];
-  const at = reading.moment({ fields: { sent }, pointer: '' }, 'sent');
+  const isSigned = headers['webhook-signature'] !== undefined;
+  const at = isSigned ? reading.momentInHeader(headers, 'webhook-timestamp') : undefined;
   const change = `${project.on(id)}:${active ? 'on' : 'off'}:${occurrence.slice(0, 64)}`;
   return says(
     eventOf('flag_change', envelopeOf(project, `feature_flag:${change}`, at), {

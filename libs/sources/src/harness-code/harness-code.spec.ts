@@ -4,7 +4,7 @@ import { describeSignature, hmacIn } from '../signature.contract.js';
 import { describeSource } from '../source.contract.js';
 import { harnessCode } from './harness-code.js';
 
-const { factsOf, normalize } = fixturesOf(harnessCode, import.meta.dirname);
+const { factsOf, normalize, request } = fixturesOf(harnessCode, import.meta.dirname);
 
 describeSource(harnessCode, import.meta.dirname);
 describeSignature(harnessCode, { sign: hmacIn('x-harness-signature'), header: 'x-harness-signature' });
@@ -36,4 +36,20 @@ test('the header and the body must be of one trigger', () => {
     code: 'type_mismatch',
     pointer: '/trigger',
   });
+});
+
+test("Gitness names the trigger in a header of its own, which must be the body's too", () => {
+  const hook = { headers: { 'x-gitness-trigger': 'pullreq_merged' }, body: new TextEncoder().encode('{}') };
+  expect(harnessCode.eventName(hook)).toBe('pullreq_merged');
+  const { 'x-harness-trigger': _, ...headers } = request('branch-updated').headers;
+  const written = request('branch-updated');
+  const sent = (trigger: string) =>
+    harnessCode.normalize({
+      endpoint: 'harness-code',
+      receivedAt: Date.parse(written.receivedAt),
+      headers: { ...headers, 'x-gitness-trigger': trigger },
+      body: new TextEncoder().encode(JSON.stringify(written.body)),
+    });
+  expect(sent('branch_updated')).toEqual(normalize('branch-updated'));
+  expect(sent('tag_created')).toMatchObject({ code: 'type_mismatch', pointer: '/trigger' });
 });

@@ -83,3 +83,12 @@ describe('an entry of the audit log', () => {
     expect(normalize(framework)).toMatchObject({ outcome: 'rejected', pointer: '/date' });
   });
 });
+
+test('entries that come the wrong way round are ordered by when they were made', () => {
+  const on = { ...fixture('turned-on'), date: Date.UTC(2026, 2, 2, 10, 0, 0, 250) };
+  const off = { ...fixture('turned-off'), date: Date.UTC(2026, 2, 2, 10, 0, 0, 251) };
+  const [later, earlier] = [off, on].map((body) => dataOf(normalize(body))[0]);
+  expect(earlier).toMatchObject({ at: '2026-03-02T10:00:00.250Z', exposure: 100 });
+  expect(later).toMatchObject({ at: '2026-03-02T10:00:00.251Z', exposure: 0 });
+  expect(Number(earlier?.['revision'])).toBeLessThan(Number(later?.['revision']));
+});

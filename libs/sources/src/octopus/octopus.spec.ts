@@ -27,6 +27,19 @@ describe('names', () => {
     expect(dataOf(withEvent({ MessageReferences: [reference] }))).toMatchObject([{ service: 'Projects-6' }]);
   });
 
+  test('are counted as .NET counts, in UTF-16: an emoji before them is two', () => {
+    // "Deploy to 🚀Production" and so on: P is the 13th unit, C the 37th.
+    const Message = 'Deploy to 🚀Production started  for Checkout release 1.4.0';
+    const MessageReferences = [
+      { ReferencedDocumentId: 'Environments-2', StartIndex: 12, Length: 10 },
+      { ReferencedDocumentId: 'Projects-6', StartIndex: 36, Length: 8 },
+      { ReferencedDocumentId: 'Releases-68', StartIndex: 53, Length: 5 },
+    ];
+    expect(dataOf(withEvent({ Message, MessageReferences }))).toMatchObject([
+      { service: 'Checkout', environment: 'Production', version: '1.4.0' },
+    ]);
+  });
+
   test('of a tenant are its target', () => {
     const RelatedDocumentIds = ['Deployments-15', 'Projects-6', 'Environments-2', 'Tenants-9'];
     expect(dataOf(withEvent({ RelatedDocumentIds }))).toMatchObject([{ target: 'Tenants-9' }]);
@@ -45,4 +58,19 @@ test('the type of a subscription may be a number or a word', () => {
   const withType = (Type: unknown) =>
     normalize({ ...body, Payload: { ...body.Payload, Subscription: { Id: 'Subscriptions-1', Type } } });
   expect(withType(0)).toEqual(withType('Event'));
+});
+
+test('seven digits of a second are kept as they were written', () => {
+  expect(dataOf(withEvent({ Occurred: '2026-03-02T10:00:34.3616214+00:00' }))).toMatchObject([
+    { startedAt: '2026-03-02T10:00:34.3616214+00:00', revision: Date.UTC(2026, 2, 2, 10, 0, 34, 361) * 10 + 2 },
+  ]);
+});
+
+test('an event that is sent again in another batch is the same event', () => {
+  const body = fixture('deployment-started') as { Payload: object };
+  const again = {
+    Timestamp: '2026-03-02T10:09:00Z',
+    Payload: { ...body.Payload, BatchId: 'b2', EventNumberInBatch: 7 },
+  };
+  expect(normalize({ ...body, ...again })).toEqual(normalize(body));
 });

@@ -38,3 +38,15 @@ test.each(['incident.scheduled.created', 'incident_post_mortem.created', 'pulse.
     });
   },
 );
+
+test.each([
+  ['whose event is a word', { event: 'incident.created', data: {} }, '/event'],
+  ['whose event is beside what it is about', { type: 'incident.created', id: '1', attributes: {} }, '/event'],
+  [
+    'without what it is about',
+    { event: { type: 'incident.created', id: '1', issued_at: '2026-03-02T10:00:00Z' } },
+    '/data',
+  ],
+])('another envelope, %s, is quarantined with its place', (_, body, pointer) => {
+  expect(normalize(body)).toMatchObject({ outcome: 'rejected', code: 'invalid_body', pointer });
+});

@@ -51,8 +51,7 @@ export function issue({ body, reading, headers }: JsonHook, data: Place): Unders
 
 /** When it was done: the body does not say, the header does in seconds. */
 function actedAt(reading: BodyReading, headers: JsonHook['headers'], place: Place): string {
-  const sent = { fields: { 'sentry-hook-timestamp': headers['sentry-hook-timestamp'] }, pointer: '' };
-  return reading.moment(sent, 'sentry-hook-timestamp') ?? reading.requiredInstant(place, 'lastSeen');
+  return reading.momentInHeader(headers, 'sentry-hook-timestamp') ?? reading.requiredInstant(place, 'lastSeen');
 }
 
 function projectOf(reading: BodyReading, project: Place): Pick<EventData<'issue'>, 'repo' | 'repositoryId'> {

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { describeToken } from '../signature.contract.js';
 import { dataOf, describeSource, fixtureOf, normalizing } from '../source.contract.js';
 import { spinnaker } from './spinnaker.js';
@@ -47,5 +47,45 @@ test('a deployment has the times of its stages, not those of the whole execution
   expect(dataOf(normalize({ payload: { ...body.payload, content: { execution } } }))[1]).toMatchObject({
     startedAt: '2026-03-02T10:01:00.000Z',
     finishedAt: '2026-03-02T10:02:00.000Z',
+  });
+});
+
+describe('where Echo flattens', () => {
+  const flattened = ({ details, content, ...others }: Record<string, unknown>) => ({
+    ...others,
+    details: JSON.stringify(details),
+    content: JSON.stringify(content),
+  });
+  const { payload } = fixture('pipeline-complete') as { payload: Record<string, unknown> };
+  const nameOf = (body: object) =>
+    spinnaker.eventName({ headers: {}, body: new TextEncoder().encode(JSON.stringify(body)) });
+
+  test.each([
+    ['as it is', payload],
+    ['flattened', flattened(payload)],
+    ['flattened and wrapped', { eventName: 'spinnaker_events', payload: flattened(payload) }],
+  ])('the same event is the same, of the same name: %s', (_, body) => {
+    expect(normalize(body)).toEqual(normalize(payload));
+    expect(nameOf(body)).toBe('orca:pipeline:complete');
+  });
+
+  test.each([
+    ['/content', flattened(payload)],
+    ['/payload/content', { payload: flattened(payload) }],
+  ])('what does not fit is told with the place of the text, %s, and its place in there', (pointer, body) => {
+    const without = JSON.parse(JSON.stringify(body).replace(String.raw`\"endTime\"`, String.raw`\"ended\"`)) as object;
+    expect(normalize(without)).toMatchObject({
+      outcome: 'rejected',
+      code: 'invalid_body',
+      pointer,
+      message: 'in its JSON/execution/endTime: expected an instant',
+    });
+  });
+
+  test('a text that is no JSON is told with its place', () => {
+    expect(normalize({ ...flattened(payload), content: '{"execution":' })).toMatchObject({
+      outcome: 'rejected',
+      pointer: '/content',
+    });
   });
 });

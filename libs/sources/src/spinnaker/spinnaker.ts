@@ -4,9 +4,19 @@ import { fullShaOf } from '../git-names.js';
 import { verifyHookToken } from '../hook-token.js';
 import { parseJson } from '../json-body.js';
 import { isRecord } from '../body-reading.js';
-import { ignored, type JsonHook, memberOf, quoted, says, understandJson, type Understood } from '../json-hook.js';
+import {
+  ignored,
+  insideOf,
+  type JsonHook,
+  memberOf,
+  quoted,
+  says,
+  understandJson,
+  type Understood,
+} from '../json-hook.js';
+import { jsonOf } from '../once-parsed.js';
 import { revisionOf } from '../revision.js';
-import type { Source } from '../source.js';
+import type { Delivery, HookRequest, Normalized, Source } from '../source.js';
 import { deployedIn } from './stages.js';
 import { byToken, jsonTestEvents } from '../json-test-events.js';
 import { bodies } from './test-events.js';
@@ -16,11 +26,29 @@ export const spinnaker: Source = {
   id: 'spinnaker',
   title: 'Spinnaker',
   deliveryId: () => null,
-  eventName: (request) => memberOf(request, 'payload', 'details', 'type') || memberOf(request, 'details', 'type'),
+  eventName,
   verify: (request, secrets) => verifyHookToken(request, secrets),
-  normalize: (delivery) => understandJson(delivery, understand),
+  normalize,
   testEvents: jsonTestEvents(bodies, byToken),
 };
+
+/** It stands in the details of the event, which is wrapped or not; they are JSON in a text where Echo flattens. */
+function eventName(request: HookRequest): string {
+  const json = jsonOf(request);
+  const body = json.outcome === 'json' && isRecord(json.value) ? json.value : {};
+  const { details } = isRecord(body['payload']) ? body['payload'] : body;
+  const opened = typeof details === 'string' ? parseJson(details) : ({ outcome: 'json', value: details } as const);
+  return memberOf({ ...request, json: opened }, 'type');
+}
+
+/** A place inside of a text is none of the body. */
+function normalize(delivery: Delivery): Normalized {
+  const understood = understandJson(delivery, understand);
+  if (understood.outcome !== 'rejected') return understood;
+  const [, text = '', inside = ''] = /^((?:\/payload)?\/(?:details|content))(\/.+)$/.exec(understood.pointer) ?? [];
+  const isText = text !== '' && memberOf(delivery, ...text.slice(1).split('/')) !== '';
+  return isText ? insideOf({ ...understood, pointer: inside }, 'its JSON', text) : understood;
+}
 
 type Status = NonNullable<EventData<'deployment'>['status']>;
 

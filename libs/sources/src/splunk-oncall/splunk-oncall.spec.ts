@@ -25,3 +25,11 @@ test('an acknowledgement at 0 has not happened: the event itself says when', () 
     { acknowledgedAt: '2026-03-02T10:00:00.000Z' },
   ]);
 });
+
+test.each([1_772_445_600_582, '1772445600582', '', null])(
+  'when the alert was received, written %j, says nothing',
+  (received) => {
+    const body = fixture('acked');
+    expect(normalize({ ...body, 'ALERT.VO_ALERT_RCV_TIME': received })).toEqual(normalize(body));
+  },
+);

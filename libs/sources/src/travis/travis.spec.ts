@@ -69,6 +69,16 @@ test.each([
   ['errored', 'failed'],
   ['canceled', 'cancelled'],
   ['started', 'in_progress'],
+  ['Pending', 'in_progress'],
 ])('%s is %s', (state, status) => {
   expect(factsOf('build-started-in-old-words', { state })[0]).toMatchObject({ status });
+});
+
+test('a pending build has neither an end nor an outcome, whatever the result of the one before it', () => {
+  const pending = { status: null, result: 0, status_message: 'Pending', result_message: 'Passed' };
+  expect(factsOf('build-started-in-old-words', { ...pending, finished_at: null })[0]).toMatchObject({
+    status: 'in_progress',
+    startedAt: '2026-03-02T10:31:00Z',
+    finishedAt: null,
+  });
 });
