@@ -43,8 +43,8 @@ export type HookOutcome =
 const LONGEST_ID = 256;
 
 /**
- * Checks the signature over the raw bytes and makes the delivery durable. Nothing is parsed: what the bytes mean is found
- * out when they can no longer be lost.
+ * Checks the signature over the raw bytes and makes the delivery durable. Some senders name it in the body alone, which
+ * is parsed for that; what the bytes mean is found out when they can no longer be lost.
  *
  * @param purpose `to_try`: a test of the way, which counts nowhere.
  */
