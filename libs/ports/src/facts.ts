@@ -19,6 +19,8 @@ export interface Find<N extends TableName> {
   readonly orderBy?: { readonly column: keyof TableRow<N> & string; readonly direction: 'asc' | 'desc' };
   /** Default and most: 1,000,000. */
   readonly limit?: number;
+  /** Nobody will ask for these rows again soon: keeping them in memory would be of no use. */
+  readonly isOnce?: boolean;
 }
 
 export type Rows = { readonly [N in TableName]?: readonly TableRow<N>[] };

@@ -11,6 +11,8 @@ import { loadScopes, type ScopeFacts } from './scope-facts.js';
 
 /** Services whose facts are held in memory at once. */
 const SCOPES_AT_ONCE = 64;
+/** Of services that are derived together, if there are several: what is made of an attempt takes many times what was told. */
+const ATTEMPTS_AT_ONCE = 2_000;
 
 export interface ScopeFailure {
   readonly service: string;
@@ -61,11 +63,27 @@ export async function deriveBatch(
     const knowsStays = (service: string): boolean => memory.knowsStays(service);
     const scopes = await loadScopes(facts, services.slice(start, start + SCOPES_AT_ONCE), knowsStays);
     const ahead = await (interest === 'with_the_rows' ? commitsOf(facts, repositoriesOf(scopes)) : new Map());
-    // All end before any failure is told: nobody goes on writing when the batch comes again.
-    const derived = scopes.map((scope) => deriveOne(scope, ahead));
-    await Promise.allSettled(derived);
-    await Promise.all(derived);
+    for (const together of portionsOf(scopes)) {
+      // All end before any failure is told: nobody goes on writing when the batch comes again.
+      const derived = together.map((scope) => deriveOne(scope, ahead));
+      await Promise.allSettled(derived);
+      await Promise.all(derived);
+    }
   }
+}
+
+function portionsOf(scopes: readonly ScopeFacts[]): ScopeFacts[][] {
+  const portions: ScopeFacts[][] = [];
+  let attempts = Infinity;
+  for (const scope of scopes) {
+    attempts += scope.attempts.length;
+    if (attempts > ATTEMPTS_AT_ONCE) {
+      portions.push([]);
+      attempts = scope.attempts.length;
+    }
+    portions.at(-1)?.push(scope);
+  }
+  return portions;
 }
 
 /** Repositories of services that were never derived: their commits will be asked for, all of them. */

@@ -3,6 +3,7 @@ import { type EventKind, eventOf, type LeadlineEvent } from '@leadline/events';
 import type { Facts, Find, Rows } from '@leadline/ports';
 import { sourceById } from '@leadline/sources';
 import type { TableName, TableRow } from '@leadline/tables';
+import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 
 import {
@@ -54,6 +55,8 @@ function toldOf(service: string): LeadlineEvent[] {
 /** Facts that note what is looked for, and by which columns. */
 class NotedFacts implements Facts {
   readonly found: string[] = [];
+  /** Before rows are stored. */
+  storing: (rows: Rows) => Promise<void> = () => Promise.resolve();
   private readonly facts = new MemoryFacts();
 
   find<N extends TableName>(query: Find<N>): Promise<TableRow<N>[]> {
@@ -61,17 +64,20 @@ class NotedFacts implements Facts {
     return this.facts.find(query);
   }
 
-  store(rows: Rows): Promise<void> {
+  async store(rows: Rows): Promise<void> {
+    await this.storing(rows);
     return this.facts.store(rows);
   }
 }
 
 const services = ['billing', 'shop'];
 
-async function given(): Promise<{ facts: NotedFacts; pipeline: PipelineDeps }> {
+async function given(
+  told: readonly LeadlineEvent[] = services.flatMap(toldOf),
+): Promise<{ facts: NotedFacts; pipeline: PipelineDeps }> {
   const log = new MemoryLog();
   const facts = new NotedFacts();
-  await acceptInternal({ log, clock: { now: () => NOW } }, services.flatMap(toldOf));
+  await acceptInternal({ log, clock: { now: () => NOW } }, told);
   const fail = (error: unknown): never => expect.fail(String(error));
   return {
     facts,
@@ -122,5 +128,48 @@ describe('a generation made at once', () => {
 
     const commits = facts.found.filter((asked) => /^(commits|commits_by_time|link_index) /.test(asked));
     expect(commits).toEqual(['commits by repository']);
+  });
+
+  it('is made when all rows are there, though deriving goes on while they are being stored', async () => {
+    // given a warehouse that takes its time for deployments
+    const { facts, pipeline } = await given();
+    facts.storing = ({ deployments: rows }) => delay(rows === undefined ? 0 : 50);
+    await deriveFromLog(pipeline, () => undefined, new AbortController().signal);
+
+    expect(await deployments(facts)).toHaveLength(4);
+  });
+
+  it('is not made when rows could not be stored', async () => {
+    // given a warehouse that refuses deployments, after some time
+    const { facts, pipeline } = await given();
+    facts.storing = async ({ deployments: rows }) => {
+      if (rows === undefined) return;
+      await delay(10);
+      throw new Error('The disk is full');
+    };
+    const made = deriveFromLog(pipeline, () => undefined, new AbortController().signal);
+
+    await expect(made).rejects.toThrow('The disk is full');
+  });
+
+  it('has services that are too large to be derived together', { timeout: 60_000 }, async () => {
+    // given two services with 1,001 deployments each, where 2,000 are derived together
+    const deployedOften = (service: string): LeadlineEvent[] =>
+      Array.from({ length: 1_001 }, (_, number) =>
+        event('deployment', {
+          id: `${service}/${number}`,
+          service,
+          environment: 'production',
+          envTier: 'production',
+          status: 'succeeded',
+          sha: shaOf(service, number),
+          startedAt: new Date(NOW - (number + 1) * 60_000).toISOString(),
+        }),
+      );
+    const { facts, pipeline } = await given(services.flatMap(deployedOften));
+    await deriveFromLog(pipeline, () => undefined, new AbortController().signal);
+
+    const made = await deployments(facts);
+    expect(services.map((service) => made.filter((row) => row.service === service).length)).toEqual([1_001, 1_001]);
   });
 });

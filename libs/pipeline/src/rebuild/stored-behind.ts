@@ -38,8 +38,9 @@ export class StoredBehind implements Facts {
     await Promise.all(before);
   }
 
-  /** Resolves when everything is stored. */
+  /** Resolves when everything is stored; rejects when nothing is being stored any more and something could not be. */
   async stored(): Promise<void> {
+    await Promise.allSettled(this.#storing.values());
     await Promise.all(this.#storing.values());
   }
 

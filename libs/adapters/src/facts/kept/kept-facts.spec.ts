@@ -52,6 +52,20 @@ describe('kept rows', () => {
     expect(calls).toMatchObject({ find: 1, store: 0 });
   });
 
+  it('are not kept for whoever asks once, and found with what waits', async () => {
+    // given a row that is written and one that waits
+    const { facts, calls } = warehouse();
+    await facts.store({ commits: [commit('a', 1)] });
+    const kept = new KeptFacts(facts, SLOWLY);
+    await kept.store({ commits: [commit('b', 1)] });
+    // when they are asked for twice, once each time
+    const once = { ...asked('a', 'b'), isOnce: true };
+    expect(await kept.find(once)).toHaveLength(2);
+    expect(await kept.find(once)).toHaveLength(2);
+    // then both were read from the warehouse both times
+    expect(calls).toMatchObject({ find: 2 });
+  });
+
   it('wait for others of their table, and are written by whoever looks another way', async () => {
     const { facts, rows, calls } = warehouse();
     const kept = new KeptFacts(facts, SLOWLY);

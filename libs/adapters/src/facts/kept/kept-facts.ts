@@ -61,7 +61,7 @@ export class KeptFacts implements Facts {
 
   async find<N extends TableName>(query: Find<N>): Promise<TableRow<N>[]> {
     const find = checkFind(query);
-    for (const groups of this.#groups.get(find.table) ?? []) {
+    for (const groups of query.isOnce ? [] : (this.#groups.get(find.table) ?? [])) {
       const listing = listingFor(groups.selection, find);
       if (listing === undefined || listing.values.size > MOST_VALUES) continue;
       const rows = await groups.rowsWith(listing, this.#waitingIn(find.table));
