@@ -1,4 +1,5 @@
 import { Kafka, logLevel } from 'kafkajs';
+import { registerLz4 } from './compression.js';
 import type { KafkaLogger, KafkaLogOptions } from './open-kafka-log.js';
 import { calmRequestQueues } from './request-queue-timer.js';
 
@@ -7,6 +8,7 @@ export type NewClient = () => Kafka;
 
 export function clientFactory({ brokers, clientId }: KafkaLogOptions, logger: KafkaLogger): NewClient {
   calmRequestQueues();
+  registerLz4();
   return () =>
     new Kafka({
       brokers: [...brokers],
