@@ -1,4 +1,5 @@
 import { Kafka, logLevel, type SASLOptions } from 'kafkajs';
+import { registerLz4 } from './compression.js';
 import type { BrokerAccess, KafkaLogger } from './open-kafka-log.js';
 import { calmRequestQueues } from './request-queue-timer.js';
 
@@ -10,6 +11,7 @@ export function clientFactory(
   logger: KafkaLogger,
 ): NewClient {
   calmRequestQueues();
+  registerLz4();
   const secured = {
     ...(tls === null ? {} : { ssl: tls.ca === undefined ? true : { ca: [tls.ca] } }),
     ...(sasl === null ? {} : { sasl: saslOptions(sasl) }),

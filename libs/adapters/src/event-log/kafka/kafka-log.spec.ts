@@ -1,6 +1,6 @@
 import { type EventLog, LogUnavailable, type StoredRecord } from '@leadline/ports';
 import { describeWithKafka, eventLogContract, startKafka } from '@leadline/testing';
-import { type Admin, Kafka, KafkaJSNonRetriableError, logLevel } from 'kafkajs';
+import { type Admin, CompressionTypes, Kafka, KafkaJSNonRetriableError, logLevel } from 'kafkajs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type KafkaLogger, type KafkaLogOptions, openKafkaLog } from './open-kafka-log.js';
@@ -26,6 +26,25 @@ async function valuesOf(records: AsyncIterable<StoredRecord>): Promise<string[]>
   const values: string[] = [];
   for await (const { value } of records) values.push(String(value));
   return values;
+}
+
+/** Bytes of the answers in which a topic that holds something comes. */
+async function fetchedBytes(client: Kafka, topic: string): Promise<number> {
+  const consumer = client.consumer({ groupId: `${topic}.sizes` });
+  let bytes = 0;
+  consumer.on(consumer.events.REQUEST, ({ payload: { apiName, size } }) => (bytes += apiName === 'Fetch' ? size : 0));
+  await consumer.connect();
+  await consumer.subscribe({ topics: [topic], fromBeginning: true });
+  const fetched = new Promise<void>((resolve) => {
+    void consumer.run({
+      eachBatch: async ({ batch }) => {
+        if (Number(batch.lastOffset()) + 1 === Number(batch.highWatermark)) resolve();
+      },
+    });
+  });
+  await fetched;
+  await consumer.disconnect();
+  return bytes;
 }
 
 describeWithKafka('Kafka log', kafka, (brokers) => {
@@ -177,6 +196,26 @@ describeWithKafka('Kafka log', kafka, (brokers) => {
       await vi.waitUntil(async () => (await log.head('control')).get(0) === 4, { timeout: 10_000 });
       expect(await valuesOf(log.read('control'))).toEqual(['2']);
       expect(await valuesOf(log.read('control', { from: 3 }))).toEqual([]);
+    });
+
+    it('keeps batches compressed, and reads those that are not, or by others', async () => {
+      const topic = `${prefix}control`;
+      const client = new Kafka({ brokers, logLevel: logLevel.NOTHING });
+      const producer = client.producer();
+      await producer.connect();
+      await producer.send({ topic, messages: [{ key: 'k', value: '0' }] });
+      await log.append('control', [record('k', '1'), record('k', '2')]);
+      const compression = CompressionTypes.GZIP;
+      await producer.send({ topic, messages: [{ key: 'k', value: '3' }], compression });
+      await producer.disconnect();
+      const links = Array.from({ length: 20_000 }, (_, id) => `https://api.github.com/repos/acme/deployments/${id}`);
+      const body = links.join();
+      await log.append('control', [record('k', body)]);
+
+      expect(await valuesOf(log.read('control', { to: 4 }))).toEqual(['0', '1', '2', '3']);
+      expect(await valuesOf(log.read('control', { from: 2, to: 4 }))).toEqual(['2', '3']);
+      expect(await valuesOf(log.read('control', { from: 4 }))).toEqual([body]);
+      expect(await fetchedBytes(client, topic)).toBeLessThan(body.length / 2);
     });
 
     it('rejects when kafkajs gives up for good, so that the process can end', async () => {

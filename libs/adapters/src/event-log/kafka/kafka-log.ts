@@ -11,6 +11,7 @@ import {
 import type { Admin, Producer } from 'kafkajs';
 import { stopSignal } from '../local/stop-signal.js';
 import { checkedBytes, DEFAULT_MAX_RECORD_BYTES } from '../record-size.js';
+import { COMPRESSION } from './compression.js';
 import { commitOffsets, committedOffsets, refuseIfSubscribed } from './group-offsets.js';
 import { clientFactory, defaultLogger, type NewClient } from './kafka-clients.js';
 import { serveSubscription } from './kafka-subscription.js';
@@ -210,7 +211,7 @@ export class KafkaLog implements EventLog {
     try {
       const { name, partitions } = await topics.get(topic);
       return new TopicAppender(name, partitions, (messages) =>
-        producer.send({ topic: name, messages, acks: ALL_REPLICAS }),
+        producer.send({ topic: name, messages, acks: ALL_REPLICAS, compression: COMPRESSION }),
       );
     } catch (cause) {
       if (cause instanceof TopicUnfit) throw cause;

@@ -1,6 +1,7 @@
 import { LogUnavailable, type Subscription } from '@leadline/ports';
 import type { Consumer } from 'kafkajs';
 import { Bell } from '../local/bell.js';
+import { FETCH_BYTES } from './compression.js';
 import { ConsumerWatch } from './consumer-watch.js';
 import { disconnect } from './disconnect.js';
 import type { NewClient } from './kafka-clients.js';
@@ -11,9 +12,9 @@ import { isTransient } from './transient.js';
 
 /** A fetch returns within this time even where there is nothing; also how soon a rested partition is taken up again. */
 const FETCH_MS = 250;
-const LINGER_BYTES = 1024 * 1024;
-const PARTITION_BYTES = 4 * 1024 * 1024;
-const FETCH_BYTES = 16 * 1024 * 1024;
+/** As they lie in Kafka, like {@link FETCH_BYTES}. */
+const LINGER_BYTES = 128 * 1024;
+const PARTITION_BYTES = 2 * 1024 * 1024;
 const CONNECT_AGAIN_MS = 2_000;
 
 export interface SubscriptionContext {

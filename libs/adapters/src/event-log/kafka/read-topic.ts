@@ -3,6 +3,7 @@ import { LogUnavailable } from '@leadline/ports';
 import { randomUUID } from 'node:crypto';
 import { type Consumer, type EachBatchPayload, type Kafka } from 'kafkajs';
 import { Bell } from '../local/bell.js';
+import { FETCH_BYTES } from './compression.js';
 import { ConsumerWatch } from './consumer-watch.js';
 import { disconnect } from './disconnect.js';
 import { fromMessage } from './kafka-record.js';
@@ -34,7 +35,12 @@ export async function* readTopic(
   const wanted = stretches.filter(({ from, to }) => from < to);
   if (wanted.length === 0) return;
   const groupId = `${prefix}read.${randomUUID()}`;
-  const consumer = client.consumer({ groupId, maxWaitTimeInMs: 100, allowAutoTopicCreation: false });
+  const consumer = client.consumer({
+    groupId,
+    maxWaitTimeInMs: 100,
+    maxBytes: FETCH_BYTES,
+    allowAutoTopicCreation: false,
+  });
   const reading = new Reading(topic, wanted, new ConsumerWatch(consumer, stalledAfterMs));
   try {
     await reading.begin(consumer);

@@ -30,6 +30,7 @@ describe('Topic settings', () => {
     ['cleanup.policy', 'compact'],
     ['max.message.bytes', '1048588'],
     ['min.insync.replicas', '1'],
+    ['compression.type', 'zstd'],
   ])('are unfit for deliveries with %s=%s', (setting, value) => {
     const settings = new Map(Object.entries(settingsFor(3, maxRecordBytes))).set(setting, value);
 
@@ -39,6 +40,12 @@ describe('Topic settings', () => {
     const { message } = new TopicUnfit('leadline.deliveries', unfit);
     expect(message).toContain('--entity-name leadline.deliveries');
     expect(message).toContain(`--add-config ${setting}=${settingsFor(3, maxRecordBytes)[setting]}`);
+  });
+
+  it.each(['uncompressed', 'gzip', 'lz4'])('may have brokers keep records as %s', (value) => {
+    const settings = new Map(Object.entries(settingsFor(3, maxRecordBytes))).set('compression.type', value);
+
+    expect(unfitSettings(settings, context)).toEqual([]);
   });
 
   it('may let touched scopes go by age: each is in the log of events', () => {

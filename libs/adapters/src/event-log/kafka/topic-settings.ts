@@ -1,4 +1,5 @@
 import type { Topic } from '@leadline/ports';
+import { READABLE_COMPRESSION } from './compression.js';
 
 /** `events` and `touched` exist per generation and are declared once. */
 export type TopicKind = 'deliveries' | 'quarantine' | 'control' | 'events' | 'touched';
@@ -36,6 +37,7 @@ export function settingsFor(brokers: number, maxRecordBytes: number): Readonly<R
     'retention.bytes': '-1',
     'max.message.bytes': String(maxRecordBytes + 2 * 1024 * 1024),
     'min.insync.replicas': String(replication(brokers).minInSync),
+    'compression.type': 'producer',
     'message.timestamp.type': 'CreateTime',
     // Since Kafka 4 a record an hour ahead of the broker's clock is refused; an import may bring such times.
     'message.timestamp.after.max.ms': '9223372036854775807',
@@ -73,6 +75,8 @@ export function unfitSettings(
     (value) => Number(value) >= needed,
     `records of up to ${maxRecordBytes} bytes are accepted`,
   );
+  const compressed = 'brokers would compress records in a way that cannot be read here';
+  check('compression.type', (value) => READABLE_COMPRESSION.includes(value), compressed);
   const { minInSync } = replication(brokers);
   const acknowledged = 'a record would be acknowledged that one broken disk can take away';
   check('min.insync.replicas', (value) => Number(value) >= minInSync, acknowledged);
