@@ -13,13 +13,10 @@ import {
 } from '@leadline/http';
 import type { Config } from '@leadline/config';
 import {
-  type Control,
   deliveriesReached,
   type Generation,
   type IngestDeps,
-  type KnownEndpoint,
   recentDeliveries,
-  reconciledOf,
   stageProgress,
   unsubscribing,
 } from '@leadline/pipeline';
@@ -32,6 +29,7 @@ import { registerApi, type RunningApi } from './api.js';
 import { declareCatalogue } from './declare-catalogue.js';
 import { digestsOf } from './digests.js';
 import { noticesOf } from './notices.js';
+import { knownEndpoints, refusalTally } from './known-endpoints.js';
 import type { Processing } from './processing.js';
 import type { Open, Serving } from './run.js';
 import { servedEndpoints } from './served-endpoints.js';
@@ -53,6 +51,7 @@ export async function registerRoles(open: Serving, inForce: () => Generation, pr
   const guard: Guard = { tokens: tokenLookup(() => config, control), clock };
   const metrics = serverMetrics();
   const ingest: IngestDeps = { log: platform.log, clock, recent: recentDeliveries() };
+  const refused = refusalTally(() => ({ on: endpoints, config }));
   const isProcessingKnown = roles.has('processor') || roles.has('api');
   registerHealth(server, {
     stages: async (): Promise<StageProgress[]> => (isProcessingKnown ? stageProgress(platform.log, inForce()) : []),
@@ -70,6 +69,7 @@ export async function registerRoles(open: Serving, inForce: () => Generation, pr
       metrics,
       report,
       unreadable: open.unreadable,
+      refused: (endpoint, reason) => refused.count(endpoint, reason, clock.now()),
     });
   }
   const publicAddress = (): string => config.publicUrl ?? addressOf(server);
@@ -81,33 +81,20 @@ export async function registerRoles(open: Serving, inForce: () => Generation, pr
   if (roles.has('api')) {
     const follow = async (): Promise<void> => processing?.follow();
     await serveDashboard(open, server, async (request) => api?.ready(request));
-    const told = { digests, notices, inEffect, endpoints: () => endpoints };
+    const known = () => knownEndpoints({ on: endpoints, config, control, refused, now: clock.now() });
+    const told = { digests, notices, inEffect, endpoints: () => endpoints, known };
     resume = registerAdministration(server, guard, { ...shared, ...told, ingest, logger, signal, follow });
     registerUnsubscribe(server, unsubscribing(control, clock));
-    api = await registerApi(server, {
-      ...shared,
-      guard,
-      ingest,
-      endpoints: () => knownEndpoints(endpoints, control),
-      report,
-      address: () => addressOf(server),
-      digests,
-    });
+    const address = (): string => addressOf(server);
+    api = await registerApi(server, { ...shared, guard, ingest, endpoints: known, report, address, digests });
   }
   const apply = async (next: Config): Promise<void> => {
     config = next;
     endpoints = servedEndpoints(next, open.logger);
     if (roles.has('processor')) await declareCatalogue(next, { log: platform.log, control, clock });
   };
-  return { server, apply, resume, digests, notices, inEffect, api };
+  return { server, apply, resume, digests, notices, inEffect, api, refused };
 }
-
-const knownEndpoints = (endpoints: ReturnType<typeof servedEndpoints>, control: Control): KnownEndpoint[] =>
-  [...endpoints.values()].map(({ name, source }) => ({
-    name,
-    source: source.id,
-    reconciled: reconciledOf(control.state.reconciliations, name),
-  }));
 
 /** Returns what goes on with an erasure that the end of a process interrupted. */
 function registerAdministration(

@@ -96,8 +96,20 @@ export interface SourceHealth {
   readonly silent: boolean;
   /** The last look at what its sender could not deliver, one for each of its targets; empty: nobody looked. */
   readonly reconciled: readonly ReconciledTarget[];
+  /** What was refused in the last seven days: nothing of it is stored. null: nothing was. */
+  readonly refused: RefusedHooks | null;
   /** What is wrong with it, and the next step; empty: nothing. */
   readonly advice: readonly Advice[];
+}
+
+/** Hooks whose signature was wrong or missing, or too old: counted, and not stored. */
+export interface RefusedHooks {
+  /** Epoch milliseconds. */
+  readonly lastAt: number;
+  readonly last24Hours: number;
+  readonly last7Days: number;
+  /** Of those of the 7 days, how many were signed well, too long ago or ahead of our clock. */
+  readonly stale: number;
 }
 
 /** What a look at a sender's own list of deliveries came to. */
@@ -121,10 +133,12 @@ export interface Advice {
   readonly fix: string;
 }
 
-/** An endpoint that is on. */
+/** An endpoint that is on, or would be if it had a secret and is knocked at. */
 export interface KnownEndpoint {
   readonly name: string;
   readonly source: string;
+  readonly isOff?: boolean;
+  readonly refused?: RefusedHooks | null;
   readonly reconciled?: readonly ReconciledTarget[];
 }
 export type ListSources = (
