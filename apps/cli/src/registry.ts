@@ -20,6 +20,7 @@ import { reportDeployment, reportFlag, reportIncident } from './commands/report.
 import { scorecard, scorecardAnswer, scorecardQuickCheck } from './commands/scorecard.command.js';
 import { sendTestEvent } from './commands/send-test-event.command.js';
 import { serve } from './commands/serve.command.js';
+import { sources } from './commands/sources.command.js';
 import { tail } from './commands/tail.command.js';
 import { tokenCreate, tokenLs, tokenRevoke } from './commands/token.command.js';
 import { where } from './commands/where.command.js';
@@ -50,6 +51,7 @@ export const commands: readonly CliCommand[] = [
   noticesLs,
   noticesSendAgain,
   tail,
+  sources,
   digestPreview,
   digestSend,
   digestLs,

@@ -50,6 +50,8 @@ describe('the command line', () => {
         alerts ls                         What somebody should look at
         notices ls|send-again             What channels were told, and what did not arrive
         tail                              Watch events arrive, until Ctrl-C
+        sources                           Who sends, what became of it, and what is missing for which
+                                          metric
         digest preview|send|ls            The weekly mail: see it, send it, see what became of it
         quarantine ls|show|retry          What arrived and could not be understood
         send-test-event <source> [event]  Try the way of a hook with an example that never counts

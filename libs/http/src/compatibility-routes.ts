@@ -3,7 +3,7 @@ import { datadogDoraId, type HookRequest, PATH_HEADER } from '@leadline/sources'
 import type { FastifyInstance, FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fastify';
 import { sendError } from './error-body.js';
 import { errorHandler, RETRY_AFTER_S, tooLarge } from './errors.js';
-import { DEFAULT_RATE, type IngestRoutes } from './ingest-routes.js';
+import { DEFAULT_RATE, type IngestRoutes, isRefusal } from './ingest-routes.js';
 import { bytesOf, takeBodiesAsBytes } from './raw-body.js';
 import { tokenBucket } from './rate-limit.js';
 
@@ -107,6 +107,7 @@ async function accept(
   const receivedAt = ingest.clock.now();
   const isDuplicate = outcome.outcome === 'accepted' && outcome.duplicate;
   ingest.metrics.countIngest(endpoint?.name ?? 'unknown', isDuplicate ? 'duplicate' : outcome.outcome);
+  if (isRefusal(outcome)) ingest.refused?.(route.source, outcome.outcome);
   switch (outcome.outcome) {
     case 'accepted':
       return route.answer(reply, { id: outcome.id, request: sent, receivedAt });

@@ -254,6 +254,16 @@ describe('POST /hooks/:endpoint', () => {
     expect(lines).toContain('leadline_acknowledgement_seconds_count 2');
   });
 
+  it('tells of every refusal by the name that was asked for', async () => {
+    const told: string[] = [];
+    const { app } = given({ routes: { refused: (endpoint, reason) => told.push(`${endpoint} ${reason}`) } });
+    await app.inject(hook('{}'));
+    await app.inject(hook('{}', { 'x-hub-signature-256': 'x' }));
+    await app.inject(hook('{}', {}, '/hooks/off'));
+    await app.inject({ method: 'POST', url: '/events', headers: { authorization: 'Bearer leadline_nobody' } });
+    expect(told).toEqual(['github unauthorized', 'off unauthorized', 'events unauthorized']);
+  });
+
   it('leaves the bodies of other routes to them', async () => {
     const { app } = given();
     app.post('/json', (request, reply) => reply.send(request.body));

@@ -7,6 +7,7 @@ import {
   type HookEndpoint,
   type HookOutcome,
   type IngestDeps,
+  type RefusalReason,
   refuseUnknownEndpoint,
   type ValidateEvents,
 } from '@leadline/pipeline';
@@ -37,6 +38,8 @@ export interface IngestRoutes extends IngestDeps {
   readonly report: ReportError;
   /** Absent: what becomes of deliveries is not known here. */
   readonly unreadable?: UnreadableLimit;
+  /** Told of every refusal with the name that was asked for, which anybody may have made up. */
+  readonly refused?: (endpoint: string, reason: RefusalReason) => void;
 }
 
 /** Far above what a real sender sends, far below what would starve the others. */
@@ -71,8 +74,12 @@ async function hook(routes: IngestRoutes, request: HookPost, reply: FastifyReply
   const outcome = endpoint === undefined ? refuseUnknownEndpoint(sent) : await acceptHook(routes, endpoint, sent);
   const isDuplicate = outcome.outcome === 'accepted' && outcome.duplicate;
   routes.metrics.countIngest(endpoint?.name ?? UNKNOWN, isDuplicate ? 'duplicate' : outcome.outcome);
+  if (isRefusal(outcome)) routes.refused?.(request.params.endpoint, outcome.outcome);
   return answerHook(routes, outcome, reply);
 }
+
+export const isRefusal = (outcome: HookOutcome): outcome is HookOutcome & { readonly outcome: RefusalReason } =>
+  outcome.outcome === 'unauthorized' || outcome.outcome === 'stale';
 
 /** Senders that can set no header have their token in the address: "?token=…" counts as a bearer token. */
 function withTokenOfAddress({ sentHeaders, query }: FastifyRequest): Readonly<Record<string, string>> {
@@ -160,10 +167,13 @@ function answerFailure(outcome: Extract<HookOutcome, { outcome: 'too_large' | 'n
   }
 }
 
-function guardEvents({ guard }: IngestRoutes) {
+function guardEvents({ guard, metrics, refused }: IngestRoutes) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
     const authorisation = authorise(guard, request, 'events:write', 'open_without_tokens');
-    return authorisation.outcome === 'allowed' ? undefined : sendRefusal(reply, authorisation);
+    if (authorisation.outcome === 'allowed') return undefined;
+    metrics.countIngest(EVENTS_ENDPOINT, 'unauthorized');
+    refused?.(EVENTS_ENDPOINT, 'unauthorized');
+    return sendRefusal(reply, authorisation);
   };
 }
 

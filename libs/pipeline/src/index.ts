@@ -133,6 +133,7 @@ export {
   type QuarantineEntry,
   type QuarantineFilter,
   type ReconciledTarget,
+  type RefusedHooks,
   type Rollout,
   type RolloutAction,
   type RolloutProgress,
@@ -219,6 +220,8 @@ export {
 } from './fetch-history/fetch-history.js';
 export { redeliver, type Redelivered, type RedeliveryCounts, type RedeliveryDeps } from './fetch-history/redeliver.js';
 export { claimId, isReconciliationDue, reconciledOf } from './control/reconciliations.js';
+export { refusedOf, withRefusal } from './control/refusals.js';
+export { type RefusalReason, RefusalTally } from './ingest/refusal-tally.js';
 export { projectsTold, type ToldProject } from './projects/told-projects.js';
 export { isOfScope } from './scorecards/scorecard-settings.js';
 export { type NoticeLedger } from './control/notice-ledger.js';

@@ -15,13 +15,10 @@ import {
 } from '@leadline/http';
 import type { Config } from '@leadline/config';
 import {
-  type Control,
   deliveriesReached,
   type Generation,
   type IngestDeps,
-  type KnownEndpoint,
   recentDeliveries,
-  reconciledOf,
   stageProgress,
   unsubscribing,
 } from '@leadline/pipeline';
@@ -34,6 +31,7 @@ import { registerApi, type RunningApi } from './api.js';
 import { declareCatalogue } from './declare-catalogue.js';
 import { digestsOf } from './digests.js';
 import { noticesOf } from './notices.js';
+import { knownEndpoints, refusalTally } from './known-endpoints.js';
 import type { Processing } from './processing.js';
 import type { Open, Serving } from './run.js';
 import { servedEndpoints } from './served-endpoints.js';
@@ -43,11 +41,17 @@ import { TopicReaders } from './topic-readers.js';
 /** All by which deliveries come in; returns what reads topics. */
 function registerWaysIn(
   server: FastifyInstance,
-  ways: Omit<IngestRoutes, 'validateEvents'> & Pick<Serving, 'logger' | 'unreadable'>,
+  {
+    logger,
+    tally,
+    ...ways
+  }: Omit<IngestRoutes, 'validateEvents' | 'refused'> &
+    Pick<Serving, 'logger' | 'unreadable'> & { readonly tally: ReturnType<typeof refusalTally> },
 ): TopicReaders {
-  const { logger, metrics, unreadable, log, clock, recent } = ways;
-  registerIngest(server, { ...ways, validateEvents });
-  registerCompatibility(server, { ...ways, validateEvents });
+  const { metrics, unreadable, log, clock, recent } = ways;
+  const refused: IngestRoutes['refused'] = (endpoint, reason) => tally.count(endpoint, reason, clock.now());
+  registerIngest(server, { ...ways, validateEvents, refused });
+  registerCompatibility(server, { ...ways, validateEvents, refused });
   return new TopicReaders({ ingest: { log, clock, recent }, metrics, unreadable, logger, clientId: 'leadline-ingest' });
 }
 
@@ -62,6 +66,7 @@ export async function registerRoles(open: Serving, inForce: () => Generation, pr
   const guard: Guard = { tokens: tokenLookup(() => config, control), clock };
   const metrics = serverMetrics();
   const ingest: IngestDeps = { log: platform.log, clock, recent: recentDeliveries() };
+  const refused = refusalTally(() => ({ on: endpoints, config }));
   const isProcessingKnown = roles.has('processor') || roles.has('api');
   registerHealth(server, {
     stages: async (): Promise<StageProgress[]> => (isProcessingKnown ? stageProgress(platform.log, inForce()) : []),
@@ -73,7 +78,7 @@ export async function registerRoles(open: Serving, inForce: () => Generation, pr
   const endpoint = (name: string): ServedEndpoint | undefined => takingHooks(endpoints.get(name));
   const { unreadable } = open;
   const topics = roles.has('ingest')
-    ? registerWaysIn(server, { ...ingest, endpoint, guard, metrics, report, unreadable, logger })
+    ? registerWaysIn(server, { ...ingest, endpoint, guard, metrics, report, unreadable, logger, tally: refused })
     : undefined;
   const publicAddress = (): string => config.publicUrl ?? addressOf(server);
   const inEffect = (): Config => config;
@@ -84,18 +89,12 @@ export async function registerRoles(open: Serving, inForce: () => Generation, pr
   if (roles.has('api')) {
     const follow = async (): Promise<void> => processing?.follow();
     await serveDashboard(open, server, async (request) => api?.ready(request));
-    const told = { digests, notices, inEffect, endpoints: () => endpoints };
+    const known = () => knownEndpoints({ on: endpoints, config, control, refused, now: clock.now() });
+    const told = { digests, notices, inEffect, endpoints: () => endpoints, known };
     resume = registerAdministration(server, guard, { ...shared, ...told, ingest, logger, signal, follow });
     registerUnsubscribe(server, unsubscribing(control, clock));
-    api = await registerApi(server, {
-      ...shared,
-      guard,
-      ingest,
-      endpoints: () => knownEndpoints(endpoints, control),
-      report,
-      address: () => addressOf(server),
-      digests,
-    });
+    const address = (): string => addressOf(server);
+    api = await registerApi(server, { ...shared, guard, ingest, endpoints: known, report, address, digests });
   }
   const apply = async (next: Config): Promise<void> => {
     config = next;
@@ -103,18 +102,11 @@ export async function registerRoles(open: Serving, inForce: () => Generation, pr
     if (roles.has('processor')) await declareCatalogue(next, { log: platform.log, control, clock });
     await topics?.apply(next);
   };
-  return { server, topics, apply, resume, digests, notices, inEffect, api };
+  return { server, topics, apply, resume, digests, notices, inEffect, api, refused };
 }
 
 const takingHooks = (endpoint: ServedEndpoint | undefined): ServedEndpoint | undefined =>
   endpoint?.topic === undefined ? endpoint : undefined;
-
-const knownEndpoints = (endpoints: ReturnType<typeof servedEndpoints>, control: Control): KnownEndpoint[] =>
-  [...endpoints.values()].map(({ name, source }) => ({
-    name,
-    source: source.id,
-    reconciled: reconciledOf(control.state.reconciliations, name),
-  }));
 
 /** Returns what goes on with an erasure that the end of a process interrupted. */
 function registerAdministration(

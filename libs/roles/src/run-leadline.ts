@@ -1,7 +1,14 @@
 import { openPlatform } from '@leadline/adapters';
 import { type Config, exposureProblem } from '@leadline/config';
 import { unreadableLimit } from '@leadline/http';
-import { Control, forgetfulLog, forgettingOf, type Generation, generation } from '@leadline/pipeline';
+import {
+  Control,
+  forgetfulLog,
+  forgettingOf,
+  type Generation,
+  generation,
+  type RefusalTally,
+} from '@leadline/pipeline';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RunningApi } from './api.js';
 import type { Digests } from './digests.js';
@@ -52,7 +59,7 @@ async function serve(open: Open): Promise<void> {
     : undefined;
   try {
     await processing?.follow();
-    const { server, topics, apply, resume, api, digests, notices, inEffect } = await registerRoles(
+    const { server, topics, apply, resume, api, digests, notices, inEffect, refused } = await registerRoles(
       { ...open, unreadable },
       inForce,
       processing,
@@ -67,7 +74,7 @@ async function serve(open: Open): Promise<void> {
     try {
       await Promise.race([
         aborted(signal),
-        follow(control, processing, signal),
+        follow(control, processing, signal, () => tellRefusals(open, refused, open.clock.now())),
         ...(checkpoints === undefined ? [] : [checkpoints.keep(signal)]),
         ...(processing === undefined ? [] : [processing.broken]),
       ]);
@@ -78,6 +85,7 @@ async function serve(open: Open): Promise<void> {
       await scheduling.stop();
       await topics?.stop();
       await server.close();
+      await tellRefusals(open, refused, Infinity);
       await api?.close();
     }
   } finally {
@@ -121,13 +129,31 @@ function startKeeping({ config, dashboard, logger }: Open, api: RunningApi | und
   };
 }
 
-/** Takes in what other processes say in `control`. */
-async function follow(control: Control, processing: Processing | undefined, signal: AbortSignal): Promise<void> {
+/** Takes in what other processes say in `control`, and says there what only this one knows. */
+async function follow(
+  control: Control,
+  processing: Processing | undefined,
+  signal: AbortSignal,
+  tell: () => Promise<void>,
+): Promise<void> {
   while (!signal.aborted) {
     await delay(FOLLOW_MS, undefined, { signal }).catch(() => undefined);
     if (signal.aborted) return;
     await control.refresh();
     await processing?.follow();
+    await tell();
+  }
+}
+
+/** What was refused is no delivery: where it cannot be told now it is told later, and nothing else waits for it. */
+async function tellRefusals({ control, clock, logger }: Open, refused: RefusalTally, now: number): Promise<void> {
+  for (const record of refused.take(now)) {
+    try {
+      await control.append(record, clock.now());
+    } catch (error) {
+      refused.putBack(record);
+      logger.warn({ err: error, endpoint: record.endpoint }, 'refused deliveries are not told yet');
+    }
   }
 }
 

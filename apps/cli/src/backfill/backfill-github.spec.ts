@@ -136,7 +136,9 @@ describe('leadline backfill github', () => {
 
     expect(ran.code).toBe(0);
     expect(ran.slept).toEqual([60_000, 1_000, 8_000, 1_000, 1_000, 91_000]);
-    expect(ran.stderr).toContain('waiting 1 min 31 s');
+    expect(ran.stderr).toMatch(
+      /its limit is used up \(403\); waiting 1 min 31 s, until \d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ/,
+    );
     expect(await to.rows()).toEqual(await good.rows());
   });
 

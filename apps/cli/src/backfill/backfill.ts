@@ -111,8 +111,7 @@ async function fetchOnce(sending: Sending, resumed: Reached | undefined, since: 
       ask: askApi(access, {
         ...io,
         onWait: (reason, milliseconds) => {
-          if (milliseconds >= 1_000)
-            progress.say(`${sender.title}: ${reason}; waiting ${duration(milliseconds / 1000)}`);
+          if (milliseconds >= 1_000) progress.say(waitText(sender, reason, milliseconds, io.now()));
         },
       }),
       deliver,
@@ -128,6 +127,10 @@ async function fetchOnce(sending: Sending, resumed: Reached | undefined, since: 
     progress.stop();
   }
 }
+
+/** "GitHub: its limit is used up; waiting 40 min, until 2026-03-02 10:40:00Z". */
+export const waitText = ({ title }: SenderApi, reason: string, milliseconds: number, now: number): string =>
+  `${title}: ${reason}; waiting ${duration(milliseconds / 1000)}, until ${instantText(now + milliseconds)}`;
 
 /** What was read before is durable: nothing is lost when Leadline goes away. */
 function goingOn(error: unknown): never {
@@ -172,7 +175,7 @@ async function dryRun({ invocation, sender, history, target, since, endpoint }: 
     history,
     ask: askApi(access, {
       ...io,
-      onWait: (reason, ms) => say(`${sender.title}: ${reason}; waiting ${duration(ms / 1000)}`),
+      onWait: (reason, ms) => say(waitText(sender, reason, ms, io.now())),
     }),
     deliver: async () => undefined,
     keep: async () => undefined,

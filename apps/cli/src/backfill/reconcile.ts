@@ -4,9 +4,9 @@ import { type ExitCode, exitCodes } from '../exit-codes.js';
 import { Failure } from '../failure.js';
 import { optionalText, requiredText } from '../option-values.js';
 import { parsePointInTime } from '../point-in-time.js';
-import { counted, duration } from '../terminal/quantities.js';
+import { counted } from '../terminal/quantities.js';
 import { oneLine } from '../terminal/printable.js';
-import { refusedBy } from './backfill.js';
+import { refusedBy, waitText } from './backfill.js';
 import { accessTo, apiOf, type SenderApi, senderApis, sourceOf, targetOf } from './sender-api.js';
 
 /** `leadline reconcile github|gitlab <target>`: what nobody took is sent again. */
@@ -22,7 +22,7 @@ export async function reconcile(invocation: Invocation, id: SenderApi['id']): Pr
   if (redelivery === undefined) throw new Error(`${sender.title} sends nothing again`);
   const isDryRun = options.isSet('dryRun');
   const onWait = (reason: string, milliseconds: number): void => {
-    if (milliseconds >= 1_000) output.message(`${sender.title}: ${reason}; waiting ${duration(milliseconds / 1000)}`);
+    if (milliseconds >= 1_000) output.message(waitText(sender, reason, milliseconds, io.now()));
   };
   const ask = askApi(accessTo(sender, invocation), { ...io, onWait });
   const wanted = { target, since, until: io.now(), endpoint, hook };

@@ -4,7 +4,7 @@ import { importBackstage } from './backstage.js';
 const entity = (kind: string, name: string, spec: object = {}, annotations: object = {}): string =>
   JSON.stringify({ apiVersion: 'backstage.io/v1alpha1', kind, metadata: { name, annotations }, spec });
 const imported = (...entities: readonly string[]) => {
-  const result = importBackstage(entities.join('\n---\n'));
+  const result = importBackstage([{ file: 'a.yaml', text: entities.join('\n---\n') }]);
   if (result.outcome !== 'fragment') throw new Error(JSON.stringify(result.problems));
   return result;
 };
@@ -42,7 +42,7 @@ kind: API
 metadata: { name: orders }
 spec: { type: openapi, lifecycle: production, owner: payments, definition: '' }
 `;
-    expect(importBackstage(text)).toEqual({
+    expect(importBackstage([{ file: 'a.yaml', text }])).toEqual({
       outcome: 'fragment',
       fragment: {
         teams: ['eng', 'eng/payments'],
@@ -87,7 +87,7 @@ spec: { type: openapi, lifecycle: production, owner: payments, definition: '' }
       entity('Component', 'b', { type: 'library', owner: 'payments' }),
     );
     expect(fragment).toMatchObject({ teams: [], services: [{ name: 'a', teams: [] }] });
-    expect(remarks).toEqual([
+    expect(remarks).toMatchObject([
       { line: 1, message: 'a: no group owns it' },
       { line: 3, message: 'b: a library is not deployed by itself' },
     ]);
@@ -106,10 +106,93 @@ spec: { type: openapi, lifecycle: production, owner: payments, definition: '' }
     ['url:https://github.com/acme/shop', { repository: 'github:acme/shop', paths: [] }],
     ['url:https://github.com/acme/shop/tree/main/', { repository: 'github:acme/shop', paths: [] }],
     ['url:https://gitlab.com/acme/eng/shop/-/tree/main/a', { repository: 'gitlab:acme/eng/shop', paths: ['a/**'] }],
+    ['url:https://github.acme.example/acme/shop/tree/main/', { repository: 'github:acme/shop', paths: [] }],
+    ['url:https://dev.azure.com/acme/web/_git/shop?path=/a', { repository: 'azure-devops:web/shop', paths: ['a/**'] }],
+    ['url:https://forge.example/acme/shop', { repository: undefined, paths: [] }],
     ['dir:.', { repository: undefined, paths: [] }],
   ])('reads the location %s', (location, expected) => {
     const annotations = { 'backstage.io/source-location': location };
     expect(imported(entity('Component', 'a', { owner: 'x' }, annotations)).fragment.services).toMatchObject([expected]);
+  });
+
+  it('takes the repository of Azure DevOps by its project', () => {
+    const annotations = { 'dev.azure.com/project-repo': 'web/shop', 'dev.azure.com/host-org': 'dev.azure.com/acme' };
+    expect(imported(entity('Component', 'a', { owner: 'x' }, annotations)).fragment.services).toMatchObject([
+      { repository: 'azure-devops:web/shop' },
+    ]);
+  });
+
+  it('finds a group by its name in whatever letters, and its parent also by the children of that', () => {
+    const { fragment, remarks } = imported(
+      entity('Group', 'Eng', { children: ['group:default/Payments'] }),
+      entity('Group', 'payments', {}),
+      entity('Group', 'Search', { parent: 'eng' }),
+      entity('Component', 'a', { owner: 'group:default/PAYMENTS' }),
+      entity('Component', 'b', { system: 'SHOP' }),
+      entity('System', 'shop', { owner: 'search' }),
+    );
+    expect(fragment.teams).toEqual(['Eng', 'Eng/Search', 'Eng/payments']);
+    expect(fragment.services.map(({ teams }) => teams)).toEqual([['Eng/payments'], ['Eng/Search']]);
+    expect(remarks).toEqual([]);
+  });
+
+  it('says which owners and parents are no group, where groups are there at all', () => {
+    const lost = [entity('Component', 'a', { owner: 'nobody' }), entity('Component', 'b', { owner: 'eng' })];
+    const { remarks } = imported(...lost, entity('Group', 'eng', { parent: 'acme' }));
+    expect(remarks.map(({ line, message }) => [line, message])).toEqual([
+      [1, 'a: its owner "nobody" is no Group here; read its file too, or correct it'],
+      [5, 'eng: its parent "acme" is no Group here; read its file too, or correct it'],
+    ]);
+    expect(imported(...lost).remarks).toEqual([]);
+  });
+
+  it('says what it leaves out: kinds nobody knows, places nobody knows, files that a Location names', () => {
+    const { remarks } = imported(
+      entity('Componet', 'typo'),
+      entity('API', 'orders', { definition: '' }),
+      entity('User', 'ada', { memberOf: [] }),
+      entity('Location', 'root', { targets: ['./groups.yaml', './a.yaml'] }),
+      entity('Component', 'a', { owner: 'x' }, { 'backstage.io/source-location': 'url:https://forge.example/a/b' }),
+    );
+    expect(remarks.map(({ line, message }) => [line, message])).toEqual([
+      [1, 'typo: "Componet" is no kind that is known; Component, Group and System are'],
+      [7, 'root: names other files; add them to the command: ./groups.yaml'],
+      [9, expect.stringContaining('names no repository that is known; say "repository" in leadline.yaml')],
+    ]);
+  });
+
+  it('is of several files together, and says of each line in which', () => {
+    const groups = { file: 'groups.yaml', text: entity('Group', 'payments', { parent: 'eng' }) };
+    const shop = { file: 'shop/catalog-info.yaml', text: entity('Component', 'a', { owner: 'payments' }) };
+    expect(importBackstage([shop, groups])).toMatchObject({
+      fragment: { services: [{ name: 'a', teams: ['eng/payments'] }] },
+      remarks: [{ file: 'groups.yaml', line: 1 }],
+    });
+    const again = { file: 'again.yaml', text: `# a copy\n${entity('Component', 'A')}` };
+    expect(importBackstage([shop, again, { file: 'broken.yaml', text: 'kind: [' }])).toMatchObject({
+      outcome: 'problems',
+      problems: [
+        {
+          file: 'again.yaml',
+          line: 2,
+          message: 'the component "A" stands in shop/catalog-info.yaml:1 already; rename or remove one',
+        },
+        { file: 'broken.yaml', line: 1 },
+      ],
+    });
+  });
+
+  it('refuses a group that stands there twice, and shows a circle of parents', () => {
+    const twice = [entity('Group', 'a'), entity('Group', 'a', { parent: 'b' }), entity('Group', 'b', { parent: 'a' })];
+    expect(importBackstage([{ file: 'a.yaml', text: twice.join('\n---\n') }])).toMatchObject({
+      outcome: 'problems',
+      problems: [
+        { line: 1 },
+        { line: 3, message: 'the team "a" is above itself: "a" is below "b" is below "a"' },
+        { line: 3, message: 'the group "a" stands in line 1 already; rename or remove one' },
+        { line: 5 },
+      ],
+    });
   });
 
   it('names the line of every problem', () => {
@@ -128,7 +211,7 @@ spec: { type: openapi, lifecycle: production, owner: payments, definition: '' }
       'kind: Component',
       'metadata: { name: [x] }',
     ].join('\n');
-    const result = importBackstage(text);
+    const result = importBackstage([{ file: 'a.yaml', text }]);
     expect(result.outcome === 'problems' && result.problems.map(({ line }) => line)).toEqual([2, 4, 8, 13]);
   });
 
@@ -138,6 +221,6 @@ spec: { type: openapi, lifecycle: production, owner: payments, definition: '' }
     ['nothing', '', 1],
     ['a list', '- a', 1],
   ])('refuses %s', (_, text, line) => {
-    expect(importBackstage(text)).toMatchObject({ outcome: 'problems', problems: [{ line }] });
+    expect(importBackstage([{ file: 'a.yaml', text }])).toMatchObject({ outcome: 'problems', problems: [{ line }] });
   });
 });

@@ -1,82 +1,61 @@
-import { z } from 'zod';
+import {
+  type CatalogueText,
+  type Entity,
+  isOf,
+  nameIn,
+  readEntities,
+  remarkOn,
+  remarksOnKinds,
+  repeated,
+} from './backstage-entity.js';
+import { groupTree } from './backstage-groups.js';
+import { placeOf, unreadLocation } from './backstage-places.js';
 import { distinct, type Imported, type ImportedService, type Remark } from './fragment.js';
-import { type LocatedDocument, problemsOf, readDocuments } from './located-yaml.js';
-import { type NamedTeam, teamTree } from './team-tree.js';
-
-const entity = z.object({
-  kind: z.string(),
-  metadata: z.object({
-    name: z.string().min(1),
-    annotations: z.record(z.string(), z.string()).nullish(),
-  }),
-  spec: z
-    .object({
-      type: z.string().nullish(),
-      lifecycle: z.string().nullish(),
-      owner: z.string().nullish(),
-      system: z.string().nullish(),
-      parent: z.string().nullish(),
-    })
-    .nullish(),
-});
-
-/** An entity with the line it begins in. */
-interface Entity extends z.infer<typeof entity> {
-  readonly line: number;
-}
 
 /**
- * Teams and services of a catalog-info.yaml, of one or many documents: a Group is a team, a Component a service of its
- * owner, or of its System's. https://backstage.io/docs/features/software-catalog/descriptor-format
+ * Teams and services of files like catalog-info.yaml, each of one or many documents: a Group is a team, a Component a
+ * service of its owner, or of its System's. https://backstage.io/docs/features/software-catalog/descriptor-format
  */
-export function importBackstage(text: string): Imported {
-  const { documents, problems } = readDocuments(text);
-  const read = documents.filter(({ value }) => value !== null && value !== undefined).map(entityIn);
-  const entities = read.flatMap((each) => each.entity ?? []);
-  const groups = entities.filter(isOf('Group'));
-  const tree = teamTree(groups.map(teamOf));
-  const components = entities.filter(isOf('Component'));
-  const wrong = [...problems, ...read.flatMap((each) => each.problems), ...tree.problems, ...repeated(components)];
-  if (entities.length === 0 && wrong.length === 0) wrong.push({ line: 1, message: 'there is no entity in it' });
-  if (wrong.length > 0) return { outcome: 'problems', problems: wrong.toSorted((a, b) => a.line - b.line) };
+export function importBackstage(files: readonly CatalogueText[]): Imported {
+  const { entities, problems } = readEntities(files);
+  const tree = groupTree(entities.filter(isOf('Group')));
+  const twice = ['Component', 'Group', 'System'].flatMap((kind) => repeated(entities, kind));
+  const wrong = [...problems, ...tree.problems, ...twice];
+  if (wrong.length > 0) return { outcome: 'problems', problems: inOrder(wrong, files) };
 
-  const systems = new Map(entities.filter(isOf('System')).map((system) => [system.metadata.name, system]));
+  const components = entities.filter(isOf('Component'));
   const deployable = components.filter(({ spec }) => spec?.type?.toLowerCase() !== 'library');
+  const systems = new Map(entities.filter(isOf('System')).map((one) => [one.metadata.name.toLowerCase(), one]));
   const ownerOf = ({ spec }: Entity): string | undefined =>
-    groupNamed(spec?.owner ?? systems.get(nameIn(spec?.system) ?? '')?.spec?.owner);
+    groupNamed(spec?.owner ?? systems.get(nameIn(spec?.system)?.toLowerCase() ?? '')?.spec?.owner);
   const services = deployable.map((component): ImportedService => {
     const owner = ownerOf(component);
     return { ...serviceOf(component), teams: owner === undefined ? [] : [tree.pathOf(owner)] };
   });
-  const teams = [
-    ...groups.map(({ metadata }) => tree.pathOf(metadata.name)),
-    ...services.flatMap((each) => each.teams),
+  const groups = entities.filter(isOf('Group')).map(({ metadata }) => tree.pathOf(metadata.name));
+  const remarks = [
+    ...remarksOnKinds(
+      entities,
+      files.map(({ file }) => file),
+    ),
+    ...tree.remarks,
+    ...components.flatMap((each) => remarksOn(each, ownerOf(each), groups.length === 0 ? () => true : tree.isKnown)),
+    ...sharing(deployable),
   ];
   return {
     outcome: 'fragment',
-    fragment: { teams: distinct(teams), services: services.toSorted((a, b) => (a.name < b.name ? -1 : 1)) },
-    remarks: [...components.flatMap((each) => remarksOn(each, ownerOf(each))), ...sharing(deployable)],
+    fragment: {
+      teams: distinct([...groups, ...services.flatMap((each) => each.teams)]),
+      services: services.toSorted((a, b) => (a.name < b.name ? -1 : 1)),
+    },
+    remarks: inOrder(remarks, files),
   };
 }
 
-function entityIn(document: LocatedDocument): { entity?: Entity; problems: Remark[] } {
-  const parsed = entity.safeParse(document.value);
-  if (!parsed.success) return { problems: problemsOf(document, parsed.error.issues) };
-  return { entity: { ...parsed.data, line: document.lineOf([]) }, problems: [] };
-}
-
-const isOf =
-  (kind: string) =>
-  (one: Entity): boolean =>
-    one.kind.toLowerCase() === kind.toLowerCase();
-
-function teamOf({ metadata, spec, line }: Entity): NamedTeam {
-  return { name: metadata.name, parent: nameIn(spec?.parent), line };
-}
-
-/** "group:default/payments" → "payments": https://backstage.io/docs/features/software-catalog/references */
-function nameIn(reference: string | null | undefined): string | undefined {
-  return reference?.replace(/^[^:/]*:/, '').replace(/^.*\//, '') || undefined;
+/** As the files were named, then by line. */
+function inOrder(remarks: readonly Remark[], files: readonly CatalogueText[]): Remark[] {
+  const place = ({ file }: Remark): number => files.findIndex((one) => one.file === file);
+  return remarks.toSorted((a, b) => place(a) - place(b) || a.line - b.line);
 }
 
 /** The group that owns something; people are no teams. */
@@ -91,53 +70,38 @@ const names: readonly (readonly [annotation: string, source: string])[] = [
   ['sentry.io/project-slug', 'sentry'],
 ];
 
-const slugs: readonly (readonly [annotation: string, forge: string])[] = [
-  ['github.com/project-slug', 'github'],
-  ['gitlab.com/project-slug', 'gitlab'],
-];
-
-function serviceOf({ metadata, spec }: Entity): ImportedService {
-  const annotations = metadata.annotations ?? {};
-  const slug = slugs.flatMap(([annotation, forge]) =>
-    annotations[annotation] ? `${forge}:${annotations[annotation]}` : [],
-  );
-  const located = placeIn(annotations['backstage.io/source-location'] ?? '');
+function serviceOf(component: Entity): ImportedService {
+  const { metadata, spec } = component;
+  const { repository, folder } = placeOf(component);
   const aliases = names.flatMap(([annotation, source]) => {
-    const name = annotations[annotation];
+    const name = metadata.annotations?.[annotation];
     return name === undefined || name === '' ? [] : [[source, [name]] as const];
   });
   const system = nameIn(spec?.system);
   return {
     name: metadata.name,
-    repository: slug[0] ?? located?.repository,
-    paths: located?.folder === undefined ? [] : [`${located.folder}/**`],
+    repository,
+    paths: folder === undefined ? [] : [`${folder}/**`],
     teams: [],
     aliases: Object.fromEntries(aliases),
     tags: { ...(system !== undefined && { system }), ...(spec?.lifecycle && { lifecycle: spec.lifecycle }) },
   };
 }
 
-/** "url:https://github.com/acme/shop/tree/main/services/checkout/" */
-function placeIn(location: string): { repository: string; folder: string | undefined } | undefined {
-  const [, forge = '', repository = '', folder = ''] =
-    /^url:https:\/\/(github|gitlab)\.com\/(.+?)(?:\/-)?(?:\/(?:tree|blob)\/[^/]+\/?(.*?))?\/?$/.exec(location) ?? [];
-  if (repository === '') return undefined;
-  return { repository: `${forge}:${repository.replace(/\/$/, '')}`, folder: folder === '' ? undefined : folder };
-}
-
-function repeated(components: readonly Entity[]): Remark[] {
-  const first = new Map<string, number>();
-  return components.flatMap(({ metadata: { name }, line }) => {
-    const before = first.get(name);
-    if (before === undefined) first.set(name, line);
-    return before === undefined ? [] : [{ line, message: `the component "${name}" stands in line ${before} already` }];
-  });
-}
-
-function remarksOn({ metadata: { name }, spec, line }: Entity, owner: string | undefined): Remark[] {
-  if (spec?.type?.toLowerCase() === 'library')
-    return [{ line, message: `${name}: a library is not deployed by itself` }];
-  return owner === undefined ? [{ line, message: `${name}: no group owns it` }] : [];
+function remarksOn(component: Entity, owner: string | undefined, isGroup: (name: string) => boolean): Remark[] {
+  const { metadata, spec } = component;
+  const say = (message: string): Remark => remarkOn(component, `${metadata.name}: ${message}`);
+  if (spec?.type?.toLowerCase() === 'library') return [say('a library is not deployed by itself')];
+  const location = unreadLocation(component);
+  return [
+    ...(owner === undefined ? [say('no group owns it')] : []),
+    ...(owner !== undefined && !isGroup(owner)
+      ? [say(`its owner "${owner}" is no Group here; read its file too, or correct it`)]
+      : []),
+    ...(location !== undefined && placeOf(component).repository === undefined
+      ? [say(`its source-location ${location} names no repository that is known; say "repository" in leadline.yaml`)]
+      : []),
+  ];
 }
 
 /** Components of one repository that nothing tells apart: each would count every change. */
@@ -148,6 +112,6 @@ function sharing(components: readonly Entity[]): Remark[] {
   return whole.flatMap(({ one, service: { name, repository } }) => {
     const others = whole.filter(({ service }) => service.repository === repository && service.name !== name);
     if (repository === undefined || others.length === 0) return [];
-    return [{ line: one.line, message: `${name}: shares ${repository} with others; say which "paths" are its own` }];
+    return [remarkOn(one, `${name}: shares ${repository} with others; say which "paths" are its own`)];
   });
 }

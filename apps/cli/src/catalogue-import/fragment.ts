@@ -19,8 +19,10 @@ export interface ImportedService {
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** Something to say about a line of the file. */
+/** Something to say about a line of a file. */
 export interface Remark {
+  /** The file, where several were read. */
+  readonly file?: string | undefined;
   /** From 1. */
   readonly line: number;
   readonly message: string;

@@ -11,7 +11,14 @@ beforeAll(() => {
   writeFileSync(join(cwd, 'wrong'), '* nobody\u001b[31m\n');
   writeFileSync(join(cwd, 'teams.json'), '[{"slug": "eng", "parent": null}]');
   writeFileSync(join(cwd, 'odd.yaml'), 'kind: Component\nmetadata: { name: " " }\n');
-  writeFileSync(join(cwd, 'leadline.yaml'), 'teams: { eng/payments: {} }\nservices: { cart: {} }\n');
+  writeFileSync(
+    join(cwd, 'leadline.yaml'),
+    'teams: { eng/payments: {} }\nservices: { cart: {}, search: { teams: [eng/payments] } }\n',
+  );
+  const group = (name: string, parent: string) => `kind: Group\nmetadata: { name: ${name} }\nspec: { ${parent} }\n`;
+  const groups = [group('find', 'parent: eng'), group('ops', 'parent: acme'), group('eng', '')];
+  writeFileSync(join(cwd, 'groups.yaml'), groups.join('---\n'));
+  writeFileSync(join(cwd, 'cart.yaml'), 'kind: Component\nmetadata: { name: search }\nspec: { owner: FIND }\n');
   writeFileSync(join(cwd, 'broken.yaml'), 'teams: [a]\n');
 });
 afterAll(() => rmSync(cwd, { recursive: true, force: true }));
@@ -44,8 +51,21 @@ describe('leadline catalogue import', () => {
     const told = await run('codeowners', 'CODEOWNERS', '--repository', 'acme/shop', '--merge', 'leadline.yaml');
     expect(told.code).toBe(0);
     expect(told.stdout).toContain('leadline.yaml would change:\n+ team web\n+ service checkout\n');
-    expect(told.stdout).toContain('Services: 0 the same, 1 only in leadline.yaml.');
+    expect(told.stdout).toContain('Services: 0 the same, 2 only in leadline.yaml, where they stay: cart, search.');
     expect(told.stdout).toContain('    teams:\n      - eng/payments\n');
+  });
+
+  it('reads several files of Backstage as one catalogue, and says how a past stays with who had it', async () => {
+    const told = await run('backstage', 'groups.yaml', 'cart.yaml', '--merge', 'leadline.yaml');
+    expect([told.code, told.stderr]).toEqual([
+      0,
+      'groups.yaml:5: ops: its parent "acme" is no Group here; read its file too, or correct it\n',
+    ]);
+    expect(told.stdout).toContain('~ service search: teams eng/payments → eng/find\n');
+    expect(told.stdout).toContain(
+      '  To keep the past of search with eng/payments: teams: [{ team: eng/payments, until: <date> }, { team: eng/find, from: <date> }]',
+    );
+    expect((await run('github-teams', 'teams.json', 'teams.json')).stderr).toContain('one file is read at a time');
   });
 
   it('answers in JSON', async () => {

@@ -8,24 +8,27 @@ import { optionalText } from '../option-values.js';
 import { oneLine, printable } from '../terminal/printable.js';
 import { grouped } from '../terminal/quantities.js';
 import { importBackstage } from './backstage.js';
+import type { CatalogueText } from './backstage-entity.js';
 import { importCodeowners } from './codeowners.js';
-import { type CatalogueFragment, type Imported, yamlOf } from './fragment.js';
+import { type CatalogueFragment, type Imported, type Remark, yamlOf } from './fragment.js';
 import { importGithubTeams } from './github-teams.js';
 import { type CatalogueChanges, changesOf } from './merge.js';
 
 /** `leadline catalogue import`: what another tool knows of teams and services, as a part of leadline.yaml. */
 export async function importCatalogue(invocation: Invocation): Promise<ExitCode> {
   const { args, options, io, output } = invocation;
-  const [format = '', file = ''] = args;
-  const text = fileText(resolve(io.cwd, file), file);
-  const imported = await understood(invocation, format, text);
+  const [format = '', ...names] = args;
+  const files = names.map((file) => ({ file, text: fileText(resolve(io.cwd, file), file) }));
+  const imported = await understood(invocation, format, files);
+  const shown = names.map((name) => oneLine(name)).join(', ');
+  const placed = ({ file = names[0] ?? '', line, message }: Remark): string =>
+    `${oneLine(file)}:${line}: ${oneLine(message)}`;
   if (imported.outcome === 'problems') {
-    const told = imported.problems.map(({ line, message }) => `${oneLine(file)}:${line}: ${oneLine(message)}`);
-    throw new Failure('refused', `${oneLine(file)} cannot be understood`, told);
+    throw new Failure('refused', `${shown} cannot be understood`, imported.problems.map(placed));
   }
   const { fragment, remarks } = imported;
-  checkFragment(fragment, file);
-  for (const { line, message } of remarks) output.message(`${oneLine(file)}:${line}: ${oneLine(message)}`);
+  checkFragment(fragment, shown);
+  for (const remark of remarks) output.message(placed(remark));
   if (fragment.teams.length + fragment.services.length === 0) output.message('No team and no service is in it.');
   const merge = optionalText(options, 'merge');
   if (merge === undefined) {
@@ -39,12 +42,17 @@ export async function importCatalogue(invocation: Invocation): Promise<ExitCode>
   return exitCodes.ok;
 }
 
-async function understood(invocation: Invocation, format: string, text: string): Promise<Imported> {
+async function understood(invocation: Invocation, format: string, files: readonly CatalogueText[]): Promise<Imported> {
+  const [first, ...more] = files;
+  const text = first?.text ?? '';
+  if (format !== 'backstage' && more.length > 0) {
+    throw new Failure('usage', `of ${oneLine(format)} one file is read at a time; several are of backstage alone`);
+  }
   switch (format) {
     case 'codeowners':
       return importCodeowners(text, await repositoryOf(invocation));
     case 'backstage':
-      return importBackstage(text);
+      return importBackstage(files);
     case 'github-teams':
       return importGithubTeams(text);
     default:
@@ -93,8 +101,29 @@ function changesText({ added, differences, same, others }: CatalogueChanges, fil
   const services = added.services.map(({ name }) => `+ service ${name}`);
   const changed = differences.map(({ name, field, from, to }) => `~ service ${name}: ${field} ${from} → ${to}`);
   const lines = [...teams, ...services, ...changed];
-  const rest = `Services: ${grouped(same.length)} the same, ${grouped(others.length)} only in ${file}.`;
+  const counts = `Services: ${grouped(same.length)} the same, ${grouped(others.length)} only in ${file}`;
+  const rest = others.length === 0 ? `${counts}.` : `${counts}, where they stay: ${namesText(others)}.`;
+  const moves = differences.flatMap((difference) => moveText(difference));
   if (lines.length === 0) return `Nothing would change in ${file}. ${rest}`;
   const addition = teams.length + services.length === 0 ? [] : ['', `To add to ${file}:`, '', yaml];
-  return [`${file} would change:`, ...lines, rest, ...addition].join('\n');
+  return [`${file} would change:`, ...lines, rest, ...moves, ...addition].join('\n');
+}
+
+/** Names that are told; the file has the others. */
+const MOST_NAMES = 10;
+
+function namesText(names: readonly string[]): string {
+  const rest = names.length - MOST_NAMES;
+  return `${names.slice(0, MOST_NAMES).join(', ')}${rest > 0 ? ` and ${grouped(rest)} more` : ''}`;
+}
+
+/** Without dates a new owner has the past too. */
+function moveText({ name, field, from, to }: CatalogueChanges['differences'][number]): string[] {
+  if (field !== 'teams' || from === 'none') return [];
+  const dated = (teams: string, date: 'from' | 'until'): string =>
+    teams
+      .split(', ')
+      .map((team) => `{ team: ${team}, ${date}: <date> }`)
+      .join(', ');
+  return [`  To keep the past of ${name} with ${from}: teams: [${dated(from, 'until')}, ${dated(to, 'from')}]`];
 }

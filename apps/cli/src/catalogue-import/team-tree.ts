@@ -5,6 +5,7 @@ export interface NamedTeam {
   readonly name: string;
   readonly parent: string | undefined;
   readonly line: number;
+  readonly file?: string | undefined;
 }
 
 /** Paths of teams: "eng/payments" where eng is above payments. Teams above themselves are problems. */
@@ -18,10 +19,11 @@ export function teamTree(teams: readonly NamedTeam[]): {
     for (let at = parents.get(name); at !== undefined && !above.includes(at); at = parents.get(at)) above.push(at);
     return above;
   };
+  const circle = (name: string): string => [name, ...aboveOf(name)].map((one) => `"${one}"`).join(' is below ');
   return {
     pathOf: (name) => [...aboveOf(name).toReversed(), name].join('/'),
     problems: teams
       .filter(({ name }) => aboveOf(name).includes(name))
-      .map(({ name, line }) => ({ line, message: `the team "${name}" is above itself` })),
+      .map(({ name, line, file }) => ({ line, file, message: `the team "${name}" is above itself: ${circle(name)}` })),
   };
 }

@@ -5,11 +5,15 @@ export const catalogueImport: CliCommand = {
   summary: 'Teams and services that another tool knows, as a part of leadline.yaml',
   details:
     'Prints YAML and changes no file. codeowners: the directories that have owners are services, the owning teams theirs. ' +
-    'backstage: a catalog-info.yaml with its components, groups and systems. github-teams: what GET /orgs/{org}/teams ' +
+    'backstage: catalog-info.yaml files with their components, groups and systems; name all that belong together. ' +
+    'github-teams: what GET /orgs/{org}/teams ' +
     'answers. What is left out is said, with its line.',
   examples: [
     { line: 'leadline catalogue import codeowners .github/CODEOWNERS', meaning: 'of the repository you are in' },
-    { line: 'leadline catalogue import backstage catalog-info.yaml', meaning: 'of one file of many documents' },
+    {
+      line: 'leadline catalogue import backstage groups.yaml */catalog-info.yaml',
+      meaning: 'of several files, one or many documents each',
+    },
     {
       line: 'leadline catalogue import github-teams teams.json --merge leadline.yaml',
       meaning: 'what would change in it',
@@ -17,7 +21,7 @@ export const catalogueImport: CliCommand = {
   ],
   arguments: [
     { name: '<format>', description: 'codeowners, backstage or github-teams' },
-    { name: '<file>', description: 'file to read' },
+    { name: '<files...>', description: 'file to read; of backstage several' },
   ],
   options: [
     { flags: '--merge <leadline.yaml>', description: 'say what would change in this file' },

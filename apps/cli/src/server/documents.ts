@@ -82,6 +82,14 @@ export const documents = {
       pageInfo { hasNextPage endCursor }
     }
   }`,
+  sources: `query Sources {
+    sources {
+      endpoint source configured lastReceivedAt lastTestAt openInQuarantine
+      last24Hours { normalized ignored quarantined } last7Days { normalized ignored quarantined }
+      refused { lastAt last24Hours last7Days } advice { code message fix }
+    }
+    dataGaps { code metrics message fix }
+  }`,
   delivery: `query Delivery($id: ID!) {
     delivery(id: $id) { id endpoint source event receivedAt headers { name value } body }
   }`,

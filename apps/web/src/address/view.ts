@@ -27,7 +27,7 @@ export interface View {
   readonly only: string | null;
   /** What is compared with each other: "team", "service"; null: teams. */
   readonly by: string | null;
-  /** Name of the team or service whose weeks are drawn; null: the page chooses. */
+  /** Name of the team or service whose weeks are drawn, or of the endpoint whose quarantine is listed; null: the page chooses. */
   readonly of: string | null;
   /** Name of the team or service that another is put beside; null: none is chosen yet. */
   readonly beside: string | null;

@@ -143,6 +143,25 @@ export type CriterionStatus =
   /** Nobody and nothing has said: never to be taken for met, nor for not met. */
   | 'UNKNOWN';
 
+/** What is missing. */
+export type DataGapCode =
+  /** The commits of many deployments are not all known. */
+  | 'COMMITS_UNKNOWN'
+  /** Deployments were never reported to their end. */
+  | 'DEPLOYMENTS_OPEN'
+  /** Incidents name services that deploy nothing to production. */
+  | 'INCIDENTS_ELSEWHERE'
+  /** Incidents were never closed. */
+  | 'INCIDENTS_OPEN'
+  /** The commits of no deployment are known. */
+  | 'NO_COMMITS'
+  /** No deployment arrived lately. */
+  | 'NO_DEPLOYMENTS'
+  /** No incident ever came. */
+  | 'NO_INCIDENTS'
+  /** No environment is of tier production. */
+  | 'NO_PRODUCTION';
+
 /** What became of a delivery. */
 export type DeliveryOutcome =
   /** It was understood, and is of no interest. */
@@ -871,7 +890,7 @@ export type DeploymentNameFragment = { readonly id: string, readonly service: st
 
 export type OutlierFindingFragment = { readonly id: string, readonly rule: OutlierRule, readonly measure: OutlierMeasure, readonly metric: MetricId, readonly direction: OutlierDirection, readonly service: string | null, readonly team: string | null, readonly repository: string | null, readonly environment: string | null, readonly tag: string | null, readonly value: number, readonly unit: Unit, readonly n: number, readonly numerator: number | null, readonly change: number | null, readonly since: string, readonly p: number | null, readonly posterior: number | null, readonly score: number | null, readonly threshold: number | null, readonly provisional: boolean, readonly open: boolean, readonly deployment: string | null, readonly incident: string | null, readonly comparedWith: { readonly of: OutlierComparison, readonly center: number, readonly n: number, readonly members: number } };
 
-export type SourceStandingFragment = { readonly endpoint: string, readonly source: string, readonly lastReceivedAt: string | null, readonly openInQuarantine: number, readonly last24Hours: { readonly normalized: number, readonly ignored: number, readonly quarantined: number }, readonly last7Days: { readonly normalized: number, readonly ignored: number, readonly quarantined: number } };
+export type SourceStandingFragment = { readonly endpoint: string, readonly source: string, readonly lastReceivedAt: string | null, readonly silent: boolean, readonly openInQuarantine: number, readonly last24Hours: { readonly normalized: number, readonly ignored: number, readonly quarantined: number }, readonly last7Days: { readonly normalized: number, readonly ignored: number, readonly quarantined: number } };
 
 export type ValueFragment = (
   { readonly p75: number | null, readonly p90: number | null, readonly inferred: number | null, readonly lowerBound: number | null, readonly level: Level | null, readonly levelLow: Level | null, readonly levelHigh: Level | null, readonly computedAt: string }
@@ -1339,9 +1358,9 @@ export type SourcesQueryVariables = Exact<{
 
 
 export type SourcesQuery = { readonly sources: ReadonlyArray<(
-    { readonly reconciled: ReadonlyArray<{ readonly target: string, readonly at: string, readonly attempts: number, readonly missed: number, readonly sentAgain: number, readonly givenUp: number, readonly problem: string | null }> }
+    { readonly configured: boolean, readonly lastTestAt: string | null, readonly usualGapSeconds: number | null, readonly refused: { readonly lastAt: string, readonly last7Days: number } | null, readonly advice: ReadonlyArray<{ readonly code: string, readonly message: string, readonly fix: string }>, readonly reconciled: ReadonlyArray<{ readonly target: string, readonly at: string, readonly attempts: number, readonly missed: number, readonly sentAgain: number, readonly givenUp: number, readonly problem: string | null }> }
     & SourceStandingFragment
-  )>, readonly weeklyMails: { readonly sending: boolean, readonly mails: ReadonlyArray<{ readonly to: string, readonly team: string | null, readonly week: string, readonly dueAt: string, readonly state: WeeklyMailState, readonly sentAt: string | null, readonly retryAt: string | null, readonly reason: string | null }> }, readonly quarantine: { readonly totalCount: number | null, readonly nodes: ReadonlyArray<{ readonly id: string, readonly endpoint: string, readonly source: string, readonly code: string, readonly message: string, readonly pointer: string, readonly receivedAt: string, readonly attempts: number, readonly stage: QuarantineStage, readonly state: QuarantineState, readonly deliveryId: string }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
+  )>, readonly dataGaps: ReadonlyArray<{ readonly code: DataGapCode, readonly metrics: ReadonlyArray<MetricId>, readonly message: string, readonly fix: string }>, readonly weeklyMails: { readonly sending: boolean, readonly mails: ReadonlyArray<{ readonly to: string, readonly team: string | null, readonly week: string, readonly dueAt: string, readonly state: WeeklyMailState, readonly sentAt: string | null, readonly retryAt: string | null, readonly reason: string | null }> }, readonly quarantine: { readonly totalCount: number | null, readonly nodes: ReadonlyArray<{ readonly id: string, readonly endpoint: string, readonly source: string, readonly code: string, readonly message: string, readonly pointer: string, readonly receivedAt: string, readonly attempts: number, readonly stage: QuarantineStage, readonly state: QuarantineState, readonly deliveryId: string }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
 
 export type RetryQuarantinedMutationVariables = Exact<{
   ids: ReadonlyArray<string | number> | string | number;
@@ -1613,7 +1632,7 @@ export const latestDeploymentsQuery: Operation<LatestDeploymentsQuery, LatestDep
 
 export const onCallSourcesQuery: Operation<OnCallSourcesQuery, OnCallSourcesQueryVariables> = {
   name: 'OnCallSources',
-  text: "query OnCallSources{sources{...SourceStanding configured usualGapSeconds silent}}fragment SourceStanding on SourceHealth{endpoint source lastReceivedAt openInQuarantine last24Hours{normalized ignored quarantined}last7Days{normalized ignored quarantined}}",
+  text: "query OnCallSources{sources{...SourceStanding configured usualGapSeconds silent}}fragment SourceStanding on SourceHealth{endpoint source lastReceivedAt silent openInQuarantine last24Hours{normalized ignored quarantined}last7Days{normalized ignored quarantined}}",
 };
 
 export const onCallAlertsQuery: Operation<OnCallAlertsQuery, OnCallAlertsQueryVariables> = {
@@ -1633,7 +1652,7 @@ export const standingOutQuery: Operation<StandingOutQuery, StandingOutQueryVaria
 
 export const standingQuery: Operation<StandingQuery, StandingQueryVariables> = {
   name: 'Standing',
-  text: "query Standing($asOf:DateTime){latest:deployments(first:1 asOf:$asOf){nodes{id startedAt finishedAt}}sources{...SourceStanding}quarantine(first:1){totalCount}services(first:500 asOf:$asOf){nodes{name mapped staleBecause}}teams(asOf:$asOf){path}}fragment SourceStanding on SourceHealth{endpoint source lastReceivedAt openInQuarantine last24Hours{normalized ignored quarantined}last7Days{normalized ignored quarantined}}",
+  text: "query Standing($asOf:DateTime){latest:deployments(first:1 asOf:$asOf){nodes{id startedAt finishedAt}}sources{...SourceStanding}quarantine(first:1){totalCount}services(first:500 asOf:$asOf){nodes{name mapped staleBecause}}teams(asOf:$asOf){path}}fragment SourceStanding on SourceHealth{endpoint source lastReceivedAt silent openInQuarantine last24Hours{normalized ignored quarantined}last7Days{normalized ignored quarantined}}",
 };
 
 export const failedDeploymentsQuery: Operation<FailedDeploymentsQuery, FailedDeploymentsQueryVariables> = {
@@ -1673,7 +1692,7 @@ export const serviceNamesQuery: Operation<ServiceNamesQuery, ServiceNamesQueryVa
 
 export const sourcesQuery: Operation<SourcesQuery, SourcesQueryVariables> = {
   name: 'Sources',
-  text: "query Sources($after:String$where:QuarantineFilter){sources{...SourceStanding reconciled{target at attempts missed sentAgain givenUp problem}}weeklyMails{sending mails{to team week dueAt state sentAt retryAt reason}}quarantine(first:25 after:$after where:$where){totalCount nodes{id endpoint source code message pointer receivedAt attempts stage state deliveryId}pageInfo{hasNextPage endCursor}}}fragment SourceStanding on SourceHealth{endpoint source lastReceivedAt openInQuarantine last24Hours{normalized ignored quarantined}last7Days{normalized ignored quarantined}}",
+  text: "query Sources($after:String$where:QuarantineFilter){sources{...SourceStanding configured lastTestAt usualGapSeconds refused{lastAt last7Days}advice{code message fix}reconciled{target at attempts missed sentAgain givenUp problem}}dataGaps{code metrics message fix}weeklyMails{sending mails{to team week dueAt state sentAt retryAt reason}}quarantine(first:25 after:$after where:$where){totalCount nodes{id endpoint source code message pointer receivedAt attempts stage state deliveryId}pageInfo{hasNextPage endCursor}}}fragment SourceStanding on SourceHealth{endpoint source lastReceivedAt silent openInQuarantine last24Hours{normalized ignored quarantined}last7Days{normalized ignored quarantined}}",
 };
 
 export const retryQuarantinedMutation: Operation<RetryQuarantinedMutation, RetryQuarantinedMutationVariables> = {

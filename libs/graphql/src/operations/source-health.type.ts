@@ -4,6 +4,7 @@ import type {
   DataGap as Gap,
   OutcomeCounts as Counts,
   ReconciledTarget as Reconciled,
+  RefusedHooks as Refused,
   SourceHealth as Health,
 } from '@leadline/pipeline';
 import { Field, Float, Int, ObjectType } from '@nestjs/graphql';
@@ -27,7 +28,7 @@ export class OutcomeCounts implements Counts {
 @ObjectType({ description: 'What is wrong, and the next step.' })
 export class Advice implements Step {
   @Field(() => String, {
-    description: 'The same for programs: off, never_received, silent, quarantine or only_ignored.',
+    description: 'The same for programs: off, refused, never_received, clock, silent, quarantine or only_ignored.',
   })
   readonly code!: string;
 
@@ -45,6 +46,23 @@ export class SourceError {
 
   @Field(() => String, { description: 'Why it was not understood, for programs: unreadable_body, invalid_body, …' })
   readonly reason!: string;
+}
+
+@ObjectType({
+  description: 'What was answered 401 in the last seven days: its signature or token was wrong, or there was none.',
+})
+export class RefusedHooks implements Refused {
+  @Field(() => DateTime, { description: 'When the last one came.' })
+  readonly lastAt!: number;
+
+  @Field(() => Int, { description: 'In the last 24 hours.' })
+  readonly last24Hours!: number;
+
+  @Field(() => Int, { description: 'In the last 7 days.' })
+  readonly last7Days!: number;
+
+  @Field(() => Int, { description: 'Of these, signed well, but too long ago or ahead of the clock here.' })
+  readonly stale!: number;
 }
 
 @ObjectType({ description: 'A look at what a sender could not deliver, by its own list of deliveries.' })
@@ -71,7 +89,9 @@ export class ReconciledTarget implements Reconciled {
   readonly problem!: string | null;
 }
 
-@ObjectType({ description: 'An endpoint that is on or ever received something, and whether it still does.' })
+@ObjectType({
+  description: 'An endpoint that is declared, on, knocked at or ever received something, and whether it still does.',
+})
 export class SourceHealth implements Health {
   @Field(() => String, { description: 'Name of the endpoint.' })
   readonly endpoint!: string;
@@ -117,6 +137,12 @@ export class SourceHealth implements Health {
     description: 'The last look at what its sender could not deliver, one for each target; empty: nobody looked.',
   })
   readonly reconciled!: readonly Reconciled[];
+
+  @Field(
+    () => RefusedHooks,
+    optional('What was refused in the last seven days, of which nothing is stored; null: nothing.'),
+  )
+  readonly refused!: Refused | null;
 
   @Field(() => [Advice], { description: 'What is wrong with it, and the next step; empty: nothing.' })
   readonly advice!: readonly Step[];

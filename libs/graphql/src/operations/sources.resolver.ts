@@ -16,7 +16,7 @@ export class SourcesResolver {
 
   @Query(() => [SourceHealth], {
     description:
-      'Every endpoint that is on or ever received something: when last, what became of it, what is wrong and the next step.',
+      'Every endpoint that is declared, on, knocked at or ever received something: when last, what became of it, what is wrong and the next step.',
     complexity: listCost,
   })
   sources(@Context() { analytics, now }: RequestContext): Promise<readonly Health[]> {

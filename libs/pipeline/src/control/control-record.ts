@@ -3,6 +3,7 @@ import { digestRecords } from './digest-record.js';
 import { erasureRecords } from './erasure-record.js';
 import { noticeRecords } from './notice-record.js';
 import { reconciliationRecords } from './reconciliation-record.js';
+import { refusalRecords } from './refusal-record.js';
 
 const instant = z.iso.datetime();
 
@@ -30,6 +31,7 @@ export const controlRecord = z.discriminatedUnion('kind', [
   ...digestRecords,
   ...noticeRecords,
   ...reconciliationRecords,
+  ...refusalRecords,
   ...erasureRecords,
 ]);
 

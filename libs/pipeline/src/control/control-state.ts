@@ -9,6 +9,7 @@ import {
   withNoticeSettlement,
 } from './notice-ledger.js';
 import { type Reconciliations, withReconciled, withReconciliationClaim } from './reconciliations.js';
+import { type Refusals, withRefusal } from './refusals.js';
 import { type DigestLedger, emptyLedger, withClaim, withSettlement, withSubscription } from './digest-ledger.js';
 
 /** What the records of `control` come to. */
@@ -28,6 +29,8 @@ export interface ControlState {
   readonly notices: NoticeLedger;
   /** Looks for deliveries that were missed. */
   readonly reconciliations: Reconciliations;
+  /** Hooks that were refused lately. */
+  readonly refusals: Refusals;
   /** People who were erased. */
   readonly erasures: Erasures;
 }
@@ -40,6 +43,7 @@ export const initialControl: ControlState = {
   digests: emptyLedger,
   notices: emptyNotices,
   reconciliations: new Map(),
+  refusals: new Map(),
   erasures: noErasures,
 };
 
@@ -79,6 +83,8 @@ export function withRecord(state: ControlState, record: ControlRecord): ControlS
       return { ...state, reconciliations: withReconciliationClaim(state.reconciliations, record) };
     case 'reconciled':
       return { ...state, reconciliations: withReconciled(state.reconciliations, record) };
+    case 'hooks_refused':
+      return { ...state, refusals: withRefusal(state.refusals, record) };
     case 'people_key':
     case 'subject_erased':
     case 'subject_gone':

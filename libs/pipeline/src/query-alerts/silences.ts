@@ -53,7 +53,6 @@ LIMIT ${MOST_SILENCES}`;
 }
 
 /** Endpoints whose silence is news: those that are on, and what comes by `POST /events`. */
-export const endpointsHeard = (configured: readonly { readonly name: string }[]): string[] => [
-  ...configured.map(({ name }) => name),
-  'events',
-];
+export const endpointsHeard = (
+  configured: readonly { readonly name: string; readonly isOff?: boolean }[],
+): string[] => [...configured.filter(({ isOff }) => isOff !== true).map(({ name }) => name), 'events'];

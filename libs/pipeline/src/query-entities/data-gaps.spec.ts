@@ -49,9 +49,19 @@ describe('what is missing', () => {
 
   it('is the name of a service that only incidents know', async () => {
     const told = [...withCommits, rollout('d1', 'c1', '10T10:00'), rollout('d2', 'c2', '11T10:00')];
-    expect(await gapsOf([...told, incident({ service: 'PXYZ', resolvedAt: said('02T11:00') })])).toEqual([
-      'incidents_elsewhere',
-    ]);
+    expect(
+      await gapsOf([...told, incident({ service: 'PXYZ', source: 'pagerduty', resolvedAt: said('02T11:00') })]),
+    ).toEqual(['incidents_elsewhere']);
+    const [gap] = await dataGaps(warehouse!.analytics, NOW);
+    expect(gap?.fix).toContain('aliases: { pagerduty: [PXYZ] }');
+  });
+
+  it('is what YAML takes, whatever a sender calls its environment, and names nothing that would not help', async () => {
+    const elsewhere = { environment: 'blue: "eu"', envTier: 'other' };
+    const told = [rollout('d1', 'c1', '10T10:00', elsewhere), incident({ resolvedAt: said('02T11:00') })];
+    expect(await gapsOf(told)).toEqual(['no_production']);
+    const [gap] = await dataGaps(warehouse!.analytics, NOW);
+    expect(gap?.fix).toContain(String.raw`environments: { "blue: \"eu\"": { tier: production } }`);
   });
 
   it('is nothing where all is told', async () => {

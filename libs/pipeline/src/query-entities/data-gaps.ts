@@ -45,11 +45,11 @@ WHERE state.id != ''`;
 SELECT count() AS incidents,
   countIf(state.valid = 1 AND ifNull(state.resolvedAt, ${bind.bind('Int64', Number.MAX_SAFE_INTEGER)}) > ${at}
     AND state.startedAt < ${bind.bind('Int64', now - OPEN_INCIDENT_DAYS * DAY)}) AS open,
-  arraySlice(arraySort(groupUniqArrayIf(state.service, state.service NOT IN (
+  arraySlice(arraySort(groupUniqArrayIf((state.service, toString(source)), state.service NOT IN (
     SELECT service FROM deployments FINAL WHERE notEmpty(base) AND tier = 'production'
   ))), 1, ${MOST_NAMES}) AS elsewhere
 FROM (
-  SELECT arrayFirst(s -> s.knownFrom <= ${at} AND ${at} < s.knownUntil, states) AS state
+  SELECT source, arrayFirst(s -> s.knownFrom <= ${at} AND ${at} < s.knownUntil, states) AS state
   FROM incidents FINAL
   WHERE notEmpty(states)
 )
@@ -81,31 +81,32 @@ const noDeployments: DeploymentFacts = {
 interface IncidentFacts {
   readonly incidents: number;
   readonly open: number;
-  /** Services that have incidents and no production deployment. */
-  readonly elsewhere: readonly string[];
+  /** Services that have incidents and no production deployment, each with the source that tells of them. */
+  readonly elsewhere: readonly (readonly [service: string, source: string])[];
 }
 const noIncidents: IncidentFacts = { incidents: 0, open: 0, elsewhere: [] };
 
 function gapsIn(deployments: DeploymentFacts, incidents: IncidentFacts): DataGap[] {
-  return [...deploymentGaps(deployments), ...commitGaps(deployments), ...incidentGaps(incidents)];
+  return [...deploymentGaps(deployments), ...commitGaps(deployments), ...incidentGaps(incidents, deployments)];
 }
 
 function deploymentGaps({ recent, production, unfinished, environments }: DeploymentFacts): DataGap[] {
   if (recent === 0) {
     const message = `No deployment arrived in the last ${WINDOW_DAYS} days`;
     const fix =
-      'Connect what deploys (a hook, or "leadline report deployment" in the pipeline), and see "sources" for what arrives';
+      'Connect what deploys (a hook: docs/reference/senders.md, or "leadline report deployment" in the pipeline); "leadline sources" shows what arrives';
     return [{ code: 'no_deployments', metrics: every, message, fix }];
   }
   const gaps: DataGap[] = [];
   if (production === 0) {
     const message = `No deployment went to an environment of tier production; there are ${environments.join(', ')}`;
-    const fix = `Say in leadline.yaml which is: environments: { ${environments[0] ?? 'live'}: { tier: production } }`;
+    const fix = `Say in leadline.yaml which is: environments: { ${yamlText(environments[0] ?? 'live')}: { tier: production } }`;
     gaps.push({ code: 'no_production', metrics: every, message, fix });
   }
   if (unfinished > 0) {
-    const message = `${unfinished} deployments are in progress for more than a day: nobody told how they ended`;
-    const fix = 'Report the end too: leadline report deployment --status succeeded, or the status event of the hook';
+    const message = `${counted(unfinished, 'deployment is', 'deployments are')} in progress for more than a day: nobody told how ${unfinished === 1 ? 'it' : 'they'} ended`;
+    const fix =
+      'Have the end told too: by the event of the hook that has it, or leadline report deployment --id <id> --status succeeded';
     gaps.push({ code: 'deployments_open', metrics: every, message, fix });
   }
   return gaps;
@@ -126,25 +127,34 @@ function commitGaps({ carriers, known }: DeploymentFacts): DataGap[] {
   return [{ code: 'commits_unknown', metrics, message, fix }];
 }
 
-function incidentGaps({ incidents, open, elsewhere }: IncidentFacts): DataGap[] {
+function incidentGaps({ incidents, open, elsewhere }: IncidentFacts, { production }: DeploymentFacts): DataGap[] {
   if (incidents === 0) {
     const message =
       'No incidents from anywhere: recovery cannot be known, and only rollbacks, fixes and failed rollouts count as failures';
     const fix =
-      'Connect what tells of incidents (issues with an incident label, POST /events), or report them: leadline report incident';
+      'Connect what tells of incidents (PagerDuty, Alertmanager, Jira and others: docs/reference/senders.md; or issues with an incident label), or report them: leadline report incident';
     return [{ code: 'no_incidents', metrics: failures, message, fix }];
   }
   const gaps: DataGap[] = [];
-  if (elsewhere.length > 0) {
-    const message = `Incidents name services that deploy nothing to production: ${elsewhere.join(', ')}`;
-    const fix =
-      'Map their names in leadline.yaml, e.g. services: { shop: { aliases: { pagerduty: ["' + elsewhere[0] + '"] } } }';
+  const [first] = elsewhere;
+  // Where nothing goes to production, no name is the wrong one.
+  if (first !== undefined && production > 0) {
+    const [service, source] = first;
+    const names = [...new Set(elsewhere.map(([name]) => name))];
+    const message = `Incidents name services that deploy nothing to production: ${names.join(', ')}`;
+    const aliases = `aliases: { ${source === '' ? '<its source>' : yamlText(source)}: [${yamlText(service)}] }`;
+    const fix = `Say in leadline.yaml whose they are: services: { <its service>: { ${aliases} } }`;
     gaps.push({ code: 'incidents_elsewhere', metrics: failures, message, fix });
   }
   if (open > 0) {
-    const message = `${open} incidents are open for more than ${OPEN_INCIDENT_DAYS} days: recoveries wait for their end`;
+    const message = `${counted(open, 'incident is', 'incidents are')} open for more than ${OPEN_INCIDENT_DAYS} days: recoveries wait for their end`;
     const fix = 'Close them where they were opened, or here: leadline report incident --id <id> --resolved-at <when>';
     gaps.push({ code: 'incidents_open', metrics: ['FAILED_DEPLOYMENT_RECOVERY_TIME'], message, fix });
   }
   return gaps;
 }
+
+/** JSON strings are YAML strings, whatever a sender called it. */
+const yamlText = (text: string): string => (/^[A-Za-z][\w-]*$/.test(text) ? text : JSON.stringify(text));
+
+const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;

@@ -81,6 +81,8 @@ export interface SourceHealth {
   readonly configured: boolean;
   /** null: never. */
   readonly lastReceivedAt: number | null;
+  /** The topic of Kafka that it reads; absent: it is sent hooks. */
+  readonly topic?: string | undefined;
   /** When a test event was sent to it last; test events count nowhere else. */
   readonly lastTestAt: number | null;
   /** Received in the 24 hours and the 7 days before `now`. */
@@ -96,8 +98,20 @@ export interface SourceHealth {
   readonly silent: boolean;
   /** The last look at what its sender could not deliver, one for each of its targets; empty: nobody looked. */
   readonly reconciled: readonly ReconciledTarget[];
+  /** What was refused in the last seven days: nothing of it is stored. null: nothing was. */
+  readonly refused: RefusedHooks | null;
   /** What is wrong with it, and the next step; empty: nothing. */
   readonly advice: readonly Advice[];
+}
+
+/** Hooks whose signature was wrong or missing, or too old: counted, and not stored. */
+export interface RefusedHooks {
+  /** Epoch milliseconds. */
+  readonly lastAt: number;
+  readonly last24Hours: number;
+  readonly last7Days: number;
+  /** Of those of the 7 days, how many were signed well, too long ago or ahead of our clock. */
+  readonly stale: number;
 }
 
 /** What a look at a sender's own list of deliveries came to. */
@@ -121,10 +135,14 @@ export interface Advice {
   readonly fix: string;
 }
 
-/** An endpoint that is on. */
+/** An endpoint that is on, or would be if it had a secret and is knocked at. */
 export interface KnownEndpoint {
   readonly name: string;
   readonly source: string;
+  readonly isOff?: boolean;
+  /** Of Kafka, where it is sent no hooks. */
+  readonly topic?: string;
+  readonly refused?: RefusedHooks | null;
   readonly reconciled?: readonly ReconciledTarget[];
 }
 export type ListSources = (

@@ -18,21 +18,23 @@ export const listSources: ListSources = async (analytics, now, configured = []) 
   const gaps = await usualGaps(analytics, now);
   const on = new Map(configured.map((endpoint) => [endpoint.name, endpoint]));
   return [...new Set([...received.keys(), ...on.keys()])].sort().map((name): SourceHealth => {
-    const row = received.get(name);
+    const [row, known] = [received.get(name), on.get(name)];
     const usualGapSeconds = gaps.get(name) ?? null;
     const health = {
       endpoint: name,
-      source: row?.latest_source ?? on.get(name)?.source ?? '',
-      configured: on.has(name) || isAlwaysOn(name, row?.latest_source),
+      source: row?.latest_source ?? known?.source ?? '',
+      configured: known === undefined ? isAlwaysOn(name, row?.latest_source) : known.isOff !== true,
+      topic: known?.topic,
       ...lastOf(row),
       last24Hours: countsOf(row, 'day'),
       last7Days: countsOf(row, 'week'),
       openInQuarantine: open.get(name) ?? 0,
       usualGapSeconds,
-      reconciled: on.get(name)?.reconciled ?? [],
+      reconciled: known?.reconciled ?? [],
+      refused: known?.refused ?? null,
     };
     const silent = isSilent(health.lastReceivedAt, usualGapSeconds, now);
-    return { ...health, silent, advice: adviceFor({ ...health, silent }) };
+    return { ...health, silent, advice: adviceFor({ ...health, silent }, now) };
   });
 };
 

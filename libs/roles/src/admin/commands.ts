@@ -1,7 +1,7 @@
 import type { AdminCommand } from '@leadline/http';
 import { planCommand } from './config-plan.js';
 import { type DigestAdminDeps, listDigestsCommand, sendDigestsCommand } from './digests.js';
-import { doctorCommand } from './doctor.js';
+import { doctorCommand, type DoctorDeps } from './doctor.js';
 import type { TellingDeps } from './telling-checks.js';
 import { eraseCommand, type EraseDeps } from './erase.js';
 import { dropGenerationCommand, listGenerationsCommand } from './generations.js';
@@ -12,7 +12,7 @@ import { createTokenCommand, listTokensCommand, revokeTokenCommand } from './tok
 
 /** Everything below `/admin`, by name. */
 export function adminCommands(
-  deps: EraseDeps & DigestAdminDeps & TestEventDeps & TellingDeps,
+  deps: EraseDeps & DigestAdminDeps & TestEventDeps & TellingDeps & DoctorDeps,
 ): ReadonlyMap<string, AdminCommand> {
   const working = deps;
   return new Map([

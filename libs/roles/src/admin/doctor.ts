@@ -1,5 +1,5 @@
 import { type AdminCommand, stageReport } from '@leadline/http';
-import { generation, stageProgress } from '@leadline/pipeline';
+import { dataGaps, generation, type KnownEndpoint, listSources, stageProgress } from '@leadline/pipeline';
 import { statfs } from 'node:fs/promises';
 import { z } from 'zod';
 import { type AdminDeps, command, done } from './command.js';
@@ -9,7 +9,11 @@ import { channels, mails, type TellingDeps } from './telling-checks.js';
 const LEAST_FREE = 0.1;
 
 /** What only the server can see: its disk, its log, its rows, what it could not understand. */
-export function doctorCommand(deps: AdminDeps & TellingDeps): AdminCommand {
+export interface DoctorDeps {
+  readonly known: () => readonly KnownEndpoint[];
+}
+
+export function doctorCommand(deps: AdminDeps & TellingDeps & DoctorDeps): AdminCommand {
   return command(z.object({ fix: z.boolean().default(false) }), async () => {
     const findings = await Promise.all([
       disk(deps),
@@ -18,6 +22,8 @@ export function doctorCommand(deps: AdminDeps & TellingDeps): AdminCommand {
       staleServices(deps),
       mails(deps),
       channels(deps),
+      sources(deps),
+      gaps(deps),
     ]);
     return done({ findings: findings.flat() });
   });
@@ -57,6 +63,33 @@ async function staleServices(deps: AdminDeps): Promise<Finding[]> {
       ? { ...finding, status: 'ok' }
       : { ...finding, status: 'failed', fix: 'The services page names them with the error' },
   ];
+}
+
+/** Endpoints with which something is wrong. Those that only wait for their first delivery are no warning. */
+async function sources({ platform, control, clock, known }: AdminDeps & DoctorDeps): Promise<Finding[]> {
+  const { analytics } = await platform.warehouse(generation(control.state.generations.inForce).database);
+  const told = await listSources(analytics, clock.now(), known());
+  const wrong = told.flatMap(({ endpoint, advice }) =>
+    advice
+      // Told above, of all endpoints together.
+      .filter(({ code }) => code !== 'quarantine')
+      .map(({ code, message, fix }): Finding => {
+        const status = code === 'never_received' || code === 'only_ignored' ? 'ok' : 'warning';
+        return { code: 'LL-1207', status, title: `endpoint ${endpoint}`, detail: message, fix };
+      }),
+  );
+  const finding: Finding = { code: 'LL-1207', status: 'ok', title: 'endpoints', detail: `${told.length} known` };
+  return wrong.length === 0 ? [finding] : wrong;
+}
+
+/** Numbers that cannot be known, or are less than they seem. */
+async function gaps({ platform, control, clock }: AdminDeps): Promise<Finding[]> {
+  const { analytics } = await platform.warehouse(generation(control.state.generations.inForce).database);
+  const found = await dataGaps(analytics, clock.now());
+  const told = found.map(({ metrics, message, fix }): Finding => {
+    return { code: 'LL-1208', status: 'warning', title: message, detail: `for ${metrics.join(', ')}`, fix };
+  });
+  return told.length > 0 ? told : [{ code: 'LL-1208', status: 'ok', title: 'nothing is missing for any metric' }];
 }
 
 async function count({ platform, control }: AdminDeps, sql: string): Promise<number> {

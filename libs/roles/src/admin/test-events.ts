@@ -37,11 +37,7 @@ export function testEventCommand(deps: TestEventDeps): AdminCommand {
     if (request === undefined) return problem('/event', `there is none; there are ${testEvents.names.join(', ')}`);
     return target.endpoint === undefined
       ? sentAsEvent(deps, request, event)
-      : answerOf(
-          await acceptHook(deps.ingest, proofless(target.endpoint), request, 'to_try'),
-          target.endpoint.name,
-          event,
-        );
+      : answerOf(await acceptHook(deps.ingest, proofless(target.endpoint), request, 'to_try'), target.endpoint, event);
   });
 }
 
@@ -87,13 +83,17 @@ async function sentAsEvent({ ingest }: TestEventDeps, request: HookRequest, even
   }
 }
 
-function answerOf(outcome: HookOutcome, endpoint: string, event: string): AdminAnswer {
+function answerOf(outcome: HookOutcome, endpoint: ServedEndpoint, event: string): AdminAnswer {
   switch (outcome.outcome) {
     case 'accepted':
-      return done({ id: outcome.id, position: outcome.position, endpoint, event });
+      return done({ id: outcome.id, position: outcome.position, endpoint: endpoint.name, event });
     case 'unauthorized':
     case 'stale':
-      return { outcome: 'conflict', message: `The endpoint ${endpoint} refused what its own secret signed` };
+      return {
+        outcome: 'conflict',
+        message: `The endpoint ${endpoint.name} refused what its own secret signed`,
+        fix: `Its secret has not the form that ${endpoint.source.title} gives; see libs/sources/src/${endpoint.source.id}/setup.md`,
+      };
     case 'too_large':
     case 'not_durable':
       return notStored;

@@ -12,11 +12,14 @@ import { type SourcesQuery, retryQuarantinedMutation } from '../../generated/gra
 export function QuarantinePanel({
   quarantine: { nodes, pageInfo },
   isResolved,
+  endpoint,
   again,
   hrefHere,
 }: {
   readonly quarantine: SourcesQuery['quarantine'];
   readonly isResolved: boolean;
+  /** Only what came to this one; null: to any. */
+  readonly endpoint: string | null;
   readonly again: () => void;
   readonly hrefHere: (changes: Partial<View>) => string;
 }) {
@@ -25,11 +28,20 @@ export function QuarantinePanel({
   const href = useHref();
   return (
     <Panel
-      title={isResolved ? 'Resolved' : 'Quarantine'}
+      id="quarantine"
+      title={`${isResolved ? 'Resolved' : 'Quarantine'}${endpoint === null ? '' : ` of ${endpoint}`}`}
       note={
-        <a href={hrefHere({ only: isResolved ? null : 'resolved', after: null })}>
-          {isResolved ? 'What is still open' : 'What was resolved'}
-        </a>
+        <>
+          {endpoint !== null && (
+            <>
+              <a href={hrefHere({ of: null, after: null })}>Of every endpoint</a>
+              {' · '}
+            </>
+          )}
+          <a href={hrefHere({ only: isResolved ? null : 'resolved', after: null })}>
+            {isResolved ? 'What is still open' : 'What was resolved'}
+          </a>
+        </>
       }
     >
       {nodes.length === 0 ? (

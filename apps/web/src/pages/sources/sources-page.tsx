@@ -1,19 +1,17 @@
-import { useHref, useHrefHere, useNavigation, useTimeWindow } from '../../address/navigation.js';
+import { useHref, useHrefHere, useNavigation } from '../../address/navigation.js';
 import { Answered, SkeletonPanel } from '../../components/answered.js';
-import { DataTable } from '../../components/data-table.js';
 import { State } from '../../components/marks.js';
 import { PageHead } from '../../components/page-head.js';
-import { Panel } from '../../components/panel.js';
 import { useQuestion } from '../../api/use-question.js';
 import { useReadiness } from '../../api/use-readiness.js';
-import { isOwn, silentFor } from '../../entities/source-standing.js';
-import { exactDuration } from '../../format/duration.js';
-import { momentText } from '../../format/date.js';
+import { isOwn } from '../../entities/source-standing.js';
 import { count, counted } from '../../format/number.js';
-import { sourcesQuery, type SourceStandingFragment } from '../../generated/graphql.js';
+import { sourcesQuery, type SourcesQuery } from '../../generated/graphql.js';
 import { MailsPanel } from './mails-panel.js';
+import { NextStepsPanel } from './next-steps-panel.js';
 import { QuarantinePanel } from './quarantine-panel.js';
 import { ReconciledPanel } from './reconciled-panel.js';
+import { SourcesPanel } from './sources-panel.js';
 
 /** Who sends, what became of it, and what is not understood. */
 export function SourcesPage() {
@@ -24,15 +22,18 @@ export function SourcesPage() {
   const isResolved = view.only === 'resolved';
   const question = useQuestion(sourcesQuery, {
     after: view.after,
-    where: isResolved ? { states: ['RESOLVED'] } : null,
+    where: {
+      ...(isResolved ? { states: ['RESOLVED'] } : {}),
+      ...(view.of === null ? {} : { endpoints: [view.of] }),
+    },
   });
   return (
     <Answered question={question} subject="The sources" skeleton={<SkeletonPanel lines={12} />}>
-      {({ sources, quarantine, weeklyMails }) => (
+      {({ sources, dataGaps, quarantine, weeklyMails }) => (
         <>
           <PageHead
-            title={titleOf(sources, quarantine.totalCount ?? quarantine.nodes.length, isResolved)}
-            text="Every endpoint that ever received something, and every delivery that could not be understood. Nothing that was answered with 2xx is lost."
+            title={titleOf(sources, isResolved)}
+            text="Every endpoint that is on or ever received something, and every delivery that could not be understood. Nothing that was answered with 2xx is lost."
             aside={
               <>
                 {readiness !== null && (
@@ -51,9 +52,16 @@ export function SourcesPage() {
               </>
             }
           />
+          <NextStepsPanel dataGaps={dataGaps} sources={sources} />
           <SourcesPanel sources={sources} />
           <ReconciledPanel sources={sources} />
-          <QuarantinePanel quarantine={quarantine} isResolved={isResolved} again={question.again} hrefHere={hrefHere} />
+          <QuarantinePanel
+            quarantine={quarantine}
+            isResolved={isResolved}
+            endpoint={view.of}
+            again={question.again}
+            hrefHere={hrefHere}
+          />
           <MailsPanel weeklyMails={weeklyMails} />
         </>
       )}
@@ -61,46 +69,12 @@ export function SourcesPage() {
   );
 }
 
-function titleOf(sources: readonly SourceStandingFragment[], inQuarantine: number, isResolved: boolean): string {
-  const others = sources.filter((source) => !isOwn(source));
+function titleOf(sources: SourcesQuery['sources'], isResolved: boolean): string {
+  const heard = sources.filter((source) => !isOwn(source) && source.lastReceivedAt !== null);
+  const inQuarantine = sources.reduce((sum, { openInQuarantine }) => sum + openInQuarantine, 0);
   if (isResolved) return 'What was understood in the end';
   if (inQuarantine > 0) return `${counted(inQuarantine, 'delivery', 'deliveries')} could not be understood`;
-  return others.length === 0
+  return heard.length === 0
     ? 'Nothing has been received yet'
-    : `${counted(others.length, 'source')}, everything understood`;
-}
-
-function SourcesPanel({ sources }: { readonly sources: readonly SourceStandingFragment[] }) {
-  const { now } = useNavigation();
-  const { timeZone } = useTimeWindow();
-  return (
-    <Panel title="Sources" note="in order of name">
-      <DataTable
-        caption="Sources"
-        rows={sources}
-        rowKey={({ endpoint }) => endpoint}
-        columns={[
-          { title: 'Endpoint', place: 'title', cell: ({ endpoint }) => <bdi>{endpoint}</bdi> },
-          { title: 'Source', cell: (one) => (isOwn(one) ? 'Leadline itself: its configuration' : one.source) },
-          {
-            title: 'Last received',
-            cell: ({ lastReceivedAt }) => (
-              <span class="nw">{lastReceivedAt === null ? 'never' : momentText(lastReceivedAt, timeZone, now)}</span>
-            ),
-          },
-          { title: 'Understood, 7 days', isNumber: true, cell: ({ last7Days }) => count(last7Days.normalized) },
-          { title: 'Ignored', isNumber: true, cell: ({ last7Days }) => count(last7Days.ignored) },
-          { title: 'Not understood', isNumber: true, cell: ({ last7Days }) => count(last7Days.quarantined) },
-          { title: 'State', place: 'wide', cell: (source) => <SourceState source={source} now={now} /> },
-        ]}
-      />
-    </Panel>
-  );
-}
-
-function SourceState({ source, now }: { readonly source: SourceStandingFragment; readonly now: number }) {
-  const silence = silentFor(source, now);
-  if (silence !== null) return <State tone="stale">silent {exactDuration(silence / 1000)}</State>;
-  if (source.openInQuarantine > 0) return <State tone="error">{count(source.openInQuarantine)} in quarantine</State>;
-  return <State tone="ok">sends</State>;
+    : `${counted(heard.length, 'source')}, everything understood`;
 }
