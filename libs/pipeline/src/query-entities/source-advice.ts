@@ -55,7 +55,14 @@ function refused({ endpoint, source, configured, refused: told, lastReceivedAt }
   return { code: 'refused', message: `${what}: their signature or token is wrong or missing`, fix };
 }
 
-function neverReceived({ endpoint, source, configured, topic, lastReceivedAt, lastTestAt }: Health): Advice | undefined {
+function neverReceived({
+  endpoint,
+  source,
+  configured,
+  topic,
+  lastReceivedAt,
+  lastTestAt,
+}: Health): Advice | undefined {
   if (!configured || lastReceivedAt !== null || endpoint === 'events') return undefined;
   if (topic !== undefined) {
     const fix = `See that events are written to the topic ${topic}, and that Leadline's log says nothing of brokers that refuse it.${setup(source)}`;
@@ -86,7 +93,8 @@ function silent(
 }
 
 function silentFix(source: string, endpoint: string, topic: string | undefined): string {
-  if (topic !== undefined) return `See whether events are written to the topic ${topic}, and what Leadline's log says of it`;
+  if (topic !== undefined)
+    return `See whether events are written to the topic ${topic}, and what Leadline's log says of it`;
   if (endpoint === 'events') return 'Look at the output of the pipeline that reports, and try: leadline doctor there';
   const look = 'Look at the deliveries of the hook at the sender: is it on, and what was it answered?';
   if (!withRedelivery.has(source)) return `${look} Have it send again what it kept`;
