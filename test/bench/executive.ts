@@ -3,11 +3,13 @@ import {
   areLatest,
   defaultOptions,
   type MetricQuery,
+  type PartAnswer,
   plan,
   type PlannedQuery,
   pointsOf,
-  rowsOfStates,
+  type RowAhead,
   type StatementRow,
+  valuesAhead,
 } from '@leadline/metrics';
 import type { Analytics } from '@leadline/ports';
 import type { Bench, Figure, Measured } from './bench.js';
@@ -152,7 +154,7 @@ async function page<W extends Way>(
     for (const { way, walls, processor } of times) {
       const [startedAt, used] = [performance.now(), process.cpuUsage()];
       const planned = plan(query);
-      if (pointsOf(planned, [await rowsOf(planned, way, analytics)], []).length === 0) {
+      if (pointsOf(planned, [await answerOf(planned, way, analytics)], []).length === 0) {
         throw new Error('Nothing was answered');
       }
       if (round === 0) continue;
@@ -168,16 +170,18 @@ async function page<W extends Way>(
   return Object.fromEntries(taken) as Partial<Record<W, Taken>>;
 }
 
-async function rowsOf(planned: PlannedQuery, way: Way, analytics: Analytics): Promise<readonly StatementRow[]> {
+async function answerOf(planned: PlannedQuery, way: Way, analytics: Analytics): Promise<PartAnswer> {
   const [part, ...others] = planned.parts;
   if (part?.form !== 'selected' || others.length > 0) throw new Error('A page of one relation is asked in one part');
   if (way === 'evidence') return analytics.query<StatementRow>(part.statement);
   const { states, latest } = part;
-  const isStates = way === 'states';
-  const [counted, ahead] = await Promise.all([
-    analytics.query<StatementRow>((isStates ? states?.counted : latest) ?? part.statement),
-    isStates && states?.ahead !== undefined ? analytics.query<StatementRow>(states.ahead) : [],
+  const isStates = way === 'states' && states?.ahead !== undefined;
+  const [rows, ahead] = await Promise.all([
+    analytics.query<StatementRow>((isStates ? states.counted : latest) ?? part.statement),
+    isStates ? analytics.query<RowAhead>(states.ahead).then((found) => valuesAhead(planned, part, found)) : undefined,
   ]);
-  if (!areLatest(counted) || !areLatest(ahead)) throw new Error('Nothing of this organisation happens later');
-  return isStates ? rowsOfStates(planned.query, counted, ahead) : counted;
+  if (!areLatest(rows) || (isStates && ahead === undefined)) {
+    throw new Error('Nothing of this organisation happens later');
+  }
+  return { rows, ahead };
 }

@@ -9,15 +9,17 @@ import {
   type MetricId,
   type MetricOptions,
   type MetricQuery,
+  type PartAnswer,
   plan,
   type PlannedQuery,
   type Point,
   pointsOf,
-  rowsOfStates,
+  type RowAhead,
   type Scope,
   stateOfRow,
   statesTable,
   type StatementRow,
+  valuesAhead,
 } from '@leadline/metrics';
 import { ALWAYS, type Column, type DeploymentRow, FOREVER, tables } from '@leadline/tables';
 import { rowOf } from '@leadline/testing';
@@ -377,9 +379,11 @@ async function askedOfStates(query: MetricQuery): Promise<OfStates> {
   if (part?.form !== 'selected' || planned.parts.length > 1) return { outcome: 'notHeld' };
   if (part.states === undefined) return { outcome: 'notHeld' };
   const counted = await warehouse.analytics.query<StatementRow>(part.states.counted);
-  const ahead = part.states.ahead && (await warehouse.analytics.query<StatementRow>(part.states.ahead));
-  if (!areLatest([...counted, ...(ahead ?? [])])) return { outcome: 'nothing' };
-  return { outcome: 'answered', points: sortedPoints(planned, [rowsOfStates(query, counted, ahead ?? [])]) };
+  if (!areLatest(counted)) return { outcome: 'nothing' };
+  if (part.states.ahead === undefined) return { outcome: 'answered', points: sortedPoints(planned, [counted]) };
+  const ahead = valuesAhead(planned, part, await warehouse.analytics.query<RowAhead>(part.states.ahead));
+  if (ahead === undefined) return { outcome: 'nothing' };
+  return { outcome: 'answered', points: sortedPoints(planned, [{ rows: counted, ahead }]) };
 }
 
 function statePoints(states: OfStates): readonly Point[] | null {
@@ -387,7 +391,7 @@ function statePoints(states: OfStates): readonly Point[] | null {
 }
 
 /** Groups come in the order in which the engine counted them. */
-const sortedPoints = (planned: PlannedQuery, rows: readonly (readonly StatementRow[])[]): Point[] =>
-  pointsOf(planned, rows).toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+const sortedPoints = (planned: PlannedQuery, answers: readonly PartAnswer[]): Point[] =>
+  pointsOf(planned, answers).toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
 
 const keyOf = ({ metric, group, bucketStart }: Point): string => JSON.stringify([metric, group, bucketStart]);

@@ -2,7 +2,7 @@ import { kaplanMeier } from '@leadline/statistics';
 import { episodeEvidence } from './episode-evidence.js';
 import { type FailureCells, failedDeploymentIn, failure, recoveryStartOf, sampleOf } from './failure-cells.js';
 import { type Cells, type MetricDefinition, metricValue } from './metric.js';
-import { type Episode, type FailedDeployment, recoveryEpisodes } from './recovery-episodes.js';
+import { type Episode, type FailedDeployment, ownEpisode, recoveryEpisodes } from './recovery-episodes.js';
 import type { MetricQuestion } from './query.js';
 
 const COUNTED_FAILURE = 'is_counted AND is_failed';
@@ -39,7 +39,7 @@ export const failedDeploymentRecoveryTime: MetricDefinition<'FAILED_DEPLOYMENT_R
     const episodes = episodesOf(cells, query);
     const opened = episodes.slice(placeOf(episodes, from), placeOf(episodes, to));
     // As nearly every week of a team.
-    if (opened.length === 0) return metricValue({ open: 0, details: nothingOpened });
+    if (opened.length === 0) return nothingOpened;
     const valid = opened.map((episode) => sampleOf(episode, query)).filter((sample) => sample !== null);
     const summary = kaplanMeier(valid);
     const reached = summary.median !== null;
@@ -59,7 +59,10 @@ export const failedDeploymentRecoveryTime: MetricDefinition<'FAILED_DEPLOYMENT_R
   },
 };
 
-const nothingOpened = { invalidSamples: 0, observed: 0, medianOfRecovered: null };
+const nothingOpened = metricValue({
+  open: 0,
+  details: { invalidSamples: 0, observed: 0, medianOfRecovered: null },
+});
 
 /** Every recovery in cells of one group: when it opened, and how long it took; open: up to asOf. */
 export const recoveriesIn = (
@@ -77,7 +80,9 @@ const episodesByCells = new WeakMap<readonly Cells[], readonly Episode[]>();
 function episodesOf(cells: readonly Cells[], { options }: MetricQuestion): readonly Episode[] {
   const known = episodesByCells.get(cells);
   if (known !== undefined) return known;
-  const episodes = recoveryEpisodes(cells.flatMap(failuresIn), recoveryStartOf(options));
+  const failures = cells.map(failuresIn);
+  const joined = failures.flatMap(({ withIncidents }) => withIncidents);
+  const episodes = [...failures.flatMap(({ own }) => own), ...recoveryEpisodes(joined, recoveryStartOf(options))];
   episodes.sort((a, b) => a.opens - b.opens);
   episodesByCells.set(cells, episodes);
   return episodes;
@@ -94,12 +99,26 @@ function placeOf(episodes: readonly Episode[], instant: number): number {
   return low;
 }
 
-/** Several groups may share cells. */
-const failuresByCells = new WeakMap<readonly FailureCells[], readonly FailedDeployment[]>();
+interface ReadFailures {
+  /** Episodes of those without an incident: they are the same in every group. */
+  readonly own: readonly Episode[];
+  readonly withIncidents: readonly FailedDeployment[];
+}
 
-function failuresIn(cells: Cells): readonly FailedDeployment[] {
+/** Several groups may share cells. */
+const failuresByCells = new WeakMap<readonly FailureCells[], ReadFailures>();
+
+function failuresIn(cells: Cells): ReadFailures {
   const failures = cells['failures'] as readonly FailureCells[];
-  const known = failuresByCells.get(failures) ?? failures.map(failedDeploymentIn);
-  failuresByCells.set(failures, known);
-  return known;
+  const known = failuresByCells.get(failures);
+  if (known !== undefined) return known;
+  const [own, withIncidents]: [Episode[], FailedDeployment[]] = [[], []];
+  for (const each of failures) {
+    const failed = failedDeploymentIn(each);
+    if (failed.incidents.length === 0) own.push(ownEpisode(failed));
+    else withIncidents.push(failed);
+  }
+  const read = { own, withIncidents };
+  failuresByCells.set(failures, read);
+  return read;
 }

@@ -64,16 +64,9 @@ export {
   withOptions,
 } from './options.js';
 export { latestColumns } from './deployments/latest-columns.js';
-export {
-  areLatest,
-  medianPerFullBucket,
-  plan,
-  type PlannedPart,
-  type PlannedQuery,
-  type Point,
-  pointsOf,
-  rowsOfStates,
-} from './points.js';
+export { areLatest, plan, type PlannedPart, type PlannedQuery } from './plan.js';
+export { medianPerFullBucket, type PartAnswer, type Point, pointsOf } from './points.js';
+export { type RowAhead, type ValuesAhead, valuesAhead } from './values-ahead.js';
 export { stateOfRow } from './deployments/state-of-row.js';
 export type { StatementRow } from './group-rows.js';
 export { type FilledTable, statesTable } from './deployments/states-table.js';

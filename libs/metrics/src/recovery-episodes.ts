@@ -33,6 +33,14 @@ export interface Episode {
 export const incidentsOf = ({ failures }: Episode): string[] =>
   [...new Set(failures.flatMap(({ incidents }) => incidents.map(({ id }) => id)))].sort();
 
+/** The episode of one that has no incident, whatever else failed. */
+export const ownEpisode = (failed: FailedDeployment): Episode => ({
+  opens: failed.failedAt,
+  closes: failed.repairedAt,
+  failures: [failed],
+  opener: failed.key,
+});
+
 /**
  * Recovery episodes (metrics.md 3.4): one per failed deployment; those that share an incident, directly or in a chain,
  * share one.
@@ -42,16 +50,12 @@ export function recoveryEpisodes(
   startOf: (failed: FailedDeployment) => MetricOptions['recoveryStart'],
 ): Episode[] {
   return joinedByIncident(failed).map((group) => {
-    const [only] = group;
+    const only = group[0]!;
     // Nearly every one.
-    if (only !== undefined && group.length === 1 && only.incidents.length < 2) {
-      const [incident] = only.incidents;
-      return {
-        opens: opening(only, startOf(only)),
-        closes: incident === undefined ? only.repairedAt : incident.resolvedAt,
-        failures: group,
-        opener: only.key,
-      };
+    if (group.length === 1 && only.incidents.length === 0) return ownEpisode(only);
+    if (group.length === 1 && only.incidents.length === 1) {
+      const closes = only.incidents[0]!.resolvedAt;
+      return { opens: opening(only, startOf(only)), closes, failures: group, opener: only.key };
     }
     const incidents = [
       ...new Map(group.flatMap((one) => one.incidents.map((incident) => [incident.id, incident]))).values(),

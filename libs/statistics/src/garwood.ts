@@ -17,15 +17,16 @@ export function garwood(count: number, confidence: number): Interval {
   };
 }
 
-/** Intervals of small counts: a page has thousands of them, and few that differ. */
+/** Intervals by their count: a page has thousands of them, and few that differ. */
 const intervals95 = new Map<number, Interval>();
-const MOST_KEPT = 1_000;
+const MOST_KEPT = 10_000;
 
 /** Exact Poisson 95 % interval of a count, in events. */
 export function garwood95(count: number): Interval {
   const known = intervals95.get(count);
   if (known !== undefined) return known;
+  if (intervals95.size >= MOST_KEPT) intervals95.clear();
   const interval = garwood(count, 0.95);
-  if (count < MOST_KEPT) intervals95.set(count, interval);
+  intervals95.set(count, interval);
   return interval;
 }

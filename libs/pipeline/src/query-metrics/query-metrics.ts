@@ -5,15 +5,17 @@ import {
   metricById,
   type MetricQuery,
   plan,
+  type PartAnswer,
   type PlannedPart,
   type PlannedQuery,
   type Point,
   pointsOf,
-  rowsOfStates,
+  type RowAhead,
   type SqlStatement,
   type StatementRow,
   type Unanswerable,
   unanswerable,
+  valuesAhead,
 } from '@leadline/metrics';
 import type { Analytics } from '@leadline/ports';
 import { driftRows, MOST_COMPARISONS } from './query-drift.js';
@@ -42,23 +44,24 @@ export async function queryMetrics(
   const perGroup = planned.metrics.length * Math.max(1, query.bucket ? planned.buckets.length : 1);
   const least = perGroup * Math.max(1, expected.length);
   if (least > MOST_POINTS) return { outcome: 'too_many_points', count: least };
-  const rows = await Promise.all(planned.parts.map((part) => rowsOfPart(analytics, catalogue, planned, part)));
-  const points = pointsOf(planned, rows, expected);
+  const answers = await Promise.all(planned.parts.map((part) => answerOfPart(analytics, catalogue, planned, part)));
+  const points = pointsOf(planned, answers, expected);
   return points.length > MOST_POINTS
     ? { outcome: 'too_many_points', count: points.length }
     : { outcome: 'points', points };
 }
 
 /** Selected by one statement, or compared place by place. */
-async function rowsOfPart(
+async function answerOfPart(
   analytics: Analytics,
   catalogue: Catalogue,
-  { query, buckets }: PlannedQuery,
+  planned: PlannedQuery,
   part: PlannedPart,
-): Promise<readonly StatementRow[]> {
+): Promise<PartAnswer> {
+  const { query, buckets } = planned;
   switch (part.form) {
     case 'selected':
-      return selectedRows(analytics, query, part);
+      return selectedAnswer(analytics, planned, part);
     case 'compared':
       return driftRows(analytics, catalogue, query, query.bucket ? buckets : [{ start: 0, end: query.window.to }]);
   }
@@ -77,21 +80,19 @@ export async function rowsByLatest(
  * What is stored of the latest state answers nearly every question, from a narrow table where that has all that is asked
  * about; who asks about the past is answered by evidence.
  */
-export async function selectedRows(
+export async function selectedAnswer(
   analytics: Analytics,
-  query: MetricQuery,
+  planned: PlannedQuery,
   part: Extract<PlannedPart, { readonly form: 'selected' }>,
-): Promise<readonly StatementRow[]> {
+): Promise<PartAnswer> {
   const { states } = part;
-  if (states !== undefined) {
-    const [counted, ahead] = await Promise.all([
-      analytics.query<StatementRow>(states.counted),
-      states.ahead === undefined ? [] : analytics.query<StatementRow>(states.ahead),
-    ]);
-    if (areLatest(counted) && areLatest(ahead)) return rowsOfStates(query, counted, ahead);
-    return analytics.query<StatementRow>(part.statement);
-  }
-  return rowsByLatest(analytics, part);
+  if (states === undefined) return rowsByLatest(analytics, part);
+  const [rows, ahead] = await Promise.all([
+    analytics.query<StatementRow>(states.counted),
+    states.ahead && analytics.query<RowAhead>(states.ahead).then((found) => valuesAhead(planned, part, found)),
+  ]);
+  const isAnswered = areLatest(rows) && (states.ahead === undefined || ahead !== undefined);
+  return isAnswered ? { rows, ahead } : analytics.query<StatementRow>(part.statement);
 }
 
 /** Metrics that would be compared at the ends of too many buckets, each with why. */

@@ -14,7 +14,7 @@ import {
   type Window,
 } from '@leadline/metrics';
 import type { Analytics } from '@leadline/ports';
-import { selectedRows } from './query-metrics.js';
+import { selectedAnswer } from './query-metrics.js';
 
 /** Lead time in its phases, one entry for each group; one for the whole where nothing is grouped. */
 export async function queryLeadTimePhases(analytics: Analytics, question: MetricQuestion): Promise<LeadTimePhases[]> {
@@ -76,10 +76,10 @@ async function phaseSegments(analytics: Analytics, question: MetricQuestion): Pr
 
 async function rateSegments(analytics: Analytics, question: MetricQuestion): Promise<DriverSegment[]> {
   const planned = plan({ ...question, ids: ['CHANGE_FAIL_RATE'] });
-  const rows = await Promise.all(
-    planned.parts.flatMap((part) => (part.form === 'selected' ? [selectedRows(analytics, planned.query, part)] : [])),
+  const answers = await Promise.all(
+    planned.parts.flatMap((part) => (part.form === 'selected' ? [selectedAnswer(analytics, planned, part)] : [])),
   );
-  return pointsOf(planned, rows).map(({ group, n, value }) => ({
+  return pointsOf(planned, answers).map(({ group, n, value }) => ({
     name: group[0] ?? '',
     n,
     means: { rate: value ?? 0 },
