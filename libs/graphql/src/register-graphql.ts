@@ -9,6 +9,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { withAllowedValues } from './allowed-values.js';
 import type { GraphqlDeps } from './deps.js';
 import { formatError, INTERNAL, isInternal } from './errors.js';
+import { flatRowsPlugin } from './flat-rows/flat-rows.js';
 import { costPlugin } from './limits/cost.js';
 import { queryShapeRule } from './limits/query-shape.js';
 import { sendQueryPage, wantsPage } from './query-page/query-page.js';
@@ -65,6 +66,7 @@ export async function registerGraphql(server: FastifyInstance, deps: GraphqlDeps
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
       costPlugin(MOST_COST),
+      flatRowsPlugin(),
       reportPlugin(deps),
     ],
     formatError: (formatted, error) => withAllowedValues(formatError(formatted, error), schema),

@@ -2,6 +2,7 @@ import type { Analytics } from '@leadline/ports';
 import type { FastifyRequest } from 'fastify';
 import type { CatalogueInForce, GraphqlDeps, GraphqlScope } from './deps.js';
 import { coded } from './errors.js';
+import { FlatRows } from './flat-rows/flat-rows.js';
 import { type Loaders, loadersOf } from './loading/loaders.js';
 
 /** What all resolvers of one request share: one instant, one warehouse, one catalogue. */
@@ -13,6 +14,7 @@ export interface RequestContext extends Loaders {
   readonly receivedAt: number;
   readonly analytics: Analytics;
   readonly catalogue: () => Promise<CatalogueInForce>;
+  readonly flatRows: FlatRows;
   /** Who the caller is. @throws GraphQLError where the scope is lacking. */
   readonly callerWith: (scope: GraphqlScope) => string;
   /** Whether the caller has a scope, for what is told more briefly without it. */
@@ -60,6 +62,7 @@ function contextOf(
     ...told,
     analytics,
     catalogue: () => (catalogue ??= deps.catalogue()),
+    flatRows: new FlatRows(),
     ...loadersOf(analytics),
     ...caller,
   };

@@ -10,6 +10,7 @@ import {
 } from '@nestjs/graphql';
 import { type GraphQLSchema, lexicographicSortSchema, printSchema } from 'graphql/index.js';
 import { GRAPHQL_DEPS, type GraphqlDeps } from '../deps.js';
+import { completeFlatRows } from '../flat-rows/flat-rows.js';
 import { resolvers } from '../resolvers.js';
 
 /**
@@ -39,6 +40,7 @@ export async function buildSchema(deps: GraphqlDeps): Promise<BuiltSchema> {
 
   const nest = await NestFactory.createApplicationContext(GraphqlApi, quiet);
   const { schema } = nest.get(GraphQLSchemaHost, { strict: false });
+  completeFlatRows(schema);
   return { schema, close: () => nest.close() };
 }
 
