@@ -59,9 +59,9 @@ describe('the tally of refusals', () => {
   it('keeps what could not be told, and loses nothing that came meanwhile', () => {
     const tally = given();
     tally.count('github', 'unauthorized', NOW);
-    const [taken] = tally.take(NOW);
+    const taken = tally.take(NOW);
     tally.count('github', 'stale', NOW + 5);
-    tally.putBack(taken);
+    for (const record of taken) tally.putBack(record);
     expect(tally.untold).toEqual([refused(NOW + 5, 1, 1)]);
   });
 
