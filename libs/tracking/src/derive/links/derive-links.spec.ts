@@ -545,10 +545,8 @@ describe('a pull request that webhooks tell of: its tip, not its commits', () =>
     const titled = (sha: string, at: number, landedAfter: string, title: string) =>
       commit(sha, at, { parents: null, landedAfter, title });
     const branch = [c0, pushed('b', 5, 'c0'), titled('w1', 9, 'b', 'Add'), titled('w2', 33, 'w1', 'Mend')];
-    const found = (
-      landed: readonly CommitState[],
-      requests = [request(5, 57, { ...hook, mergeSha: 'n2' })],
-    ): RowLinks => carried({ commits: [...branch, ...landed], requests, chain: [d0, deploy('d1', 'n2', 58)] })('d1');
+    const found = (landed: readonly CommitState[], requests = [request(5, 57, { ...hook, mergeSha: 'n2' })]): Found =>
+      carried({ commits: [...branch, ...landed], requests, chain: [d0, deploy('d1', 'n2', 58)] })('d1');
     const rebased = [titled('n1', 57, 'b', 'Add'), titled('n2', 57, 'n1', 'Mend')];
 
     it('has its commits by their titles, each as old as its original', () => {
