@@ -65,7 +65,6 @@ const incident = fc
     type: fc.constant('incident'),
     id: one(...incidents),
     service: one(...services),
-    environment: rarely(one('production', 'staging', 'staging', 'prod-us', 'elsewhere')),
     severity: one('sev1', 'sev3', 'P2'),
     start: hour,
     detected: sometimes(fc.integer({ min: 0, max: 2 })),
