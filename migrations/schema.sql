@@ -539,6 +539,11 @@ CREATE TABLE incidents
         `from` Int64,
         until Int64)),
     `tags` Map(String, String),
+    `elsewhere` Array(Tuple(
+        knownFrom Int64,
+        knownUntil Int64,
+        environment String,
+        tier LowCardinality(String))),
     INDEX id_index id TYPE bloom_filter(0.001) GRANULARITY 1,
     INDEX services_index services TYPE bloom_filter(0.001) GRANULARITY 1,
     INDEX links_index links TYPE bloom_filter(0.001) GRANULARITY 1

@@ -27,44 +27,66 @@ export interface Pushed {
   readonly by?: 'web-flow' | 'ada';
 }
 
-const repositoryOf = ({ id, name }: Repository): object => ({
-  id,
-  name: name.split('/')[1],
-  full_name: name,
-  default_branch: 'main',
-});
+const repositoryOf = ({ id, name }: Repository): object => {
+  const [owner, own] = name.split('/');
+  return { id, name: own, full_name: name, owner: { login: owner, type: 'Organization' }, default_branch: 'main' };
+};
 
 let deliveries = 0;
-const github = (event: string, repository: Repository, body: object): Hook => ({
+const github = (event: string, repository: Repository, body: object, more: object = {}): Hook => ({
   endpoint: 'github',
   event,
   id: `5f6a1c52-0000-4000-8000-${String((deliveries += 1)).padStart(12, '0')}`,
-  body: JSON.stringify({ ...body, repository: repositoryOf(repository) }),
+  body: JSON.stringify({ ...body, repository: { ...repositoryOf(repository), ...more } }),
   secret: SECRET,
 });
 
 /** A push of commits, oldest first, that landed after another one; to the default branch where no other is named. */
 export function push(repository: Repository, after: string | null, commits: readonly Pushed[], branch = 'main'): Hook {
-  return github('push', repository, {
+  const last = commits.at(-1);
+  return moved(repository, branch, { before: after, after: last?.name ?? null, at: last?.at ?? '00:00', commits });
+}
+
+interface Moved {
+  readonly before: string | null;
+  readonly after: string | null;
+  readonly at: string;
+  readonly commits: readonly Pushed[];
+}
+
+/** A push that moves, makes or takes away a branch. */
+function moved(repository: Repository, branch: string, { before, after, at: time, commits }: Moved): Hook {
+  const listed = commits.map((commit) => ({
+    id: sha(commit.name),
+    timestamp: at(commit.at),
+    message: commit.message ?? commit.name,
+    author: { name: 'Ada', username: 'ada' },
+    committer: { name: 'x', username: commit.by ?? 'ada' },
+    added: [],
+    modified: commit.paths ?? ['main.ts'],
+    removed: [],
+  }));
+  const body = {
     ref: `refs/heads/${branch}`,
-    before: after === null ? NONE : sha(after),
-    after: sha(commits.at(-1)?.name ?? ''),
-    created: after === null,
-    deleted: false,
+    before: before === null ? NONE : sha(before),
+    after: after === null ? NONE : sha(after),
+    created: before === null,
+    deleted: after === null,
     forced: false,
     pusher: { name: 'ada' },
-    commits: commits.map((commit) => ({
-      id: sha(commit.name),
-      timestamp: at(commit.at),
-      message: commit.message ?? commit.name,
-      author: { name: 'Ada', username: 'ada' },
-      committer: { name: 'x', username: commit.by ?? 'ada' },
-      added: [],
-      modified: commit.paths ?? ['main.ts'],
-      removed: [],
-    })),
-  });
+    head_commit: listed.at(-1) ?? null,
+    commits: listed,
+  };
+  return github('push', repository, body, { pushed_at: Date.parse(at(time)) / 1000 });
 }
+
+/** A branch that was made at a commit which is there already. */
+export const branched = (repository: Repository, branch: string, from: string, time: string): Hook =>
+  moved(repository, branch, { before: null, after: from, at: time, commits: [] });
+
+/** A branch that was taken away. */
+export const removed = (repository: Repository, branch: string, tip: string, time: string): Hook =>
+  moved(repository, branch, { before: tip, after: null, at: time, commits: [] });
 
 export interface Merged {
   readonly number: number;
@@ -73,32 +95,61 @@ export interface Merged {
   readonly merge: string;
   readonly openedAt: string;
   readonly mergedAt: string;
+  readonly into?: string;
+  /** Who opened it: a person where none is named. */
+  readonly bot?: string;
+  readonly title?: string;
 }
 
 /** A pull request when it was merged. */
-export const merged = (repository: Repository, { number, head, base, merge, openedAt, mergedAt }: Merged): Hook =>
-  github('pull_request', repository, {
+export function merged(repository: Repository, request: Merged): Hook {
+  const { number, head, base, merge, openedAt, mergedAt, into = 'main', bot, title = `Number ${number}` } = request;
+  return github('pull_request', repository, {
     action: 'closed',
     number,
     pull_request: {
       id: repository.id * 1000 + number,
       number,
-      title: `Number ${number}`,
+      title,
       html_url: `https://github.com/${repository.name}/pull/${number}`,
       state: 'closed',
       merged: true,
       draft: false,
-      user: { id: 7, login: 'ada', type: 'User' },
+      user: bot === undefined ? { id: 7, login: 'ada', type: 'User' } : { id: 8, login: bot, type: 'Bot' },
       created_at: at(openedAt),
       updated_at: at(mergedAt),
       closed_at: at(mergedAt),
       merged_at: at(mergedAt),
       merge_commit_sha: sha(merge),
       head: { ref: `branch-${number}`, sha: sha(head) },
-      base: { ref: 'main', sha: sha(base) },
+      base: { ref: into, sha: sha(base) },
       labels: [],
     },
   });
+}
+
+/** The group of a merge queue: a branch of its own, what is asked and told of it, and its end. */
+export function queued(
+  repository: Repository,
+  group: { base: string; commits: readonly Pushed[]; end: string },
+): Hook[] {
+  const { base, commits, end } = group;
+  const [head, number] = [commits.at(-1)?.name ?? '', commits.length];
+  const branch = `gh-readonly-queue/main/pr-${number}-${sha(base)}`;
+  const merge_group = {
+    head_sha: sha(head),
+    head_ref: `refs/heads/${branch}`,
+    base_sha: sha(base),
+    base_ref: 'refs/heads/main',
+    head_commit: { id: sha(head), timestamp: at(end), message: head },
+  };
+  return [
+    moved(repository, branch, { before: null, after: head, at: commits.at(-1)?.at ?? end, commits }),
+    github('merge_group', repository, { action: 'checks_requested', merge_group }),
+    github('merge_group', repository, { action: 'destroyed', reason: 'merged', merge_group }),
+    removed(repository, branch, head, end),
+  ];
+}
 
 export interface Rollout {
   readonly id: number;
@@ -151,6 +202,15 @@ export const renamed = (repository: Repository, from: string): Hook =>
     action: 'renamed',
     changes: { repository: { name: { from } } },
   });
+
+/** A repository that another organisation has now, at a time of the day. */
+export const transferred = (repository: Repository, from: string, time: string): Hook =>
+  github(
+    'repository',
+    repository,
+    { action: 'transferred', changes: { owner: { from: { organization: { login: from, id: 7 } } } } },
+    { updated_at: at(time) },
+  );
 
 export interface Synced {
   readonly application: string;

@@ -37,6 +37,7 @@ export const timeToRestore: MetricDefinition<'TIME_TO_RESTORE'> = {
         ['begin_unknown', 'isNull(opens_at)'],
         ['outside_window', 'NOT in_window'],
         ['no_disturbance', 'state.valid = 0'],
+        ['not_production', 'is_outside'],
         ...(includeInternal ? [] : [['not_user_facing', 'state.userFacing = 0'] as const]),
         ...(minSeverity === null ? [] : [['below_severity', 'NOT is_valid'] as const]),
         ['negative_duration', 'is_inverted'],

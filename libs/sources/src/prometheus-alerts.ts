@@ -64,7 +64,8 @@ function incidentOf(reading: BodyReading, alert: Place, firing: Firing): Leadlin
     { id: `${source}:${key}:${resolvedAt === null ? 'firing' : 'resolved'}`, source, time: at },
     {
       id: `${source}/${key}`,
-      service: serviceIn(reading, labels),
+      service: firstIn(reading, labels, SERVICE_LABELS),
+      environment: firstIn(reading, labels, ENVIRONMENT_LABELS),
       severity: severityOf(reading.text(labels, 'severity')),
       startedAt,
       detectedAt: startedAt,
@@ -82,8 +83,11 @@ function incidentOf(reading: BodyReading, alert: Place, firing: Firing): Leadlin
 /** Labels that name a service by convention, the plainest first; the scrape job is mostly named after it. */
 const SERVICE_LABELS = ['service', 'service_name', 'app', 'application', 'app_kubernetes_io_name', 'job'];
 
-const serviceIn = (reading: BodyReading, labels: Place): string | undefined =>
-  SERVICE_LABELS.map((name) => reading.text(labels, name)).find((name) => name !== undefined);
+/** Labels that name an environment by convention. */
+const ENVIRONMENT_LABELS = ['environment', 'env', 'deployment_environment'];
+
+const firstIn = (reading: BodyReading, labels: Place, names: readonly string[]): string | undefined =>
+  names.map((name) => reading.text(labels, name)).find((value) => value !== undefined);
 
 /** "key:value" of each label, sorted. */
 function labelTexts({ fields }: Place): string[] {

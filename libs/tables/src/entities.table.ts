@@ -165,6 +165,8 @@ export const incidentsTable = table({
       /** Flag changes it names as its cause. */
       flagChanges: texts,
     }),
+    /** While it was known to be of an environment that is not production. */
+    elsewhere: relations({ ...known, environment: text, tier: name }),
     ...folded,
   },
   key: ['entity'],

@@ -73,6 +73,10 @@ export const reportIncident: CliCommand = {
   examples: [
     { line: 'leadline report incident --service shop --severity sev2', meaning: 'it begins now' },
     { line: 'leadline report incident --id cli/shop/… --resolved', meaning: 'it is over' },
+    {
+      line: 'leadline report incident --service shop --environment staging',
+      meaning: 'of staging alone: it counts in no metric of production',
+    },
     { line: 'leadline report incident --id INC-42 --caused-by cli/shop/production/…', meaning: 'what caused it' },
   ],
   options: [
@@ -82,6 +86,11 @@ export const reportIncident: CliCommand = {
       description:
         'an incident that is known already, or with --service and --started-at a new one; without it, one begins now',
     },
+    {
+      flags: '--environment <name>',
+      description: 'where; one that is not production counts in no metric of production',
+    },
+    tier,
     { flags: '--severity <severity>', description: 'sev1 is worst' },
     { flags: '--started-at <when>', description: 'when users were first affected (default now)' },
     { flags: '--detected-at <when>', description: 'when somebody noticed' },

@@ -51,6 +51,8 @@ export async function reportIncident(invocation: Invocation): Promise<ExitCode> 
       occurredAt: new Date(now).toISOString(),
       id,
       service,
+      environment: optionalText(options, 'environment'),
+      envTier: optionalText(options, 'tier'),
       severity: optionalText(options, 'severity'),
       startedAt,
       detectedAt: instant('detectedAt', '--detected-at'),

@@ -269,10 +269,13 @@ describe('leadline report incident', () => {
     const id = `cli/shop/${at}`;
     const stub = await server([id]);
 
-    const begun = await runLeadline(['report', 'incident', '--service', 'shop', '--severity', 'sev2'], {
-      cwd: '/',
-      env: environment(stub),
-    });
+    const begun = await runLeadline(
+      ['report', 'incident', '--service', 'shop', '--severity', 'sev2', '--environment', 'eu-1', '--tier', 'staging'],
+      {
+        cwd: '/',
+        env: environment(stub),
+      },
+    );
     const ended = await runLeadline(
       ['report', 'incident', '--id', id, '--resolved', '--caused-by', 'a', '--caused-by', 'b'],
       {
@@ -285,7 +288,17 @@ describe('leadline report incident', () => {
     expect([begun.code, ended.code]).toEqual([0, 0]);
     expect(begun.stdout).toContain(`leadline report incident --id ${id} --resolved`);
     expect(sent(stub).map(({ data }) => data)).toEqual([
-      { revision: revisionOf(0), occurredAt: at, id, service: 'shop', severity: 'sev2', startedAt: at, source: 'cli' },
+      {
+        revision: revisionOf(0),
+        occurredAt: at,
+        id,
+        service: 'shop',
+        environment: 'eu-1',
+        envTier: 'staging',
+        severity: 'sev2',
+        startedAt: at,
+        source: 'cli',
+      },
       {
         revision: revisionOf(0) + 36_000_000,
         occurredAt: '2026-06-01T13:00:00.000Z',

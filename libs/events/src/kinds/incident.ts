@@ -8,6 +8,13 @@ export const incident = z.looseObject({
   service: z.string().nullish(),
   /** What the source shows of a service that it names by an id. */
   serviceName: z.string().nullish(),
+  /**
+   * Where it happened, by the name that deployments give it. One of an environment that is known not to be production counts
+   * in no metric of production; missing, or of an environment of which nobody knows the tier: it counts.
+   */
+  environment: z.string().nullish(),
+  /** production, staging, …; missing: from the environment's name and the catalogue. */
+  envTier: z.string().nullish(),
   /** sev1 is worst; a severity that is not sevN passes every floor. */
   severity: z.string().nullish(),
   startedAt: instant.nullish(),

@@ -17,6 +17,7 @@ export const incidentReasonTexts: Readonly<Record<IncidentReason, string>> = {
   false_positive: 'It was a false positive.',
   duplicate: 'It was a duplicate.',
   not_caused_by_change: 'No change caused it, somebody said.',
+  not_production: 'It happened in an environment that is not production.',
   cause_unknown: 'It names a deployment as its cause that nobody reported.',
   no_deployment: 'No deployment of its service came before it.',
   below_severity: 'It is less severe than asked for (option minSeverity).',

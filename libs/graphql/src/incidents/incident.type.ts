@@ -21,6 +21,17 @@ export class Incident {
   @Field(() => String, { description: 'The service it disturbs.' })
   readonly service!: string;
 
+  @Field(() => String, optional('Where it happened; null: its source did not say.'))
+  readonly environment!: string | null;
+
+  @Field(
+    () => String,
+    optional(
+      'Tier of that environment; null: nobody tells it. One that is known not to be production counts in no metric of production.',
+    ),
+  )
+  readonly tier!: string | null;
+
   @Field(() => String, optional('As its source calls it; sev1 is worst.'))
   readonly severity!: string | null;
 

@@ -257,12 +257,15 @@ function namingIncidents({ asOf, options }: MetricQuestion, bind: Parameters, he
   const at = bind.bind('Int64', asOf);
   const counts = perService('state.service', options, bind, (own) => `state.counts = 1${counting(own, bind, 'state')}`);
   return `(SELECT id AS incident, assumeNotNull(state.startedAt) AS impact_at,
-        if(state.resolvedAt <= ${at}, state.resolvedAt, NULL) AS resolved_at,
+        if(state.resolvedAt <= ${at}, state.resolvedAt, NULL) AS resolved_at, is_outside,
         arrayJoin(state.flagChanges) AS flag_change
-      FROM (SELECT id, arrayFirst(${held}, states) AS state FROM incidents FINAL WHERE notEmpty(states))
+      FROM (SELECT id, arrayFirst(${held}, states) AS state, arrayExists(${held}, elsewhere) AS is_outside
+        FROM incidents FINAL WHERE notEmpty(states))
       WHERE ${counts} AND state.startedAt <= ${at}) AS naming
-    INNER JOIN (SELECT id, arrayFirst(${held}, states).flag AS flag FROM flag_changes FINAL) AS changed
-      ON changed.id = naming.flag_change`;
+    INNER JOIN (SELECT id, arrayFirst(${held}, states).flag AS flag, arrayFirst(${held}, states).tier AS tier
+      FROM flag_changes FINAL) AS changed
+      ON changed.id = naming.flag_change
+    WHERE NOT (naming.is_outside AND changed.tier = 'production')`;
 }
 
 const attributedTo = (at: string): string =>

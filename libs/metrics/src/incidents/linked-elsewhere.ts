@@ -54,7 +54,7 @@ const IS_ELSEWHERE = 'in_window AND is_linked AND reaches_none';
 function counting({ minSeverity, excludeNonUserFacing }: MetricOptions, bind: Parameters): string {
   const floor = minSeverity === null ? null : bind.bind('Int64', Number(minSeverity.slice(3)));
   return [
-    'state.counts = 1',
+    'state.counts = 1 AND NOT is_outside',
     ...(excludeNonUserFacing ? ['state.userFacing = 1'] : []),
     ...(floor === null ? [] : [`(state.severity = 0 OR state.severity <= ${floor})`]),
   ].join(' AND ');

@@ -69,9 +69,9 @@ export const linkedIncidents: Relation = {
     const shown = ['id', 'tags', 'is_known', ...needed.map((dimension) => columnsOfDeployments[dimension])];
     const from = `(
       SELECT incident.*, deployment.* EXCEPT (incident)
-      FROM (SELECT id, tags, states, owners FROM incidents FINAL WHERE notEmpty(states)) AS incident
+      FROM (SELECT id, tags, states, elsewhere, owners FROM incidents FINAL WHERE notEmpty(states)) AS incident
       LEFT JOIN (${namedDeployments(query, needed, bind)}) AS deployment ON deployment.incident = incident.id)`;
-    const columns = [...shown, 'states', 'owners'];
+    const columns = [...shown, 'states', 'elsewhere', 'owners'];
     return `(${namedRows({ from, columns, shown, named, conditions: [], usedBy })})`;
   },
   conditions: (scope, bind) => [

@@ -35,7 +35,7 @@ function named({ asOf, window, options }: MetricQuestion, bind: Parameters): Rec
   const happened = (instant: string): string => `if(${instant} <= ${at}, ${instant}, NULL)`;
   const floor = options.minSeverity === null ? null : Number(options.minSeverity.slice(3));
   const counts = [
-    'state.valid = 1',
+    'state.valid = 1 AND NOT is_outside',
     ...(options.includeInternal ? [] : ['state.userFacing = 1']),
     ...(floor === null ? [] : [`(state.severity = 0 OR state.severity <= ${bind.bind('Int64', floor)})`]),
   ];
@@ -45,6 +45,7 @@ function named({ asOf, window, options }: MetricQuestion, bind: Parameters): Rec
     detected_at: happened('state.detectedAt'),
     acknowledged_at: happened('state.acknowledgedAt'),
     resolved_at: happened('state.resolvedAt'),
+    is_outside: `arrayExists(s -> s.knownFrom <= ${at} AND ${at} < s.knownUntil, elsewhere)`,
     opens_at: 'coalesce(impact_at, detected_at)',
     instant: 'ifNull(opens_at, 0)',
     in_window: `isNotNull(opens_at) AND instant >= ${bind.bind('Int64', window.from)} AND instant < ${bind.bind('Int64', window.to)}`,

@@ -30,11 +30,10 @@ export async function alertedIncidents(
   const statement = incidentsStatement({ where: { services, from }, asOf, limit: MOST_INCIDENTS });
   const rows = await analytics.query<IncidentRow>(statement);
   return rows.flatMap((row): AlertedIncident[] => {
-    const { id, service, title, severity, status, startedAt, detectedAt, resolvedAt, causedBy, counts } = incidentIn(
-      row,
-      asOf,
-    );
+    const { id, service, title, severity, status, startedAt, detectedAt, resolvedAt, causedBy, counts, tier } =
+      incidentIn(row, asOf);
     if (status === 'false_positive' || status === 'duplicate') return [];
+    if (tier !== null && tier !== 'production') return [];
     return [
       {
         id,

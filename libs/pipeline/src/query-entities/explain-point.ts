@@ -69,16 +69,25 @@ export const explainIncidents: ExplainIncidents = async (analytics, catalogue, p
   const named = await deploymentSummaries(analytics, [...new Set(incidents.flatMap((one) => one.causedBy))], asOf);
   return incidents.map((incident): ExplainedIncident => {
     const blames = blamed.get(incident.id) ?? [];
-    const counted = blames.some(({ counts }) => counts);
+    const isElsewhere = isOutside(incident, point.scope);
+    const counted = !isElsewhere && blames.some(({ counts }) => counts);
     const isCauseKnown = incident.causedBy.some((id) => named.has(id));
     return {
       incident,
       counted,
       blames,
-      reason: counted ? null : reasonOf(incident, blames, isCauseKnown, optionsFor(options, incident.service)),
+      reason: counted
+        ? null
+        : isElsewhere
+          ? 'not_production'
+          : reasonOf(incident, blames, isCauseKnown, optionsFor(options, incident.service)),
     };
   });
 };
+
+/** Whether it is known to be of an environment that is neither production nor asked for. */
+const isOutside = ({ environment, tier }: IncidentSummary, { environments = [] }: PointReference['scope']): boolean =>
+  environment !== null && tier !== null && tier !== 'production' && !environments.includes(environment);
 
 /** Services a point is about; undefined: it is not narrowed so. */
 function servicesIn(

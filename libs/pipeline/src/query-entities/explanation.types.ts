@@ -9,6 +9,8 @@ export const incidentReasons = [
   'false_positive',
   'duplicate',
   'not_caused_by_change',
+  /** It happened in an environment that is known not to be production. */
+  'not_production',
   /** It names a cause that nobody reported. */
   'cause_unknown',
   /** No deployment of its service came before it. */

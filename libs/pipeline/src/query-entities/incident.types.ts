@@ -17,6 +17,10 @@ export interface IncidentSummary {
   readonly id: string;
   readonly entity: string;
   readonly service: string;
+  /** Where it happened; null: its sender did not say. */
+  readonly environment: string | null;
+  /** Of that environment; null: nobody tells it. */
+  readonly tier: string | null;
   readonly severity: string | null;
   readonly status: string | null;
   readonly title: string;

@@ -103,6 +103,8 @@ export function incidentIn(
     id,
     entity,
     service: state?.service ?? '',
+    environment: state?.place?.environment ?? null,
+    tier: state?.place?.tier ?? null,
     severity: state?.severity || null,
     status: state?.status || null,
     title: state?.title ?? '',

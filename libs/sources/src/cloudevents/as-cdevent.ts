@@ -124,12 +124,13 @@ function changed(data: EventData<'pull_request'>, time: string | undefined): Sai
   return { ...said, content, what: 'change.created', version: '0.4.0', at: openedAt };
 }
 
-function disturbed({ id, service, title, startedAt, detectedAt, resolvedAt }: EventData<'incident'>): Said | null {
+function disturbed(data: EventData<'incident'>): Said | null {
+  const { id, service, environment, title, startedAt, detectedAt, resolvedAt } = data;
   const at = resolvedAt ?? detectedAt ?? startedAt;
   if (!at) return null;
   const content = {
-    // CDEvents insist on an environment; what Leadline counts are disturbances of production.
-    environment: { id: 'production' },
+    // CDEvents insist on an environment; where none was told Leadline counts it as a disturbance of production.
+    environment: { id: environment ?? 'production' },
     ...(service && { service: { id: service } }),
     ...(title && { description: title }),
   };

@@ -112,8 +112,8 @@ const branch = (rank: number, deleted: boolean): CdMapping => ({
 const incident = (rank: number, says: CdMapping['says'], custom: readonly string[] = []): CdMapping => ({
   kind: 'incident',
   identity: 'id',
-  fields: { service: content('service', 'id'), url: content('ticketURI') },
-  custom: ['service', 'severity', 'causedBy', 'userFacing', 'url', ...custom],
+  fields: { service: content('service', 'id'), environment: content('environment', 'id'), url: content('ticketURI') },
+  custom: ['service', 'environment', 'envTier', 'severity', 'causedBy', 'userFacing', 'url', ...custom],
   says: (at, said) => ({ source: 'cdevents', ...says(at, said) }),
   rank,
 });

@@ -200,6 +200,8 @@ describe('incidents', () => {
       title: 'Slow',
     });
     expect(resolved).toMatchObject({ id: 'cdevents/%2Fcluster/i-1', resolvedAt: inMs });
+    const [elsewhere] = factsOf(cdEvent('incident.detected', { ...content, environment: { id: 'staging' } }));
+    expect(elsewhere).toMatchObject({ service: 'shop', environment: 'staging' });
     expect(resolved).not.toHaveProperty('startedAt');
   });
 

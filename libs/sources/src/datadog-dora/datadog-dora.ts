@@ -116,6 +116,7 @@ function failure(place: Place, reading: BodyReading): Understood {
         {
           id: `${SOURCE}/${id}/${service}`,
           service,
+          environment: reading.text(place, 'env'),
           source: SOURCE,
           severity: reading.text(place, 'severity'),
           title,

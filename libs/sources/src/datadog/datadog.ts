@@ -109,6 +109,7 @@ function attributesOf(reading: BodyReading, body: Place): Omit<EventData<'incide
   const named = firstOf(reading, body, ['service', 'service_name']);
   return {
     service: tagged(tags, 'service') ?? named,
+    environment: tagged(tags, 'env') ?? firstOf(reading, body, ['env', 'environment']),
     severity: severityOf(firstOf(reading, body, ['alert_priority', 'priority', 'severity'])),
     title: firstOf(reading, body, ['title', 'event_title', 'alert_title']),
     url: reading.link(body, 'url') ?? reading.link(body, 'link') ?? reading.link(body, 'event_url'),

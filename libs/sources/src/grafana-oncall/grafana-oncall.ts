@@ -54,6 +54,7 @@ function understand({ body, reading }: JsonHook): Understood {
           reading.text(labels, 'service_name') ??
           reading.text(ofIntegration, 'service') ??
           reading.text(integration, 'name'),
+        environment: reading.text(labels, 'environment') ?? reading.text(labels, 'env'),
         severity: severityOf(reading.text(labels, 'severity') ?? reading.text(labels, 'urgency')),
         startedAt,
         detectedAt: startedAt,

@@ -59,7 +59,8 @@ function understand({ body, reading }: JsonHook): Understood {
       { id: `incident-io:${id}:${type}:${updatedAt}`, source: 'incident-io', time: updatedAt },
       {
         id: `incident-io/${id}`,
-        service: serviceOf(reading, incident),
+        service: fieldOf(reading, incident, /^(affected )?services?$/i),
+        environment: fieldOf(reading, incident, /^(affected )?environments?$/i),
         severity: severityOf(reading.text(reading.object(incident, 'severity'), 'name')),
         startedAt,
         detectedAt: times.get('identified at') ?? times.get('reported at') ?? openedAt,
@@ -108,11 +109,11 @@ function timestampsOf(reading: BodyReading, incident: Place): Map<string, string
   return times;
 }
 
-/** The only value of the custom field that names services. */
-function serviceOf(reading: BodyReading, incident: Place): string | undefined {
+/** The only value of the custom field of such a name. */
+function fieldOf(reading: BodyReading, incident: Place, called: RegExp): string | undefined {
   const entries = reading.objects(incident, 'custom_field_entries').filter((entry) => {
     const name = reading.text(reading.object(entry, 'custom_field'), 'name');
-    return name !== undefined && /^(affected )?services?$/i.test(name);
+    return name !== undefined && called.test(name);
   });
   const values = entries.flatMap((entry) => reading.objects(entry, 'values'));
   const names = values.map((value) => {

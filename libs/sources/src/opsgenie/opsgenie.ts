@@ -66,9 +66,12 @@ function understand({ body, reading }: JsonHook): Understood {
 function alertOf(reading: BodyReading, alert: Place, whole: boolean): Omit<EventData<'incident'>, 'id'> {
   const tags = reading.texts(alert, 'tags') ?? [];
   const tagged = tags.map((tag) => /^service:\s*(.+)$/i.exec(tag)?.[1]).find((name) => name !== undefined);
-  const named = tagged ?? reading.text(reading.object(alert, 'details'), 'service');
+  const details = reading.object(alert, 'details');
+  const named = tagged ?? reading.text(details, 'service');
+  const place = tags.map((tag) => /^env(?:ironment)?:\s*(.+)$/i.exec(tag)?.[1]).find((name) => name !== undefined);
   return {
     service: named ?? (whole ? reading.text(alert, 'entity') : undefined),
+    environment: place ?? reading.text(details, 'environment') ?? reading.text(details, 'env'),
     severity: priorityOf(reading, alert),
     title: reading.text(alert, 'message'),
     labels: whole || tags.length > 0 ? tags : undefined,

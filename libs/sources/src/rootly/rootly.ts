@@ -105,8 +105,11 @@ function timesOf(reading: BodyReading, data: Place): Partial<EventData<'incident
 function attributesOf(reading: BodyReading, data: Place): Partial<EventData<'incident'>> {
   const services = reading.objects(data, 'services').flatMap((service) => reading.text(service, 'name') ?? []);
   const severity = reading.object(data, 'severity');
+  const environments = reading.objects(data, 'environments').flatMap((place) => reading.text(place, 'name') ?? []);
   return {
     service: services[0],
+    // Of several one may be production: then it counts.
+    environment: environments.length === 1 ? environments[0] : undefined,
     labels: services.length > 1 ? services.map((name) => `service:${name}`) : undefined,
     severity: severityOf(reading.text(severity, 'name') ?? reading.text(severity, 'slug')),
     title: reading.text(data, 'title'),

@@ -27,6 +27,7 @@ export function metricAlert({ body, reading }: JsonHook, data: Place): Understoo
     detectedAt,
     resolvedAt: action === 'resolved' ? at : null,
     ...(action !== 'resolved' && { severity: action }),
+    environment: reading.text(rule, 'environment'),
     title: reading.text(rule, 'name') ?? reading.text(alert, 'title'),
     url: reading.link(data, 'web_url'),
     source: 'sentry',

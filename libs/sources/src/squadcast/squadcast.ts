@@ -39,6 +39,7 @@ function understand({ body, reading }: JsonHook): Understood {
   const openedAt = reading.requiredMoment(data, 'created_at');
   const tags = reading.object(data, 'tags');
   const severity = tags && reading.object(tags, 'severity');
+  const place = tags && (reading.object(tags, 'environment') ?? reading.object(tags, 'env'));
   return says(
     eventOf(
       'incident',
@@ -46,6 +47,7 @@ function understand({ body, reading }: JsonHook): Understood {
       {
         id: `squadcast/${reading.requiredText(data, 'id')}`,
         service: reading.requiredText(reading.requiredObject(data, 'service'), 'name'),
+        environment: reading.text(place, 'value'),
         severity: severityOf(reading.text(data, 'priority') ?? reading.text(severity, 'value')),
         startedAt: openedAt,
         detectedAt: openedAt,

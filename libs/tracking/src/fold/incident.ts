@@ -1,6 +1,6 @@
 import type { Catalogue } from '@leadline/events';
 import { type Attributes, instantMs, list, text, truth } from './attributes.js';
-import { serviceOf } from './names.js';
+import { placeTold, serviceOf } from './names.js';
 import { foldPatches, type Patch } from './patches.js';
 import type { Timeline } from './timeline.js';
 
@@ -8,6 +8,8 @@ import type { Timeline } from './timeline.js';
 export interface IncidentState {
   readonly id: string;
   readonly service: string | null;
+  /** Where it happened, with its tier (null: nobody tells it); absent: its sender did not say. */
+  readonly place?: { readonly environment: string; readonly tier: string | null };
   readonly severity: string;
   readonly startedAt: number | null;
   readonly detectedAt: number | null;
@@ -27,8 +29,16 @@ export function foldIncident(id: string, patches: readonly Patch[], catalogue: C
   return foldPatches(patches, (said) => incidentState(id, said, catalogue));
 }
 
+/** Whether it is known to have happened elsewhere than in production: it is no failure there. */
+export const isOutsideProduction = ({ place }: Pick<IncidentState, 'place'>): boolean =>
+  place !== undefined && place.tier !== null && place.tier !== PRODUCTION;
+
+const PRODUCTION = 'production';
+
 function incidentState(id: string, said: Attributes, catalogue: Catalogue): IncidentState {
   const source = text(said, 'source');
+  const named = text(said, 'environment');
+  const place = named === null ? null : placeTold(catalogue, named, text(said, 'envTier'));
   return {
     id,
     service: serviceOf(catalogue, {
@@ -38,6 +48,7 @@ function incidentState(id: string, said: Attributes, catalogue: Catalogue): Inci
       repository: null,
       repositoryId: null,
     }),
+    ...(place !== null && { place: { environment: place.environment, tier: place.tier } }),
     severity: severityAs(said, catalogue),
     startedAt: instantMs(said, 'startedAt'),
     detectedAt: instantMs(said, 'detectedAt'),

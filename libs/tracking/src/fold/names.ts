@@ -181,6 +181,16 @@ export interface Place {
 
 /** The environment a source means, with its tier: the catalogue's, else the one said, else by the name. */
 export function placeOf(catalogue: Catalogue, name: string, saidTier: string | null): Place {
+  const { tier, ...place } = placeTold(catalogue, name, saidTier);
+  return { ...place, tier: tier ?? 'other' };
+}
+
+/** The same, where nothing is taken for the tier that nobody tells: null. */
+export function placeTold(
+  catalogue: Catalogue,
+  name: string,
+  saidTier: string | null,
+): Omit<Place, 'tier'> & { readonly tier: string | null } {
   const declared = catalogue.environments.find((environment) => environment.name === name);
   if (declared) return { environment: name, tier: declared.tier, target: null };
   const aliased = catalogue.environments.find(({ aliases }) => aliases.some((glob) => matchesGlob(glob, name)));
@@ -195,7 +205,7 @@ const tierNames: readonly [tier: string, globs: readonly string[]][] = [
   ['development', ['dev*', 'local*', 'preview*', 'review*']],
 ];
 
-function tierByName(name: string): string {
+function tierByName(name: string): string | null {
   const lower = name.toLowerCase().replaceAll('/', '-');
-  return tierNames.find(([, globs]) => globs.some((glob) => matchesGlob(glob, lower)))?.[0] ?? 'other';
+  return tierNames.find(([, globs]) => globs.some((glob) => matchesGlob(glob, lower)))?.[0] ?? null;
 }

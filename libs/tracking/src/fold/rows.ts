@@ -5,7 +5,7 @@ import type { CommitState } from './commit.js';
 import { stepText } from './commit-step.js';
 import type { AttemptState } from './deployment.js';
 import type { Folded, FoldedRow } from './entity.js';
-import type { IncidentState } from './incident.js';
+import { type IncidentState, isOutsideProduction } from './incident.js';
 import { ownersOf } from './owners.js';
 import { prefixOf } from './short-sha.js';
 import { wantedBy } from './wanted-versions.js';
@@ -172,6 +172,7 @@ export function incidentRow(
     ),
     tags: catalogue.services.find(({ name }) => name === last.service)?.tags ?? {},
     states: incidentStates(timeline),
+    elsewhere: timesElsewhere(timeline),
     history,
     content_hash: contentOf(history),
   };
@@ -200,6 +201,15 @@ function incidentStates(timeline: Timeline<IncidentState | null>): TableRow<'inc
         flagChanges: [...state.causedByFlagChange],
       },
     ];
+  });
+}
+
+/** While it was known to be of an environment that is not production. */
+function timesElsewhere(timeline: Timeline<IncidentState | null>): TableRow<'incidents'>['elsewhere'] {
+  return timeline.flatMap(({ from, state }, index) => {
+    if (state?.place === undefined || !isOutsideProduction(state)) return [];
+    const { environment, tier } = state.place;
+    return [{ knownFrom: from, knownUntil: timeline[index + 1]?.from ?? FOREVER, environment, tier: tier ?? '' }];
   });
 }
 

@@ -1,6 +1,6 @@
 import { canonicalJson } from '@leadline/events';
 import { type Acquittal, FOREVER, type TableRow } from '@leadline/tables';
-import type { IncidentState } from '../../fold/incident.js';
+import { type IncidentState, isOutsideProduction } from '../../fold/incident.js';
 import { contentOf } from '../../fold/rows.js';
 import type { Timeline } from '../../fold/timeline.js';
 import { ElementLog } from '../verdicts/element-log.js';
@@ -155,6 +155,7 @@ function looksAt(timeline: Timeline<IncidentState | null>, service: string): Loo
   const gone = timeline.filter(({ state }) => state === null).map(({ from }) => ({ at: from, view: null }));
   const isOpen = (view: IncidentView): boolean =>
     !neverCounts(view) &&
+    !isOutsideProduction(view) &&
     view.causedBy.length === 0 &&
     view.causedByFlagChange.length === 0 &&
     view.service === service;

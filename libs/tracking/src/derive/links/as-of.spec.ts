@@ -85,10 +85,31 @@ class Instant {
   }
 
   landed(p: Request): readonly string[] {
-    return p.landed.length > 0 || p.mergeSha === null ? p.landed : [p.mergeSha];
+    return this.rebased(p) ?? (p.landed.length > 0 || p.mergeSha === null ? p.landed : [p.mergeSha]);
   }
 
   method(p: Request): 'merge' | 'squash' | 'rebase' {
+    return this.rebased(p) === null ? this.methodSaid(p) : 'rebase';
+  }
+
+  /** The commits before the one that is told, where each has the title of its original. */
+  rebased(p: Request): string[] | null {
+    if (p.landed.length > 0 || p.mergeSha === null || p.method === 'squash' || this.methodSaid(p) === 'merge')
+      return null;
+    const proposed = this.originals(p);
+    const line: string[] = [p.mergeSha];
+    while (line.length < proposed.length) {
+      const before = this.commits.get(line[0] ?? '');
+      const [only, ...more] = before === undefined ? [] : predecessors(before);
+      if (only === undefined || more.length > 0) return null;
+      line.unshift(only);
+    }
+    const titles = (shas: readonly string[]) => shas.map((sha) => this.commits.get(sha)?.title ?? '');
+    const isSame = isDeepStrictEqual(titles(line), titles(proposed)) && !titles(line).includes('');
+    return proposed.length > 1 && isSame ? line : null;
+  }
+
+  methodSaid(p: Request): 'merge' | 'squash' | 'rebase' {
     if (p.method !== null) return p.method;
     const rest = p.landed.length > 1 ? 'rebase' : 'squash';
     if (p.mergeSha === null) return p.landed.length === 0 ? 'merge' : rest;
@@ -120,8 +141,9 @@ class Instant {
       if (named(p).includes(sha)) return true;
       const hint = this.world.requests.find((t) => t[0]?.state.change === p.change) ?? [];
       const mentioned = hint.some(({ state }) => everNamed(state).includes(sha));
-      const discovered = !told(p) && named(p).some((other) => companions.includes(other));
-      return (mentioned || discovered) && this.originals(p).includes(sha);
+      const discovered = named(p).some((other) => companions.includes(other));
+      if ((mentioned || discovered) && this.landed(p).includes(sha)) return true;
+      return (mentioned || (discovered && !told(p))) && this.originals(p).includes(sha);
     });
   }
 

@@ -541,6 +541,35 @@ describe('a pull request that webhooks tell of: its tip, not its commits', () =>
     ).toEqual({ b: 5, n1: 9, n2: 33 });
   });
 
+  describe('of which the last of a rebase is told', () => {
+    const titled = (sha: string, at: number, landedAfter: string, title: string) =>
+      commit(sha, at, { parents: null, landedAfter, title });
+    const branch = [c0, pushed('b', 5, 'c0'), titled('w1', 9, 'b', 'Add'), titled('w2', 33, 'w1', 'Mend')];
+    const found = (landed: readonly CommitState[], requests = [request(5, 57, { ...hook, mergeSha: 'n2' })]): Found =>
+      carried({ commits: [...branch, ...landed], requests, chain: [d0, deploy('d1', 'n2', 58)] })('d1');
+    const rebased = [titled('n1', 57, 'b', 'Add'), titled('n2', 57, 'n1', 'Mend')];
+
+    it('has its commits by their titles, each as old as its original', () => {
+      expect(opened(found(rebased), 'repairedAt')).toEqual({ b: 5, n1: 9, n2: 33 });
+      expect(opened(found(rebased), 'change')).toEqual({ b: '', n1: '#5', n2: '#5' });
+      expect(keys(found(rebased))).toEqual(['#5', 'commit:b']);
+    });
+
+    it('has them where its originals are told', () => {
+      const told = request(5, 57, { ...hook, commits: ['w1', 'w2'], mergeSha: 'n2' });
+      expect(opened(found(rebased, [told]), 'repairedAt')).toEqual({ b: 5, n1: 9, n2: 33 });
+    });
+
+    it('is a squash where the commit before it has another title, or is that of another pull request', () => {
+      const alone = [titled('n1', 57, 'b', 'Other'), titled('n2', 57, 'n1', 'Mend')];
+      expect(opened(found(alone), 'repairedAt')).toEqual({ b: 5, n1: 57, n2: 9 });
+      const queue = [titled('n1', 57, 'b', 'One (#4)'), titled('n2', 57, 'n1', 'Two (#5)')];
+      const other = request(4, 57, { ...hook, headSha: 'v1', mergeSha: 'n1' });
+      const both = found(queue, [other, request(5, 57, { ...hook, mergeSha: 'n2' })]);
+      expect(opened(both, 'change')).toEqual({ b: '', n1: '#4', n2: '#5' });
+    });
+  });
+
   it('does not lead into the base where the branch was made from an older commit', () => {
     const commits = [
       c0,

@@ -1,4 +1,5 @@
 import { carrierClasses, type ChangeElement, type CommitElement } from '@leadline/tables';
+import type { PullRequestState } from '../../fold/pull-request.js';
 import type { Carried, Carriers, Walked } from './carriers.js';
 import { type Chain, isBefore } from './chain.js';
 import type { FlagElement, LinkOptions } from './facts.js';
@@ -53,28 +54,29 @@ export class RowElements implements Elements {
   }
 
   /**
-   * Where a pull request does not tell its originals, the commits sought from its tip belong to it in the deployment
-   * that carries a commit it names. One that carries only such commits (it was deployed from the branch) does not know
-   * of the pull request: to it they are direct pushes.
+   * Where a pull request does not tell its originals, or which commits landed, those that were found belong to it in the
+   * deployment that carries a commit it names. One that carries only such commits (it was deployed from the branch) does
+   * not know of the pull request: to it they are direct pushes.
    */
   private seekOriginals({ sha, from, until }: Carried): void {
     for (const timeline of this.sources.knowledge.changesOf(sha)) {
-      if (timeline.every(({ state }) => tellsOriginals(state) || state.headSha === null)) continue;
+      if (timeline.every(({ state }) => isToldWhole(state))) continue;
       for (let at = from; at < until;) {
         const span = new Span(at);
         const request = this.sources.requests.at(timeline, span);
         const end = Math.min(span.until, until);
-        if (request !== undefined && !tellsOriginals(request.state) && names(request.state, sha)) {
-          for (const original of request.originals) this.remember(original, { timeline, from: at, until: end });
+        if (request !== undefined && names(request.state, sha)) {
+          const found = [...(tellsOriginals(request.state) ? [] : request.originals), ...request.landed];
+          for (const one of found) this.remember(one, { timeline, from: at, until: end });
         }
         at = end;
       }
     }
   }
 
-  private remember(original: string, sought: Sought): void {
-    const known = this.sought.get(original);
-    if (known === undefined) this.sought.set(original, [sought]);
+  private remember(sha: string, sought: Sought): void {
+    const known = this.sought.get(sha);
+    if (known === undefined) this.sought.set(sha, [sought]);
     else known.push(sought);
   }
 
@@ -196,6 +198,10 @@ export class RowElements implements Elements {
     });
   }
 }
+
+/** Whether nothing of a pull request is sought: it tells what was proposed and what landed, or neither can be found. */
+const isToldWhole = (request: PullRequestState): boolean =>
+  tellsOriginals(request) ? request.landed.length > 0 || request.mergeSha === null : request.headSha === null;
 
 /** The deployed commit itself, of each of its repositories. */
 const isHead = (sha: string, { sha: own, others }: Carried['version']): boolean =>

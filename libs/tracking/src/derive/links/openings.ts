@@ -2,7 +2,7 @@ import type { PullRequestState } from '../../fold/pull-request.js';
 import type { Timeline } from '../../fold/timeline.js';
 import type { KnownCommit, Knowledge } from './knowledge.js';
 import { mergedBefore } from './ownership.js';
-import { earliest, type MergedRequest, type PullRequests, type RequestsOfCommit } from './pull-requests.js';
+import { contains, earliest, type MergedRequest, type PullRequests, type RequestsOfCommit } from './pull-requests.js';
 import { Remembered, type Span } from './span.js';
 
 /** The instants at which an option may open the clock; epoch milliseconds. */
@@ -20,14 +20,14 @@ export interface PatchOpenings {
   readonly shas: ReadonlySet<string>;
 }
 
-/** A pull request whose original commits were sought from its tip: known in [from, until) to whoever carries it. */
+/** A pull request of which it was found what it proposed or what landed: known in [from, until) to whoever carries it. */
 export interface Sought {
   readonly timeline: Timeline<PullRequestState>;
   readonly from: number;
   readonly until: number;
 }
 
-/** By original commit. */
+/** By commit. */
 export type SoughtOriginals = ReadonlyMap<string, readonly Sought[]>;
 
 const noneSought: SoughtOriginals = new Map();
@@ -49,7 +49,7 @@ export class CommitOpenings {
     for (const { timeline, from, until } of sought.get(sha) ?? []) {
       const request = span.within(from, until) ? this.requests.at(timeline, span) : undefined;
       for (const needed of request?.shas ?? []) shas.add(needed);
-      if (request?.originals.includes(sha)) requests.set(request.state.change, request);
+      if (request !== undefined && contains(request, sha)) requests.set(request.state.change, request);
     }
     return { requests: [...requests.values()].sort((a, b) => (mergedBefore(a.state, b.state) ? -1 : 1)), shas };
   }

@@ -57,7 +57,7 @@ export class PullRequests {
   of(sha: string, span: Span): RequestsOfCommit {
     const lookedAt = this.knowledge.changesOf(sha).flatMap((timeline) => this.at(timeline, span) ?? []);
     return {
-      requests: lookedAt.filter((request) => names(request.state, sha) || request.originals.includes(sha)),
+      requests: lookedAt.filter((request) => names(request.state, sha) || contains(request, sha)),
       shas: new Set(lookedAt.flatMap((request) => request.shas)),
     };
   }
@@ -68,8 +68,11 @@ export class PullRequests {
     const told = tellsOriginals(state);
     const sought = !told && tip !== null ? originalsFromTip(state, tip, knowledge, span) : undefined;
     const originals = (told ? state.commits : sought?.shas) ?? [];
-    const { method, visited } = methodOf(state, tip, knowledge, span);
-    const landed = state.landed.length > 0 || state.mergeSha === null ? state.landed : [state.mergeSha];
+    const merge = methodOf(state, tip, knowledge, span);
+    const rebase = rebaseOf(state, { originals, method: merge.method }, knowledge, span);
+    const method = rebase.landed === undefined ? merge.method : 'rebase';
+    const landed =
+      rebase.landed ?? (state.landed.length > 0 || state.mergeSha === null ? state.landed : [state.mergeSha]);
 
     const own = (sha: string): boolean => !belongsToEarlier(sha, state, knowledge, span);
     const ownOriginals = originals.flatMap((sha) => (own(sha) ? (knowledge.commit(sha, span) ?? []) : []));
@@ -85,10 +88,16 @@ export class PullRequests {
       closesWith,
       isChange: [...(closesWith === undefined ? [] : [closesWith]), ...landed, ...originals].some(own),
       firstOriginalAt: earliest(ownOriginals),
-      shas: [...new Set([...originals, ...landed, ...ends, ...(sought?.visited ?? []), ...visited])],
+      shas: [
+        ...new Set([...originals, ...landed, ...ends, ...(sought?.visited ?? []), ...merge.visited, ...rebase.visited]),
+      ],
     };
   }
 }
+
+/** Whether the commit is one that was proposed, or one that landed. */
+export const contains = ({ originals, landed }: MergedRequest, sha: string): boolean =>
+  originals.includes(sha) || landed.includes(sha);
 
 export function earliest(commits: readonly KnownCommit[]): number | null {
   return commits.reduce<number | null>(
@@ -135,4 +144,29 @@ function historyContains(
     for (const predecessor of predecessorsOf(commit)) reached.add(predecessor);
   }
   return { contains: false, visited: [...reached] };
+}
+
+/**
+ * What a rebase put on the base branch, where only the last of it is told: as many commits as were proposed, with their
+ * titles. A squash of several is one commit, and those before it have titles of their own.
+ */
+function rebaseOf(
+  { mergeSha, method: toldMethod, landed: toldLanded }: MergedState,
+  { originals, method }: { readonly originals: readonly string[]; readonly method: MergeMethod },
+  knowledge: Knowledge,
+  span: Span,
+): { landed?: readonly string[]; visited: readonly string[] } {
+  const isOpen = toldLanded.length === 0 && toldMethod !== 'squash' && method !== 'merge';
+  if (!isOpen || mergeSha === null || originals.length < 2) return { visited: [] };
+  const landed: string[] = [];
+  let sha: string | undefined = mergeSha;
+  for (const original of originals.toReversed()) {
+    if (sha === undefined) return { visited: landed };
+    landed.unshift(sha);
+    const [commit, proposed] = [knowledge.commit(sha, span), knowledge.commit(original, span)];
+    if (commit === undefined || commit.title === '' || commit.title !== proposed?.title) return { visited: landed };
+    const before: readonly string[] = predecessorsOf(commit);
+    sha = before.length === 1 ? before[0] : undefined;
+  }
+  return { landed, visited: landed };
 }

@@ -1,5 +1,5 @@
 import { type DeploymentRow, FOREVER, type TableRow } from '@leadline/tables';
-import type { IncidentState } from '../../fold/incident.js';
+import { type IncidentState, isOutsideProduction } from '../../fold/incident.js';
 import type { Timeline } from '../../fold/timeline.js';
 import { settle } from '../links/settle.js';
 import type { VerdictRow } from '../verdicts/sweep.js';
@@ -65,6 +65,7 @@ function disturbancesIn(service: string, timeline: Timeline<IncidentState | null
   return timeline.flatMap(({ from: at, state }, index) => {
     const from = state?.startedAt ?? state?.detectedAt ?? null;
     if (state === null || from === null || state.service !== service) return [];
+    if (isOutsideProduction(state)) return [];
     if (state.status === 'false_positive' || state.status === 'duplicate') return [];
     return [
       {

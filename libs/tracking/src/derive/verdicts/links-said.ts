@@ -1,3 +1,4 @@
+import { isOutsideProduction } from '../../fold/incident.js';
 import type { ExposureVariants } from './exposure.js';
 import { type Blame, saidByDeployment, saidByIncident, secondsBetween } from './reasons.js';
 import { isProduction } from './rollbacks.js';
@@ -5,12 +6,14 @@ import type { IncidentView } from './views.js';
 import type { Judged } from './judged.js';
 import type { World } from './world.js';
 
-/** Rule 1: every deployment of this service that the incident names. */
+/** Rule 1: every deployment of this service that the incident names; of production none, where it was elsewhere. */
 export function namedByIncident(incident: IncidentView, world: World, service: string, variants: number): Blame[] {
-  return namedDeployments(incident.causedBy, world, service).map(({ occurrence }) => ({
-    key: occurrence.key,
-    reason: saidByIncident('incident', incident, 0, variants),
-  }));
+  return namedDeployments(incident.causedBy, world, service)
+    .filter((judged) => !isProduction(judged) || !isOutsideProduction(incident))
+    .map(({ occurrence }) => ({
+      key: occurrence.key,
+      reason: saidByIncident('incident', incident, 0, variants),
+    }));
 }
 
 /** Rule 4: every deployment of this service that a fix names. The fix must be a deployment itself, planned or not. */

@@ -1,6 +1,6 @@
 import type { BaseElement, ReasonElement } from '@leadline/tables';
 import type { AttemptState } from '../../fold/deployment.js';
-import type { IncidentState } from '../../fold/incident.js';
+import { type IncidentState, isOutsideProduction } from '../../fold/incident.js';
 import type { Timeline } from '../../fold/timeline.js';
 import { type Base, baseOf } from './base.js';
 import { ElementLog } from './element-log.js';
@@ -218,7 +218,7 @@ export class Sweep {
     if (neverCounts(incident)) return [];
     if (incident.causedBy.length > 0) return namedByIncident(incident, this.world, this.service, this.variants.all);
     const isUnlinked = incident.causedByFlagChange.length === 0 && incident.service === this.service;
-    return isUnlinked ? attributed(incident, this.world, this.variants) : [];
+    return isUnlinked && !isOutsideProduction(incident) ? attributed(incident, this.world, this.variants) : [];
   }
 
   private record(key: string, at: number): void {
