@@ -32,7 +32,9 @@ const row = (teams: string[], failures: unknown[], beyond = 0): RowAhead => ({
 
 const read = (rows: readonly RowAhead[]) => {
   const planned = plan(query);
-  return valuesAhead(planned, planned.parts[0]!, rows);
+  const [part] = planned.parts;
+  if (part === undefined) throw new Error('One relation is asked');
+  return valuesAhead(planned, part, rows);
 };
 
 describe('what looks ahead', () => {

@@ -23,9 +23,6 @@ export function QuarantinePanel({
   readonly again: () => void;
   readonly hrefHere: (changes: Partial<View>) => string;
 }) {
-  const { now } = useNavigation();
-  const { timeZone } = useTimeWindow();
-  const href = useHref();
   return (
     <Panel
       id="quarantine"
@@ -47,25 +44,7 @@ export function QuarantinePanel({
       {nodes.length === 0 ? (
         <p class="mute">{isResolved ? 'Nothing had to be read again.' : 'Nothing: every delivery was understood.'}</p>
       ) : (
-        <DataTable
-          caption="Quarantine, latest first"
-          rows={nodes}
-          rowKey={({ id }) => id}
-          columns={[
-            { title: 'Why', place: 'title', cell: ({ message }) => <bdi>{message}</bdi> },
-            {
-              title: 'Where',
-              cell: ({ pointer }) => (pointer === '' ? 'the whole' : <bdi class="mono id">{pointer}</bdi>),
-            },
-            { title: 'Endpoint', cell: ({ endpoint }) => <bdi>{endpoint}</bdi> },
-            {
-              title: 'Received',
-              cell: ({ receivedAt }) => <span class="nw">{momentText(receivedAt, timeZone, now)}</span>,
-            },
-            { title: 'Tried', isNumber: true, cell: ({ attempts }) => attempts },
-            { title: 'As received', cell: ({ deliveryId }) => <a href={href('delivery', deliveryId)}>delivery</a> },
-          ]}
-        />
+        <Waiting nodes={nodes} />
       )}
       <div class="row">
         {!isResolved && nodes.length > 0 && <RetryButton ids={nodes.map(({ id }) => id)} again={again} />}
@@ -76,6 +55,33 @@ export function QuarantinePanel({
         )}
       </div>
     </Panel>
+  );
+}
+
+function Waiting({ nodes }: { readonly nodes: SourcesQuery['quarantine']['nodes'] }) {
+  const { now } = useNavigation();
+  const { timeZone } = useTimeWindow();
+  const href = useHref();
+  return (
+    <DataTable
+      caption="Quarantine, latest first"
+      rows={nodes}
+      rowKey={({ id }) => id}
+      columns={[
+        { title: 'Why', place: 'title', cell: ({ message }) => <bdi>{message}</bdi> },
+        {
+          title: 'Where',
+          cell: ({ pointer }) => (pointer === '' ? 'the whole' : <bdi class="mono id">{pointer}</bdi>),
+        },
+        { title: 'Endpoint', cell: ({ endpoint }) => <bdi>{endpoint}</bdi> },
+        {
+          title: 'Received',
+          cell: ({ receivedAt }) => <span class="nw">{momentText(receivedAt, timeZone, now)}</span>,
+        },
+        { title: 'Tried', isNumber: true, cell: ({ attempts }) => attempts },
+        { title: 'As received', cell: ({ deliveryId }) => <a href={href('delivery', deliveryId)}>delivery</a> },
+      ]}
+    />
   );
 }
 
