@@ -84,40 +84,38 @@ describeWithKafka('an organisation whose events lie in a topic', kafka, (brokers
     // given events in both modes, one of them twice, and what is no event
     await write([structured('d-1'), binary('d-2'), binary('d-2'), { value: 'no JSON', headers: {} }]);
     const first = await started();
-    await vi.waitUntil(async () => (await known(first.client)).quarantined === 1, WITHIN);
-    await vi.waitUntil(async () => (await known(first.client)).deployments.length === 2, WITHIN);
+    await expect.poll(() => known(first.client), WITHIN).toEqual({ ...alsoKnown, deployments: ['d-1', 'd-2'] });
 
     // when it is killed, and more is written before it is there again
     await first.app.kill();
     await write([structured('d-3'), binary('d-1')]);
     const second = await started();
-    await vi.waitUntil(async () => (await known(second.client)).deployments.length === 3, WITHIN);
 
     // then each counts once, and the source is known by its name
-    expect(await known(second.client)).toEqual({
-      deployments: ['d-1', 'd-2', 'd-3'],
-      quarantined: 1,
-      sources: ['bus'],
-    });
+    const counted = { ...alsoKnown, deployments: ['d-1', 'd-2', 'd-3'] };
+    await expect.poll(() => known(second.client), WITHIN).toEqual(counted);
     const hook = await second.client.request('/hooks/bus', { method: 'POST', body: '{}' });
     expect(hook.status).toBe(401);
     expect((await second.app.stop()).code).toBe(0);
   });
 });
 
+const alsoKnown = { quarantined: ['bus: unreadable_body'], sources: ['bus'] };
+
+/** What was put aside twice, as a producer that tries again may have written it, is shown twice, and told once here. */
 async function known(client: Client) {
   const { deployments, quarantine, sources } = await client.graphql<{
     deployments: { nodes: { reportedId: string }[] };
-    quarantine: { nodes: { endpoint: string }[] };
+    quarantine: { nodes: { endpoint: string; code: string }[] };
     sources: { endpoint: string }[];
   }>(`{
     deployments(first: 10, where: { services: ["shop"] }) { nodes { reportedId } }
-    quarantine(first: 10) { nodes { endpoint } }
+    quarantine(first: 10) { nodes { endpoint code } }
     sources { endpoint }
   }`);
   return {
     deployments: deployments.nodes.map(({ reportedId }) => reportedId).toSorted(),
-    quarantined: quarantine.nodes.filter(({ endpoint }) => endpoint === 'bus').length,
+    quarantined: [...new Set(quarantine.nodes.map(({ endpoint, code }) => `${endpoint}: ${code}`))],
     sources: sources.map(({ endpoint }) => endpoint).filter((endpoint) => endpoint === 'bus'),
   };
 }
