@@ -54,7 +54,8 @@ async function start(
   const properties = join(directory, 'server.properties');
   const askingProperties = secured === undefined ? undefined : await securedProperties(directory, asking, secured);
   await writeFile(properties, serverProperties(directory, { port, controller }, askingProperties));
-  const clusterId = randomBytes(16).toString('base64url');
+  // 22 characters for 16 bytes; one that begins with a dash would be taken for an option.
+  const clusterId = `L${randomBytes(16).toString('base64url').slice(1)}`;
   const users = secured === undefined ? [] : scramUsers(secured);
   await run(java, ['-cp', classpath, 'kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', properties, ...users]);
   const options = ['-Xmx512m', '-XX:TieredStopAtLevel=1', '-cp', classpath, 'kafka.Kafka', properties];
