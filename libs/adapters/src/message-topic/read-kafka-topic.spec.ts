@@ -89,6 +89,32 @@ describeWithKafka('a topic of somebody else', kafka, (brokers) => {
     expect(second.taken).toEqual(['c é c']);
   });
 
+  it(
+    'is gone on with where its retention took some away meanwhile, and that is said',
+    { timeout: LIMIT_MS },
+    async () => {
+      const topic = newTopic();
+      await create(topic, 1);
+      await write(topic, ['a']);
+      const first = reading(topic);
+      await vi.waitUntil(() => first.taken.length === 1, WITHIN);
+      await first.stop();
+      await write(topic, ['b', 'c']);
+      await withAdmin(async (admin) => {
+        // It has to have heard of the topic.
+        const [held] = await admin.fetchTopicOffsets(topic);
+        const offset = String(Number(held?.high) - 1);
+        await admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset }] });
+      });
+
+      const second = reading(topic);
+      await vi.waitUntil(() => second.taken.length === 1, WITHIN);
+
+      expect(second.taken).toEqual(['c é c']);
+      expect(second.said.filter((said) => said === 'messages were deleted before they were read')).toHaveLength(1);
+    },
+  );
+
   it('is waited for where it is not there yet', { timeout: LIMIT_MS }, async () => {
     const topic = newTopic();
     const reader = reading(topic);

@@ -2,6 +2,7 @@ import type { Subscription } from '@leadline/ports';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { BrokerAccess, KafkaLogger } from '../event-log/index.js';
 import type { Bounds } from '../event-log/kafka/topic-bounds.js';
+import { stopSignal } from '../event-log/local/stop-signal.js';
 
 /** Whose topic is read, and how its brokers are reached. */
 export interface TopicToRead extends BrokerAccess {
@@ -45,35 +46,43 @@ async function readAsItIs(
   subscription: Subscription<string>,
   newClient: ReturnType<(typeof import('../event-log/kafka/kafka-clients.js'))['clientFactory']>,
 ): Promise<void> {
-  const [{ serveSubscription }, { topicBounds }] = await Promise.all([
+  const [{ serveSubscription }, { goneBefore, topicBounds }, { committedOffsets }] = await Promise.all([
     import('../event-log/kafka/kafka-subscription.js'),
     import('../event-log/kafka/topic-bounds.js'),
+    import('../event-log/kafka/group-offsets.js'),
   ]);
   const { topic: name, group, signal } = subscription;
   const admin = newClient().admin();
   const bounds = async (): Promise<readonly Bounds[]> => topicBounds(admin, newClient, name);
+  const sayGaps = (now: readonly Bounds[], positions: ReadonlyMap<number, number>): void => {
+    for (const gap of goneBefore(now, positions)) {
+      logger.error({ topic: name, ...gap }, 'messages were deleted before they were read');
+    }
+  };
   const over = new AbortController();
   const end = (): void => over.abort();
-  signal.addEventListener('abort', end, { once: true });
+  const stop = stopSignal(signal, over.signal);
   try {
     await admin.connect();
-    const { length: partitions } = await bounds();
+    const began = await bounds();
+    const topic = { name, partitions: began.length };
+    sayGaps(began, await committedOffsets(admin, group, topic));
     const served = serveSubscription(
       {
         newClient,
-        topic: { name, partitions },
+        topic,
         groupId: group,
         logger,
         sessionTimeoutMs,
         stalledAfterMs: STALLED_AFTER_MS,
-        refuseGap: async (positions) => sayGaps(await bounds(), positions, { logger, topic: name }),
+        refuseGap: async (positions) => sayGaps(await bounds(), positions),
       },
-      { ...subscription, signal: over.signal },
+      { ...subscription, signal: stop.signal },
     );
-    const grown = moreThan(partitions, { bounds, everyMs: lookAgainMs, signal: over.signal }).finally(end);
+    const grown = moreThan(began.length, { bounds, everyMs: lookAgainMs, signal: stop.signal }).finally(end);
     await Promise.all([served.finally(end), grown]);
   } finally {
-    signal.removeEventListener('abort', end);
+    stop.release();
     await admin.disconnect();
   }
 }
@@ -89,18 +98,5 @@ async function moreThan(
     // Brokers that do not answer now are the consumer's to wait for.
     const now = await bounds().catch(() => []);
     if (now.length > partitions) return;
-  }
-}
-
-function sayGaps(
-  bounds: readonly Bounds[],
-  positions: ReadonlyMap<number, number>,
-  { logger, topic }: { readonly logger: KafkaLogger; readonly topic: string },
-): void {
-  for (const { partition, low } of bounds) {
-    const position = positions.get(partition) ?? low;
-    if (position < low) {
-      logger.error({ topic, partition, from: position, to: low - 1 }, 'messages were deleted before they were read');
-    }
   }
 }

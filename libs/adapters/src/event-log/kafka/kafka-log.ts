@@ -18,7 +18,7 @@ import { serveSubscription } from './kafka-subscription.js';
 import { type KafkaTopic, KafkaTopics } from './kafka-topics.js';
 import type { KafkaLogger, KafkaLogOptions } from './open-kafka-log.js';
 import { readTopic } from './read-topic.js';
-import type { Bounds } from './topic-bounds.js';
+import { type Bounds, goneBefore } from './topic-bounds.js';
 import { TopicAppender } from './topic-appender.js';
 import { settled } from './transient.js';
 import { TopicUnfit } from './topic-settings.js';
@@ -179,15 +179,13 @@ export class KafkaLog implements EventLog {
 
   /** Records that were deleted before the group took them: going on with what is left would falsify every number. */
   async #refuseGap(topic: Topic, group: string, positions: ReadonlyMap<number, number>): Promise<void> {
-    for (const { partition, low } of await this.#bounds(topic)) {
-      const position = positions.get(partition) ?? low;
-      if (position >= low) continue;
-      const gone = `records ${position} to ${low - 1} of partition ${partition} of ${this.#parts.topics.nameOf(topic)}`;
-      throw new LogUnavailable(
-        `The ${gone} were deleted before group ${group} had taken them. Look for a retention that was set on the ` +
-          `topic, import the log from a copy ("leadline log import"), and rebuild ("leadline rebuild").`,
-      );
-    }
+    const [gap] = goneBefore(await this.#bounds(topic), positions);
+    if (gap === undefined) return;
+    const gone = `records ${gap.from} to ${gap.to} of partition ${gap.partition} of ${this.#parts.topics.nameOf(topic)}`;
+    throw new LogUnavailable(
+      `The ${gone} were deleted before group ${group} had taken them. Look for a retention that was set on the ` +
+        `topic, import the log from a copy ("leadline log import"), and rebuild ("leadline rebuild").`,
+    );
   }
 
   async #bounds(topic: Topic): Promise<readonly Bounds[]> {

@@ -13,6 +13,17 @@ export interface Bounds {
   readonly high: number;
 }
 
+/** Records that were deleted before those at these positions (by partition) were taken; of none that has no position. */
+export function goneBefore(
+  bounds: readonly Bounds[],
+  positions: ReadonlyMap<number, number>,
+): { readonly partition: number; readonly from: number; readonly to: number }[] {
+  return bounds.flatMap(({ partition, low }) => {
+    const from = positions.get(partition) ?? low;
+    return from < low ? [{ partition, from, to: low - 1 }] : [];
+  });
+}
+
 /**
  * Bounds of every partition, once each of them has a leader that serves it. A topic that was just created is known
  * before it is served, and kafkajs goes on asking a leader that is none any more: only a new client learns of another.
