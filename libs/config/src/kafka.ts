@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { EndpointEntry } from './file-schema.js';
+import { pemOf } from './pem.js';
 import type { Problem } from './problem.js';
 import type { ReadTextFile } from './variables.js';
 import type { YamlDocument } from './yaml-document.js';
@@ -132,14 +133,4 @@ export function ownKafka(
     tls: tls === 'on' ? { ca: pem } : null,
     sasl: sasl === undefined ? null : { mechanism: sasl, username: username ?? '', password: password ?? '' },
   };
-}
-
-/** Text of a file with a certificate, or undefined. */
-export function pemOf(path: string, readFile: ReadTextFile): string | undefined {
-  try {
-    const text = readFile(path);
-    return text?.includes('-----BEGIN CERTIFICATE-----') ? text : undefined;
-  } catch {
-    return undefined;
-  }
 }

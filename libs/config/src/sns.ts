@@ -1,4 +1,5 @@
 import type { EndpointEntry } from './file-schema.js';
+import { pemOf } from './pem.js';
 import type { Problem } from './problem.js';
 import type { ReadTextFile } from './variables.js';
 import type { YamlDocument } from './yaml-document.js';
@@ -19,7 +20,7 @@ const SOURCE = 'aws-eventbridge';
 /** The settings with the certificates in place of their files. */
 export function snsSettings(sns: EndpointEntry['sns'], readFile: ReadTextFile): SnsSettings | undefined {
   if (sns === undefined) return undefined;
-  return { ...sns, certificates: sns.certificates.map((path) => textOf(path, readFile)) };
+  return { ...sns, certificates: sns.certificates.map((path) => pemOf(path, readFile) ?? '') };
 }
 
 /** What is wrong with `endpoints.<name>.sns` that its shape does not tell. */
@@ -35,17 +36,9 @@ export function snsProblems(
       return [document.problemAt(place, `only endpoints of the source ${SOURCE} get messages of Amazon SNS`)];
     }
     return sns.certificates
-      .filter((path) => !textOf(path, readFile).includes('-----BEGIN CERTIFICATE-----'))
+      .filter((path) => pemOf(path, readFile) === undefined)
       .map((path) =>
         document.problemAt([...place, 'certificates'], `${path} cannot be read, or holds no certificate as PEM`),
       );
   });
-}
-
-function textOf(path: string, readFile: ReadTextFile): string {
-  try {
-    return readFile(path) ?? '';
-  } catch {
-    return '';
-  }
 }

@@ -15,7 +15,7 @@ export type IngestResult =
 export interface ServerMetrics {
   readonly registry: Registry;
   /** Name of the endpoint, "unknown" for those that do not exist: labels must stay few. */
-  countIngest(endpoint: string, result: IngestResult): void;
+  countIngest(endpoint: string, result: IngestResult, count?: number): void;
   /** Seconds from the first byte of the request until it was durable. */
   observeAcknowledgement(seconds: number): void;
   setBehind(stage: string, records: number): void;
@@ -60,7 +60,7 @@ export function serverMetrics(): ServerMetrics {
   });
   return {
     registry,
-    countIngest: (endpoint, outcome) => requests.inc({ endpoint, outcome }),
+    countIngest: (endpoint, outcome, count = 1) => requests.inc({ endpoint, outcome }, count),
     observeAcknowledgement: (seconds) => acknowledgement.observe(seconds),
     setBehind: (stage, records) => behind.set({ stage }, records),
     setAnswers: ({ kept, shared, asked }) => {

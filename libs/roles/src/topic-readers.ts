@@ -93,8 +93,8 @@ async function take(
     metrics.countIngest(name, 'not_durable');
     throw new LogUnavailable(outcome.reason);
   }
-  for (let count = outcome.tooLarge; count < messages.length; count += 1) metrics.countIngest(name, 'accepted');
-  for (let count = 0; count < outcome.tooLarge; count += 1) metrics.countIngest(name, 'too_large');
+  metrics.countIngest(name, 'accepted', messages.length - outcome.tooLarge);
+  if (outcome.tooLarge > 0) metrics.countIngest(name, 'too_large', outcome.tooLarge);
   // Nobody can be told to wait: the next ones are taken later, as those of hooks would come later.
   const waitS = Math.max(unreadable.waitS(name), perSecond === undefined ? 0 : messages.length / perSecond);
   if (waitS > 0) await delay(waitS * 1000, undefined, { signal }).catch(() => undefined);
