@@ -582,7 +582,10 @@ CREATE TABLE link_index
     `row` String,
     `known_from` Int64,
     `known_until` Int64,
-    `version` UInt64
+    `version` UInt64,
+    `earlier` Array(Tuple(
+        `from` Int64,
+        until Int64))
 )
 ENGINE = ReplacingMergeTree(version)
 ORDER BY (sha, service, row)

@@ -5,7 +5,7 @@ import type { Facts } from '@leadline/ports';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { contentIn, deploymentsIn, derived } from './run-world.js';
-import { world } from './worlds.js';
+import { disputedWorld, world } from './worlds.js';
 
 /** More worlds by command: LEADLINE_WORLDS=20000 npx vitest run test/promise */
 const WORLDS = Number(process.env['LEADLINE_WORLDS'] ?? 1000);
@@ -37,8 +37,32 @@ describe('the promise: order, duplication, batching and restarts change no row',
     );
   }, 600_000);
 
+  it(`holds in ${WORLDS} random worlds in which people change their minds`, async () => {
+    const delivery = disputedWorld.chain((events) =>
+      fc.record({
+        events: fc.constant(events),
+        arrived: fc.oneof(
+          fc.constant(asTheyHappened(events)),
+          fc.shuffledSubarray(events, { minLength: events.length }),
+        ),
+        sizes: sizesOfBatches,
+      }),
+    );
+    await fc.assert(
+      fc.asyncProperty(delivery, async ({ events, arrived, sizes }) => {
+        // given the world delivered at once
+        const plain = await rowsIn(await derived([events]));
+        // when it arrives in small batches, each of which is derived from what was stored before
+        const batched = await rowsIn(await derived(inBatches(arrived, sizes)));
+        // then the rows are the same
+        expect(batched).toEqual(plain);
+      }),
+      { numRuns: WORLDS, seed: 20261122 },
+    );
+  }, 600_000);
+
   it(`holds in ${WORLDS} random worlds for one who remembers what came before`, async () => {
-    const delivery = world.chain((events) =>
+    const delivery = fc.oneof(world, disputedWorld).chain((events) =>
       fc.record({
         events: fc.constant(events),
         // As they happened, so that much only goes on, or in any order, so that much is judged anew.

@@ -10,6 +10,7 @@ import {
   hour,
   ids,
   incidents,
+  LAST_HOUR,
   one,
   rarely,
   services,
@@ -110,7 +111,13 @@ const correction = fc
       }),
       fc.record({
         entity: one(...ids.map((id) => `deployment:${id}`)),
-        set: one<Data>({ kind: 'hotfix', fixes: ['d1'] }, { status: 'succeeded' }),
+        set: one<Data>(
+          { kind: 'hotfix', fixes: ['d1'] },
+          { status: 'succeeded' },
+          { status: 'failed' },
+          { environment: 'production' },
+          { environment: 'prod-us' },
+        ),
       }),
       fc.record({
         entity: one(...flagChanges.map((id) => `flag_change:${id}`)),
@@ -162,8 +169,60 @@ const data: fc.Arbitrary<Data> = fc.oneof(
   { weight: 6, arbitrary: flagOrTrain },
 );
 
+const disputed = ['d1', 'd2', 'd3', 'd4'];
+const statement = one<Data>(
+  { environment: 'production' },
+  { environment: 'staging' },
+  { environment: 'prod-us' },
+  { status: 'succeeded' },
+  { status: 'failed' },
+);
+
 /** A small organisation in which everything collides: few ids, few SHAs, few instants, links in all directions. */
 export const world: fc.Arbitrary<LeadlineEvent[]> = worldOf(data);
+
+/**
+ * One service whose deployments build on each other, and people who change their minds about them again and again: a
+ * commit goes from one deployment to the next and back.
+ */
+export const disputedWorld: fc.Arbitrary<LeadlineEvent[]> = fc
+  .array(fc.record({ deployment: one(...disputed), set: statement, hour: fc.integer({ min: 4, max: LAST_HOUR }) }), {
+    minLength: 3,
+    maxLength: 14,
+  })
+  .map((words) => [
+    ...disputed.flatMap((id, place) => [
+      {
+        type: 'commit',
+        repo: 'acme/api',
+        sha: shas[place],
+        committedAt: at(0),
+        parents: shas.slice(0, place).slice(-1),
+      },
+      {
+        type: 'deployment',
+        id,
+        service: 'api',
+        repo: 'acme/api',
+        environment: 'production',
+        status: 'succeeded',
+        startedAt: at(place),
+        finishedAt: at(place),
+        occurredAt: at(place),
+        sha: shas[place],
+        source: 'github',
+      },
+    ]),
+    ...words.map(({ deployment: id, set, hour: said }) => ({
+      type: 'correction',
+      entity: `deployment:${id}`,
+      set,
+      by: 'ana',
+      at: at(said),
+      reason: 'thought again',
+    })),
+  ])
+  .map((all) => all.map(eventSaying));
 
 /** A larger one, with what is reported of deployments and services beside themselves: every metric has something. */
 export const measuredWorld: fc.Arbitrary<LeadlineEvent[]> = worldOf(

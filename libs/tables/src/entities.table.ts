@@ -321,6 +321,8 @@ export const linkIndexTable = table({
     /** Carried for queries as of [known_from, known_until); empty: only mentioned. */
     known_from: millis,
     known_until: millis,
+    /** Further times before, at which it was carried as well: it had gone to another deployment meanwhile. */
+    earlier: relations({ from: millis, until: millis }),
   },
   key: ['sha', 'service', 'row'],
 });

@@ -131,8 +131,9 @@ export class LoadedGraph implements CommitGraph {
         { column: 'service', in: [this.service] },
       ],
     });
-    for (const { sha, row, known_from: from, known_until: until } of rows) {
-      if (from < until) this.carriers.get(sha)?.push({ row, from, until });
+    for (const { sha, row, known_from, known_until, earlier } of rows) {
+      for (const { from, until } of [...earlier, { from: known_from, until: known_until }])
+        if (from < until) this.carriers.get(sha)?.push({ row, from, until });
     }
   }
 

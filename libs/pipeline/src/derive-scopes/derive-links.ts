@@ -13,6 +13,8 @@ import { type CommitsAhead, LoadedGraph, WIDEST_WINDOW } from './commit-graph.js
 
 /** Beyond it a link says truncated. */
 const MOST_COMMITS = 20_000;
+/** Another number, and nothing that was stored before is reused: each service is derived anew with its next touch. */
+const STORED_AS = 2;
 /** A walk that needs more rounds than this is a bug, not a long history. */
 const MOST_ROUNDS = 10_000;
 
@@ -63,7 +65,8 @@ export async function linksOf(
     // Of a service that was never derived nothing is stored that could be reused.
     ...(isFirst ? {} : { memo }),
     maxCommits: MOST_COMMITS,
-    ...(globs.length === 0 ? {} : { paths: pathRule(globs), pathsVersion: JSON.stringify(globs) }),
+    ...(globs.length === 0 ? {} : { paths: pathRule(globs) }),
+    pathsVersion: JSON.stringify([STORED_AS, globs]),
   };
   const chain = new Chain(chainOf(verdicts), options, scope.before);
   for (let round = 0; round < MOST_ROUNDS; round++) {
@@ -89,6 +92,7 @@ const interestIn = (sha: string, service: string, version: number) => ({
   row: '',
   known_from: 0,
   known_until: 0,
+  earlier: [],
   version,
 });
 

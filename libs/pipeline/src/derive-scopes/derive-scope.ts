@@ -278,22 +278,25 @@ function indexRows(
   return changed.flatMap(({ content, found }) => {
     if (found === 'stored') return [];
     const key = rowKey(content);
-    const entry = (sha: string, from: number, until: number): TableRow<'link_index'> => ({
+    const entry = (sha: string): TableRow<'link_index'> => ({
       sha,
       service: content.service,
       row: key,
-      known_from: from,
-      known_until: until,
+      known_from: 0,
+      known_until: 0,
+      earlier: [],
       version,
     });
     const entries = new Map<string, TableRow<'link_index'>>();
     const old = before.get(key);
     const once = [...(old?.commits ?? []).map(({ sha }) => sha), ...(old?.passed ?? [])];
-    for (const sha of once) entries.set(sha, entry(sha, 0, 0));
     const links = rows.get(key);
-    for (const sha of links?.shas ?? []) entries.set(sha, entry(sha, 0, 0));
-    // A commit carried in several intervals is entered with the last: earlier ones belong to rows that are derived anew.
-    for (const { sha, from, until } of links?.carried ?? []) entries.set(sha, entry(sha, from, until));
+    for (const sha of [...once, ...(links?.shas ?? [])]) entries.set(sha, entry(sha));
+    for (const { sha, from, until } of links?.carried ?? []) {
+      const { known_from, known_until, earlier } = entries.get(sha) ?? entry(sha);
+      const before = known_from < known_until ? [...earlier, { from: known_from, until: known_until }] : earlier;
+      entries.set(sha, { ...entry(sha), known_from: from, known_until: until, earlier: before });
+    }
     return [...entries.values()];
   });
 }

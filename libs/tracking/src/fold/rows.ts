@@ -137,7 +137,7 @@ const groupKey = ({ service, group }: AttemptState): string | null =>
 /** That a service waits for whichever commit begins so: of a commit that is folded later it hears. */
 const waitsFor = (prefix: string, service: string): FoldedRow => ({
   table: 'link_index',
-  row: { sha: prefix, service, row: '', known_from: 0, known_until: 0 },
+  row: { sha: prefix, service, row: '', known_from: 0, known_until: 0, earlier: [] },
 });
 
 export function incidentRow(

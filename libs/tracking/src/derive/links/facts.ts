@@ -67,7 +67,7 @@ export interface LinkOptions {
    * samples. Not asked where the paths are unknown: such commits count.
    */
   readonly paths?: (changed: readonly string[] | null) => boolean;
-  /** Identity of the rule in `paths`: it enters the chain hash, so that another rule reuses nothing. */
+  /** Identity of the rule in `paths`, and of how results are stored: it enters the chain hash, so that another reuses nothing. */
   readonly pathsVersion?: string;
 }
 
