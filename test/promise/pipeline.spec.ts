@@ -19,7 +19,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { failingFacts, failingLog, type Fate } from './failing-platform.js';
 import { contentIn, deploymentsIn, derived } from './run-world.js';
-import { world } from './worlds.js';
+import { anyWorld } from './worlds.js';
 
 /** How a world arrives and what goes wrong meanwhile. */
 interface Arrival {
@@ -32,7 +32,7 @@ interface Arrival {
   readonly restarts: readonly number[];
 }
 
-const arrival: fc.Arbitrary<Arrival> = world.chain((events) => {
+const arrival: fc.Arbitrary<Arrival> = anyWorld.chain((events) => {
   const twice = [...events, ...events];
   return fc
     .record({

@@ -224,6 +224,12 @@ export const disputedWorld: fc.Arbitrary<LeadlineEvent[]> = fc
   ])
   .map((all) => all.map(eventSaying));
 
+/** One of either kind. */
+export const anyWorld: fc.Arbitrary<LeadlineEvent[]> = fc.oneof(
+  { weight: 3, arbitrary: world },
+  { weight: 1, arbitrary: disputedWorld },
+);
+
 /** A larger one, with what is reported of deployments and services beside themselves: every metric has something. */
 export const measuredWorld: fc.Arbitrary<LeadlineEvent[]> = worldOf(
   fc.oneof({ weight: 2, arbitrary: data }, { weight: 1, arbitrary: measure }),
