@@ -60,9 +60,7 @@ async function pagesOf(
   say: (progress: string) => void,
 ): Promise<Measured> {
   await fillExecutive(directory, worldOf(events), say);
-  const filled = await openWarehouse({ mode: 'embedded', directory }, DATABASE, { limits, ...unkept });
-  const ofMany = { analytics: filled.analytics, rounds, ways: ['states'] } as const;
-  const atFirst = await page(allTeams, ofMany).finally(() => filled.close());
+  const atFirst = await justFilled(directory, rounds);
   await settleExecutive(directory, worldOf(events));
   const warehouse = await openWarehouse({ mode: 'embedded', directory }, DATABASE, { limits, ...unkept });
   try {
@@ -105,6 +103,15 @@ async function pagesOf(
         ...figuresOf(`one team's page, ${at}`, teamThen, events),
       ],
     };
+  } finally {
+    await warehouse.close();
+  }
+}
+
+async function justFilled(directory: string, rounds: number): Promise<Partial<Record<'states', Taken>>> {
+  const warehouse = await openWarehouse({ mode: 'embedded', directory }, DATABASE, { limits, ...unkept });
+  try {
+    return await page(allTeams, { analytics: warehouse.analytics, rounds, ways: ['states'] });
   } finally {
     await warehouse.close();
   }

@@ -100,7 +100,7 @@ afterAll(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-/** Services of one world have names, owners (who change in its middle) and tags of their own. */
+/** Services and incidents of one world have names, owners (who change in its middle) and tags of their own. */
 function declared(row: DeploymentRow, index: number): DeploymentRow {
   const middle = BEGIN + (LAST_HOUR / 2) * HOUR;
   return {
@@ -113,6 +113,8 @@ function declared(row: DeploymentRow, index: number): DeploymentRow {
     ],
     tags: { ring: String(index % 4) },
     flags: index % 5 === 0 ? ['dark-mode'] : row.flags,
+    // One incident has one state: what worlds say of theirs differs.
+    reasons: row.reasons.map((reason) => ({ ...reason, by: `${index}/${reason.by}` })),
     version: 1,
   };
 }

@@ -170,12 +170,22 @@ const data: fc.Arbitrary<Data> = fc.oneof(
 );
 
 const disputed = ['d1', 'd2', 'd3', 'd4'];
-const statement = one<Data>(
-  { environment: 'production' },
-  { environment: 'staging' },
-  { environment: 'prod-us' },
-  { status: 'succeeded' },
-  { status: 'failed' },
+/** What a person says of one of them. */
+const statement = fc.oneof(
+  {
+    weight: 5,
+    arbitrary: one<Data>(
+      { environment: 'production' },
+      { environment: 'staging' },
+      { environment: 'prod-us' },
+      { status: 'succeeded' },
+      { status: 'failed' },
+    ),
+  },
+  {
+    weight: 2,
+    arbitrary: one<Data>({ kind: 'change' }, { kind: 'rollback' }, { kind: 'hotfix', fixes: ['d1'] }, { sha: 'B' }),
+  },
 );
 
 /** A small organisation in which everything collides: few ids, few SHAs, few instants, links in all directions. */
@@ -186,11 +196,17 @@ export const world: fc.Arbitrary<LeadlineEvent[]> = worldOf(data);
  * commit goes from one deployment to the next and back.
  */
 export const disputedWorld: fc.Arbitrary<LeadlineEvent[]> = fc
-  .array(fc.record({ deployment: one(...disputed), set: statement, hour: fc.integer({ min: 4, max: LAST_HOUR }) }), {
-    minLength: 3,
-    maxLength: 14,
-  })
-  .map((words) => [
+  .tuple(
+    fc.array(
+      fc.record({ deployment: one(...disputed), set: statement, hour: fc.integer({ min: 4, max: LAST_HOUR }) }),
+      {
+        minLength: 3,
+        maxLength: 14,
+      },
+    ),
+    fc.array(data, { maxLength: 5 }),
+  )
+  .map(([words, others]) => [
     ...disputed.flatMap((id, place) => [
       {
         type: 'commit',
@@ -198,6 +214,7 @@ export const disputedWorld: fc.Arbitrary<LeadlineEvent[]> = fc
         sha: shas[place],
         committedAt: at(0),
         parents: shas.slice(0, place).slice(-1),
+        flags: place === 1 ? flags.slice(0, 1) : [],
       },
       {
         type: 'deployment',
@@ -221,6 +238,7 @@ export const disputedWorld: fc.Arbitrary<LeadlineEvent[]> = fc
       at: at(said),
       reason: 'thought again',
     })),
+    ...others,
   ])
   .map((all) => all.map(eventSaying));
 
