@@ -12,6 +12,7 @@ import {
   valuesAhead,
 } from '@leadline/metrics';
 import type { Analytics } from '@leadline/ports';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Bench, Figure, Measured } from './bench.js';
 import {
   DATABASE,
@@ -78,6 +79,8 @@ async function pagesOf(
         params: {},
       });
     });
+    say('waiting until nothing is merged');
+    await untilMerged(warehouse.analytics);
     say('asking');
     const asked = { analytics: warehouse.analytics, rounds, ways: ['states', 'latest'] } as const;
     const nobody = await page({ scope: { services: ['nobody'] }, by: [] }, asked);
@@ -105,6 +108,18 @@ async function pagesOf(
     };
   } finally {
     await warehouse.close();
+  }
+}
+
+/** What was written in one go is merged for a minute and more: work that an installation has had behind it for long. */
+async function untilMerged(analytics: Analytics): Promise<void> {
+  for (let quiet = 0; quiet < 4;) {
+    await pause(500);
+    const [answer] = await analytics.query<{ merges: number }>({
+      sql: 'SELECT count() AS merges FROM system.merges',
+      params: {},
+    });
+    quiet = answer?.merges === 0 ? quiet + 1 : 0;
   }
 }
 
