@@ -72,3 +72,32 @@ describe('a deployment that was said to be elsewhere, and back', () => {
     expect(await carriedByB(facts, '04T13:00')).toEqual({ noBaseline: [0], commits: ['b'] });
   });
 });
+
+describe('a change of a flag that names another service than before', () => {
+  const turnedOn = (service: string, revision: number): LeadlineEvent =>
+    event('flag_change', '02T10:00', {
+      id: 'f1',
+      flag: 'one-click',
+      environment: 'production',
+      at: at('02T10:00'),
+      exposure: 50,
+      services: [service],
+      revision,
+    });
+  const told = [
+    [event('incident', '02T10:10', { id: 'i1', service: 'shop', startedAt: at('02T10:10') })],
+    [turnedOn('shop', 1)],
+    [turnedOn('search', 2)],
+  ];
+
+  it('has no incident of the one before any more', async () => {
+    const attributed = async (batches: typeof told): Promise<string[]> =>
+      (await (await derived(batches)).find({ table: 'flag_incidents', where: [] }))
+        .filter(({ attributions }) => attributions.length > 0)
+        .map(({ service, incident }) => `${incident} of ${service}`);
+
+    expect(await attributed(told.slice(0, 2))).toEqual(['i1 of shop']);
+    expect(await attributed([told.flat()])).toEqual([]);
+    expect(await attributed(told)).toEqual([]);
+  });
+});

@@ -10,6 +10,8 @@ export interface FlagScope {
   readonly catalogue: Catalogue;
   /** What each of its deployments carries now. */
   readonly carried: readonly CarriedFlag[];
+  /** False: the service is derived for the first time, with no row before. */
+  readonly mayBeStored: boolean;
   readonly version: number;
 }
 
@@ -35,7 +37,8 @@ export async function deriveFlags(facts: Facts, scope: FlagScope): Promise<Deriv
   const flags = [...new Set([...named, ...delivered].map(({ flag }) => flag))].sort();
   await enterFlags(facts, scope, flags);
   const changes = await changesOf(facts, known.flagChanges, flags);
-  if (changes.length === 0) return nothing;
+  // Those that it had may name another service now.
+  if (changes.length === 0 && !scope.mayBeStored) return nothing;
   const { acquittals, incidents } = attributeIncidents({
     service,
     incidents: known.incidents,

@@ -57,6 +57,7 @@ export function foldFlagChange(entity: string, patches: readonly Patch[], catalo
   const last = timeline.at(-1)?.state;
   const history = timelineText(timeline);
   const services = [...new Set(timeline.flatMap(({ state }) => state.services))].sort();
+  const ever = patches.flatMap(({ source, data }) => servicesOfFlag({ source, ...data }, catalogue));
   const flags = [...new Set(timeline.flatMap(({ state }) => state.flag ?? []))].sort();
   return {
     rows: [
@@ -79,7 +80,8 @@ export function foldFlagChange(entity: string, patches: readonly Patch[], catalo
       },
     ],
     mentions: [],
-    services,
+    // Also one that it was said to be of, and never was: what was made of that has to go.
+    services: [...new Set([...services, ...ever])].sort(),
     through: flags.map((flag) => `flag:${flag}`),
   };
 }
