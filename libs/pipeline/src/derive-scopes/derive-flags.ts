@@ -10,8 +10,6 @@ export interface FlagScope {
   readonly catalogue: Catalogue;
   /** What each of its deployments carries now. */
   readonly carried: readonly CarriedFlag[];
-  /** False: the service is derived for the first time, with no row before. */
-  readonly mayBeStored: boolean;
   readonly version: number;
 }
 
@@ -21,7 +19,7 @@ export interface DerivedFlags {
   readonly changed: readonly FlagIncident[];
 }
 
-const nothing: DerivedFlags = { acquittals: new Map(), changed: [] };
+const nothing: FlagAttributions = { acquittals: new Map(), incidents: [] };
 
 /**
  * Which incidents are attributed to changes of the service's flags. That it carries a flag is entered before the flag's
@@ -37,17 +35,18 @@ export async function deriveFlags(facts: Facts, scope: FlagScope): Promise<Deriv
   const flags = [...new Set([...named, ...delivered].map(({ flag }) => flag))].sort();
   await enterFlags(facts, scope, flags);
   const changes = await changesOf(facts, known.flagChanges, flags);
-  // Those that it had may name another service now.
-  if (changes.length === 0 && !scope.mayBeStored) return nothing;
-  const { acquittals, incidents } = attributeIncidents({
-    service,
-    incidents: known.incidents,
-    verdicts,
-    carried: [...named, ...delivered],
-    declared: declaredFlags(catalogue, service),
-    changes,
-  });
-  return { acquittals, changed: await changedIncidents(facts, service, incidents) };
+  const { acquittals, incidents } =
+    changes.length === 0
+      ? nothing
+      : attributeIncidents({
+          service,
+          incidents: known.incidents,
+          verdicts,
+          carried: [...named, ...delivered],
+          declared: declaredFlags(catalogue, service),
+          changes,
+        });
+  return { acquittals, changed: changedIncidents(known, incidents) };
 }
 
 interface Carried {
@@ -111,16 +110,11 @@ function declaredFlags({ rules }: Catalogue, service: string): string[] {
     .map(([flag]) => flag);
 }
 
-async function changedIncidents(
-  facts: Facts,
-  service: string,
+/** Also those that are attributed no more: the last change of a flag that named the service may name another now. */
+function changedIncidents(
+  { service, flagIncidents: stored }: ScopeFacts,
   incidents: readonly FlagIncident[],
-): Promise<FlagIncident[]> {
-  const stored = await facts.find({
-    table: 'flag_incidents',
-    columns: ['service', 'incident', 'content_hash'],
-    where: [{ column: 'service', in: [service] }],
-  });
+): FlagIncident[] {
   const hashes = new Map(stored.map(({ incident, content_hash }) => [incident, content_hash]));
   const now = new Set(incidents.map(({ incident }) => incident));
   const gone = stored

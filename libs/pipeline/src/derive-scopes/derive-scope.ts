@@ -65,14 +65,7 @@ export async function deriveScope(
     observed: known.observedIn(scope),
   });
   const carried = carriedFlags(contents, links, known);
-  const flags = await deriveFlags(facts, {
-    facts: scope,
-    verdicts,
-    catalogue,
-    carried,
-    mayBeStored: heads.size > 0 || interest === 'before_loading',
-    version,
-  });
+  const flags = await deriveFlags(facts, { facts: scope, verdicts, catalogue, carried, version });
   const derived = goesOn
     ? contentsToCompare(contents, goesOn, [...links.rows.keys(), ...flags.acquittals.keys(), ...goesOn.acquitted])
     : withEmptied(new Map(contents.map((content) => [rowKey(content), content])), heads);

@@ -37,10 +37,15 @@ export interface ScopeFacts extends VerdictFacts {
   readonly observations: readonly ReportedObservation[];
   /** Changes of flags that name it. */
   readonly flagChanges: readonly FlagChangeStates[];
+  /** What is stored of its incidents that are attributed to changes of flags. */
+  readonly flagIncidents: readonly StoredFlagIncident[];
 }
 
 export type FlagChangeStates = Pick<TableRow<'flag_changes'>, 'id' | 'services' | 'states'>;
 export const flagChangeColumns = ['id', 'services', 'states'] as const;
+
+const flagIncidentColumns = ['service', 'incident', 'content_hash'] as const;
+export type StoredFlagIncident = Pick<TableRow<'flag_incidents'>, (typeof flagIncidentColumns)[number]>;
 
 /**
  * Loads the facts of services, one query per table for all of them.
@@ -53,10 +58,16 @@ export async function loadScopes(
   knowsStays: (service: string) => boolean,
 ): Promise<ScopeFacts[]> {
   const asked = new Set(services.filter((service) => !knowsStays(service)));
-  const [[naming, ownReports, ownIncidents, ownObservations, heads, flagChanges], stays] = await Promise.all([
-    rowsNaming(facts, services),
-    storedStays(facts, [...asked]),
-  ]);
+  const [[naming, ownReports, ownIncidents, ownObservations, heads, flagChanges], flagIncidents, stays] =
+    await Promise.all([
+      rowsNaming(facts, services),
+      facts.find({
+        table: 'flag_incidents',
+        columns: flagIncidentColumns,
+        where: [{ column: 'service', in: services }],
+      }),
+      storedStays(facts, [...asked]),
+    ]);
   const isFact = (entity: string): boolean => /^(rollout_step|verification|approval):/.test(entity);
   const isObservation = (entity: string): boolean => entity.startsWith('observation:');
   const namers = naming.map(({ by }) => by).filter((by) => !isFact(by) && !isObservation(by));
@@ -77,6 +88,7 @@ export async function loadScopes(
   const headsOf = grouped(heads, ({ service }) => [service]);
   const staysOf = grouped(stays, ({ service }) => [service]);
   const flagChangesOf = grouped(flagChanges, servicesOf);
+  const flagIncidentsOf = grouped(flagIncidents, ({ service }) => [service]);
   return services.map((service) => {
     const own = new Set((namersOf.get(service) ?? []).map(({ by }) => by));
     const concerning = <T extends { entity: string; services: string[] }>(all: readonly T[], by: Groups<T>): T[] => {
@@ -95,6 +107,7 @@ export async function loadScopes(
         .filter(({ entity, services: named }) => named.includes(service) || own.has(entity))
         .map(({ entity, states }) => ({ id: entity.slice('observation:'.length), states })),
       flagChanges: flagChangesOf.get(service) ?? [],
+      flagIncidents: flagIncidentsOf.get(service) ?? [],
     };
   });
 }
