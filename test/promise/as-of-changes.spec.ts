@@ -9,7 +9,7 @@ import type { TableName } from '@leadline/tables';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { derived } from './run-world.js';
-import { BEGIN, HOUR, inWorld, LAST_HOUR, upTo, anyWorld } from './worlds.js';
+import { anyWorld, BEGIN, HOUR, inWorld, LAST_HOUR, upTo } from './worlds.js';
 
 const WORLDS = Number(process.env['LEADLINE_WORLDS'] ?? 60);
 const INSTANTS = [5, 11, 17, 23].map((hour) => BEGIN + hour * HOUR);

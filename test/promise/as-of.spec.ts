@@ -9,7 +9,7 @@ import type { DeploymentRow } from '@leadline/tables';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { deploymentsIn, derived } from './run-world.js';
-import { BEGIN, HOUR, LAST_HOUR, upTo, anyWorld } from './worlds.js';
+import { anyWorld, BEGIN, HOUR, LAST_HOUR, upTo } from './worlds.js';
 
 const WORLDS = Number(process.env['LEADLINE_WORLDS'] ?? 150);
 const INSTANTS = [3, 7, 11, 12, 16, 20, 23].map((hour) => BEGIN + hour * HOUR);

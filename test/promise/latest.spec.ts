@@ -26,7 +26,7 @@ import { rowOf } from '@leadline/testing';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { deploymentsIn, derived } from './run-world.js';
-import { BEGIN, HOUR, LAST_HOUR, anyWorld, world } from './worlds.js';
+import { anyWorld, BEGIN, HOUR, LAST_HOUR, world } from './worlds.js';
 
 const WORLDS = Number(process.env['LEADLINE_WORLDS'] ?? 12);
 /** After everything that happens in any world. */

@@ -14,79 +14,74 @@ const sizesOfBatches = fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 3, 
 
 describe('the promise: order, duplication, batching and restarts change no row', () => {
   it(`holds in ${WORLDS} random worlds in memory`, async () => {
-    const delivery = world.chain((events) =>
-      fc.record({
-        events: fc.constant(events),
-        shuffled: fc.shuffledSubarray([...events, ...events], {
-          minLength: events.length * 2,
-          maxLength: events.length * 2,
-        }),
-        sizes: sizesOfBatches,
-      }),
-    );
-    await fc.assert(
-      fc.asyncProperty(delivery, async ({ events, shuffled, sizes }) => {
-        // given the world delivered at once
-        const plain = await rowsIn(await derived([events]));
-        // when every event is delivered twice, shuffled, in small batches with a restart between any two
-        const batched = await rowsIn(await derived(inBatches(shuffled, sizes)));
-        // then the rows are the same
-        expect(batched).toEqual(plain);
-      }),
-      { numRuns: WORLDS, seed: 20260302 },
-    );
+    await expectSameRows({
+      // given every event twice, shuffled, in small batches with a restart between any two
+      delivery: arriving(world, twice),
+      derivedFrom: (batches) => derived(batches),
+      seed: 20260302,
+    });
   }, 600_000);
 
   it(`holds in ${WORLDS} random worlds in which people change their minds`, async () => {
-    const delivery = disputedWorld.chain((events) =>
-      fc.record({
-        events: fc.constant(events),
-        arrived: fc.oneof(
-          fc.constant(asTheyHappened(events)),
-          fc.shuffledSubarray(events, { minLength: events.length }),
-        ),
-        sizes: sizesOfBatches,
-      }),
-    );
-    await fc.assert(
-      fc.asyncProperty(delivery, async ({ events, arrived, sizes }) => {
-        // given the world delivered at once
-        const plain = await rowsIn(await derived([events]));
-        // when it arrives in small batches, each of which is derived from what was stored before
-        const batched = await rowsIn(await derived(inBatches(arrived, sizes)));
-        // then the rows are the same
-        expect(batched).toEqual(plain);
-      }),
-      { numRuns: WORLDS, seed: 20261122 },
-    );
+    await expectSameRows({
+      // given small batches, each of which is derived from what was stored before
+      delivery: arriving(disputedWorld, once),
+      derivedFrom: (batches) => derived(batches),
+      seed: 20261122,
+    });
   }, 600_000);
 
   it(`holds in ${WORLDS} random worlds for one who remembers what came before`, async () => {
-    const delivery = anyWorld.chain((events) =>
-      fc.record({
-        events: fc.constant(events),
-        // As they happened, so that much only goes on, or in any order, so that much is judged anew.
-        arrived: fc.oneof(
-          fc.constant(asTheyHappened(events)),
-          fc.shuffledSubarray(events, { minLength: events.length }),
-        ),
-        sizes: sizesOfBatches,
-      }),
-    );
-    await fc.assert(
-      fc.asyncProperty(delivery, async ({ events, arrived, sizes }) => {
-        // given the world delivered at once
-        const plain = await rowsIn(await derived([events]));
-        // when it arrives in small batches at one who keeps rows and remembers what was derived
-        const memory = new DeriveMemory();
-        const facts = await derived(inBatches(arrived, sizes), new KeptFacts(new MemoryFacts()), memory);
-        // then the rows are the same
-        expect(await rowsIn(facts)).toEqual(plain);
-      }),
-      { numRuns: WORLDS, seed: 20260307 },
-    );
+    await expectSameRows({
+      // given small batches, at one who keeps rows and remembers what was derived
+      delivery: arriving(anyWorld, once),
+      derivedFrom: (batches) => derived(batches, new KeptFacts(new MemoryFacts()), new DeriveMemory()),
+      seed: 20260307,
+    });
   }, 600_000);
 });
+
+/** A world, its events as they arrive, and how many of them come together. */
+interface Delivery {
+  readonly events: LeadlineEvent[];
+  readonly arrived: LeadlineEvent[];
+  readonly sizes: number[];
+}
+
+interface Proof {
+  readonly delivery: fc.Arbitrary<Delivery>;
+  readonly derivedFrom: (batches: LeadlineEvent[][]) => Promise<Facts>;
+  readonly seed: number;
+}
+
+async function expectSameRows({ delivery, derivedFrom, seed }: Proof): Promise<void> {
+  await fc.assert(
+    fc.asyncProperty(delivery, async ({ events, arrived, sizes }) => {
+      // given the world delivered at once
+      const plain = await rowsIn(await derived([events]));
+      // when it arrives in batches
+      const batched = await rowsIn(await derivedFrom(inBatches(arrived, sizes)));
+      // then the rows are the same
+      expect(batched).toEqual(plain);
+    }),
+    { numRuns: WORLDS, seed },
+  );
+}
+
+const arriving = (
+  worlds: fc.Arbitrary<LeadlineEvent[]>,
+  inOrder: (events: LeadlineEvent[]) => fc.Arbitrary<LeadlineEvent[]>,
+): fc.Arbitrary<Delivery> =>
+  worlds.chain((events) => fc.record({ events: fc.constant(events), arrived: inOrder(events), sizes: sizesOfBatches }));
+
+const shuffled = (events: LeadlineEvent[]): fc.Arbitrary<LeadlineEvent[]> =>
+  fc.shuffledSubarray(events, { minLength: events.length });
+
+const twice = (events: LeadlineEvent[]): fc.Arbitrary<LeadlineEvent[]> => shuffled([...events, ...events]);
+
+/** As they happened, so that much only goes on, or in any order, so that much is judged anew. */
+const once = (events: LeadlineEvent[]): fc.Arbitrary<LeadlineEvent[]> =>
+  fc.oneof(fc.constant(asTheyHappened(events)), shuffled(events));
 
 const rowsIn = async (facts: Facts) => ({ deployments: await deploymentsIn(facts), ...(await contentIn(facts)) });
 
