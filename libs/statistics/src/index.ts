@@ -12,7 +12,7 @@ export { clopperPearson } from './clopper-pearson.js';
 export { clusteredBootstrap, type BootstrapOptions } from './bootstrap.js';
 export { garwood, garwood95 } from './garwood.js';
 export { jeffreys } from './jeffreys.js';
-export { kaplanMeier, type Episode, type KaplanMeier, type SurvivalRow } from './kaplan-meier.js';
+export { kaplanMeier, survivalCurve, type Episode, type KaplanMeier, type SurvivalRow } from './kaplan-meier.js';
 export { medianInterval95, medianIntervalRanks, type MedianIntervalRanks } from './order-statistic-interval.js';
 export { newcombe, newcombe95, type Proportion } from './newcombe.js';
 export { wilson, wilson95 } from './wilson.js';

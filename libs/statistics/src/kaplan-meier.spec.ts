@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { kaplanMeier, type Episode } from './kaplan-meier.js';
+import { type Episode, kaplanMeier, survivalCurve } from './kaplan-meier.js';
 
 const ended = (...seconds: number[]): Episode[] => seconds.map((value) => ({ seconds: value, recovered: true }));
 const open = (...seconds: number[]): Episode[] => seconds.map((value) => ({ seconds: value, recovered: false }));
@@ -32,8 +32,8 @@ describe('kaplanMeier', () => {
   });
 
   it('lets an episode end before one that is cut off at the same time', () => {
-    const { survival } = kaplanMeier([...ended(1, 2, 3), ...open(2)]);
-    expect(survival.map((row) => [row.seconds, row.survival])).toEqual([
+    const curve = survivalCurve([...ended(1, 2, 3), ...open(2)]);
+    expect(curve.map((row) => [row.seconds, row.survival])).toEqual([
       [0, 1],
       [1, 0.75],
       [2, 0.5],
@@ -42,10 +42,10 @@ describe('kaplanMeier', () => {
   });
 
   it('starts its curve below 1 when episodes last no time', () => {
-    const { survival, median } = kaplanMeier(ended(0, 0, 5));
-    expect(survival[0]?.survival).toBeCloseTo(1 / 3, 14);
-    expect(survival.map((row) => row.seconds)).toEqual([0, 5]);
-    expect(median).toBe(0);
+    const curve = survivalCurve(ended(0, 0, 5));
+    expect(curve[0]?.survival).toBeCloseTo(1 / 3, 14);
+    expect(curve.map((row) => row.seconds)).toEqual([0, 5]);
+    expect(kaplanMeier(ended(0, 0, 5)).median).toBe(0);
   });
 
   it('bounds its median on the log-log scale', () => {

@@ -1,5 +1,4 @@
 import { criticalZ } from './normal.js';
-import { medianOfSorted } from './quantile.js';
 
 /** One episode: how long it lasted, and whether it ended (true) or is still open after that time (false). */
 export interface Episode {
@@ -31,8 +30,6 @@ export interface KaplanMeier {
   readonly high: number | null;
   /** Median of the ended episodes alone: what a count that forgets the open ones reports. Never a headline. */
   readonly medianOfRecovered: number | null;
-  /** A row at 0 and one at each distinct duration. */
-  readonly survival: readonly SurvivalRow[];
 }
 
 /** Two survival values closer than this are one: products of fractions miss 1/2 by rounding. */
@@ -50,65 +47,111 @@ const TOLERANCE = 1e-9;
  * Brookmeyer and Crowley, "A Confidence Interval for the Median Survival Time", Biometrics 38 (1982), 29-41.
  */
 export function kaplanMeier(episodes: readonly Episode[]): KaplanMeier {
-  const ordered = [...episodes].sort((a, b) => a.seconds - b.seconds);
-  const recovered = ordered.filter((episode) => episode.recovered).map((episode) => episode.seconds);
-  const survival = survivalCurve(ordered);
-  const median = medianOfCurve(survival);
+  const ordered = inOrder(episodes);
+  const observed = endedIn(ordered);
+  const { restsAtHalf, below, low, high } = crossings(ordered, criticalZ(0.95));
+  const median = below === null ? null : restsAtHalf === null ? below : (restsAtHalf + below) / 2;
   return {
     n: episodes.length,
-    observed: recovered.length,
-    open: episodes.length - recovered.length,
+    observed,
+    open: episodes.length - observed,
     median,
     lowerBound: median === null ? (ordered.at(-1)?.seconds ?? null) : null,
-    ...medianBounds(survival, criticalZ(0.95)),
-    medianOfRecovered: medianOfSorted(recovered),
-    survival,
+    low,
+    high,
+    medianOfRecovered: observed === 0 ? null : medianOfEnded(ordered, observed),
   };
 }
 
-/** @param ordered By their durations. */
-function survivalCurve(ordered: readonly Episode[]): SurvivalRow[] {
-  for (const { seconds } of ordered) {
-    if (!(seconds >= 0 && Number.isFinite(seconds))) {
-      throw new RangeError(`An episode lasts a finite number of seconds of at least 0, not ${seconds}`);
-    }
-  }
-  let [survival, greenwood] = [1, 0];
-  const rows: SurvivalRow[] = ordered[0]?.seconds === 0 ? [] : [{ seconds: 0, survival, greenwood }];
-  for (let place = 0; place < ordered.length;) {
-    const atRisk = ordered.length - place;
-    const { seconds } = ordered[place]!;
-    let ended = 0;
-    for (; ordered[place]?.seconds === seconds; place += 1) if (ordered[place]!.recovered) ended += 1;
-    if (ended > 0) {
-      survival *= (atRisk - ended) / atRisk;
-      greenwood += ended / (atRisk * (atRisk - ended));
-    }
-    rows.push({ seconds, survival, greenwood });
+/** The curve of {@link kaplanMeier}: a row at 0 and one at each distinct duration. */
+export function survivalCurve(episodes: readonly Episode[]): SurvivalRow[] {
+  const ordered = inOrder(episodes);
+  const step = { ...beginning };
+  const rows: SurvivalRow[] = ordered[0]?.seconds === 0 ? [] : [{ seconds: 0, survival: 1, greenwood: 0 }];
+  while (goOn(ordered, step)) {
+    rows.push({ seconds: step.seconds, survival: step.survival, greenwood: step.greenwood });
   }
   return rows;
 }
 
-function medianOfCurve(rows: readonly SurvivalRow[]): number | null {
-  const below = rows.find((row) => row.survival < 0.5 - TOLERANCE);
-  if (below === undefined) {
-    return null;
+/** By their durations. A page has ten thousand curves, most of a few episodes: lists that are in order are not copied. */
+function inOrder(episodes: readonly Episode[]): readonly Episode[] {
+  let before = 0;
+  let isInOrder = true;
+  for (const { seconds } of episodes) {
+    if (!(seconds >= 0 && Number.isFinite(seconds))) {
+      throw new RangeError(`An episode lasts a finite number of seconds of at least 0, not ${seconds}`);
+    }
+    isInOrder &&= before <= seconds;
+    before = seconds;
   }
-  const restsAtHalf = rows.find((row) => Math.abs(row.survival - 0.5) <= TOLERANCE);
-  return restsAtHalf === undefined ? below.seconds : (restsAtHalf.seconds + below.seconds) / 2;
+  return isInOrder ? episodes : episodes.toSorted((a, b) => a.seconds - b.seconds);
 }
 
-function medianBounds(rows: readonly SurvivalRow[], z: number): { low: number | null; high: number | null } {
-  const reachesHalf = (sign: 1 | -1): number | null =>
-    rows.find((row) => logLogLimit(row, sign * z) <= 0.5 + TOLERANCE)?.seconds ?? null;
-  return { low: reachesHalf(-1), high: reachesHalf(1) };
+function endedIn(episodes: readonly Episode[]): number {
+  let ended = 0;
+  for (const { recovered } of episodes) if (recovered) ended += 1;
+  return ended;
+}
+
+/** @param observed How many have ended, at least one. */
+function medianOfEnded(ordered: readonly Episode[], observed: number): number {
+  const [lower, upper] = [(observed - 1) >>> 1, observed >>> 1];
+  let [place, below] = [0, 0];
+  for (const { seconds, recovered } of ordered) {
+    if (!recovered) continue;
+    if (place === lower) below = seconds;
+    if (place === upper) return below + (seconds - below) / 2;
+    place += 1;
+  }
+  return below;
+}
+
+/** Where one is on the curve: it is walked without making a row of each step. */
+interface Step extends Writable<SurvivalRow> {
+  /** Of the episodes those that lasted less than the next. */
+  place: number;
+}
+
+type Writable<T> = { -readonly [Member in keyof T]: T[Member] };
+
+const beginning: Readonly<Step> = { place: 0, seconds: 0, survival: 1, greenwood: 0 };
+
+/** To the next distinct duration; false: there is none. */
+function goOn(ordered: readonly Episode[], step: Step): boolean {
+  const next = ordered[step.place];
+  if (next === undefined) return false;
+  const atRisk = ordered.length - step.place;
+  let ended = 0;
+  for (; ordered[step.place]?.seconds === next.seconds; step.place += 1) if (ordered[step.place]!.recovered) ended += 1;
+  step.seconds = next.seconds;
+  if (ended > 0) {
+    step.survival *= (atRisk - ended) / atRisk;
+    step.greenwood += ended / (atRisk * (atRisk - ended));
+  }
+  return true;
+}
+
+/** Durations at which the curve, or a limit of it, first is at one half or below; null: it never is. */
+function crossings(ordered: readonly Episode[], z: number) {
+  let restsAtHalf: number | null = null;
+  let below: number | null = null;
+  let low: number | null = null;
+  let high: number | null = null;
+  const step = { ...beginning };
+  while (goOn(ordered, step)) {
+    const { seconds, survival, greenwood } = step;
+    if (Math.abs(survival - 0.5) <= TOLERANCE) restsAtHalf ??= seconds;
+    if (survival < 0.5 - TOLERANCE) below ??= seconds;
+    if (low === null && logLogLimit(survival, greenwood, -z) <= 0.5 + TOLERANCE) low = seconds;
+    if (high === null && logLogLimit(survival, greenwood, z) <= 0.5 + TOLERANCE) high = seconds;
+  }
+  return { restsAtHalf, below, low, high };
 }
 
 /** Limit of S on the scale of ln(-ln S): negative z gives the lower limit, positive z the upper one. */
-function logLogLimit({ survival, greenwood }: SurvivalRow, z: number): number {
-  if (survival === 0 || greenwood === 0) {
-    return survival;
-  }
+function logLogLimit(survival: number, greenwood: number, z: number): number {
+  if (survival === 0 || greenwood === 0) return survival;
   const logSurvival = Math.log(survival);
   return Math.exp(logSurvival * Math.exp((z * Math.sqrt(greenwood)) / logSurvival));
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { clopperPearson } from '../clopper-pearson.js';
 import { garwood } from '../garwood.js';
 import { jeffreys } from '../jeffreys.js';
-import { kaplanMeier } from '../kaplan-meier.js';
+import { kaplanMeier, survivalCurve } from '../kaplan-meier.js';
 import { medianIntervalRanks } from '../order-statistic-interval.js';
 import { ascending, quantileType7 } from '../quantile.js';
 import { wilson } from '../wilson.js';
@@ -40,13 +40,12 @@ export const intervalCases = {
   kaplanMeier: caseFunction(
     z.object({ durations: numbers, observed: z.array(z.boolean()) }),
     ({ durations, observed }) => {
-      const estimate = kaplanMeier(
-        durations.map((seconds, index) => ({ seconds, recovered: observed[index] ?? false })),
-      );
+      const episodes = durations.map((seconds, index) => ({ seconds, recovered: observed[index] ?? false }));
+      const [estimate, curve] = [kaplanMeier(episodes), survivalCurve(episodes)];
       return {
-        survival: estimate.survival.map(({ seconds, survival }) => [seconds, survival]),
+        survival: curve.map(({ seconds, survival }) => [seconds, survival]),
         medianSpec: estimate.median,
-        medianLifelines: estimate.survival.find(({ survival }) => survival <= HALF)?.seconds ?? null,
+        medianLifelines: curve.find(({ survival }) => survival <= HALF)?.seconds ?? null,
         brookmeyerCrowleyLogLog95: [estimate.low, estimate.high],
         lowerBound: estimate.lowerBound,
       };
