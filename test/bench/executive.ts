@@ -1,5 +1,6 @@
 import { openWarehouse } from '@leadline/adapters';
 import {
+  answerOfStates,
   areLatest,
   defaultOptions,
   type MetricQuery,
@@ -7,9 +8,8 @@ import {
   plan,
   type PlannedQuery,
   pointsOf,
-  type RowAhead,
+  type RowOfStates,
   type StatementRow,
-  valuesAhead,
 } from '@leadline/metrics';
 import type { Analytics } from '@leadline/ports';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -213,14 +213,12 @@ async function answerOf(planned: PlannedQuery, way: Way, analytics: Analytics): 
   const [part, ...others] = planned.parts;
   if (part?.form !== 'selected' || others.length > 0) throw new Error('A page of one relation is asked in one part');
   if (way === 'evidence') return analytics.query<StatementRow>(part.statement);
-  const { states, latest } = part;
-  const isStates = way === 'states' && states?.ahead !== undefined;
-  const [rows, ahead] = await Promise.all([
-    analytics.query<StatementRow>((isStates ? states.counted : latest) ?? part.statement),
-    isStates ? analytics.query<RowAhead>(states.ahead).then((found) => valuesAhead(planned, part, found)) : undefined,
-  ]);
-  if (!areLatest(rows) || (isStates && ahead === undefined)) {
-    throw new Error('Nothing of this organisation happens later');
+  if (way === 'latest') {
+    const rows = await analytics.query<StatementRow>(part.latest ?? part.statement);
+    if (areLatest(rows)) return rows;
+  } else if (part.states !== undefined) {
+    const answer = answerOfStates(planned, part, await analytics.query<RowOfStates>(part.states));
+    if (answer !== undefined) return answer;
   }
-  return { rows, ahead };
+  throw new Error('Nothing of this organisation happens later');
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openWarehouse, type Warehouse } from '@leadline/adapters';
 import {
+  answerOfStates,
   areLatest,
   defaultOptions,
   type GroupBy,
@@ -14,12 +15,11 @@ import {
   type PlannedQuery,
   type Point,
   pointsOf,
-  type RowAhead,
+  type RowOfStates,
   type Scope,
   stateOfRow,
   statesTable,
   type StatementRow,
-  valuesAhead,
 } from '@leadline/metrics';
 import { ALWAYS, type Column, type DeploymentRow, FOREVER, tables } from '@leadline/tables';
 import { rowOf } from '@leadline/testing';
@@ -380,12 +380,10 @@ async function askedOfStates(query: MetricQuery): Promise<OfStates> {
   const [part] = planned.parts;
   if (part?.form !== 'selected' || planned.parts.length > 1) return { outcome: 'notHeld' };
   if (part.states === undefined) return { outcome: 'notHeld' };
-  const counted = await warehouse.analytics.query<StatementRow>(part.states.counted);
-  if (!areLatest(counted)) return { outcome: 'nothing' };
-  if (part.states.ahead === undefined) return { outcome: 'answered', points: sortedPoints(planned, [counted]) };
-  const ahead = valuesAhead(planned, part, await warehouse.analytics.query<RowAhead>(part.states.ahead));
-  if (ahead === undefined) return { outcome: 'nothing' };
-  return { outcome: 'answered', points: sortedPoints(planned, [{ rows: counted, ahead }]) };
+  const answer = answerOfStates(planned, part, await warehouse.analytics.query<RowOfStates>(part.states));
+  return answer === undefined
+    ? { outcome: 'nothing' }
+    : { outcome: 'answered', points: sortedPoints(planned, [answer]) };
 }
 
 function statePoints(states: OfStates): readonly Point[] | null {

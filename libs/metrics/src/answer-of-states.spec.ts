@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { answerOfStates } from './answer-of-states.js';
+import type { KeyedRow } from './group-rows.js';
 import { defaultOptions } from './options.js';
 import { plan } from './plan.js';
 import { pointsOf } from './points.js';
 import type { MetricQuery } from './query.js';
-import { type RowAhead, valuesAhead } from './values-ahead.js';
 
 const MONDAY = Date.parse('2026-03-02T00:00:00Z');
 const HOUR = 3_600_000;
@@ -14,6 +15,7 @@ const query: MetricQuery = {
   window: { from: MONDAY, to: MONDAY + 14 * DAY, timeZone: 'UTC' },
   bucket: 'WEEK',
   by: [{ dimension: 'TEAM' }],
+  withoutDetails: true,
   scope: {},
   asOf: MONDAY + 14 * DAY,
   options: defaultOptions,
@@ -24,27 +26,32 @@ const failure = (id: string, at: number, hours: number): unknown[] => {
   return [`shop\nproduction\n${id}\n1`, at, at, at, at + hours * HOUR, []];
 };
 
-const row = (teams: string[], failures: unknown[], beyond = 0): RowAhead => ({
-  g0: teams,
-  beyond,
-  failed_deployment_recovery_time_failures: failures,
-});
+/** Of the columns g0, beyond and the failures. */
+const row = (teams: string[], failures: unknown[], beyond = 0): KeyedRow => [teams, beyond, failures];
 
-const read = (rows: readonly RowAhead[]) => {
+/** What is answered with these rows: two lists, each beside an empty one, in whatever order the warehouse has them. */
+function read(ahead: readonly KeyedRow[], counted: readonly KeyedRow[] = []) {
   const planned = plan(query);
   const [part] = planned.parts;
-  if (part === undefined) throw new Error('One relation is asked');
-  return valuesAhead(planned, part, rows);
-};
+  if (part?.form !== 'selected') throw new Error('One relation is asked');
+  expect(part.states).toMatchObject({
+    counted: ['g0', 'bucket', 'beyond', 'deployment_frequency_count'],
+    ahead: ['g0', 'beyond', 'failed_deployment_recovery_time_failures'],
+  });
+  return answerOfStates(planned, part, [
+    { counted: [], ahead },
+    { counted, ahead: [] },
+  ]);
+}
 
-describe('what looks ahead', () => {
+describe('the answer of the statement over states', () => {
   const rows = [
     row(['eng/web', 'eng'], [failure('d1', MONDAY + DAY, 1), failure('d2', MONDAY + 8 * DAY, 5)]),
     row(['eng/api', 'eng'], [failure('d3', MONDAY + 2 * DAY, 2)]),
   ];
 
-  it('is finished for each of the groups of a row, week by week', () => {
-    const ahead = read(rows);
+  it('finishes what looks ahead for each of the groups of a row, week by week', () => {
+    const ahead = read(rows)?.ahead;
 
     const told = [...(ahead ?? [])].map(([team, { values }]) => [team, values.map(({ value, n }) => [value, n])]);
     expect(told).toEqual([
@@ -75,12 +82,13 @@ describe('what looks ahead', () => {
 
   it('says nothing where something changes later', () => {
     expect(read([...rows, row(['eng/ops'], [], 1)])).toBeUndefined();
+    expect(read(rows, [['eng/ops', MONDAY, 1, 7]])).toBeUndefined();
   });
 
   it('makes points beside those that are counted: of groups that either knows', () => {
-    const counted = [{ g0: 'eng/ops', bucket: MONDAY, beyond: 0, deployment_frequency_count: 7 }];
+    const answer = read(rows.slice(1), [['eng/ops', MONDAY, 0, 7]]);
 
-    const points = pointsOf(plan(query), [{ rows: counted, ahead: read(rows.slice(1)) }]);
+    const points = pointsOf(plan(query), answer === undefined ? [] : [answer]);
 
     const told = points
       .filter(({ bucketStart }) => bucketStart === MONDAY)

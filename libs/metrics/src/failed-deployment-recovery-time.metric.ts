@@ -2,7 +2,7 @@ import { kaplanMeier } from '@leadline/statistics';
 import { episodeEvidence } from './episode-evidence.js';
 import { type FailureCells, failedDeploymentIn, failure, recoveryStartOf, sampleOf } from './failure-cells.js';
 import { type Cells, type MetricDefinition, metricValue } from './metric.js';
-import { type Episode, type FailedDeployment, ownEpisode, recoveryEpisodes } from './recovery-episodes.js';
+import { type Episode, episodeAlone, recoveryEpisodes } from './recovery-episodes.js';
 import type { MetricQuestion } from './query.js';
 
 const COUNTED_FAILURE = 'is_counted AND is_failed';
@@ -36,11 +36,11 @@ export const failedDeploymentRecoveryTime: MetricDefinition<'FAILED_DEPLOYMENT_R
   }),
   evidence: episodeEvidence,
   finish: (cells, { from, to }, query) => {
-    const episodes = episodesOf(cells, query);
-    const opened = episodes.slice(placeOf(episodes, from), placeOf(episodes, to));
+    const recoveries = recoveriesOf(cells, query);
+    const opened = recoveries.slice(placeOf(recoveries, from), placeOf(recoveries, to));
     // As nearly every week of a team.
     if (opened.length === 0) return nothingOpened;
-    const valid = opened.map((episode) => sampleOf(episode, query)).filter((sample) => sample !== null);
+    const valid = opened.every(isSample) ? opened : opened.filter(isSample);
     const summary = kaplanMeier(valid);
     const reached = summary.median !== null;
     return metricValue({
@@ -64,61 +64,102 @@ const nothingOpened = metricValue({
   details: { invalidSamples: 0, observed: 0, medianOfRecovered: null },
 });
 
+/** What of an episode its value is made of. A page has twenty thousand, each in several groups. */
+interface Recovery {
+  readonly opens: number;
+  /** How long it took; open: up to asOf; null: it ended before it began. */
+  readonly seconds: number | null;
+  readonly recovered: boolean;
+}
+
+type Sample = Recovery & { readonly seconds: number };
+
+const isSample = (recovery: Recovery): recovery is Sample => recovery.seconds !== null;
+
+function recoveryOf(episode: Omit<Episode, 'failures'>, query: MetricQuestion): Recovery {
+  const sample = sampleOf(episode, query);
+  return { opens: episode.opens, seconds: sample?.seconds ?? null, recovered: sample?.recovered ?? false };
+}
+
 /** Every recovery in cells of one group: when it opened, and how long it took; open: up to asOf. */
 export const recoveriesIn = (
   cells: readonly Cells[],
   query: MetricQuestion,
 ): { readonly at: number; readonly seconds: number; readonly isOpen: boolean }[] =>
-  episodesOf(cells, query).flatMap((episode) => {
-    const sample = sampleOf(episode, query);
-    return sample === null ? [] : [{ at: episode.opens, seconds: sample.seconds, isOpen: !sample.recovered }];
-  });
+  recoveriesOf(cells, query)
+    .filter(isSample)
+    .map(({ opens, seconds, recovered }) => ({ at: opens, seconds, isOpen: !recovered }));
 
-/** The buckets of one group share its cells, and their episodes, by when they open. */
-const episodesByCells = new WeakMap<readonly Cells[], readonly Episode[]>();
+/** The buckets of one group share its cells, and their recoveries, by when they open. */
+const recoveriesByCells = new WeakMap<readonly Cells[], readonly Recovery[]>();
 
-function episodesOf(cells: readonly Cells[], { options }: MetricQuestion): readonly Episode[] {
-  const known = episodesByCells.get(cells);
+function recoveriesOf(cells: readonly Cells[], query: MetricQuestion): readonly Recovery[] {
+  const known = recoveriesByCells.get(cells);
   if (known !== undefined) return known;
-  const failures = cells.map(failuresIn);
-  const joined = failures.flatMap(({ withIncidents }) => withIncidents);
-  const episodes = [...failures.flatMap(({ own }) => own), ...recoveryEpisodes(joined, recoveryStartOf(options))];
-  episodes.sort((a, b) => a.opens - b.opens);
-  episodesByCells.set(cells, episodes);
-  return episodes;
+  const read = cells.map((each) => readFailures(each, query));
+  const together = withSharedIncidents(read);
+  const recoveries: Recovery[] = [];
+  for (const { failures, alone } of read) {
+    for (const [place, failed] of failures.entries()) if (!together.has(failed)) recoveries.push(alone[place]!);
+  }
+  const failed = Array.from(together, failedDeploymentIn);
+  for (const episode of recoveryEpisodes(failed, recoveryStartOf(query.options))) {
+    recoveries.push(recoveryOf(episode, query));
+  }
+  recoveries.sort((a, b) => a.opens - b.opens);
+  recoveriesByCells.set(cells, recoveries);
+  return recoveries;
 }
 
-/** How many of sorted episodes open before an instant. */
-function placeOf(episodes: readonly Episode[], instant: number): number {
-  let [low, high] = [0, episodes.length];
+/** Failures of a group that share an incident with another one of it: few, and only they have to be joined. */
+function withSharedIncidents(read: readonly ReadFailures[]): ReadonlySet<FailureCells> {
+  const firstWith = new Map<string, FailureCells>();
+  const together = new Set<FailureCells>();
+  for (const { failures } of read) {
+    for (const failed of failures) {
+      for (const [incident] of failed[5]) {
+        const first = firstWith.get(incident);
+        if (first === undefined) firstWith.set(incident, failed);
+        else if (first !== failed) together.add(first).add(failed);
+      }
+    }
+  }
+  return together;
+}
+
+/** How many of sorted recoveries open before an instant. */
+function placeOf(recoveries: readonly Recovery[], instant: number): number {
+  let [low, high] = [0, recoveries.length];
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (episodes[middle]!.opens < instant) low = middle + 1;
+    if (recoveries[middle]!.opens < instant) low = middle + 1;
     else high = middle;
   }
   return low;
 }
 
 interface ReadFailures {
-  /** Episodes of those without an incident: they are the same in every group. */
-  readonly own: readonly Episode[];
-  readonly withIncidents: readonly FailedDeployment[];
+  readonly failures: readonly FailureCells[];
+  /** Of each its recovery where it shares no incident with another: then it is the same in every group. */
+  readonly alone: readonly Recovery[];
 }
 
 /** Several groups may share cells. */
-const failuresByCells = new WeakMap<readonly FailureCells[], ReadFailures>();
+const readByCells = new WeakMap<readonly FailureCells[], ReadFailures>();
 
-function failuresIn(cells: Cells): ReadFailures {
+function readFailures(cells: Cells, query: MetricQuestion): ReadFailures {
   const failures = cells['failures'] as readonly FailureCells[];
-  const known = failuresByCells.get(failures);
+  const known = readByCells.get(failures);
   if (known !== undefined) return known;
-  const [own, withIncidents]: [Episode[], FailedDeployment[]] = [[], []];
-  for (const each of failures) {
-    const failed = failedDeploymentIn(each);
-    if (failed.incidents.length === 0) own.push(ownEpisode(failed));
-    else withIncidents.push(failed);
-  }
-  const read = { own, withIncidents };
-  failuresByCells.set(failures, read);
+  const startOf = recoveryStartOf(query.options);
+  const alone = failures.map((each) => recoveryOf(episodeOfCells(each, startOf), query));
+  const read = { failures, alone };
+  readByCells.set(failures, read);
   return read;
 }
+
+/** The episode of one that shares no incident with another. Half of them have none: nothing is made for them. */
+const episodeOfCells = (cells: FailureCells, startOf: ReturnType<typeof recoveryStartOf>): Omit<Episode, 'failures'> =>
+  cells[5].length === 0
+    ? { opens: cells[3], closes: cells[4], opener: cells[0] }
+    : episodeAlone(failedDeploymentIn(cells), startOf);

@@ -47,7 +47,7 @@ const optionsOfFailure = (options: MetricOptions, key: string): MetricOptions =>
  * Open: censored at asOf. An end before the start: 0 within the tolerance for clocks of the service that began it, else
  * no sample.
  */
-export function sampleOf({ opens, closes, opener }: Episode, { asOf, options }: MetricQuestion) {
+export function sampleOf({ opens, closes, opener }: Omit<Episode, 'failures'>, { asOf, options }: MetricQuestion) {
   const seconds = ((closes ?? asOf) - opens) / 1000;
   if (seconds < -optionsOfFailure(options, opener).clockSkewToleranceS) return null;
   return { seconds: Math.max(0, seconds), recovered: closes !== null };

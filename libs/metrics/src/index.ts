@@ -66,7 +66,7 @@ export {
 export { latestColumns } from './deployments/latest-columns.js';
 export { areLatest, plan, type PlannedPart, type PlannedQuery } from './plan.js';
 export { medianPerFullBucket, type PartAnswer, type Point, pointsOf } from './points.js';
-export { type RowAhead, type ValuesAhead, valuesAhead } from './values-ahead.js';
+export { answerOfStates, type RowOfStates } from './answer-of-states.js';
 export { stateOfRow } from './deployments/state-of-row.js';
 export type { StatementRow } from './group-rows.js';
 export { type FilledTable, statesTable } from './deployments/states-table.js';

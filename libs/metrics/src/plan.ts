@@ -6,7 +6,7 @@ import { metricById, type MetricId } from './registry.js';
 import type { Relation } from './relation.js';
 import { byRelation } from './relations.js';
 import type { SqlStatement } from './statement.js';
-import { type StateStatements, statementsOverStates } from './states-to-sql.js';
+import { type StateStatement, statementOverStates } from './states-to-sql.js';
 import { statementOfLatest, statementOver } from './to-sql.js';
 
 export type Metric = MetricDefinition<MetricId>;
@@ -32,8 +32,8 @@ export type PlannedPart = { readonly metrics: readonly Metric[] } & (
        * nothing, and the statement is to be asked.
        */
       readonly latest: SqlStatement | undefined;
-      /** Cheaper still, and with the same proviso: `valuesAhead` reads the second. */
-      readonly states: StateStatements | undefined;
+      /** Cheaper still, and with the same proviso: `answerOfStates` reads it. */
+      readonly states: StateStatement | undefined;
     }
   | { readonly form: 'compared' }
 );
@@ -59,7 +59,7 @@ function selectedPart(
 ): SelectedPart {
   const statement = once(() => statementOver(relation, query, metrics, starts));
   const latest = once(() => statementOfLatest(relation, query, metrics, starts));
-  const states = once(() => statementsOverStates(relation, query, metrics, starts));
+  const states = once(() => statementOverStates(relation, query, metrics, starts));
   return {
     metrics,
     form: 'selected',

@@ -2,11 +2,13 @@ import { median } from '@leadline/statistics';
 import type { CivilBucket } from './civil-time.js';
 import type { Details } from './details.js';
 import {
+  type AnswerRows,
   cellsReader,
-  columnsOf,
   type Group,
   groupKey,
   groupsOf,
+  type KeyedRow,
+  namedRows,
   rowsByBucket,
   type StatementRow,
 } from './group-rows.js';
@@ -33,7 +35,7 @@ export type PartAnswer = readonly StatementRow[] | AnswerOfStates;
 
 /** Of its `states`. */
 export interface AnswerOfStates {
-  readonly rows: readonly StatementRow[];
+  readonly counted: AnswerRows;
   /** Absent: none of its metrics looks ahead. */
   readonly ahead?: ValuesAhead | undefined;
 }
@@ -52,7 +54,7 @@ export function pointsOf(
   const points: Point[] = [];
   for (const [part, { metrics }] of planned.parts.entries()) {
     const answer = answers[part] ?? [];
-    addPoints(points, metrics, planned, 'rows' in answer ? answer : { rows: answer }, expected);
+    addPoints(points, metrics, planned, 'counted' in answer ? answer : { counted: namedRows(answer) }, expected);
   }
   return points;
 }
@@ -61,16 +63,19 @@ function addPoints(
   points: Point[],
   metrics: readonly Metric[],
   planned: PlannedQuery,
-  { rows, ahead }: AnswerOfStates,
+  { counted, ahead }: AnswerOfStates,
   expected: readonly Group[],
 ): void {
   const { query, buckets } = planned;
   const spans = spansOf(planned);
   const placeOf = new Map(spans.map(({ span }, place) => [span.start, place]));
-  const groups = groupsOf(query, rows, expected, ahead);
-  const rowsOfSpans = groups.map((group) => (query.bucket ? rowsByBucket(group.rows, placeOf) : [group.rows]));
+  const groups = groupsOf(query, counted, expected, ahead);
+  const { columns } = counted;
+  const rowsOfSpans = groups.map(({ rows }): readonly (readonly KeyedRow[])[] =>
+    query.bucket ? rowsByBucket({ rows, columns }, placeOf) : [rows],
+  );
   for (const metric of metrics) {
-    const read = cellsReader(columnsOf(metric, rows[0]));
+    const read = cellsReader(metric, columns);
     const finished = (cells: (place: number) => readonly Cells[]): readonly MetricValue[] =>
       spans.map(({ clipped }, place) => metric.finish(cells(place), clipped, query));
     const apart = metric.looksAhead ? ahead : undefined;

@@ -33,63 +33,51 @@ export interface Episode {
 export const incidentsOf = ({ failures }: Episode): string[] =>
   [...new Set(failures.flatMap(({ incidents }) => incidents.map(({ id }) => id)))].sort();
 
-/** The episode of one that has no incident, whatever else failed. */
-export const ownEpisode = (failed: FailedDeployment): Episode => ({
-  opens: failed.failedAt,
-  closes: failed.repairedAt,
-  failures: [failed],
-  opener: failed.key,
-});
+type StartOf = (failed: FailedDeployment) => MetricOptions['recoveryStart'];
 
 /**
  * Recovery episodes (metrics.md 3.4): one per failed deployment; those that share an incident, directly or in a chain,
  * share one.
  */
-export function recoveryEpisodes(
-  failed: readonly FailedDeployment[],
-  startOf: (failed: FailedDeployment) => MetricOptions['recoveryStart'],
-): Episode[] {
-  return joinedByIncident(failed).map((group) => {
-    const only = group[0]!;
-    // Nearly every one.
-    if (group.length === 1 && only.incidents.length === 0) return ownEpisode(only);
-    if (group.length === 1 && only.incidents.length === 1) {
-      const closes = only.incidents[0]!.resolvedAt;
-      return { opens: opening(only, startOf(only)), closes, failures: group, opener: only.key };
+export const recoveryEpisodes = (failed: readonly FailedDeployment[], startOf: StartOf): Episode[] =>
+  joinedByIncident(failed).map((group) => episodeOf(group, startOf));
+
+/** The episode of one that shares no incident with another. */
+export const episodeAlone = (failed: FailedDeployment, startOf: StartOf): Episode => episodeOf([failed], startOf);
+
+/** @param group At least one: those without an incident are alone. */
+function episodeOf(group: readonly FailedDeployment[], startOf: StartOf): Episode {
+  let opener = group[0]!;
+  let opens = opening(opener, startOf(opener));
+  for (const failed of group) {
+    if (failed === opener) continue;
+    const at = opening(failed, startOf(failed));
+    if (at < opens || (at === opens && failed.key < opener.key)) [opener, opens] = [failed, at];
+  }
+  return { opens, opener: opener.key, closes: closing(group), failures: group };
+}
+
+/** When the last of its incidents was resolved; without any when it was made good. */
+function closing(group: readonly FailedDeployment[]): number | null {
+  if (group[0]!.incidents.length === 0) return group[0]!.repairedAt;
+  let last = -Infinity;
+  for (const { incidents } of group) {
+    for (const { resolvedAt } of incidents) {
+      if (resolvedAt === null) return null;
+      last = Math.max(last, resolvedAt);
     }
-    const incidents = [
-      ...new Map(group.flatMap((one) => one.incidents.map((incident) => [incident.id, incident]))).values(),
-    ];
-    const resolved = incidents.map(({ resolvedAt }) => resolvedAt);
-    const openings = group.map((one) => ({ key: one.key, opens: opening(one, startOf(one)) }));
-    const first = openings.reduce((a, b) => (b.opens < a.opens || (b.opens === a.opens && b.key < a.key) ? b : a));
-    return {
-      opens: first.opens,
-      opener: first.key,
-      closes:
-        incidents.length === 0
-          ? group[0]!.repairedAt
-          : resolved.includes(null)
-            ? null
-            : Math.max(...resolved.filter((at): at is number => at !== null)),
-      failures: group,
-    };
-  });
+  }
+  return last;
 }
 
 function opening(failed: FailedDeployment, start: MetricOptions['recoveryStart']): number {
   if (failed.incidents.length === 0) return failed.failedAt;
-  switch (start) {
-    case 'deployment':
-      return failed.finishedAt;
-    case 'impact':
-      return Math.max(failed.startedAt, Math.min(...failed.incidents.map(({ impactAt }) => impactAt)));
-    case 'detected':
-      return Math.max(
-        failed.startedAt,
-        Math.min(...failed.incidents.map(({ detectedAt, impactAt }) => detectedAt ?? impactAt)),
-      );
+  if (start === 'deployment') return failed.finishedAt;
+  let first = Infinity;
+  for (const { impactAt, detectedAt } of failed.incidents) {
+    first = Math.min(first, start === 'impact' ? impactAt : (detectedAt ?? impactAt));
   }
+  return Math.max(failed.startedAt, first);
 }
 
 /** Union–find over incidents. */

@@ -1,9 +1,6 @@
-import { cellsReader, columnsOf, type Group, groupKey } from './group-rows.js';
+import { type AnswerRows, cellsReader, type Group, groupKey, keyIn, type KeyedRow } from './group-rows.js';
 import type { Cells, MetricValue } from './metric.js';
-import { areLatest, type Metric, type PlannedQuery, spansOf } from './plan.js';
-
-/** A row of the statement that looks ahead: its groups are lists, g0, g1, … */
-export type RowAhead = Readonly<Record<string, unknown>> & { readonly beyond: number };
+import { type Metric, type PlannedQuery, spansOf } from './plan.js';
 
 /** What looks ahead, finished: by the key of its group, a value for each span. */
 export type ValuesAhead = ReadonlyMap<string, ValuesOfGroup>;
@@ -13,25 +10,21 @@ interface ValuesOfGroup {
   readonly values: readonly MetricValue[];
 }
 
-/**
- * Finishes the metric that looks ahead from the answer of its own statement, which is there before the other one: nearly
- * half of a page's work is done while the warehouse still counts. undefined: something changes after asOf, and it says
- * nothing.
- */
+/** Finishes the metric that looks ahead from rows of its own, of which each is of several groups: g0, g1, … are lists. */
 export function valuesAhead(
   planned: PlannedQuery,
-  { metrics }: { readonly metrics: readonly Metric[] },
-  rows: readonly RowAhead[],
-): ValuesAhead | undefined {
-  if (!areLatest(rows)) return undefined;
+  metrics: readonly Metric[],
+  { rows, columns }: AnswerRows,
+): ValuesAhead {
   const metric = metrics.find(({ looksAhead }) => looksAhead);
   if (metric === undefined) return new Map();
   const { query } = planned;
-  const read = cellsReader(columnsOf(metric, rows[0]));
+  const read = cellsReader(metric, columns);
+  const keys = query.by.map((_, index) => keyIn(columns, `g${index}`));
   const groups = new Map<string, { readonly group: Group; readonly cells: Cells[] }>();
   for (const row of rows) {
     const cells = read(row);
-    for (const group of groupsOfRow(row, query.by.length)) {
+    for (const group of groupsOfRow(row, keys)) {
       const key = groupKey(group);
       const known = groups.get(key);
       if (known === undefined) groups.set(key, { group, cells: [cells] });
@@ -47,8 +40,8 @@ export function valuesAhead(
 }
 
 /** Each of its groups by the first dimension with each by the next. */
-function groupsOfRow(row: RowAhead, dimensions: number): readonly Group[] {
-  const lists = Array.from({ length: dimensions }, (_, index) => row[`g${index}`] as readonly string[]);
+function groupsOfRow(row: KeyedRow, keys: readonly (string | number)[]): readonly Group[] {
+  const lists = keys.map((key) => row[key] as readonly string[]);
   return lists.reduce<Group[]>(
     (groups, values) => groups.flatMap((group) => values.map((value) => [...group, value || null])),
     [[]],

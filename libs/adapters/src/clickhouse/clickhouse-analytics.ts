@@ -11,6 +11,7 @@ const meaning: Settings = {
   join_use_nulls: 0,
   transform_null_in: 0,
   aggregate_functions_null_for_empty: 0,
+  enable_named_columns_in_function_tuple: 0,
 };
 
 /**

@@ -63,9 +63,17 @@ function listening(to: Analytics, { beyond }: { readonly beyond: boolean }) {
   const query = async <Row>(statement: Statement): Promise<Row[]> => {
     asked.push(statement.sql);
     const rows = await to.query<Row>(statement);
-    return beyond && statement.sql.includes('AS beyond') ? rows.map((row) => ({ ...row, beyond: 1 })) : rows;
+    return beyond && statement.sql.includes('AS beyond') ? rows.map(changedLater) : rows;
   };
   return { asked, analytics: { ...to, query } };
+}
+
+/** A row of which something changes later, and likewise those in a list: there `beyond` comes after the group and its bucket. */
+function changedLater<Row>(row: Row): Row {
+  if (typeof row === 'object' && row !== null && 'counted' in row && Array.isArray(row.counted)) {
+    return { ...row, counted: row.counted.map((values: readonly unknown[]) => values.with(2, 1)) };
+  }
+  return { ...row, beyond: 1 };
 }
 
 const readsEvidence = (sql: string): boolean => !sql.includes('AS beyond');

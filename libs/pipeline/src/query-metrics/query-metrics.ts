@@ -1,5 +1,6 @@
 import type { Catalogue } from '@leadline/events';
 import {
+  answerOfStates,
   areLatest,
   civilBuckets,
   metricById,
@@ -10,12 +11,11 @@ import {
   type PlannedQuery,
   type Point,
   pointsOf,
-  type RowAhead,
+  type RowOfStates,
   type SqlStatement,
   type StatementRow,
   type Unanswerable,
   unanswerable,
-  valuesAhead,
 } from '@leadline/metrics';
 import type { Analytics } from '@leadline/ports';
 import { driftRows, MOST_COMPARISONS } from './query-drift.js';
@@ -87,12 +87,8 @@ export async function selectedAnswer(
 ): Promise<PartAnswer> {
   const { states } = part;
   if (states === undefined) return rowsByLatest(analytics, part);
-  const [rows, ahead] = await Promise.all([
-    analytics.query<StatementRow>(states.counted),
-    states.ahead && analytics.query<RowAhead>(states.ahead).then((found) => valuesAhead(planned, part, found)),
-  ]);
-  const isAnswered = areLatest(rows) && (states.ahead === undefined || ahead !== undefined);
-  return isAnswered ? { rows, ahead } : analytics.query<StatementRow>(part.statement);
+  const answer = answerOfStates(planned, part, await analytics.query<RowOfStates>(states));
+  return answer ?? analytics.query<StatementRow>(part.statement);
 }
 
 /** Metrics that would be compared at the ends of too many buckets, each with why. */
