@@ -26,8 +26,11 @@ const failure = (id: string, at: number, hours: number): unknown[] => {
   return [`shop\nproduction\n${id}\n1`, at, at, at, at + hours * HOUR, []];
 };
 
+/** As the warehouse gives them: each value at its place. */
+const list = (...values: unknown[]): KeyedRow => Object.fromEntries(values.entries());
+
 /** Of the columns g0, beyond and the failures. */
-const row = (teams: string[], failures: unknown[], beyond = 0): KeyedRow => [teams, beyond, failures];
+const row = (teams: string[], failures: unknown[], beyond = 0): KeyedRow => list(teams, beyond, failures);
 
 /** What is answered with these rows: two lists, each beside an empty one, in whatever order the warehouse has them. */
 function read(ahead: readonly KeyedRow[], counted: readonly KeyedRow[] = []) {
@@ -82,11 +85,11 @@ describe('the answer of the statement over states', () => {
 
   it('says nothing where something changes later', () => {
     expect(read([...rows, row(['eng/ops'], [], 1)])).toBeUndefined();
-    expect(read(rows, [['eng/ops', MONDAY, 1, 7]])).toBeUndefined();
+    expect(read(rows, [list('eng/ops', MONDAY, 1, 7)])).toBeUndefined();
   });
 
   it('makes points beside those that are counted: of groups that either knows', () => {
-    const answer = read(rows.slice(1), [['eng/ops', MONDAY, 0, 7]]);
+    const answer = read(rows.slice(1), [list('eng/ops', MONDAY, 0, 7)]);
 
     const points = pointsOf(plan(query), answer === undefined ? [] : [answer]);
 
