@@ -3,12 +3,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openWarehouse, type Warehouse } from '@leadline/adapters';
 import { emptyCatalogue, type LeadlineEvent } from '@leadline/events';
-import { answerableIds, defaultOptions, type MetricId, type MetricOptions, type Point } from '@leadline/metrics';
+import {
+  answerableIds,
+  defaultOptions,
+  type Dimension,
+  type MetricId,
+  type MetricOptions,
+  type Point,
+} from '@leadline/metrics';
 import { queryMetrics } from '@leadline/pipeline';
 import type { DeploymentRow } from '@leadline/tables';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { deploymentsIn, derived } from './run-world.js';
+import { services as names } from './colliding.js';
 import { anyWorld, BEGIN, HOUR, LAST_HOUR, upTo } from './worlds.js';
 
 const WORLDS = Number(process.env['LEADLINE_WORLDS'] ?? 150);
@@ -16,6 +24,10 @@ const INSTANTS = [3, 7, 11, 12, 16, 20, 23].map((hour) => BEGIN + hour * HOUR);
 
 /** What is not made of deployments alone: as-of-changes.spec.ts. */
 const COMPARED_APART: ReadonlySet<MetricId> = new Set<MetricId>(['WORK_IN_PROGRESS', 'TRAIN_MISS_RATE', 'DRIFT']);
+
+/** What is asked by more than the service: what is known of a deployment decides under which of them it is. */
+const PARTS: readonly Dimension[] = ['REPOSITORY', 'FLAG'];
+const ASKED_BY_PARTS: readonly MetricId[] = ['DEPLOYMENT_FREQUENCY', 'CHANGE_LEAD_TIME', 'CHANGE_FAIL_RATE'];
 
 const optionSets: readonly [name: string, options: Partial<MetricOptions>][] = [
   ['default options', {}],
@@ -79,22 +91,31 @@ describe(`as of an instant, ${WORLDS} random worlds`, () => {
           await askedAs(`known@${instant}`, instant, options),
         ];
         // then every metric of every service of every world is the same
-        const different = [...new Set([...whole.keys(), ...known.keys()])].filter(
-          (key) => whole.get(key) !== known.get(key),
-        );
-        expect(
-          different.map((key) => ({
-            name,
-            at: (instant - BEGIN) / HOUR,
-            key,
-            whole: whole.get(key),
-            known: known.get(key),
-          })),
-        ).toEqual([]);
+        expect(differences(whole, known), `${name}, hour ${(instant - BEGIN) / HOUR}`).toEqual([]);
       }
     }
+    const found = new Set<string>();
+    for (const by of PARTS) {
+      for (const instant of INSTANTS) {
+        const [whole, known] = [
+          await askedAs('whole', instant, {}, by),
+          await askedAs(`known@${instant}`, instant, {}, by),
+        ];
+        expect(differences(whole, known), `${by}, hour ${(instant - BEGIN) / HOUR}`).toEqual([]);
+        for (const key of whole.keys()) found.add(key.split(' ').slice(2).join(' '));
+      }
+    }
+    // A deployment of no repository or flag is one too.
+    expect([...found]).toEqual(
+      expect.arrayContaining(['', 'acme/api', 'acme/web', '(none)', 'dark-mode', 'one-click']),
+    );
   }, 600_000);
 });
+
+function differences(whole: ReadonlyMap<string, string>, known: ReadonlyMap<string, string>) {
+  const keys = [...new Set([...whole.keys(), ...known.keys()])].filter((key) => whole.get(key) !== known.get(key));
+  return keys.map((key) => ({ key, whole: whole.get(key), known: known.get(key) }));
+}
 
 async function rowsOf(events: readonly LeadlineEvent[]): Promise<DeploymentRow[]> {
   return deploymentsIn(await derived([events]));
@@ -105,19 +126,25 @@ async function storeUnder(prefix: string, worlds: readonly (readonly DeploymentR
   const rows = worlds.flatMap((own, index) =>
     own.map((row) => ({
       ...row,
-      service: `${index}/${row.service}`,
-      repository: prefix,
+      service: `${prefix}/${index}/${row.service}`,
       version: 1,
-      environment: row.environment,
     })),
   );
-  await warehouse.facts.store({ deployments: rows.map((row) => ({ ...row, service: `${prefix}/${row.service}` })) });
+  await warehouse.facts.store({ deployments: rows });
 }
 
-async function askedAs(prefix: string, asOf: number, options: Partial<MetricOptions>): Promise<Map<string, string>> {
-  const asked = { by: [{ dimension: 'SERVICE' as const }], scope: { repositories: [prefix] } };
+async function askedAs(
+  prefix: string,
+  asOf: number,
+  options: Partial<MetricOptions>,
+  part?: Dimension,
+): Promise<Map<string, string>> {
+  const services = Array.from({ length: WORLDS }, (_, index) => names.map((name) => `${prefix}/${index}/${name}`));
+  const by: readonly Dimension[] = part === undefined ? ['SERVICE'] : ['SERVICE', part];
+  const asked = { by: by.map((dimension) => ({ dimension })), scope: { services: services.flat() } };
+  const every = answerableIds(asked).filter((id) => !COMPARED_APART.has(id));
   const answer = await queryMetrics(warehouse.analytics, emptyCatalogue, {
-    ids: answerableIds(asked).filter((id) => !COMPARED_APART.has(id)),
+    ids: part === undefined ? every : ASKED_BY_PARTS,
     ...asked,
     window: { from: BEGIN, to: BEGIN + (LAST_HOUR + 6) * HOUR, timeZone: 'UTC' },
     asOf,
@@ -135,6 +162,7 @@ const saysSomething = ({ n, details }: Point): boolean =>
     ([name, value]) => name !== 'days' && (Array.isArray(value) ? value.length > 0 : Boolean(value)),
   );
 
-const keyOf = ({ metric, group }: Point, prefix: string): string => `${metric} ${group[0]?.slice(prefix.length + 1)}`;
+const keyOf = ({ metric, group: [service, ...others] }: Point, prefix: string): string =>
+  [metric, service?.slice(prefix.length + 1), ...others].join(' ');
 
 const contentOf = (point: Point): string => JSON.stringify({ ...point, group: null });

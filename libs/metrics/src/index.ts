@@ -4,6 +4,7 @@ export {
   deploymentConditions,
   environmentCondition,
   historyConditions,
+  knownNames,
   owningTeamsAt,
   rowExpressions,
 } from './deployments/row-sql.js';

@@ -88,6 +88,8 @@ export interface WantedRows {
   readonly only?: string;
   /** Whether rows beyond the window matter. */
   readonly isUnbounded?: boolean;
+  /** Condition on what is stored of rows that can be any; default: something was known of the deployment itself. */
+  readonly isThere?: string;
   /** Whether rows that the number leaves aside are wanted too: of other environments, or shipped within the window. */
   readonly isEverywhere?: boolean;
 }

@@ -72,6 +72,17 @@ const base = relations({
   }),
 });
 
+/**
+ * What its repositories and its own flags were known to be while that was something else than now. At any other instant,
+ * and in a row from before there was this column, they are what the row's own columns say.
+ */
+const namedBefore = relations({
+  ...known,
+  repository: text,
+  otherRepositories: texts,
+  flags: texts,
+});
+
 /** Why it may have failed: one element per reason. */
 const reasons = relations({
   ...known,
@@ -157,6 +168,12 @@ const commits = relations({
   /** Pull request it belongs to, '' if pushed directly. */
   change: text,
 });
+
+/**
+ * What it carried while that was no sample of the service: outside of its paths (monorepos), of a repository that joins the
+ * service, or a commit of which nothing else was told yet.
+ */
+const usedUp = relations({ ...known, sha: text });
 
 /**
  * The flags it carries: those of what it delivered for the first time, and where it is a rollback those of what it took
@@ -303,9 +320,11 @@ export const deploymentsTable = table({
     deployment: text,
     /** A re-run old pipeline begins a new one: 1, 2, … */
     occurrence: int,
+    /** As they are known now, like its flags. */
     repository: text,
     /** Other repositories that it brought commits of. */
     other_repositories: texts,
+    named_before: namedBefore,
     /** Owners with the interval in which they owned the service. */
     owners: relations({ team: text, from: millis, until: millis }),
     tags: textMap,
@@ -325,7 +344,8 @@ export const deploymentsTable = table({
     observations,
     disturbances,
     found_versions: foundVersions,
-    /** SHAs it used up that are no samples of the service (paths of a monorepo). */
+    used_up: usedUp,
+    /** Of a row from before there was `used_up`: what it carried and was never a sample, without times. */
     passed: texts,
     /** Least and greatest instant of any base element: what a window is compared with before arrays are read. */
     first_instant: millis,
@@ -334,7 +354,7 @@ export const deploymentsTable = table({
     verdict_hash: text,
     /** Hash of what the walk depended on: the chain before, the deployed SHA. */
     chain_hash: text,
-    /** Hash of links, commits, changes, carried flags and passed. */
+    /** Hash of links, commits, changes, carried flags and what was used up. */
     links_hash: text,
   },
   key: ['service', 'environment', 'deployment', 'occurrence'],
@@ -365,9 +385,11 @@ export const staysTable = table({
 
 export type DeploymentRow = RowOf<typeof deploymentsTable>;
 export type BaseElement = DeploymentRow['base'][number];
+export type NamedBefore = DeploymentRow['named_before'][number];
 export type ReasonElement = DeploymentRow['reasons'][number];
 export type LinkElement = DeploymentRow['links'][number];
 export type CommitElement = DeploymentRow['commits'][number];
+export type UsedUp = DeploymentRow['used_up'][number];
 export type ChangeElement = DeploymentRow['changes'][number];
 export type ObservationElement = DeploymentRow['observations'][number];
 export type DisturbanceElement = DeploymentRow['disturbances'][number];

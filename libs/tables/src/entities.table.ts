@@ -239,7 +239,10 @@ export const pipelineRunsTable = table({
   columns: {
     entity: text,
     run: text,
+    /** As it is known now. */
     service: text,
+    /** Whose it was known to be while that was another's; none of a row from before there was this column. */
+    service_before: relations({ ...known, service: text }),
     pipeline: text,
     owners: ownersOfServices,
     /** Of its service. */

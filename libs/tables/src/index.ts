@@ -27,6 +27,7 @@ export {
   type Acquittal,
   ALWAYS,
   type BaseElement,
+  type NamedBefore,
   type CarriedFlag,
   carrierClasses,
   type ChangeElement,
@@ -37,6 +38,7 @@ export {
   type LinkElement,
   type ObservationElement,
   type ReasonElement,
+  type UsedUp,
   type VersionFound,
 } from './deployments.table.js';
 

@@ -1,4 +1,4 @@
-import { historyConditions } from '../deployments/row-sql.js';
+import { historyConditions, knownNames } from '../deployments/row-sql.js';
 import type { MetricOptions } from '../options.js';
 import { lastInstant } from '../owners-of-spans.js';
 import type { MetricQuestion } from '../query.js';
@@ -153,12 +153,17 @@ function knownBase(members: readonly string[], { asOf }: MetricQuestion, bind: P
   return [`${held} AS base_held`, ...members.map((member) => `base.${member}[base_held] AS ${member}`)].join(', ');
 }
 
+function knownRepository({ asOf }: MetricQuestion, bind: Parameters): string {
+  const { named_at, known_repository } = knownNames(bind.bind('Int64', asOf));
+  return `${named_at} AS named_at, ${known_repository} AS known_repository`;
+}
+
 /** Services by the repository of the commit they deployed last in each environment. */
 function servicesOfRepositories(query: MetricQuestion, bind: Parameters): string {
   const at = bind.bind('Int64', query.asOf);
   const conditions = ['notEmpty(base.knownFrom)', ...historyConditions(query.scope, bind)];
   const last = `(
-        SELECT service, owners, tags, repository, ${knownBase(['sha', 'startedAt'], query, bind)}
+        SELECT service, owners, tags, ${knownBase(['sha', 'startedAt'], query, bind)}, ${knownRepository(query, bind)}
         FROM deployments FINAL
         WHERE ${conditions.join(' AND ')} AND base_held > 0 AND sha != ''
         ORDER BY startedAt DESC, sha
@@ -166,10 +171,11 @@ function servicesOfRepositories(query: MetricQuestion, bind: Parameters): string
   return `
       SELECT service, any(owners) AS owners, any(tags) AS tags, of_commit AS repository
       FROM (
-        SELECT last.service AS service, owners, tags, if(known.repository = '', last.repository, known.repository) AS of_commit
+        SELECT last.service AS service, owners, tags, if(known.known_as = '', last.known_repository, known.known_as) AS of_commit
         FROM ${last} AS last
         LEFT JOIN (
-          SELECT sha, repository FROM commits FINAL
+          SELECT sha, JSONExtractString(arrayLast(m -> JSONExtractInt(m, 'from') <= ${at}, JSONExtractArrayRaw(history)), 'state', 'repository') AS known_as
+          FROM commits FINAL
           WHERE sha IN (SELECT sha FROM ${last}) AND JSONExtractInt(history, 1, 'from') <= ${at}
         ) AS known ON known.sha = last.sha)
       WHERE of_commit != ''
@@ -180,10 +186,11 @@ function servicesOfRepositories(query: MetricQuestion, bind: Parameters): string
 function shippedCommits(query: MetricQuestion, bind: Parameters): string {
   const at = bind.bind('Int64', query.asOf);
   const conditions = [`tier = 'production'`, 'notEmpty(base.knownFrom)', ...historyConditions(query.scope, bind)];
-  const carried = `arrayFilter((s, f, u) -> f <= ${at} AND ${at} < u, commits.sha, commits.knownFrom, commits.knownUntil)`;
+  const held = (list: string): string =>
+    `arrayFilter((s, f, u) -> f <= ${at} AND ${at} < u, ${list}.sha, ${list}.knownFrom, ${list}.knownUntil)`;
   return `(
       SELECT service, ${knownBase(['status', 'finishedAt'], query, bind)}, finishedAt AS finished_at,
-        arrayConcat(${carried}, passed) AS shas
+        arrayConcat(${held('commits')}, ${held('used_up')}, passed) AS shas
       FROM deployments FINAL
       WHERE ${conditions.join(' AND ')} AND base_held > 0 AND status = 'succeeded'
         AND finishedAt <= ${bind.bind('Int64', lastInstant(query))})`;

@@ -70,11 +70,7 @@ export const attempts: Relation = exploded({
   columns: { title: `if(attempt.4 = 0, '', concat('attempt ', toString(attempt.4)))` },
 });
 
-/**
- * Gates, those of policies too. Members: when it was asked for, when it was decided (null: open), name, 1 if people
- * decide it, id.
- */
-export const gates: Relation = exploded({
+const gatesOfRows: Relation = exploded({
   name: 'asked_gate',
   thing: 'gate',
   own: (query, bind) => {
@@ -90,6 +86,15 @@ export const gates: Relation = exploded({
   key: 'asked_gate.5',
   columns: { id: 'asked_gate.5', title: 'asked_gate.3' },
 });
+
+/**
+ * Gates, those of policies too. Members: when it was asked for, when it was decided (null: open), name, 1 if people
+ * decide it, id. A deployment that waits for one may not have begun, or never begin.
+ */
+export const gates: Relation = {
+  ...gatesOfRows,
+  rows: (wanted, bind) => gatesOfRows.rows({ ...wanted, isThere: 'notEmpty(approvals.knownFrom)' }, bind),
+};
 
 /**
  * Deployments that were taken back, and rollouts that were aborted. Members: finish, start (of an abort: the decision),

@@ -22,6 +22,8 @@ export interface KnownRows {
   readonly usedBy?: string;
   /** Read from the narrow table of states, which has every column that is needed. Default: false. */
   readonly areStates?: boolean;
+  /** Which rows of the evidence can be any. Default: those of which something was known themselves. */
+  readonly isThere?: string;
 }
 
 /** Columns that every statement may use of a row. */
@@ -46,12 +48,13 @@ export function knownRows({
   only,
   usedBy,
   areStates = false,
+  isThere = 'notEmpty(base.knownFrom)',
 }: KnownRows): string {
   const isLatest = Object.hasOwn(named, 'is_latest');
   const rowsFor = (text: string | undefined): string => {
     const wanted = {
       named,
-      conditions: [isLatest ? latestBit('is_there') : 'notEmpty(base.knownFrom)', ...conditions],
+      conditions: [isLatest ? latestBit('is_there') : isThere, ...conditions],
       keyConditions,
       ...(text === undefined ? {} : { usedBy: text }),
     };

@@ -9,7 +9,7 @@ import { latestBits, latestMembers } from './latest.js';
 import { deploymentNames, IS_PRODUCTION } from './row-sql.js';
 
 /** Lists of what was known when: where one of their elements begins or ends, what holds changes. */
-const lists = ['base', 'reasons', 'links', 'commits', 'changes', 'carried_flags', 'acquittals'];
+const lists = ['base', 'reasons', 'links', 'commits', 'changes', 'carried_flags', 'acquittals', 'named_before'];
 
 const IS_THERE = 'notEmpty(base.knownFrom)';
 

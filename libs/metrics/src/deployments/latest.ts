@@ -108,6 +108,9 @@ export function latestNames({ options, asOf, by, scope }: MetricQuestion, bind: 
   );
   return {
     is_latest: `latest.from <= ${bind.bind('Int64', asOf)}`,
+    known_repository: 'repository',
+    known_others: 'other_repositories',
+    known_flags: 'flags',
     ...Object.fromEntries(answered.map(([member, { of }]) => [of, `latest.${member}`])),
     ...Object.fromEntries(
       latestBits.filter(({ decidedBy = [] }) => decidedBy.every(isDefault)).map(({ of }) => [of, latestBit(of)]),

@@ -73,7 +73,7 @@ export const deployments: Relation = {
       }),
   },
   group: groupExpression,
-  rows: ({ query, named, usedBy, looksAhead, only, isUnbounded = looksAhead, isEverywhere = false }, bind) => {
+  rows: ({ query, named, usedBy, looksAhead, only, isUnbounded = looksAhead, isEverywhere = false, isThere }, bind) => {
     const hasPlace = !isEverywhere || (query.scope.environments ?? []).length > 0;
     const isLatest = Object.hasOwn(named, 'is_latest') && !query.scope.environments?.length;
     const place = isLatest ? latestBit('is_in_production') : environmentCondition(query.scope, bind);
@@ -88,6 +88,7 @@ export const deployments: Relation = {
       looksAhead,
       ...(only === undefined ? {} : { only }),
       usedBy,
+      ...(isThere === undefined ? {} : { isThere }),
     });
   },
   conditions: deploymentConditions,

@@ -58,6 +58,7 @@ function expressionsUnder(query: MetricQuestion, bind: Parameters): Named {
     is_failed: `is_member AND (state.verdict = 'failed' OR (state.verdict != 'ok' AND (failed_in_rollout OR notEmpty(speaking_reasons))))`,
     is_failed_by_inference_alone: `is_failed AND state.verdict != 'failed' AND NOT failed_in_rollout AND NOT arrayExists(r -> r.authority != 'inferred', speaking_reasons)`,
     ...heldElement('held_links', 'links', asOf),
+    ...knownNames(asOf),
     ...carriedFlags(held),
   };
 }
@@ -82,6 +83,18 @@ function heldElement(name: string, column: 'base' | 'links', asOf: string): Reco
         `${column}.${member}[${at}]`,
       ]),
     ),
+  };
+}
+
+/** What a deployment was found under at an instant: its repositories, and the flags that it names itself. */
+export function knownNames(asOf: string): Record<string, string> {
+  const held = (column: string, member: string): string =>
+    `if(named_at = 0, ${column}, named_before.${member}[named_at])`;
+  return {
+    named_at: `arrayFirstIndex((f, u) -> f <= ${asOf} AND ${asOf} < u, named_before.knownFrom, named_before.knownUntil)`,
+    known_repository: held('repository', 'repository'),
+    known_others: held('other_repositories', 'otherRepositories'),
+    known_flags: held('flags', 'flags'),
   };
 }
 
@@ -130,7 +143,7 @@ const groupColumns: Readonly<Partial<Record<Dimension, string>>> = {
 /** Of what a row may have several. */
 const groupLists: Readonly<Partial<Record<Dimension, string>>> = {
   TEAM: `if(empty(owning_teams), [''], owning_teams)`,
-  REPOSITORY: 'arrayPushFront(other_repositories, repository)',
+  REPOSITORY: 'arrayPushFront(known_others, known_repository)',
   FLAG: `if(empty(carried), ['${NO_FLAG}'], carried)`,
   TARGET: `if(empty(state.targets), [''], state.targets)`,
 };
@@ -213,7 +226,7 @@ export function historyConditions(scope: Scope, bind: Parameters): string[] {
 }
 
 /** Whether a deployment brought commits of any of the repositories, as one of several too. */
-const ofRepositories = (names: string): string => `(repository IN ${names} OR hasAny(other_repositories, ${names}))`;
+const ofRepositories = (names: string): string => `(known_repository IN ${names} OR hasAny(known_others, ${names}))`;
 
 /** Conditions on single deployments. */
 export function deploymentConditions(scope: Scope, bind: Parameters): string[] {

@@ -66,6 +66,8 @@ export function stateNames(question: MetricQuestion, bind: Parameters): Named {
   const haveSamples = Object.hasOwn(latest, 'lead_openings') && samplesDecidedBy.every(isDefaultIn(question.options));
   return {
     ...Object.fromEntries(held),
+    known_repository: 'repository',
+    known_others: 'other_repositories',
     is_latest: `latest_from <= ${bind.bind('Int64', question.asOf)}`,
     ...(haveSamples ? { lead_samples: 'latest_samples', lead_invalid: 'latest_invalid' } : {}),
   };

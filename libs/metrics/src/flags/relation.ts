@@ -209,7 +209,7 @@ function deploymentParts(query: MetricQuestion, bind: Parameters): Part[] {
   const conditions = [
     environmentCondition(query.scope, bind),
     ...historyConditions({ services: query.scope.services ?? [] }, bind),
-    '(notEmpty(carried_flags) OR notEmpty(flags))',
+    '(notEmpty(carried_flags) OR notEmpty(flags) OR notEmpty(named_before.knownFrom))',
     `first_instant <= ${at}`,
   ];
   const rows = (named: (own: MetricQuestion) => Named, usedBy: string): string =>

@@ -5,6 +5,9 @@ import { type Relation, withinWindow } from '../relation.js';
 import { rowsOf } from '../rows.js';
 import type { Parameters } from '../statement.js';
 
+/** A run's service is that which it was known to be of. */
+const SERVICE = 'known_service';
+
 /**
  * One row for each attempt of a pipeline's run, by its finish. Decided are those of deployment pipelines that succeeded
  * or failed; the others have no instant.
@@ -13,10 +16,10 @@ export const runs: Relation = {
   dimensions: ownedDimensions,
   scopes: ownedScopes,
   named: runRow,
-  group: ownedGroup,
+  group: (by, bind) => ownedGroup(by, bind, SERVICE),
   rows: ({ named, usedBy }) =>
-    `(${rowsOf({ table: 'pipeline_runs', shown: ['run', 'service', 'tags'], named, conditions: ['notEmpty(attempts.knownFrom)'], usedBy })})`,
-  conditions: ownedConditions,
+    `(${rowsOf({ table: 'pipeline_runs', shown: ['run', 'tags'], named, conditions: ['notEmpty(attempts.knownFrom)'], usedBy })})`,
+  conditions: (scope, bind) => ownedConditions(scope, bind, SERVICE),
   shown: {
     thing: 'run',
     named: (query, bind) => ({
@@ -29,7 +32,7 @@ export const runs: Relation = {
     columns: {
       key: `concat(run, '\n', toString(told_attempt.attempt))`,
       id: 'run',
-      service: 'service',
+      service: SERVICE,
       title: `concat(shown_pipeline, ' attempt ', toString(told_attempt.attempt))`,
       status: 'told_attempt.status',
     },
@@ -40,6 +43,8 @@ function runRow({ asOf, window }: MetricQuestion, bind: Parameters): Record<stri
   const at = bind.bind('Int64', asOf);
   return {
     held_attempts: `arraySort(a -> a.attempt, arrayFilter(a -> a.knownFrom <= ${at} AND ${at} < a.knownUntil, attempts))`,
+    service_at: `arrayFirstIndex((f, u) -> f <= ${at} AND ${at} < u, service_before.knownFrom, service_before.knownUntil)`,
+    [SERVICE]: 'if(service_at = 0, service, service_before.service[service_at])',
     decided: `arrayFilter(a -> a.role = 'deployment' AND a.status IN ('succeeded', 'failed') AND a.finishedAt <= ${at}, held_attempts)`,
     decided_turns: `arrayMap(a -> a.attempt, decided)`,
     is_red: `arrayMap(a -> a.status = 'failed', decided)`,
@@ -50,6 +55,6 @@ function runRow({ asOf, window }: MetricQuestion, bind: Parameters): Record<stri
         arrayExists(r -> r, arraySlice(is_red, 1, toInt64(indexOf(decided_turns, a.attempt)) - 1)), place), held_attempts, arrayEnumerate(held_attempts)))`,
     instant: 'attempt.1',
     in_window: `instant > 0 AND instant >= ${bind.bind('Int64', window.from)} AND instant < ${bind.bind('Int64', window.to)}`,
-    owning_teams: owningTeamsAt('instant', 'arrayFilter(o -> o.service = service, owners)'),
+    owning_teams: owningTeamsAt('instant', `arrayFilter(o -> o.service = ${SERVICE}, owners)`),
   };
 }

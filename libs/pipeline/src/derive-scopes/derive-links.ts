@@ -14,7 +14,7 @@ import { type CommitsAhead, LoadedGraph, WIDEST_WINDOW } from './commit-graph.js
 /** Beyond it a link says truncated. */
 const MOST_COMMITS = 20_000;
 /** Another number, and nothing that was stored before is reused: each service is derived anew with its next touch. */
-const STORED_AS = 2;
+const STORED_AS = 3;
 /** A walk that needs more rounds than this is a bug, not a long history. */
 const MOST_ROUNDS = 10_000;
 

@@ -22,7 +22,7 @@ import { type ScopeFacts, serviceIn, storedStays, type StoredHead } from './scop
 
 type Found = Pick<
   DeploymentRow,
-  'links' | 'commits' | 'changes' | 'carried_flags' | 'passed' | 'chain_hash' | 'links_hash'
+  'links' | 'commits' | 'changes' | 'carried_flags' | 'used_up' | 'passed' | 'chain_hash' | 'links_hash'
 >;
 
 const nothingFound: Found = {
@@ -30,6 +30,7 @@ const nothingFound: Found = {
   commits: [],
   changes: [],
   carried_flags: [],
+  used_up: [],
   passed: [],
   chain_hash: '',
   links_hash: '',
@@ -220,14 +221,13 @@ function isSameAcquittals(a: DeploymentRow['acquittals'], b: readonly Deployment
 
 function foundIn(links: RowLinks | undefined): Found {
   if (!links) return nothingFound;
-  const sampled = new Set(links.commits.map(({ sha }) => sha));
-  const passed = [...new Set(links.carried.map(({ sha }) => sha))].filter((sha) => !sampled.has(sha)).sort();
   const content = {
     links: links.links,
     commits: links.commits,
     changes: links.changes,
     carried_flags: links.flags,
-    passed,
+    used_up: [...links.usedUp],
+    passed: [],
   };
   return { ...content, chain_hash: links.chainHash, links_hash: contentOf(JSON.stringify(content)) };
 }
@@ -251,6 +251,7 @@ async function storedLinks(
       'commits',
       'changes',
       'carried_flags',
+      'used_up',
       'passed',
       'chain_hash',
       'links_hash',
@@ -262,8 +263,8 @@ async function storedLinks(
   });
   return new Map(
     rows.map((row) => {
-      const { links, commits, changes, carried_flags, passed, chain_hash, links_hash } = row;
-      return [rowKey(row), { links, commits, changes, carried_flags, passed, chain_hash, links_hash }];
+      const { links, commits, changes, carried_flags, used_up, passed, chain_hash, links_hash } = row;
+      return [rowKey(row), { links, commits, changes, carried_flags, used_up, passed, chain_hash, links_hash }];
     }),
   );
 }
@@ -289,7 +290,7 @@ function indexRows(
     });
     const entries = new Map<string, TableRow<'link_index'>>();
     const old = before.get(key);
-    const once = [...(old?.commits ?? []).map(({ sha }) => sha), ...(old?.passed ?? [])];
+    const once = [...(old?.commits ?? []), ...(old?.used_up ?? [])].map(({ sha }) => sha).concat(old?.passed ?? []);
     const links = rows.get(key);
     for (const sha of [...once, ...(links?.shas ?? [])]) entries.set(sha, entry(sha));
     for (const { sha, from, until } of links?.carried ?? []) {

@@ -66,7 +66,7 @@ async function* rows(deps: ExportDeps, query: URLSearchParams): AsyncIterable<Ex
 }
 
 interface ChangeRow extends DeploymentKey {
-  readonly repository: string;
+  readonly known_repository: string;
   readonly owners_then: readonly string[];
   readonly instant: number;
   readonly sha: string;
@@ -110,7 +110,7 @@ function changesStatement({ scope: said, asOf, from, to, since }: WantedChanges)
     looksAhead: false,
   });
   const sql = `
-SELECT service, environment, deployment, occurrence, repository, owners_then, instant, state.sha AS sha, is_counted, closed
+SELECT service, environment, deployment, occurrence, known_repository, owners_then, instant, state.sha AS sha, is_counted, closed
 FROM (
   SELECT *, arrayJoin(held_changes) AS closed
   FROM ${rowsInWindow}
@@ -122,7 +122,7 @@ LIMIT ${MOST_EXPORTED}`;
 }
 
 function changeRow(row: ChangeRow, { deploymentUrl }: ExportDeps): ExportRow {
-  const { closed, instant, service, environment, repository } = row;
+  const { closed, instant, service, environment, known_repository: repository } = row;
   const id = deploymentId(row);
   return {
     change: closed.change,

@@ -17,10 +17,10 @@ import type { DeploymentFilter, DeploymentKey, DeploymentStatus, DeploymentSumma
 export interface DeploymentListRow extends DeploymentKey {
   readonly instant_shown: number;
   readonly tier: string;
-  readonly repository: string;
-  readonly other_repositories: readonly string[];
+  readonly known_repository: string;
+  readonly known_others: readonly string[];
+  readonly known_flags: readonly string[];
   readonly tags: Readonly<Record<string, string>>;
-  readonly flags: readonly string[];
   readonly owners_then: readonly string[];
   readonly reported_id: string;
   readonly status: DeploymentStatus;
@@ -105,7 +105,7 @@ export function deploymentsStatement(wanted: WantedDeployments): Statement {
     ...(after === undefined ? [] : [isAfter(after, bind)]),
   ];
   const sql = `
-SELECT service, environment, tier, deployment, occurrence, repository, other_repositories, tags, flags, owners_then, instant_shown,
+SELECT service, environment, tier, deployment, occurrence, known_repository, known_others, known_flags, tags, owners_then, instant_shown,
   state.id AS reported_id, state.status AS status, state.kind AS kind, state.verdict AS verdict,
   state.planned AS planned, state.startedAt AS started_at, state.finishedAt AS finished_at, state.sha AS sha,
   state.version AS version, state.source AS source, state.actor AS actor, state.url AS url, state.targets AS targets,
@@ -144,7 +144,7 @@ export const orNull = (text: string): string | null => (text === '' ? null : tex
 export const instantOrNull = (at: number): number | null => (at === 0 ? null : at);
 
 export function summaryOf(row: DeploymentListRow): DeploymentSummary {
-  const { service, environment, deployment, occurrence, tier, repository, tags, flags, targets, status, kind } = row;
+  const { service, environment, deployment, occurrence, tier, tags, targets, status, kind } = row;
   return {
     id: deploymentId(row),
     service,
@@ -154,11 +154,11 @@ export function summaryOf(row: DeploymentListRow): DeploymentSummary {
     reportedId: row.reported_id,
     attempts: row.attempts,
     tier,
-    repository,
-    otherRepositories: row.other_repositories,
+    repository: row.known_repository,
+    otherRepositories: row.known_others,
     teams: row.owners_then,
     tags,
-    flags,
+    flags: row.known_flags,
     targets,
     status,
     kind,

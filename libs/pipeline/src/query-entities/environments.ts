@@ -1,5 +1,5 @@
 import type { Catalogue } from '@leadline/events';
-import { historyConditions, Parameters, type Scope } from '@leadline/metrics';
+import { historyConditions, knownNames, Parameters, type Scope } from '@leadline/metrics';
 import type { Analytics } from '@leadline/ports';
 import { deploymentId } from './deployment-id.js';
 import { groupedBy } from './grouped-by.js';
@@ -13,7 +13,7 @@ export const MOST_PLACES = 20_000;
 
 interface LiveRow extends DeploymentKey {
   readonly tier: string;
-  readonly repository: string;
+  readonly known_repository: string;
   readonly place_target: string;
   readonly sha: string;
   readonly version: string;
@@ -54,7 +54,7 @@ const liveVersion = (row: LiveRow, teams: readonly string[]): LiveVersion => ({
   environment: row.environment,
   target: row.place_target || null,
   tier: row.tier,
-  repository: row.repository,
+  repository: row.known_repository,
   teams,
   sha: row.sha || null,
   version: row.version || null,
@@ -83,14 +83,15 @@ async function liveRows(
     'notEmpty(base)',
     ...historyConditions(scope, bind),
     ...(scope.teams?.length ? [`service IN ${strings(servicesOfTeams(catalogue, scope.teams, asOf))}`] : []),
-    ...(scope.repositories?.length ? [`repository IN ${strings(scope.repositories)}`] : []),
-    ...(scope.flags?.length ? [`hasAny(flags, ${strings(scope.flags)})`] : []),
+    ...(scope.repositories?.length ? [`known_repository IN ${strings(scope.repositories)}`] : []),
+    ...(scope.flags?.length ? [`hasAny(known_flags, ${strings(scope.flags)})`] : []),
   ];
+  const named = Object.entries(knownNames(at)).map(([name, expression]) => `${expression} AS ${name}`);
   const sql = `
-SELECT service, environment, tier, repository, deployment, occurrence, place_target, state.sha AS sha,
+SELECT service, environment, tier, known_repository, deployment, occurrence, place_target, state.sha AS sha,
   state.version AS version, state.kind AS kind, state.configVersion AS config_version, state.finishedAt AS finished_at
 FROM (
-  SELECT service, environment, tier, repository, deployment, occurrence,
+  SELECT service, environment, tier, deployment, occurrence, ${named.join(', ')},
     arrayFirst(b -> b.knownFrom <= ${at} AND ${at} < b.knownUntil, base) AS state,
     arrayJoin(if(empty(state.targets), [''], state.targets)) AS place_target
   FROM deployments FINAL

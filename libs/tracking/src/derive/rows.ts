@@ -11,7 +11,16 @@ import type { Judged } from './verdicts/judged.js';
 /** What the row says beside what the walk found. */
 export type VerdictContent = Omit<
   DeploymentRow,
-  'version' | 'links' | 'commits' | 'changes' | 'carried_flags' | 'acquittals' | 'passed' | 'chain_hash' | 'links_hash'
+  | 'version'
+  | 'links'
+  | 'commits'
+  | 'changes'
+  | 'carried_flags'
+  | 'acquittals'
+  | 'used_up'
+  | 'passed'
+  | 'chain_hash'
+  | 'links_hash'
 >;
 
 /** What was reported of a service's deployments beside themselves. */
@@ -88,11 +97,12 @@ function verdictContent(service: string, { row, reported, exposureSources, decla
     tier: row.tier,
     deployment: row.deployment,
     occurrence: row.ordinal,
-    repository: row.repository,
-    other_repositories: [...row.otherRepositories],
+    repository: row.named.repository,
+    other_repositories: [...row.named.otherRepositories],
+    named_before: [...row.namedBefore],
     owners: ownersOf(declared),
     tags: declared?.tags ?? {},
-    flags: flagsOf(row),
+    flags: [...row.named.flags],
     exposureSources: [...exposureSources],
     base: [...row.base],
     reasons: [...row.reasons],
@@ -117,6 +127,7 @@ export function emptied(
     tier: '',
     repository: '',
     other_repositories: [],
+    named_before: [],
     owners: [],
     tags: {},
     flags: [],
@@ -151,11 +162,6 @@ function foundVersions({ looks }: VerdictRow): VersionFound[] {
     return [{ knownFrom: at, knownUntil: looks[index + 1]?.at ?? FOREVER, ...found }];
   });
   return elements.length === 0 ? elements : settle(elements, () => '');
-}
-
-function flagsOf({ looks }: VerdictRow): string[] {
-  const attempts = looks.at(-1)?.judged?.occurrence.attempts ?? [];
-  return [...new Set(attempts.flatMap(({ flags }) => flags))].sort();
 }
 
 /** By the row: of one that took nothing back they follow from its looks alone. */

@@ -14,13 +14,20 @@ type Attempts = TableRow<'pipeline_runs'>['attempts'];
 /** A run of a pipeline with each of its attempts: what is said of one is not said of another. */
 export function pipelineRunRow(entity: string, patches: readonly Patch[], catalogue: Catalogue): Folded {
   const said = attributesIn(inOrderOfRevision(patches));
-  const service = serviceOfRun(said, catalogue);
+  const services = foldPatches(patches, (known) => serviceOfRun(known, catalogue));
+  const service = services.at(-1)?.state ?? '';
   const content: Omit<TableRow<'pipeline_runs'>, 'version' | 'content_hash'> = {
     entity,
     run: entity.slice('run:'.length),
     service,
+    service_before: services.flatMap(({ from, state }, index) =>
+      state === service ? [] : [{ knownFrom: from, knownUntil: services[index + 1]?.from ?? FOREVER, service: state }],
+    ),
     pipeline: text(said, 'pipeline') ?? '',
-    owners: ownersOf(catalogue, [service]),
+    owners: ownersOf(
+      catalogue,
+      services.map(({ state }) => state),
+    ),
     tags: catalogue.services.find(({ name }) => name === service)?.tags ?? {},
     attempts: [...byAttempt(patches)].flatMap(([attempt, own]) => attemptsOf(attempt, own, catalogue)),
   };

@@ -7,6 +7,7 @@ import { CommitOpenings } from './openings.js';
 import { PullRequests } from './pull-requests.js';
 import { settle } from './settle.js';
 import { flagsTakenBack } from './taken-back.js';
+import { usedUpIn } from './used-up.js';
 
 /**
  * Which commits and changes each deployment of a service carried for the first time, and when their lead times open
@@ -44,18 +45,20 @@ export function deriveLinks(
   const takenBack = flagsTakenBack(sources);
   if (!knowledge.complete) return needed(knowledge);
 
-  const rows = described.map(({ row, links, carried, elements }): [string, RowLinks] => [
-    row,
-    {
+  const rows = described.map(({ row, links, carried, elements }): [string, RowLinks] => {
+    const commits = settle(elements.commits, ({ sha }) => sha);
+    const found: RowLinks = {
       links: settle(links, () => ''),
-      commits: settle(elements.commits, ({ sha }) => sha),
+      commits,
       changes: settle(elements.changes, ({ change }) => change),
       flags: settle([...elements.flags, ...(takenBack.get(row)?.flags ?? [])], ({ by, flag }) => `${by}\n${flag}`),
       chainHash: ordered.hashOf(row),
       carried: carried.map(({ sha, from, until }) => ({ sha, from, until })),
+      usedUp: usedUpIn(carried, commits),
       shas: dependencies(ordered.versionsOf(row), links, [...elements.shas, ...(takenBack.get(row)?.shas ?? [])]),
-    },
-  ]);
+    };
+    return [row, found];
+  });
   return {
     outcome: 'complete',
     rows: new Map(rows),

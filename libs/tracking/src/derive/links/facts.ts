@@ -1,4 +1,4 @@
-import type { carrierClasses, ChangeElement, CommitElement, LinkElement } from '@leadline/tables';
+import type { carrierClasses, ChangeElement, CommitElement, LinkElement, UsedUp } from '@leadline/tables';
 import type { CommitState } from '../../fold/commit.js';
 import type { PullRequestState } from '../../fold/pull-request.js';
 import type { Timeline } from '../../fold/timeline.js';
@@ -90,6 +90,8 @@ export interface RowLinks {
   readonly chainHash: string;
   /** Every commit it used up, samples of the service or not, and when that was known: what the memo is asked for. Intervals may adjoin. */
   readonly carried: { sha: string; from: number; until: number }[];
+  /** Of these, while they were no samples of the service. */
+  readonly usedUp: UsedUp[];
   /** Every SHA whose commit or pull requests it depends on: what must derive it anew when it changes. */
   readonly shas: string[];
 }

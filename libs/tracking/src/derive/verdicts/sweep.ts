@@ -1,4 +1,4 @@
-import type { BaseElement, ReasonElement } from '@leadline/tables';
+import type { BaseElement, NamedBefore, ReasonElement } from '@leadline/tables';
 import type { AttemptState } from '../../fold/deployment.js';
 import { type IncidentState, isOutsideProduction } from '../../fold/incident.js';
 import type { Timeline } from '../../fold/timeline.js';
@@ -6,6 +6,7 @@ import { type Base, baseOf } from './base.js';
 import { ElementLog } from './element-log.js';
 import { ExposureVariants } from './exposure.js';
 import { attributed, namedByFix, namedByIncident } from './links-said.js';
+import { type Named, namedIn } from './named.js';
 import type { Occurrence } from './occurrences.js';
 import { neverCounts, type Reason, ReasonLedger } from './reasons.js';
 import { isProduction, isRollback, rollbackBlames } from './rollbacks.js';
@@ -26,10 +27,8 @@ export interface VerdictRow {
   readonly tier: string;
   readonly deployment: string;
   readonly ordinal: number;
-  /** "owner/name" of its repository, '' if nobody said. */
-  readonly repository: string;
-  /** Other repositories that it brought commits of, sorted. */
-  readonly otherRepositories: readonly string[];
+  readonly named: Named;
+  readonly namedBefore: readonly NamedBefore[];
   readonly base: readonly BaseElement[];
   readonly reasons: readonly ReasonElement[];
   /** What it looked like over time, for whoever needs more than the row holds: the chain of versions. */
@@ -64,18 +63,13 @@ interface RowLog {
 }
 
 function rowOf({ occurrence, base, reasons, looks }: RowLog): VerdictRow {
-  // What it is called today: its repository may have been found later, or renamed.
-  const { attempts } = looks.findLast(({ judged }) => judged !== null)?.judged?.occurrence ?? occurrence;
-  const repository = attempts.find((attempt) => attempt.repository)?.repository ?? '';
-  const others = new Set(attempts.flatMap(({ otherRepositories = [] }) => otherRepositories));
   return {
     key: occurrence.key,
     environment: occurrence.environment,
     tier: occurrence.tier,
     deployment: occurrence.deployment,
     ordinal: occurrence.ordinal,
-    repository,
-    otherRepositories: [...others].filter((name) => name !== '' && name !== repository).sort(),
+    ...namedIn(looks, occurrence),
     base: base.elements(),
     reasons: reasons.elements(),
     looks: [...looks],
