@@ -160,7 +160,7 @@ const commits = relations({
 
 /**
  * The flags it carries: those of what it delivered for the first time, and where it is a rollback those of what it took
- * back (metrics-deployment.md A). Flags it names itself are in the column `flags`.
+ * back (metrics-deployment.md A). Flags it names itself are in the column `named_flags`.
  */
 const carriedFlags = relations({
   ...known,
@@ -309,7 +309,10 @@ export const deploymentsTable = table({
     /** Owners with the interval in which they owned the service. */
     owners: relations({ team: text, from: millis, until: millis }),
     tags: textMap,
+    /** Flags that its reports name now. */
     flags: texts,
+    /** The same, with when they named them. */
+    named_flags: relations({ ...known, flag: text }),
     /** Sources without knowledge of exposure in this service, sorted: bit positions of a reason's variants; at most 4. */
     exposureSources: texts,
     base,

@@ -8,7 +8,7 @@ export const NO_FLAG = '(none)';
 export function carriedFlags(held: (element: string) => string): Record<string, string> {
   return {
     held_flags: `arrayFilter(f -> ${held('f')}, carried_flags)`,
-    carried: `arrayDistinct(arrayConcat(flags, arrayMap(f -> f.flag, held_flags)))`,
+    carried: `arrayDistinct(arrayConcat(arrayMap(f -> f.flag, arrayFilter(f -> ${held('f')}, named_flags)), arrayMap(f -> f.flag, held_flags)))`,
   };
 }
 

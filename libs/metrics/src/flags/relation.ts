@@ -209,7 +209,7 @@ function deploymentParts(query: MetricQuestion, bind: Parameters): Part[] {
   const conditions = [
     environmentCondition(query.scope, bind),
     ...historyConditions({ services: query.scope.services ?? [] }, bind),
-    '(notEmpty(carried_flags) OR notEmpty(flags))',
+    '(notEmpty(carried_flags.flag) OR notEmpty(named_flags.flag))',
     `first_instant <= ${at}`,
   ];
   const rows = (named: (own: MetricQuestion) => Named, usedBy: string): string =>

@@ -5,6 +5,7 @@ import { contentOf } from '../fold/rows.js';
 import type { ChainVersion, CarrierClass } from './links/facts.js';
 import { observedInRow, type ObservedService } from './observations/observed-in-row.js';
 import { type FactsByDeployment, factsOfRow, type ReportedFact, reportedOf } from './rollout-facts/facts-of-row.js';
+import { ElementLog } from './verdicts/element-log.js';
 import type { VerdictRow, Verdicts } from './verdicts/sweep.js';
 import type { Judged } from './verdicts/judged.js';
 
@@ -92,7 +93,7 @@ function verdictContent(service: string, { row, reported, exposureSources, decla
     other_repositories: [...row.otherRepositories],
     owners: ownersOf(declared),
     tags: declared?.tags ?? {},
-    flags: flagsOf(row),
+    flags: flagsOf(row.looks.at(-1)),
     exposureSources: [...exposureSources],
     base: [...row.base],
     reasons: [...row.reasons],
@@ -101,7 +102,10 @@ function verdictContent(service: string, { row, reported, exposureSources, decla
     first_instant: instants.length === 0 ? 0 : Math.min(...instants),
     last_instant: instants.length === 0 ? 0 : Math.max(...instants),
   };
-  return { ...content, verdict_hash: contentOf(canonicalJson(content)) };
+  const named = namedFlags(row);
+  // Of the many that name none the hash is what it was before there was this.
+  const hashed = named.length === 0 ? content : { ...content, named_flags: named };
+  return { ...content, named_flags: named, verdict_hash: contentOf(canonicalJson(hashed)) };
 }
 
 /** A row that is no longer derived: it stays, and says nothing. */
@@ -120,6 +124,7 @@ export function emptied(
     owners: [],
     tags: {},
     flags: [],
+    named_flags: [],
     exposureSources: [],
     base: [],
     reasons: [],
@@ -153,9 +158,21 @@ function foundVersions({ looks }: VerdictRow): VersionFound[] {
   return elements.length === 0 ? elements : settle(elements, () => '');
 }
 
-function flagsOf({ looks }: VerdictRow): string[] {
-  const attempts = looks.at(-1)?.judged?.occurrence.attempts ?? [];
+function flagsOf(look: VerdictRow['looks'][number] | undefined): string[] {
+  const attempts = look?.judged?.occurrence.attempts ?? [];
   return [...new Set(attempts.flatMap(({ flags }) => flags))].sort();
+}
+
+/** Flags that its reports named, over time. */
+function namedFlags({ looks }: VerdictRow): DeploymentRow['named_flags'] {
+  if (looks.every((look) => flagsOf(look).length === 0)) return [];
+  const named = new ElementLog<{ readonly flag: string }>();
+  for (const look of looks)
+    named.set(
+      flagsOf(look).map((flag) => ({ flag })),
+      look.at,
+    );
+  return named.elements();
 }
 
 /** By the row: of one that took nothing back they follow from its looks alone. */
