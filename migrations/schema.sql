@@ -455,9 +455,13 @@ CREATE TABLE flag_changes
         services Array(String),
         planned UInt8,
         verdict LowCardinality(String))),
+    `ever_services` Array(String) DEFAULT arraySort(arrayDistinct(arrayFlatten(states.services))),
+    `ever_flags` Array(String) DEFAULT arraySort(arrayDistinct(states.flag)),
     INDEX id_index id TYPE bloom_filter(0.001) GRANULARITY 1,
     INDEX services_index services TYPE bloom_filter(0.001) GRANULARITY 1,
-    INDEX flag_index flag TYPE bloom_filter(0.001) GRANULARITY 1
+    INDEX flag_index flag TYPE bloom_filter(0.001) GRANULARITY 1,
+    INDEX ever_services_index ever_services TYPE bloom_filter(0.001) GRANULARITY 1,
+    INDEX ever_flags_index ever_flags TYPE bloom_filter(0.001) GRANULARITY 1
 )
 ENGINE = ReplacingMergeTree(version)
 ORDER BY entity

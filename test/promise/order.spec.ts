@@ -5,7 +5,7 @@ import type { Facts } from '@leadline/ports';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { contentIn, deploymentsIn, derived } from './run-world.js';
-import { anyWorld, disputedWorld, world } from './worlds.js';
+import { anyWorld, disputedFlagsWorld, disputedWorld, world } from './worlds.js';
 
 /** More worlds by command: LEADLINE_WORLDS=20000 npx vitest run test/promise */
 const WORLDS = Number(process.env['LEADLINE_WORLDS'] ?? 1000);
@@ -28,6 +28,15 @@ describe('the promise: order, duplication, batching and restarts change no row',
       delivery: arriving(disputedWorld, once),
       derivedFrom: (batches) => derived(batches),
       seed: 20261122,
+    });
+  }, 600_000);
+
+  it(`holds in ${WORLDS} random worlds in which flags turn out to be another's`, async () => {
+    await expectSameRows({
+      // given small batches, each of which is derived from what was stored before
+      delivery: arriving(disputedFlagsWorld, once),
+      derivedFrom: (batches) => derived(batches),
+      seed: 20261123,
     });
   }, 600_000);
 

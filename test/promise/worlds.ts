@@ -18,6 +18,7 @@ import {
   some,
   sometimes,
 } from './colliding.js';
+import { disputedFlags } from './disputed-flags.js';
 import { flagOrTrain } from './flags-and-trains.js';
 import { measure } from './measures.js';
 
@@ -107,6 +108,7 @@ const correction = fc
           { causedBy: ['d2', 'd3'], notCausedByChange: false },
           { causedByFlagChange: ['f1'], notCausedByChange: false },
           { status: 'false_positive' },
+          { service: 'web' },
         ),
       }),
       fc.record({
@@ -117,11 +119,21 @@ const correction = fc
           { status: 'failed' },
           { environment: 'production' },
           { environment: 'prod-us' },
+          { service: 'web' },
+          { flags: ['one-click'] },
         ),
       }),
       fc.record({
         entity: one(...flagChanges.map((id) => `flag_change:${id}`)),
-        set: one<Data>({ failed: true }, { failed: false }, { planned: true }),
+        set: one<Data>(
+          { failed: true },
+          { failed: false },
+          { planned: true },
+          { services: ['api'] },
+          { services: ['web'] },
+          { flag: 'one-click' },
+          { environment: 'staging' },
+        ),
       }),
     ),
     by: fc.constant('ana'),
@@ -242,10 +254,16 @@ export const disputedWorld: fc.Arbitrary<LeadlineEvent[]> = fc
   ])
   .map((all) => all.map(eventSaying));
 
-/** One of either kind. */
+/** Flags whose changes are put right again and again, and what nobody will know of them tomorrow: whose they were. */
+export const disputedFlagsWorld: fc.Arbitrary<LeadlineEvent[]> = fc
+  .tuple(disputedFlags, fc.array(data, { maxLength: 5 }))
+  .map(([disputed, others]) => [...disputed, ...others].map(eventSaying));
+
+/** One of any kind. */
 export const anyWorld: fc.Arbitrary<LeadlineEvent[]> = fc.oneof(
   { weight: 3, arbitrary: world },
   { weight: 1, arbitrary: disputedWorld },
+  { weight: 1, arbitrary: disputedFlagsWorld },
 );
 
 /** A larger one, with what is reported of deployments and services beside themselves: every metric has something. */
@@ -294,14 +312,21 @@ export function upTo(events: readonly LeadlineEvent[], instant: number): Leadlin
   );
 }
 
-const names = /^([A-EZ]|[PQ]|[diftsvryp]\d|o[1-9a-e]|g\d|api|web|acme\/(api|web)(#\d)?|dark-mode|one-click)$/;
+const names =
+  /^((deployment|incident|flag_change):)?([A-EZ]|[PQ]|[diftsvryp]\d|o[1-9a-e]|g\d|api|web|acme\/(api|web)(#\d)?|dark-mode|one-click)$/;
 
-/** The event in a world of its own: services, commits, deployments, incidents, flags and trains are named after the world. */
-export function inWorld({ type, source, time, data }: LeadlineEvent, index: number): LeadlineEvent {
-  const text = JSON.stringify(data, (_, value: unknown) =>
-    typeof value === 'string' && names.test(value) ? `w${index}~${value}` : value,
-  );
+/**
+ * The event in a world of its own: services, commits, deployments, incidents, flags and trains are named after the world,
+ * also where a person says something of them, and so is the event, also where it is taken back.
+ */
+export function inWorld({ id, type, source, time, data }: LeadlineEvent, index: number): LeadlineEvent {
+  const text = JSON.stringify(data, (name, value: unknown) => {
+    if (typeof value !== 'string') return value;
+    return name === 'event' || names.test(value) ? named(value, index) : value;
+  });
   const own = JSON.parse(text) as Record<string, unknown>;
-  const kind = kindOfType(type) ?? 'deployment';
-  return eventOf<EventKind>(kind, { id: contentHash([kind, own]), source, time }, own as never);
+  return eventOf<EventKind>(kindOfType(type) ?? 'deployment', { id: named(id, index), source, time }, own as never);
 }
+
+/** "deployment:d1" → "deployment:w3~d1". */
+const named = (name: string, index: number): string => name.replace(/[^:]*$/, (own) => `w${index}~${own}`);

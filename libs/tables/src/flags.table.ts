@@ -28,6 +28,9 @@ export const flagChangesTable = table({
       /** A person's word: failed, ok, or '' where nobody said. */
       verdict: name,
     }),
+    /** Services and flags of all its states: what it is found by where anything of the past is derived. */
+    ever_services: texts,
+    ever_flags: texts,
     ...folded,
   },
   key: ['entity'],

@@ -35,7 +35,7 @@ const layouts: Readonly<Partial<Record<TableName, TableLayout>>> = {
   changes: lookup('shas'),
   reports: lookup('id', 'services', 'links'),
   incidents: lookup('id', 'services', 'links'),
-  flag_changes: lookup('id', 'services', 'flag'),
+  flag_changes: lookup('id', 'services', 'flag', 'ever_services', 'ever_flags'),
   flags: lookup('flag'),
   flag_incidents: { settings: byKey, lookedUpBy: ['incident'], long: [] },
   rollout_facts: lookup('deployment'),

@@ -2,7 +2,8 @@ import type { Catalogue } from '@leadline/events';
 import type { Facts } from '@leadline/ports';
 import type { CarriedFlag } from '@leadline/tables';
 import { attributeIncidents, type FlagAttributions, type FlagIncident, type Verdicts } from '@leadline/tracking';
-import { flagChangeColumns, type FlagChangeStates, type ScopeFacts } from './scope-facts.js';
+import { changesOfFlags, type FlagChangeStates, type FlagsOfService } from './flags-of-services.js';
+import type { ScopeFacts } from './scope-facts.js';
 
 export interface FlagScope {
   readonly facts: ScopeFacts;
@@ -34,7 +35,7 @@ export async function deriveFlags(facts: Facts, scope: FlagScope): Promise<Deriv
     .map(({ flag, knownFrom: from, knownUntil: until }) => ({ flag, from, until }));
   const flags = [...new Set([...named, ...delivered].map(({ flag }) => flag))].sort();
   await enterFlags(facts, scope, flags);
-  const changes = await changesOf(facts, known.flagChanges, flags);
+  const changes = await changesOf(facts, known.flags, flags);
   const { acquittals, incidents } =
     changes.length === 0
       ? nothing
@@ -87,18 +88,14 @@ async function enterFlags(facts: Facts, { facts: { service, heads }, version }: 
   });
 }
 
+/** Changes of flags that nobody knew of before it was derived are looked for now. */
 async function changesOf(
   facts: Facts,
-  naming: readonly FlagChangeStates[],
+  { flags: known, changes }: FlagsOfService,
   flags: readonly string[],
-): Promise<FlagChangeStates[]> {
-  if (flags.length === 0) return [...naming];
-  const found = await facts.find({
-    table: 'flag_changes',
-    columns: flagChangeColumns,
-    where: [{ column: 'flag', in: flags }],
-  });
-  return [...new Map([...naming, ...found].map((change) => [change.id, change])).values()];
+): Promise<readonly FlagChangeStates[]> {
+  const found = await changesOfFlags(facts, new Set(flags.filter((flag) => !known.has(flag))));
+  return found.length === 0 ? changes : [...new Map([...changes, ...found].map((one) => [one.id, one])).values()];
 }
 
 /** Flags that the catalogue gives to the service. */

@@ -10,6 +10,7 @@ import {
   type VerdictFacts,
 } from '@leadline/tracking';
 import { findVersions } from './found-versions.js';
+import { flagChangeColumns, type FlagsOfService, flagsOfServices } from './flags-of-services.js';
 import { timelineOf } from './timelines.js';
 
 /** Columns of a stored deployment that tell whether it must be written again. */
@@ -35,14 +36,11 @@ export interface ScopeFacts extends VerdictFacts {
   readonly reported: readonly ReportedFact[];
   /** What was measured of it and of its deployments. */
   readonly observations: readonly ReportedObservation[];
-  /** Changes of flags that name it. */
-  readonly flagChanges: readonly FlagChangeStates[];
+  /** Its flags, as far as they are known before it is derived. */
+  readonly flags: FlagsOfService;
   /** What is stored of its incidents that are attributed to changes of flags. */
   readonly flagIncidents: readonly StoredFlagIncident[];
 }
-
-export type FlagChangeStates = Pick<TableRow<'flag_changes'>, 'id' | 'services' | 'states'>;
-export const flagChangeColumns = ['id', 'services', 'states'] as const;
 
 const flagIncidentColumns = ['service', 'incident', 'content_hash'] as const;
 export type StoredFlagIncident = Pick<TableRow<'flag_incidents'>, (typeof flagIncidentColumns)[number]>;
@@ -73,11 +71,13 @@ export async function loadScopes(
   const namers = naming.map(({ by }) => by).filter((by) => !isFact(by) && !isObservation(by));
   const observing = naming.map(({ by }) => by).filter(isObservation);
   const reporting = naming.map(({ by }) => by).filter(isFact);
-  const [reports, incidents, reported, observations] = await Promise.all([
+  const headsOf = grouped(heads, ({ service }) => [service]);
+  const [reports, incidents, reported, observations, flagsOf] = await Promise.all([
     withForeign(facts, 'reports', ownReports, namers),
     withForeign(facts, 'incidents', ownIncidents, namers),
     reportedFacts(facts, reporting),
     withNaming(facts, ownObservations, observing),
+    flagsOfServices(facts, services, { naming: flagChanges, headsOf }),
   ]);
   const withVersions = await findVersions(
     facts,
@@ -85,9 +85,7 @@ export async function loadScopes(
   );
   const namersOf = grouped(naming, ({ mentioned }) => [mentioned.slice('service:'.length)]);
   const [reportsOf, incidentsOf] = [grouped(reports, servicesOf), grouped(incidents, servicesOf)];
-  const headsOf = grouped(heads, ({ service }) => [service]);
   const staysOf = grouped(stays, ({ service }) => [service]);
-  const flagChangesOf = grouped(flagChanges, servicesOf);
   const flagIncidentsOf = grouped(flagIncidents, ({ service }) => [service]);
   return services.map((service) => {
     const own = new Set((namersOf.get(service) ?? []).map(({ by }) => by));
@@ -106,7 +104,7 @@ export async function loadScopes(
       observations: observations
         .filter(({ entity, services: named }) => named.includes(service) || own.has(entity))
         .map(({ entity, states }) => ({ id: entity.slice('observation:'.length), states })),
-      flagChanges: flagChangesOf.get(service) ?? [],
+      flags: flagsOf(service),
       flagIncidents: flagIncidentsOf.get(service) ?? [],
     };
   });
@@ -130,7 +128,7 @@ const rowsNaming = (facts: Facts, services: readonly string[]) =>
     facts.find({
       table: 'flag_changes',
       columns: flagChangeColumns,
-      where: [{ column: 'services', hasAny: services }],
+      where: [{ column: 'ever_services', hasAny: services }],
     }),
   ]);
 

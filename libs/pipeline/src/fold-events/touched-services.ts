@@ -60,7 +60,7 @@ const shaIn = (key: string): string | undefined => (key.startsWith('sha:') ? key
 interface Through {
   /**
    * Services by "deployment:<id>", those whose deployments a group's attempts name by "group:…", those that carry a flag
-   * by "flag:<flag>", and those that ask about an artifact.
+   * or that its changes ever named by "flag:<flag>", and those that ask about an artifact.
    */
   readonly services: ReadonlyMap<string, readonly string[]>;
   /** Services that depend on a commit, by "sha:<sha>" or "patch:<id>". */
@@ -77,7 +77,10 @@ async function servicesThrough(facts: Facts, folded: readonly Folded[], isDerive
   const flags = keys.filter((key) => key.startsWith('flag:') || key.startsWith('artifact:'));
   const groups = keys.filter((key) => key.startsWith('group:'));
   const asked = [...patches, ...reports, ...flags, ...groups];
-  const mentions = await mentionsOf(facts, asked);
+  const [mentions, byFlag] = await Promise.all([
+    mentionsOf(facts, asked),
+    servicesByFlag(facts, isDerived ? flags.filter((key) => key.startsWith('flag:')) : []),
+  ]);
   const namedByGroups = mentions.flatMap(({ mentioned, by }) => (mentioned.startsWith('group:') ? [by] : []));
   const named = await servicesByDeployment(facts, [...deployments, ...namedByGroups]);
   const shasByKey = new Map<string, string[]>();
@@ -106,7 +109,7 @@ async function servicesThrough(facts: Facts, folded: readonly Folded[], isDerive
         const namedByIt = byMentioned.get(group) ?? [];
         return [group, [...new Set(namedByIt.flatMap(({ by }) => named.get(by) ?? []))]] as const;
       }),
-      ...flags.map((flag) => [flag, carrying(flag)] as const),
+      ...flags.map((flag) => [flag, [...carrying(flag), ...(byFlag.get(flag) ?? [])]] as const),
     ]),
     carriers: new Map([...shasByKey].map(([key, own]) => [key, own.flatMap((sha) => servicesOfSha.get(sha) ?? [])])),
     mentionedBy: new Map([...byMentioned].map(([key, rows]) => [key, rows.map(({ by }) => by)])),
@@ -131,6 +134,25 @@ async function servicesByDeployment(
   const rows = await facts.find({ table: 'reports', columns: ['id', 'services'], where: [{ column: 'id', in: ids }] });
   const byId = grouped(rows, ({ id }) => `deployment:${id}`);
   return new Map([...byId].map(([key, own]) => [key, own.flatMap(({ services }) => services)]));
+}
+
+/** Services that any change of these flags, "flag:<flag>", ever named: whether a step widens is seen beside all others. */
+async function servicesByFlag(facts: Facts, keys: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
+  if (keys.length === 0) return new Map();
+  const changes = await facts.find({
+    table: 'flag_changes',
+    columns: ['ever_flags', 'ever_services'],
+    where: [{ column: 'ever_flags', hasAny: [...new Set(keys)].map((key) => key.slice('flag:'.length)) }],
+  });
+  const each = changes.flatMap(({ ever_flags: flags, ever_services: services }) =>
+    flags.flatMap((flag) => services.map((service) => ({ flag: `flag:${flag}`, service }))),
+  );
+  return new Map(
+    [...grouped(each, ({ flag }) => flag)].map(([flag, own]) => [
+      flag,
+      [...new Set(own.map(({ service }) => service))],
+    ]),
+  );
 }
 
 async function mentionsOf(facts: Facts, mentioned: readonly string[]): Promise<readonly TableRow<'mentions'>[]> {

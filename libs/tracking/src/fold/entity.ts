@@ -67,7 +67,7 @@ export function foldEntity(entity: string, toldOnce: readonly Patch[], catalogue
     case 'artifact':
       return merged(otherRow(entity, kind, patches), foldArtifact(entity, patches));
     case 'flag_change':
-      return foldFlagChange(entity, patches, catalogue);
+      return foldFlagChange(entity, patches, told, catalogue);
     case 'flag':
       return merged(otherRow(entity, kind, patches), foldFlag(entity, id, patches));
     case 'rollout_step':

@@ -20,7 +20,7 @@ const servicesOf = (flag: string, services: string[] | undefined, known = declar
     exposure: 100,
   };
   const patch = { eventId: '1', kind: 'flag_change', source: 'x', time: null, revision: 1, hash: '', data };
-  return foldFlagChange('flag_change:1', [patch], known).rows.map(({ row }) =>
+  return foldFlagChange('flag_change:1', [patch], [patch], known).rows.map(({ row }) =>
     'services' in row ? row.services : [],
   )[0];
 };

@@ -4,7 +4,7 @@ import { type Attributes, instantMs, list, text } from './attributes.js';
 import type { Folded } from './entity.js';
 import { placeOf, serviceOf } from './names.js';
 import { ownersOf } from './owners.js';
-import { foldPatches, type Patch } from './patches.js';
+import { attributesSaid, everSaid, foldPatches, type Patch } from './patches.js';
 import { contentOf, timelineText } from './rows.js';
 import type { Timeline } from './timeline.js';
 
@@ -35,8 +35,24 @@ export interface FlagChangeState {
   readonly source: string;
 }
 
-/** A change of a flag's exposure in an environment (metrics-deployment.md A). */
-export function foldFlagChange(entity: string, patches: readonly Patch[], catalogue: Catalogue): Folded {
+/** Every service it could ever have been of: any that was said, whoever said so, and those declared for any flag. */
+function servicesEverSaid(told: readonly Patch[], catalogue: Catalogue): string[] {
+  const sources = [null, ...everSaid(told, ['source'])];
+  const said = told.flatMap(attributesSaid);
+  return sources.flatMap((source) => said.flatMap((one) => servicesOfFlag({ ...one, source }, catalogue)));
+}
+
+/**
+ * A change of a flag's exposure in an environment (metrics-deployment.md A).
+ *
+ * @param told Also what is no longer in force: what was made of it has to go.
+ */
+export function foldFlagChange(
+  entity: string,
+  patches: readonly Patch[],
+  told: readonly Patch[],
+  catalogue: Catalogue,
+): Folded {
   const timeline = foldPatches(patches, (said): FlagChangeState => {
     const source = text(said, 'source');
     const environment = text(said, 'environment');
@@ -57,8 +73,7 @@ export function foldFlagChange(entity: string, patches: readonly Patch[], catalo
   const last = timeline.at(-1)?.state;
   const history = timelineText(timeline);
   const services = [...new Set(timeline.flatMap(({ state }) => state.services))].sort();
-  const ever = patches.flatMap(({ source, data }) => servicesOfFlag({ source, ...data }, catalogue));
-  const flags = [...new Set(timeline.flatMap(({ state }) => state.flag ?? []))].sort();
+  const states = flagStates(timeline);
   return {
     rows: [
       {
@@ -73,16 +88,18 @@ export function foldFlagChange(entity: string, patches: readonly Patch[], catalo
           at: last?.at ?? null,
           source: last?.source ?? '',
           owners: ownersOf(catalogue, services),
-          states: flagStates(timeline),
+          states,
+          ever_services: [...new Set(states.flatMap((state) => state.services))].sort(),
+          ever_flags: [...new Set(states.map(({ flag }) => flag))].sort(),
           history,
           content_hash: contentOf(history),
         },
       },
     ],
     mentions: [],
-    // Also one that it was said to be of, and never was: what was made of that has to go.
-    services: [...new Set([...services, ...ever])].sort(),
-    through: flags.map((flag) => `flag:${flag}`),
+    // Also those that it was said to be of, and never was.
+    services: [...new Set([...services, ...servicesEverSaid(told, catalogue)])].sort(),
+    through: everSaid(told, ['flag']).map((flag) => `flag:${flag}`),
   };
 }
 

@@ -1,4 +1,4 @@
-import { canonicalJson } from '@leadline/events';
+import { canonicalJson, compareText } from '@leadline/events';
 import { type Acquittal, FOREVER, type TableRow } from '@leadline/tables';
 import { type IncidentState, isOutsideProduction } from '../../fold/incident.js';
 import { contentOf } from '../../fold/rows.js';
@@ -51,8 +51,15 @@ export function attributeIncidents(facts: FlagFacts): FlagAttributions {
   const incidents = facts.incidents.flatMap((timeline) =>
     attributeIncident(timeline, { widenings, suspected, facts, acquittals }),
   );
-  const elements = [...acquittals].map(([key, logs]) => [key, logs.flatMap((log) => log.elements())] as const);
+  const elements = [...acquittals].map(([key, logs]) => [key, inOrder(logs.flatMap((log) => log.elements()))] as const);
   return { acquittals: new Map(elements.filter(([, own]) => own.length > 0)), incidents };
+}
+
+/** By their content, whichever was found first. */
+function inOrder<T extends object>(found: readonly T[]): T[] {
+  if (found.length < 2) return [...found];
+  const texts = new Map(found.map((one) => [one, canonicalJson(one)]));
+  return found.toSorted((a, b) => compareText(texts.get(a) ?? '', texts.get(b) ?? ''));
 }
 
 /** Widening steps while they were of one of the service's flags, latest first. */
@@ -209,7 +216,7 @@ const attributionOf = (
   impactAt: startedAt,
   detectedAt,
   resolvedAt,
-  rivals: suspects.filter((suspect) => suspect.gapMs <= gapMs).map(({ rival }) => rival),
+  rivals: inOrder(suspects.filter((suspect) => suspect.gapMs <= gapMs).map(({ rival }) => rival)),
 });
 
 const acquittalOf = (incident: string, view: IncidentView, { flagChange, at }: KnownWidening) => ({
