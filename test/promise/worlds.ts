@@ -305,11 +305,13 @@ function withdrawalOf(words: readonly LeadlineEvent[], { which, at }: { which: n
   return [eventSaying({ type: 'withdrawal', entity: about, event: word.id, by: 'ben', at, reason: 'it was not so' })];
 }
 
-/** Events that were known at an instant. */
+/** Events that were known at an instant: what a person says, from when it was said. */
 export function upTo(events: readonly LeadlineEvent[], instant: number): LeadlineEvent[] {
-  return events.filter(
-    ({ data: { occurredAt } }) => typeof occurredAt !== 'string' || Date.parse(occurredAt) <= instant,
-  );
+  return events.filter(({ type, data: { occurredAt, ...said } }) => {
+    const isWord = [kinds.mark.type, kinds.correction.type, kinds.withdrawal.type].some((word) => word === type);
+    const from = isWord && 'at' in said ? said.at : occurredAt;
+    return typeof from !== 'string' || Date.parse(from) <= instant;
+  });
 }
 
 const names =
