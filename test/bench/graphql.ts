@@ -20,8 +20,9 @@ const sizes = {
 /**
  * What is asked over GraphQL, through everything that stands before the warehouse, against the very statements that answer it:
  * until a caller in another process has the answer as objects, and until the process with the warehouse has the rows so. Of
- * metrics the answer is larger: a row of the statements is several points, and names nothing. A query may take 1.5 times as long as they do, and one that is answered with 10,000 rows twice as long. Thousands of rows
- * that are not 10,000 have no goal of their own, so they are held to that of any query.
+ * metrics the answer is larger: a row of the statements is several points, and names nothing. A query may take 1.5 times as
+ * long as they do, and one that is answered with 10,000 rows twice as long. Thousands of rows that are not 10,000 have no
+ * goal of their own, so they are held to that of any query.
  */
 export const graphql: Bench = {
   name: 'graphql',
@@ -113,10 +114,9 @@ class Heard implements Analytics {
     return taken;
   }
 
-  /** The warehouse alone: how many rows it answers. */
-  async again(statements: readonly Statement[]): Promise<number> {
-    const answers = await Promise.all(statements.map((statement) => this.analytics.query(statement)));
-    return answers.reduce((rows, answer) => rows + answer.length, 0);
+  /** The warehouse alone: its answers. */
+  again(statements: readonly Statement[]): Promise<unknown[][]> {
+    return Promise.all(statements.map((statement) => this.analytics.query(statement)));
   }
 }
 
@@ -203,11 +203,11 @@ async function compared(name: string, atMost: number, question: Question, { hear
   heard.taken();
   const first = await total(question, () => statements.push(heard.taken()));
   if (!first.isCounted || statements.some((own) => own.length === 0)) throw new Error(`${name}: nothing was answered`);
-  let statementRows = 0;
   const askWarehouse = async (): Promise<void> => {
-    statementRows = 0;
-    for (const own of statements) statementRows += await heard.again(own);
+    for (const own of statements) await heard.again(own);
   };
+  let statementBytes = 0;
+  for (const own of statements) statementBytes += JSON.stringify(await heard.again(own)).length;
   const graphqlMs: number[] = [];
   const statementMs: number[] = [];
   for (let round = -warmUp; round < rounds; round += 1) {
@@ -225,7 +225,7 @@ async function compared(name: string, atMost: number, question: Question, { hear
       { figure: `${name}, GraphQL`, measured: through, unit: 'ms' },
       { figure: `${name}, GraphQL: its answer`, measured: first.bytes / 1e6, unit: 'MB' },
       { figure: `${name}, statements alone`, measured: own, unit: 'ms' },
-      { figure: `${name}, statements alone: their answer`, measured: statementRows, unit: 'rows' },
+      { figure: `${name}, statements alone: their answer`, measured: statementBytes / 1e6, unit: 'MB' },
     ],
   };
 }
