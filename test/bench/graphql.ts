@@ -3,9 +3,10 @@ import { type GraphqlDeps, registerGraphql } from '@leadline/graphql';
 import { createServer } from '@leadline/http';
 import type { MetricId } from '@leadline/metrics';
 import type { Analytics, Statement } from '@leadline/ports';
-import { type Client, clientOf } from '../e2e/client.js';
 import type { Bench, Figure, Measured, Size } from './bench.js';
+import { type Caller, startCaller } from './caller.js';
 import { five } from './five-metrics.js';
+import type { ToldByCaller } from './graphql-caller.js';
 import { catalogueOf, fillMetrics, type MetricsWorld, metricsWorld, WEEKS } from './metrics-world.js';
 import { medianOf } from './quantiles.js';
 import { inScratch } from './scratch.js';
@@ -17,13 +18,15 @@ const sizes = {
 } as const;
 
 /**
- * What is asked over GraphQL, through everything that stands before the warehouse, against the very statements that answer it.
- * A query may take 1.5 times as long as they do, and one that is answered with 10,000 rows twice as long. Thousands of rows
- * that are not 10,000 have no goal of their own, so they are held to that of any query.
+ * What is asked over GraphQL, through everything that stands before the warehouse, against the very statements that answer it:
+ * until a caller in another process has the answer as objects, and until the process with the warehouse has the rows so. Of
+ * metrics the answer is larger: a row of the statements is several points, and names nothing. A query may take 1.5 times as
+ * long as they do, and one that is answered with 10,000 rows twice as long. Thousands of rows that are not 10,000 have no
+ * goal of their own, so they are held to that of any query.
  */
 export const graphql: Bench = {
   name: 'graphql',
-  about: 'metrics and deployments over GraphQL, against the same SQL through the ClickHouse client',
+  about: 'metrics and deployments over GraphQL to a caller, against the same SQL to the server alone, both parsed',
   run: (size, say) =>
     inScratch(async (directory) => {
       const { deployments, teams, services } = sizes[size];
@@ -35,9 +38,14 @@ export const graphql: Bench = {
         const stored = await fillMetrics(warehouse.facts, world);
         say('asking');
         const heard = new Heard(warehouse.analytics);
-        return await withServer(world, heard, (address) =>
-          measure({ client: clientOf(address), world, heard, size, stored }),
-        );
+        return await withServer(world, heard, async (address) => {
+          const caller = startCaller(address);
+          try {
+            return await measure({ caller, world, heard, size, stored });
+          } finally {
+            await caller.stop();
+          }
+        });
       } finally {
         await warehouse.close();
       }
@@ -106,14 +114,14 @@ class Heard implements Analytics {
     return taken;
   }
 
-  /** The warehouse alone. */
-  again(statements: readonly Statement[]): Promise<unknown> {
+  /** The warehouse alone: its answers. */
+  again(statements: readonly Statement[]): Promise<unknown[][]> {
     return Promise.all(statements.map((statement) => this.analytics.query(statement)));
   }
 }
 
 interface Asked {
-  readonly client: Client;
+  readonly caller: Caller;
   readonly world: MetricsWorld;
   readonly heard: Heard;
   readonly size: Size;
@@ -161,32 +169,23 @@ const DEPLOYMENTS = `query ($after: String) {
   }
 }`;
 
-/** Something that is asked in one or more requests, one after the other: the rows of each. */
-type Question = () => AsyncIterable<readonly object[]>;
+/** Something that is asked in one or more requests, one after the other: what each came to. */
+type Question = () => AsyncIterable<ToldByCaller>;
 
-function metrics(variables: object, { client, world }: Asked): Question {
+function metrics(variables: object, { caller, world }: Asked): Question {
   const window = { from: new Date(world.from).toISOString(), to: new Date(world.to).toISOString(), timeZone: 'UTC' };
   return async function* () {
-    const answer = await client.graphql<{ metrics: { readonly n: number }[] }>(METRICS, { ...variables, window });
-    if (!answer.metrics.some(({ n }) => n > 0)) throw new Error('No deployment was counted');
-    yield answer.metrics;
+    yield caller.ask({ query: METRICS, variables: { ...variables, window } });
   };
 }
 
-interface DeploymentsPage {
-  readonly deployments: {
-    readonly nodes: readonly object[];
-    readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
-  };
-}
-
-function deployments({ client }: Asked, pages: number): Question {
+function deployments({ caller }: Asked, pages: number): Question {
   return async function* () {
     let after: string | null = null;
     for (let page = 0; page < pages; page += 1) {
-      const { deployments: answer }: DeploymentsPage = await client.graphql<DeploymentsPage>(DEPLOYMENTS, { after });
-      yield answer.nodes;
-      after = answer.pageInfo.endCursor;
+      const told: ToldByCaller = await caller.ask({ query: DEPLOYMENTS, variables: { after } });
+      yield told;
+      after = told.endCursor;
     }
   };
 }
@@ -201,42 +200,51 @@ async function compared(name: string, atMost: number, question: Question, { hear
   const { warmUp, rounds } = sizes[size];
   // The very statements that answer GraphQL, those of one request asked at once as it does.
   const statements: (readonly Statement[])[] = [];
-  let rows = 0;
   heard.taken();
-  for await (const answer of question()) {
-    statements.push(heard.taken());
-    rows += answer.length;
-  }
-  if (rows === 0 || statements.some((own) => own.length === 0)) throw new Error(`${name}: nothing was answered`);
+  const first = await total(question, () => statements.push(heard.taken()));
+  if (!first.isCounted || statements.some((own) => own.length === 0)) throw new Error(`${name}: nothing was answered`);
   const askWarehouse = async (): Promise<void> => {
     for (const own of statements) await heard.again(own);
   };
-  const askGraphql = async (): Promise<void> => {
-    let answered = 0;
-    for await (const answer of question()) answered += answer.length;
-    if (answered !== rows) throw new Error(`${name}: ${answered} rows, and ${rows} before`);
-  };
+  let statementBytes = 0;
+  for (const own of statements) statementBytes += JSON.stringify(await heard.again(own)).length;
   const graphqlMs: number[] = [];
   const statementMs: number[] = [];
   for (let round = -warmUp; round < rounds; round += 1) {
-    const [own, through] = [await msOf(askWarehouse), await msOf(askGraphql)];
+    const [own, through] = [await msOf(askWarehouse), await total(question)];
+    if (through.rows !== first.rows) throw new Error(`${name}: ${through.rows} rows, and ${first.rows} before`);
     if (round < 0) continue;
     statementMs.push(own);
-    graphqlMs.push(through);
+    graphqlMs.push(through.ms);
   }
   const [own, through] = [medianOf(statementMs), medianOf(graphqlMs)];
+  const figure = `${name} (${first.rows.toLocaleString('en')} rows)`;
   return {
-    ratio: {
-      figure: `${name} (${rows.toLocaleString('en')} rows)`,
-      measured: through / own,
-      unit: 'times',
-      goal: { atMost },
-    },
+    ratio: { figure, measured: through / own, unit: 'times', goal: { atMost } },
     times: [
       { figure: `${name}, GraphQL`, measured: through, unit: 'ms' },
+      { figure: `${name}, GraphQL: its answer`, measured: first.bytes / 1e6, unit: 'MB' },
       { figure: `${name}, statements alone`, measured: own, unit: 'ms' },
+      { figure: `${name}, statements alone: their answer`, measured: statementBytes / 1e6, unit: 'MB' },
     ],
   };
+}
+
+type Total = Pick<ToldByCaller, 'ms' | 'bytes' | 'rows' | 'isCounted'>;
+
+/** All requests of a question. `each` is called after each of them. */
+async function total(question: Question, each: () => void = () => {}): Promise<Total> {
+  let all: Total = { ms: 0, bytes: 0, rows: 0, isCounted: true };
+  for await (const { ms, bytes, rows, isCounted } of question()) {
+    each();
+    all = {
+      ms: all.ms + ms,
+      bytes: all.bytes + bytes,
+      rows: all.rows + rows,
+      isCounted: all.isCounted && isCounted,
+    };
+  }
+  return all;
 }
 
 async function msOf(work: () => Promise<unknown>): Promise<number> {

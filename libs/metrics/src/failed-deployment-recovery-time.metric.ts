@@ -100,7 +100,9 @@ function recoveriesOf(cells: readonly Cells[], query: MetricQuestion): readonly 
   const together = withSharedIncidents(read);
   const recoveries: Recovery[] = [];
   for (const { failures, alone } of read) {
-    for (const [place, failed] of failures.entries()) if (!together.has(failed)) recoveries.push(alone[place]!);
+    failures.forEach((failed, place) => {
+      if (!together.has(failed)) recoveries.push(alone[place]!);
+    });
   }
   const failed = Array.from(together, failedDeploymentIn);
   for (const episode of recoveryEpisodes(failed, recoveryStartOf(query.options))) {
@@ -117,9 +119,9 @@ function withSharedIncidents(read: readonly ReadFailures[]): ReadonlySet<Failure
   const together = new Set<FailureCells>();
   for (const { failures } of read) {
     for (const failed of failures) {
-      for (const [incident] of failed[5]) {
-        const first = firstWith.get(incident);
-        if (first === undefined) firstWith.set(incident, failed);
+      for (const incident of failed[5]) {
+        const first = firstWith.get(incident[0]);
+        if (first === undefined) firstWith.set(incident[0], failed);
         else if (first !== failed) together.add(first).add(failed);
       }
     }

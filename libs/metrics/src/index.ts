@@ -48,7 +48,7 @@ export {
   type MetricDetail,
 } from './details.js';
 export { planLinkedElsewhere, type PlannedLinks } from './incidents/linked-elsewhere.js';
-export { phaseReference, pointReference, type PointReference, spanOfPoint } from './evidence/point-reference.js';
+export { phaseReference, pointReference, type PointReference } from './evidence/point-reference.js';
 export type { Better, MetricDefinition, MetricTarget, MetricValue, PointStatus, RelationName, Unit } from './metric.js';
 export { COMPARED_PLACES } from './drift.metric.js';
 export type { ComparedPlace } from './places.js';

@@ -1,6 +1,7 @@
 import {
   defaultFieldResolver,
   getNullableType,
+  type GraphQLLeafType,
   type GraphQLObjectType,
   type GraphQLOutputType,
   type GraphQLResolveInfo,
@@ -10,6 +11,7 @@ import {
   isObjectType,
 } from 'graphql/index.js';
 import { collectSubfields } from 'graphql/execution/collectFields.js';
+import { memberReader, type ReadField, readsMember } from './read-member.js';
 
 export type CompletedRow = Readonly<Record<string, unknown>>;
 
@@ -23,10 +25,11 @@ export function completedRows(
   info: GraphQLResolveInfo,
 ): CompletedRow[] | undefined {
   const type = rowTypeOf(info.returnType);
-  const columns = type && columnsOf(type, context, info);
+  const columns = type && columnsOf(type, rows[0], context, info);
   if (columns === undefined) return undefined;
+  const empty = emptyRow(columns);
   try {
-    return rows.map((row) => completedRow(row, columns));
+    return rows.map((row) => completedRow(row, columns, empty));
   } catch {
     return undefined;
   }
@@ -42,11 +45,17 @@ export function rowTypeOf(type: GraphQLOutputType): GraphQLObjectType | undefine
 interface Column {
   /** Its name in the answer. */
   readonly key: string;
-  readonly read: (row: unknown) => unknown;
+  readonly read: ReadField;
   readonly complete: (value: unknown) => unknown;
 }
 
-function columnsOf(type: GraphQLObjectType, context: unknown, info: GraphQLResolveInfo): Column[] | undefined {
+/** @param first One of the rows. */
+function columnsOf(
+  type: GraphQLObjectType,
+  first: unknown,
+  context: unknown,
+  info: GraphQLResolveInfo,
+): Column[] | undefined {
   const { schema, fragments, variableValues, fieldNodes } = info;
   const asked = collectSubfields(schema, fragments, variableValues, type, fieldNodes);
   const columns: Column[] = [];
@@ -64,15 +73,26 @@ function columnsOf(type: GraphQLObjectType, context: unknown, info: GraphQLResol
     if (field === undefined || complete === undefined || field.args.length > 0) return undefined;
     const { resolve = defaultFieldResolver } = field;
     const ofField = { ...info, fieldName: name, fieldNodes: nodes, returnType: field.type, parentType: type };
-    columns.push({ key, read: (row) => resolve(row, {}, context, ofField), complete });
+    const resolved: ReadField = (row) => resolve(row, NO_ARGUMENTS, context, ofField);
+    const read = (readsMember(resolve) && memberReader(first, name, resolved)) || resolved;
+    columns.push({ key, read, complete });
   }
   return columns;
 }
 
+const NO_ARGUMENTS = Object.freeze({});
+
+/**
+ * A row without values, to be copied: copies have its shape from the beginning, and half the size of what is built name by
+ * name.
+ */
+const emptyRow = (columns: readonly Column[]): CompletedRow =>
+  Object.fromEntries(columns.map(({ key }) => [key, null]));
+
 /** Makes of a value what stands in the answer, or throws; undefined: the type holds objects. */
 function completing(type: GraphQLOutputType): Column['complete'] | undefined {
   const nullable = getNullableType(type);
-  const complete = isLeafType(nullable) ? nullable.serialize.bind(nullable) : completingList(nullable);
+  const complete = isLeafType(nullable) ? serializing(nullable) : completingList(nullable);
   if (complete === undefined) return undefined;
   const isRequired = isNonNullType(type);
   return (value) => {
@@ -81,6 +101,18 @@ function completing(type: GraphQLOutputType): Column['complete'] | undefined {
     const completed: unknown = isMissing || isUnsettled(value) ? undefined : complete(value);
     if (completed === null || completed === undefined) throw irregular;
     return completed;
+  };
+}
+
+/** Neighbours mostly hold the same value. */
+function serializing(type: GraphQLLeafType): Column['complete'] {
+  let value: unknown;
+  let serialized: unknown;
+  return (next) => {
+    if (next === value) return serialized;
+    serialized = type.serialize(next);
+    value = next;
+    return serialized;
   };
 }
 
@@ -93,9 +125,9 @@ function completingList(type: GraphQLOutputType): Column['complete'] | undefined
   };
 }
 
-function completedRow(row: unknown, columns: readonly Column[]): CompletedRow {
+function completedRow(row: unknown, columns: readonly Column[], empty: CompletedRow): CompletedRow {
   if (typeof row !== 'object' || row === null || isUnsettled(row)) throw irregular;
-  const completed: Record<string, unknown> = {};
+  const completed: Record<string, unknown> = { ...empty };
   for (const { key, read, complete } of columns) completed[key] = complete(read(row));
   return completed;
 }

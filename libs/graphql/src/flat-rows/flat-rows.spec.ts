@@ -1,7 +1,11 @@
 import { ApolloServer } from '@apollo/server';
-import { buildSchema, type GraphQLSchema } from 'graphql/index.js';
+import type { Analytics } from '@leadline/ports';
+import { buildSchema, type GraphQLSchema, isObjectType } from 'graphql/index.js';
 import { describe, expect, it } from 'vitest';
+import { buildSchema as buildSchemaOfNest } from '../schema/build-schema.js';
+import { depsOf, givenWorld } from '../testing/given-api.js';
 import { completeFlatRows, FlatRows, flatRowsPlugin } from './flat-rows.js';
+import { readsMember } from './read-member.js';
 
 const TYPES = `
   enum Unit { SECONDS RATIO }
@@ -9,6 +13,8 @@ const TYPES = `
   type Page { rows: [Row!]! count: Int! }
   type Query { rows: [Row!]! page: Page pages: [Page]! rowsOrNull: [Row] }
 `;
+
+const unasked: Analytics = { query: async () => [], stream: async function* () {} };
 
 const rowsOf = (count: number): Record<string, unknown>[] =>
   Array.from({ length: count }, (_, index) => ({
@@ -56,6 +62,10 @@ async function both(asked: Asked) {
   return { ...(await answered(schema, asked)), byGraphql };
 }
 
+/** Stacks of errors name who threw them. */
+const withoutStacks = (answer: string): unknown =>
+  JSON.parse(answer, (key, value) => (key === 'stacktrace' ? null : value));
+
 const but = (change: Record<string, unknown>): Record<string, unknown>[] =>
   rowsOf(30).map((row, index) => (index === 7 ? { ...row, ...change } : row));
 
@@ -98,6 +108,54 @@ describe('a long list of leaves', () => {
   });
 });
 
+/** A row that finds its members when they are read. */
+class Found {
+  constructor(private readonly index: number) {}
+
+  get id(): number {
+    return this.index;
+  }
+
+  get value(): number {
+    if (this.index === 99) throw new Error('Lost');
+    return this.index / 4;
+  }
+
+  get unit(): string {
+    return 'RATIO';
+  }
+}
+
+class FoundElsewhere extends Found {
+  override get value(): number {
+    return -1;
+  }
+}
+
+const foundRows = (count: number): Found[] => Array.from({ length: count }, (_, index) => new Found(index));
+
+describe('rows that find their members when they are read', () => {
+  it.each([
+    ['of one class', foundRows(30), 1, '{"id":"29","value":7.25,"unit":"RATIO"}'],
+    ['beside one of another class', [...foundRows(30), new FoundElsewhere(30)], 1, '"value":-1'],
+    ['beside one that is no object of a class', [...foundRows(30), { id: 30, value: -2, unit: 'RATIO' }], 1, '-2'],
+    ['beside one that cannot find them', [...foundRows(30), new Found(99)], 0, '"path":["rows",30,"value"]'],
+  ])('are the same as from graphql-js: %s', async (_, rows, lists, told) => {
+    const { text, byGraphql, atOnce } = await both({ rows, query: '{ rows { id value unit } }' });
+    expect(withoutStacks(text)).toEqual(withoutStacks(byGraphql));
+    expect(text).toContain(told);
+    expect(atOnce).toBe(lists);
+  });
+
+  it('are known to the schema that Nest makes by the name of its resolver', async () => {
+    const { schema, close } = await buildSchemaOfNest(depsOf(givenWorld(unasked)));
+    const type = schema.getType('MetricPoint');
+    const resolve = isObjectType(type) ? type.getFields()['value']?.resolve : undefined;
+    await close();
+    expect(resolve && readsMember(resolve)).toBe(true);
+  });
+});
+
 describe('a row that is not as the schema says', () => {
   it.each([
     ['a number that is none', but({ value: Number.NaN }), '"path":["rows",7,"value"]'],
@@ -122,10 +180,7 @@ describe('a row that is not as the schema says', () => {
   ])('is told by graphql-js: %s', async (_, rows, told) => {
     const query = '{ rows { id value unit teams later } }';
     const { text, byGraphql, atOnce } = await both({ rows, query });
-    // Stacks of the errors name who threw them.
-    const plain = (answer: string): unknown =>
-      JSON.parse(answer, (key, value) => (key === 'stacktrace' ? null : value));
-    expect(plain(text)).toEqual(plain(byGraphql));
+    expect(withoutStacks(text)).toEqual(withoutStacks(byGraphql));
     expect(text).toContain(told);
     expect(atOnce).toBe(0);
   });

@@ -22,7 +22,7 @@ export interface PointReference {
 }
 
 /** A point's own span: its bucket, clipped by the window. */
-export const spanOfPoint = ({ window }: MetricQuery, { bucketStart, bucketEnd }: Point): Span => ({
+const spanOfPoint = ({ window }: MetricQuery, { bucketStart, bucketEnd }: Point): Span => ({
   from: Math.max(bucketStart, window.from),
   to: Math.min(bucketEnd, window.to),
 });

@@ -15,6 +15,13 @@ export const referenceTo = (place: unknown): string => encoded(JSON.stringify(pl
 /** The same of a place that is JSON already. */
 export const encoded = (json: string): string => Buffer.from(json).toString('base64url');
 
+/**
+ * The same of a part of JSON that others follow: put together they are the text of the whole. Every three bytes are four
+ * characters, so the part is filled up with spaces, which may stand between any two words of JSON.
+ */
+export const encodedPart = (json: string): string =>
+  encoded(json + ' '.repeat((3 - (Buffer.byteLength(json) % 3)) % 3));
+
 /** @throws UnreadableReference if the text was not made by {@link referenceTo} of such a place. */
 export function referredBy<T>(schema: z.ZodType<T>, argument: UnreadableReference['argument'], text: string): T {
   const parsed = schema.safeParse(jsonIn(text));

@@ -49,6 +49,33 @@ describe('ids of the points of a query', () => {
     expect(points.map(pointIds(asked))).toEqual(points.map((one) => pointId(pointReference(asked, one))));
   });
 
+  it('lead back to the point as they were written before, without spaces', () => {
+    const asked = '"s":{},"a":1772409600000,"o":{"unit":"change"}';
+    const json = `{"m":"CHANGE_LEAD_TIME","w":[${MONDAY},${MONDAY + DAY},"UTC"],"b":[{"dimension":"TEAM"}],"g":["süd"],${asked}}`;
+
+    expect(pointIn(Buffer.from(json).toString('base64url'))).toEqual({
+      metric: 'CHANGE_LEAD_TIME',
+      window: { from: MONDAY, to: MONDAY + DAY, timeZone: 'UTC' },
+      by: [{ dimension: 'TEAM' }],
+      group: ['süd'],
+      scope: {},
+      asOf: 1_772_409_600_000,
+      options: metricOptions.parse({ unit: 'change' }),
+    });
+  });
+
+  it('lead back to the rules of the service that they are about', () => {
+    const ofServices = [
+      { services: ['shop'], rules: { unit: 'change' as const } },
+      { services: ['till'], rules: { unit: 'deployment' as const } },
+    ];
+    const asked: MetricQuery = { ...query, by: [{ dimension: 'SERVICE' }], options: { ...defaultOptions, ofServices } };
+    const [shop, till] = ['shop', 'till'].map((service) => pointIn(pointIds(asked)(point([service], MONDAY))));
+
+    expect(shop?.options.ofServices).toEqual([ofServices[0]]);
+    expect(till?.options.ofServices).toEqual([ofServices[1]]);
+  });
+
   it('lead back to the group and to the bucket as the window cuts it', () => {
     const [first, second] = points.map(pointIds(query)).map(pointIn);
 

@@ -1,6 +1,7 @@
 import {
   defaultOptions,
   dimensions,
+  type MetricId,
   metricIds,
   type MetricOptions,
   metricOptions,
@@ -13,10 +14,10 @@ import {
   pointReference,
   type PointReference,
   someOptions,
-  spanOfPoint,
+  type Window,
 } from '@leadline/metrics';
 import { z } from 'zod';
-import { encoded, referenceTo, referredBy } from './page.js';
+import { encoded, encodedPart, referredBy } from './page.js';
 
 const list = z.array(z.string()).optional();
 const groupBy = z.strictObject({ dimension: z.enum(dimensions), tagKey: z.string().optional() });
@@ -46,36 +47,48 @@ const reference = z
   .refine(({ m, p }) => p === undefined || m === 'CHANGE_LEAD_TIME');
 
 /** Opaque id of a metric's point: it says all that the point was made from, so it outlives the answer it came with. */
-export function pointId({ metric, window, by, group, scope, asOf, options, phase }: PointReference): string {
-  return referenceTo({
-    m: metric,
-    w: [window.from, window.to, window.timeZone],
-    b: by,
+export const pointId = (point: PointReference): string =>
+  partOfMetric(point.metric) + partOfSpan(point.window, point.by) + partOfGroup(point);
+
+/**
+ * Ids of the points of one query, as {@link pointId} writes them. There are thousands, of few metrics, spans and groups:
+ * each of these is written once.
+ */
+export function pointIds(query: MetricQuery): (point: Point) => string {
+  const metrics = new Map<MetricId, string>();
+  const spans = new Map<number, string>();
+  const groups = new Map<Point['group'], string>();
+  return (point) =>
+    kept(metrics, point.metric, partOfMetric) +
+    kept(spans, point.bucketStart, () => partOfSpan(pointReference(query, point).window, query.by)) +
+    kept(groups, point.group, (group) => partOfGroup({ ...query, group }));
+}
+
+function kept<Key>(texts: Map<Key, string>, key: Key, make: (key: Key) => string): string {
+  const known = texts.get(key);
+  if (known !== undefined) return known;
+  const text = make(key);
+  texts.set(key, text);
+  return text;
+}
+
+const partOfMetric = (metric: MetricId): string => encodedPart(`{"m":${JSON.stringify(metric)},`);
+
+function partOfSpan({ from, to, timeZone }: Window, by: PointReference['by']): string {
+  return encodedPart(`"w":${JSON.stringify([from, to, timeZone])},"b":${JSON.stringify(by)},`);
+}
+
+/** The last: what is asked of all points, and what depends on the group. */
+function partOfGroup({ by, group, scope, asOf, options, phase }: Omit<PointReference, 'metric' | 'window'>): string {
+  const rest = {
     g: group,
     s: scope,
     a: asOf,
     o: differingOptions(options),
     ...(phase === undefined ? {} : { p: phase }),
     ...rulesIn(options, scope, by, group),
-  });
-}
-
-/**
- * Ids of the points of one query, as {@link pointId} writes them: what its points share is written once, for there are
- * thousands of them.
- */
-export function pointIds(query: MetricQuery): (point: Point) => string {
-  const { window, by, scope, asOf, options } = query;
-  // Which rules a point shows depends on its group.
-  if (options.ofServices !== undefined) return (point) => pointId(pointReference(query, point));
-  const zone = JSON.stringify(window.timeZone);
-  const groupedBy = JSON.stringify(by);
-  const rest = `"s":${JSON.stringify(scope)},"a":${asOf},"o":${JSON.stringify(differingOptions(options))}`;
-  return (point) => {
-    const { from, to } = spanOfPoint(query, point);
-    const span = `"w":[${from},${to},${zone}]`;
-    return encoded(`{"m":"${point.metric}",${span},"b":${groupedBy},"g":${JSON.stringify(point.group)},${rest}}`);
   };
+  return encoded(JSON.stringify(rest).slice(1));
 }
 
 /** Rules of the services that the point may be about. */

@@ -348,6 +348,6 @@ describe('points without details', () => {
     const [part] = plan({ ids: ['DEPLOYMENT_FREQUENCY'], ...question({}), withoutDetails: true }).parts;
     const texts = part?.form === 'selected' ? [part.statement, part.states] : [];
 
-    expect(texts.map((text) => text?.sql.includes('groupArray'))).toEqual([false, false]);
+    expect(texts.map((text) => text?.sql.includes('groupArrayIf'))).toEqual([false, false]);
   });
 });
