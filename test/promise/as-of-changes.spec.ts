@@ -24,8 +24,15 @@ const PORTIONS = Array.from({ length: Math.ceil(IDS.length / AT_ONCE) }, (_, pla
   IDS.slice(place * AT_ONCE, (place + 1) * AT_ONCE),
 );
 
-/** What few worlds have is not asked of them, such as a release that failed, or costs in one currency on both sides. */
-const RARE: ReadonlySet<MetricId> = new Set<MetricId>(['FLAG_EXPOSURE_LEAD_TIME', 'FLAG_RECOVERY_TIME']);
+/** What few worlds have is compared, and need not be there: a rollback, a decided canary, a release that failed. */
+const RARE: ReadonlySet<MetricId> = new Set<MetricId>([
+  'FLAG_EXPOSURE_LEAD_TIME',
+  'FLAG_RECOVERY_TIME',
+  'AUTOMATION_COVERAGE',
+  'CANARY_PASS_RATE',
+  'ROLLBACK_RESPONSE',
+  'ROLLBACK_TIME',
+]);
 const optionSets: readonly Partial<MetricOptions>[] = [
   {},
   {
