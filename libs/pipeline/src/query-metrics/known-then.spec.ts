@@ -27,8 +27,16 @@ const notBegun = { status: 'in_progress', startedAt: undefined, finishedAt: unde
 const gate = { gate: 'prod', at: said('02T09:00') };
 const run = (when: string, service: string): LeadlineEvent =>
   event('pipeline_run', {
-    ...{ id: 'p1', run: 'p1', attempt: 1, pipeline: 'deploy', role: 'deployment', status: 'failed', service },
-    ...{ startedAt: said('02T08:50'), finishedAt: said('02T09:00'), occurredAt: said(when) },
+    id: 'p1',
+    run: 'p1',
+    attempt: 1,
+    pipeline: 'deploy',
+    role: 'deployment',
+    status: 'failed',
+    service,
+    startedAt: said('02T08:50'),
+    finishedAt: said('02T09:00'),
+    occurredAt: said(when),
   });
 
 let warehouse: GivenWarehouse;
@@ -53,8 +61,13 @@ beforeAll(async () => {
     commit('c2', '03T10:00', ['c0', 'c1'], { ...inMono, occurredAt: said('03T10:00') }),
     commit('c2', '03T10:00', ['c0', 'c1'], { ...inMono, occurredAt: said('05T00:00'), paths: ['site/a.ts'] }),
     event('pull_request', {
-      ...{ repo: 'acme/mono', number: 1, method: 'merge', commits: [sha('c1')], mergeSha: sha('c2') },
-      ...{ mergedAt: said('03T10:00'), occurredAt: said('03T10:00') },
+      repo: 'acme/mono',
+      number: 1,
+      method: 'merge',
+      commits: [sha('c1')],
+      mergeSha: sha('c2'),
+      mergedAt: said('03T10:00'),
+      occurredAt: said('03T10:00'),
     }),
     rollout('d3', 'c2', '04T08:00', { ...inMono, occurredAt: said('04T08:00') }),
     // d4 waits for its gate, and begins on the 3rd; d5 is rejected after two hours, and never begins.
