@@ -72,6 +72,21 @@ export type CardId =
   /** Milestones on the way to a hundred deployments a day. */
   | 'PHASE_3';
 
+/** Whether a metric changed against an earlier window. */
+export type ChangeVerdict =
+  /** For the better: beyond chance, the five of a group being one family, and by enough to matter. */
+  | 'BETTER'
+  /** The earlier window has no value. */
+  | 'NO_HISTORY'
+  /** There is no value. */
+  | 'NO_VALUE'
+  /** There is too little in one of the windows to compare. */
+  | 'TOO_FEW'
+  /** Not distinguishable from usual variation, or too small to matter. */
+  | 'USUAL'
+  /** For the worse, likewise. */
+  | 'WORSE';
+
 /** A person's word on a deployment or an incident. It outranks every inference, and every later event of a source. */
 export type CorrectionInput = {
   /** The deployment, by its id or that of an attempt: of every DEPLOYMENT_… and of INCIDENT_CAUSED_BY. */
@@ -909,7 +924,10 @@ export type MeasuresQueryVariables = Exact<{
 }>;
 
 
-export type MeasuresQuery = { readonly now: ReadonlyArray<ValueFragment>, readonly before: ReadonlyArray<ValueFragment>, readonly weeks: ReadonlyArray<WeekValueFragment> };
+export type MeasuresQuery = { readonly now: ReadonlyArray<(
+    { readonly verdict: ChangeVerdict | null }
+    & ValueFragment
+  )>, readonly before: ReadonlyArray<ValueFragment>, readonly weeks: ReadonlyArray<WeekValueFragment> };
 
 export type EvidenceRowFragment = { readonly id: string, readonly kind: EvidenceKind, readonly title: string | null, readonly at: string, readonly value: number | null, readonly reason: string | null, readonly reasonCode: LeftOutReason | null, readonly service: string | null, readonly environment: string | null, readonly sha: string | null, readonly deploymentId: string | null };
 
@@ -1113,7 +1131,7 @@ export type MeasuresByTeamQueryVariables = Exact<{
 
 
 export type MeasuresByTeamQuery = { readonly now: ReadonlyArray<(
-    { readonly team: string | null }
+    { readonly verdict: ChangeVerdict | null, readonly team: string | null }
     & ValueFragment
   )>, readonly before: ReadonlyArray<(
     { readonly team: string | null }
@@ -1131,7 +1149,7 @@ export type MeasuresByServiceQueryVariables = Exact<{
 
 
 export type MeasuresByServiceQuery = { readonly now: ReadonlyArray<(
-    { readonly service: string | null }
+    { readonly verdict: ChangeVerdict | null, readonly service: string | null }
     & ValueFragment
   )>, readonly before: ReadonlyArray<(
     { readonly service: string | null }
@@ -1472,7 +1490,7 @@ export const correctableDeploymentsQuery: Operation<CorrectableDeploymentsQuery,
 
 export const measuresQuery: Operation<MeasuresQuery, MeasuresQueryVariables> = {
   name: 'Measures',
-  text: "query Measures($ids:[MetricId!]!$window:WindowInput!$previous:WindowInput!$history:WindowInput!$scope:ScopeInput$asOf:DateTime){now:metrics(ids:$ids window:$window scope:$scope asOf:$asOf){...Value}before:metrics(ids:$ids window:$previous scope:$scope asOf:$asOf){...Value}weeks:metrics(ids:$ids window:$history bucket:WEEK scope:$scope asOf:$asOf options:{weekStart:MONDAY}){...WeekValue}}fragment Value on MetricPoint{...MetricTableValue p75 p90 inferred lowerBound level levelLow levelHigh computedAt}fragment MetricTableValue on MetricPoint{id metric value unit status n numerator denominator open low high}fragment WeekValue on MetricPoint{id metric bucketStart value status n numerator denominator low high partial}",
+  text: "query Measures($ids:[MetricId!]!$window:WindowInput!$previous:WindowInput!$history:WindowInput!$scope:ScopeInput$asOf:DateTime){now:metrics(ids:$ids window:$window compareTo:$previous scope:$scope asOf:$asOf){...Value verdict}before:metrics(ids:$ids window:$previous scope:$scope asOf:$asOf){...Value}weeks:metrics(ids:$ids window:$history bucket:WEEK scope:$scope asOf:$asOf options:{weekStart:MONDAY}){...WeekValue}}fragment Value on MetricPoint{...MetricTableValue p75 p90 inferred lowerBound level levelLow levelHigh computedAt}fragment MetricTableValue on MetricPoint{id metric value unit status n numerator denominator open low high}fragment WeekValue on MetricPoint{id metric bucketStart value status n numerator denominator low high partial}",
 };
 
 export const evidenceQuery: Operation<EvidenceQuery, EvidenceQueryVariables> = {
@@ -1567,12 +1585,12 @@ export const flagsElsewhereQuery: Operation<FlagsElsewhereQuery, FlagsElsewhereQ
 
 export const measuresByTeamQuery: Operation<MeasuresByTeamQuery, MeasuresByTeamQueryVariables> = {
   name: 'MeasuresByTeam',
-  text: "query MeasuresByTeam($ids:[MetricId!]!$window:WindowInput!$previous:WindowInput!$scope:ScopeInput$asOf:DateTime){now:metrics(ids:$ids window:$window by:[{dimension:TEAM}]scope:$scope asOf:$asOf){...Value team}before:metrics(ids:$ids window:$previous by:[{dimension:TEAM}]scope:$scope asOf:$asOf){...Value team}teams(asOf:$asOf){path name parent services allServices}}fragment Value on MetricPoint{...MetricTableValue p75 p90 inferred lowerBound level levelLow levelHigh computedAt}fragment MetricTableValue on MetricPoint{id metric value unit status n numerator denominator open low high}",
+  text: "query MeasuresByTeam($ids:[MetricId!]!$window:WindowInput!$previous:WindowInput!$scope:ScopeInput$asOf:DateTime){now:metrics(ids:$ids window:$window compareTo:$previous by:[{dimension:TEAM}]scope:$scope asOf:$asOf){...Value verdict team}before:metrics(ids:$ids window:$previous by:[{dimension:TEAM}]scope:$scope asOf:$asOf){...Value team}teams(asOf:$asOf){path name parent services allServices}}fragment Value on MetricPoint{...MetricTableValue p75 p90 inferred lowerBound level levelLow levelHigh computedAt}fragment MetricTableValue on MetricPoint{id metric value unit status n numerator denominator open low high}",
 };
 
 export const measuresByServiceQuery: Operation<MeasuresByServiceQuery, MeasuresByServiceQueryVariables> = {
   name: 'MeasuresByService',
-  text: "query MeasuresByService($ids:[MetricId!]!$window:WindowInput!$previous:WindowInput!$scope:ScopeInput$where:ServiceFilter$asOf:DateTime){now:metrics(ids:$ids window:$window by:[{dimension:SERVICE}]scope:$scope asOf:$asOf){...Value service}before:metrics(ids:$ids window:$previous by:[{dimension:SERVICE}]scope:$scope asOf:$asOf){...Value service}services(first:200 where:$where asOf:$asOf){nodes{name teams mapped staleBecause lastDeployment{at}}pageInfo{hasNextPage}}}fragment Value on MetricPoint{...MetricTableValue p75 p90 inferred lowerBound level levelLow levelHigh computedAt}fragment MetricTableValue on MetricPoint{id metric value unit status n numerator denominator open low high}",
+  text: "query MeasuresByService($ids:[MetricId!]!$window:WindowInput!$previous:WindowInput!$scope:ScopeInput$where:ServiceFilter$asOf:DateTime){now:metrics(ids:$ids window:$window compareTo:$previous by:[{dimension:SERVICE}]scope:$scope asOf:$asOf){...Value verdict service}before:metrics(ids:$ids window:$previous by:[{dimension:SERVICE}]scope:$scope asOf:$asOf){...Value service}services(first:200 where:$where asOf:$asOf){nodes{name teams mapped staleBecause lastDeployment{at}}pageInfo{hasNextPage}}}fragment Value on MetricPoint{...MetricTableValue p75 p90 inferred lowerBound level levelLow levelHigh computedAt}fragment MetricTableValue on MetricPoint{id metric value unit status n numerator denominator open low high}",
 };
 
 export const incidentPageQuery: Operation<IncidentPageQuery, IncidentPageQueryVariables> = {
