@@ -197,7 +197,7 @@ describeWithChromium('the dashboard', (browser) => {
       await page.waitForURL('**/insights');
       await settled(page);
       // Lead times of teams and services rose from 5 h to 30 h.
-      expect(await title(page)).toBe('Acme: 3 stand out, 1 reached');
+      expect(await title(page)).toBe('Acme: 3 things stand out, 1 milestone reached');
       const items = page.locator('.ins > li');
       expect(plain(await items.first().innerText())).toMatch(
         /^Worse: Change lead time of eng is 30 h .* before, it was 5 h\. stands out .*evidence/,

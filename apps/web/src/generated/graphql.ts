@@ -6,6 +6,21 @@ import type { Operation } from '../api/operation.js';
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+/** Whom an alert concerns. */
+export type AlertAudience =
+  /** Those who may decide at the gate. */
+  | 'APPROVERS'
+  /** Its developers. */
+  | 'DEVELOPERS'
+  /** Whoever is on call. */
+  | 'ON_CALL'
+  /** The owner of the service. */
+  | 'OWNER'
+  /** Whoever runs Leadline and what it hears from. */
+  | 'PLATFORM'
+  /** Whoever plans releases. */
+  | 'PRODUCT';
+
 /** What raised an alert. */
 export type AlertRule =
   /** More than half of an error budget was spent within an hour, during a rollout or the hour after it (value: the share at its worst); outside rollouts, it is spent so fast that it would not last its window (value: how many times too fast). */
@@ -43,6 +58,13 @@ export type AlertSeverity =
   | 'PAGE'
   /** In working hours. */
   | 'TICKET';
+
+/** Whether an alert is over. */
+export type AlertState =
+  /** It is not. */
+  | 'OPEN'
+  /** It is. */
+  | 'RESOLVED';
 
 /** What a person says of a criterion. */
 export type AnswerValue =
@@ -963,6 +985,14 @@ export type TrendMarksQueryVariables = Exact<{
 
 export type TrendMarksQuery = { readonly incidents: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly title: string, readonly startedAt: string, readonly counts: boolean }> }, readonly flagChanges: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly flag: string, readonly at: string, readonly tier: string }> } };
 
+export type AlertsRaisedQueryVariables = Exact<{
+  scope?: ScopeInput | null | undefined;
+  asOf?: string | null | undefined;
+}>;
+
+
+export type AlertsRaisedQuery = { readonly alerts: { readonly totalCount: number | null, readonly nodes: ReadonlyArray<{ readonly id: string, readonly rule: AlertRule, readonly key: string, readonly state: AlertState, readonly severity: AlertSeverity, readonly audience: ReadonlyArray<AlertAudience>, readonly what: string, readonly since: string, readonly resolvedAt: string | null, readonly services: ReadonlyArray<string>, readonly environment: string | null, readonly deployment: DeploymentNameFragment | null }> } };
+
 export type FindChangesQueryVariables = Exact<{
   text: string;
   asOf?: string | null | undefined;
@@ -1179,7 +1209,7 @@ export type InsightsQuery = { readonly insights: ReadonlyArray<{ readonly id: st
 export type MetricCatalogueQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type MetricCatalogueQuery = { readonly metricCatalog: ReadonlyArray<{ readonly id: MetricId, readonly title: string, readonly unit: Unit, readonly summary: string, readonly documentation: string, readonly direction: MetricDirection, readonly source: string }> };
+export type MetricCatalogueQuery = { readonly metricCatalog: ReadonlyArray<{ readonly id: MetricId, readonly title: string, readonly unit: Unit, readonly summary: string, readonly direction: MetricDirection, readonly source: string }> };
 
 export type CatalogueMetricQueryVariables = Exact<{
   ids: ReadonlyArray<MetricId> | MetricId;
@@ -1508,6 +1538,11 @@ export const trendMarksQuery: Operation<TrendMarksQuery, TrendMarksQueryVariable
   text: "query TrendMarks($from:DateTime!$to:DateTime!$teams:[String!]$services:[String!]$flags:[String!]$asOf:DateTime){incidents(first:300 where:{from:$from to:$to teams:$teams services:$services}asOf:$asOf){nodes{id title startedAt counts}}flagChanges(first:300 where:{from:$from to:$to teams:$teams services:$services flags:$flags}asOf:$asOf){nodes{id flag at tier}}}",
 };
 
+export const alertsRaisedQuery: Operation<AlertsRaisedQuery, AlertsRaisedQueryVariables> = {
+  name: 'AlertsRaised',
+  text: "query AlertsRaised($scope:ScopeInput$asOf:DateTime){alerts(scope:$scope asOf:$asOf states:[OPEN RESOLVED]first:300){totalCount nodes{id rule key state severity audience what since resolvedAt services environment deployment{...DeploymentName}}}}fragment DeploymentName on Deployment{id service version sha}",
+};
+
 export const findChangesQuery: Operation<FindChangesQuery, FindChangesQueryVariables> = {
   name: 'FindChanges',
   text: "query FindChanges($text:String!$asOf:DateTime){findChanges(text:$text first:20 asOf:$asOf){repository revision number title at}}",
@@ -1605,7 +1640,7 @@ export const insightsQuery: Operation<InsightsQuery, InsightsQueryVariables> = {
 
 export const metricCatalogueQuery: Operation<MetricCatalogueQuery, MetricCatalogueQueryVariables> = {
   name: 'MetricCatalogue',
-  text: "query MetricCatalogue{metricCatalog{id title unit summary documentation direction source}}",
+  text: "query MetricCatalogue{metricCatalog{id title unit summary direction source}}",
 };
 
 export const catalogueMetricQuery: Operation<CatalogueMetricQuery, CatalogueMetricQueryVariables> = {
