@@ -216,8 +216,8 @@ describe('leadline explain', () => {
         unit: "change"
 
       40 counted, 1 left out:
-      AT                    KIND    ID           COUNTED                            TITLE
-      2026-05-20T10:00:00Z  change  acme/shop#7  1 d 2 h                            Add basket
+      AT                    KIND    ID           COUNTED                            SERVICE  TITLE
+      2026-05-20T10:00:00Z  change  acme/shop#7  1 d 2 h                                     Add basket
                             change  acme/shop#8  left out: its commits are unknown
       and 39 more (--limit)
       "
