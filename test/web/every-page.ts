@@ -50,4 +50,4 @@ export const flagPages = [
   '/trains/thursday',
 ] as const;
 
-export const noticePages = ['/notices', '/notices?only=lost'] as const;
+export const noticePages = ['/notices', '/notices?only=lost', '/alerts', '/alerts?only=TRAIN_LATE'] as const;

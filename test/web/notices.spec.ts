@@ -79,6 +79,33 @@ notifications:
     await end();
   });
 
+  it('leads to the alert it was of, with the rule that opened it', { timeout: LIMIT_MS }, async () => {
+    const { page, complaints, end } = await visit(browser(), `${site.address}/notices`);
+    await settled(page);
+    await page.getByRole('link', { name: 'train late opened' }).click();
+    await page.waitForURL('**/alerts');
+    await settled(page);
+    expect(plain(await page.locator('h1').innerText())).toBe('1 alert is open, none of them urgent');
+    const open = page.getByRole('table', { name: 'Alerts that are open' }).getByRole('row').last();
+    expect(plain(await open.innerText())).toMatch(
+      /^the train has not left <img src=x .*> Train late to be known developers, product .* (3\d|4\d|5\d) min$/,
+    );
+    expect(await page.title()).not.toBe('owned');
+
+    const rules = page.getByRole('table', { name: 'Rules of alerts' });
+    expect(plain(await rules.getByRole('row', { name: /^Train late/ }).innerText())).toMatch(/1 0$/);
+    await rules.getByRole('link', { name: 'Train late' }).focus();
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/alerts?only=TRAIN_LATE');
+    await page.getByRole('heading', { name: 'Open: Train late' }).waitFor();
+    await page.getByRole('link', { name: 'Of every rule' }).click();
+    await page.getByRole('heading', { name: 'Open', exact: true }).waitFor();
+    await open.getByRole('link', { name: 'the train has not left' }).click();
+    await page.waitForURL('**/trains/**');
+    expect(complaints).toEqual([]);
+    await end();
+  });
+
   it.each(noticePages)(
     '%s has nothing serious for axe-core in light and dark, and fits a phone',
     { timeout: LIMIT_MS },

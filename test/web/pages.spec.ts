@@ -196,10 +196,13 @@ describeWithChromium('the dashboard', (browser) => {
       await page.getByRole('link', { name: 'With what changed' }).click();
       await page.waitForURL('**/insights');
       await settled(page);
-      // Lead times of teams and services rose from 5 h to 30 h.
-      expect(await title(page)).toBe('Acme: 3 stand out, 1 reached');
+      // Lead times rose from 5 h to 30 h, together and of each team and service.
+      expect(await title(page)).toBe('Acme: 1 number changed, 3 things stand out, 1 milestone reached');
       const items = page.locator('.ins > li');
       expect(plain(await items.first().innerText())).toMatch(
+        /^Worse: Change lead time of Acme rose .* to 30 h .*changed .*evidence/,
+      );
+      expect(plain(await items.nth(1).innerText())).toMatch(
         /^Worse: Change lead time of eng is 30 h .* before, it was 5 h\. stands out .*evidence/,
       );
       const reached = items.filter({ hasText: 'reached' });

@@ -44,6 +44,8 @@ function fixFor(message: string, schema: GraphQLSchema): string | undefined {
   if (enumeration !== undefined) return oneOf(valuesOf(schema, enumeration));
   const [, input] = /Field "\w+" is not defined by type "(\w+)"\./.exec(message) ?? [];
   if (input !== undefined) return oneOf(fieldsOf(schema, input));
+  const [, asked] = /^Cannot query field "\w+" on type "(\w+)"\./.exec(message) ?? [];
+  if (asked !== undefined) return oneOf(fieldsOf(schema, asked));
   const [, type, field] = /Unknown argument "\w+" on field "(\w+)\.(\w+)"\./.exec(message) ?? [];
   if (type !== undefined && field !== undefined) return oneOf(argumentsOf(schema, type, field));
   if (message.includes('Boolean cannot represent')) return 'Write true or false';
@@ -62,7 +64,7 @@ function valuesOf(schema: GraphQLSchema, name: string): string[] {
 
 function fieldsOf(schema: GraphQLSchema, name: string): string[] {
   const type = schema.getType(name);
-  return isInputObjectType(type) ? Object.keys(type.getFields()) : [];
+  return isInputObjectType(type) || isObjectType(type) || isInterfaceType(type) ? Object.keys(type.getFields()) : [];
 }
 
 function argumentsOf(schema: GraphQLSchema, name: string, field: string): string[] {

@@ -230,3 +230,10 @@ describe('a metric that has no such groups', () => {
     }
   });
 });
+
+describe('a field that there is not', () => {
+  it('is answered with those that there are', async () => {
+    const { errors } = await ask(api.base, '{ teams { slug } }', {});
+    expect(errors[0]?.message).toMatch(/^Cannot query field "slug" on type "Team"\. .*There are: .*\bpath\b/);
+  });
+});

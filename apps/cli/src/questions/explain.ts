@@ -120,7 +120,7 @@ export async function explain(invocation: Invocation): Promise<ExitCode> {
       optionsText(how),
       '',
       evidenceText(evidence, how, metric.unit),
-      ...(aboutFailures.has(metric.id) ? incidentsText(how) : []),
+      ...(aboutFailures.has(metric.id) ? incidentsText(how, first) : []),
     ].join('\n'),
   );
   return exitCodes.ok;
@@ -158,15 +158,22 @@ function pointText(result: Point, window: { from: string; to: string; timeZone: 
   ]);
 }
 
-function incidentsText({ incidents }: Explanation): string[] {
+function incidentsText({ incidents }: Explanation, most: number): string[] {
   if (incidents.length === 0) return ['', 'No incidents began in this window.'];
-  const rows = incidents.map(({ incident, counted, reason, deployments }) => [
-    incident.startedAt,
-    incident.id,
-    counted ? `laid to ${deployments.map(({ reportedId }) => reportedId).join(', ')}` : `left out: ${reason ?? ''}`,
-    incident.title,
-  ]);
-  return ['', table(['INCIDENT BEGAN', 'ID', 'COUNTED', 'TITLE'], rows)];
+  const rest = incidents.length - most;
+  const rows = incidents
+    .slice(0, most)
+    .map(({ incident, counted, reason, deployments }) => [
+      incident.startedAt,
+      incident.id,
+      counted ? `laid to ${deployments.map(({ reportedId }) => reportedId).join(', ')}` : `left out: ${reason ?? ''}`,
+      incident.title,
+    ]);
+  return [
+    '',
+    table(['INCIDENT BEGAN', 'ID', 'COUNTED', 'TITLE'], rows),
+    ...(rest > 0 ? [`and ${grouped(rest)} more (--limit)`] : []),
+  ];
 }
 
 function evidenceText({ nodes, totalCount }: Evidence, { counts, arithmetic }: Explanation, unit: string): string {
@@ -178,13 +185,14 @@ function evidenceText({ nodes, totalCount }: Evidence, { counts, arithmetic }: E
     inWords(entry.kind),
     entry.id,
     entry.counted ? contributionText(entry, unit) : `left out: ${entry.reason ?? 'no reason given'}`,
-    entry.title ?? entry.service ?? '',
+    entry.service ?? '',
+    entry.title ?? '',
   ]);
   const rest = (totalCount ?? nodes.length) - nodes.length;
   return [
     `${head}:`,
     ...(arithmetic ? [`  ${arithmetic}`] : []),
-    table(['AT', 'KIND', 'ID', 'COUNTED', 'TITLE'], rows),
+    table(['AT', 'KIND', 'ID', 'COUNTED', 'SERVICE', 'TITLE'], rows),
     ...(rest > 0 ? [`and ${grouped(rest)} more (--limit)`] : []),
   ].join('\n');
 }

@@ -216,8 +216,8 @@ describe('leadline explain', () => {
         unit: "change"
 
       40 counted, 1 left out:
-      AT                    KIND    ID           COUNTED                            TITLE
-      2026-05-20T10:00:00Z  change  acme/shop#7  1 d 2 h                            Add basket
+      AT                    KIND    ID           COUNTED                            SERVICE  TITLE
+      2026-05-20T10:00:00Z  change  acme/shop#7  1 d 2 h                                     Add basket
                             change  acme/shop#8  left out: its commits are unknown
       and 39 more (--limit)
       "
@@ -231,6 +231,10 @@ describe('leadline explain', () => {
 
     expect(ran.stdout).toContain('INC-7  left out: No change caused it, somebody said.  Slow');
     expect(ran.stdout).toContain('INC-6  laid to run-30');
+    expect(ran.stdout).not.toContain('and 1 more (--limit)');
+    const limited = await runLeadline(['explain', 'change-fail-rate', '--limit', '1', '--server', stub.address]);
+    expect(limited.stdout).toContain('and 1 more (--limit)');
+    expect(limited.stdout).not.toContain('INC-6');
   });
 
   it('shows that there is no value, rather than 0', async () => {

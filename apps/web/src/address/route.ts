@@ -25,6 +25,7 @@ const paths = {
   insights: '/insights',
   compare: '/compare',
   scorecards: '/scorecards',
+  alerts: '/alerts',
   notices: '/notices',
   data: '/data',
   start: '/start',

@@ -110,13 +110,14 @@ function MarkShape({ mark, layout: { x, y } }: { readonly mark: FunnelMark; read
   return <circle class={mark.judged ? 'dot' : 'thin'} cx={left} cy={top} r={mark.judged ? 5 : 4.5} />;
 }
 
-const CHARACTER = 6.6;
+/** Of bold letters, in a wide font. */
+const CHARACTER = 7.4;
 const LONGEST = 30;
 
 /** Names of the marks that stand out, and of the one that is pointed at. */
 function Labels({
   marks,
-  layout: { x, y, plot },
+  layout: { x, y, plot, width },
   pointed,
 }: Pick<Parts, 'marks' | 'layout'> & { readonly pointed: FunnelMark | undefined }) {
   const shown = marks.filter((mark) => mark.flagged || mark === pointed).toSorted((a, b) => b.value - a.value);
@@ -125,13 +126,17 @@ function Labels({
     <>
       {placed.map(({ mark, at }) => {
         const text = `${nameOf(mark)} ${mark.numerator} of ${mark.n}`;
-        const isRight = x(mark.n) + 14 + text.length * CHARACTER < plot.right + 80;
+        const [length, middle] = [text.length * CHARACTER, x(mark.n)];
+        const isRight = middle + 14 + length < width;
+        const isLeft = !isRight && middle - 14 - length > plot.left;
+        // On a phone neither side may have room: then it stands above its mark.
+        const isAbove = !isRight && !isLeft;
         return (
           <text
             key={text}
             class={mark.flagged ? 'lab signal-text' : 'lab'}
-            x={x(mark.n) + (isRight ? 14 : -14)}
-            y={at + 4}
+            x={isAbove ? width - 2 : middle + (isRight ? 14 : -14)}
+            y={isAbove ? at - 10 : at + 4}
             text-anchor={isRight ? 'start' : 'end'}
           >
             {text}

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { ValueFragment } from '../generated/graphql.js';
-import { compare } from '../measures/comparison.js';
+import { compare, type Judged } from '../measures/comparison.js';
 import { type Measure, measures } from '../measures/measure.js';
 import { commonRate, valueText } from '../measures/value-text.js';
 import { type Column, DataTable } from './data-table.js';
@@ -9,7 +9,7 @@ import { Icon } from './marks.js';
 /** A team or a service, with its five values now and before. In order of name, never of score. */
 export interface Group {
   readonly name: string;
-  readonly now: readonly ValueFragment[];
+  readonly now: readonly (ValueFragment & Judged)[];
   readonly before: readonly ValueFragment[];
 }
 

@@ -1,4 +1,4 @@
-import { exactDuration } from '../format/duration.js';
+import { duration } from '../format/duration.js';
 import { NBSP, percent } from '../format/number.js';
 import type { FlagFactsFragment, FlagListQuery } from '../generated/graphql.js';
 
@@ -15,9 +15,9 @@ export function exposureText(exposure: number | null): string {
 export function staleText({ reason, ageS }: Pick<StaleFlag, 'reason' | 'ageS'>): string {
   switch (reason) {
     case 'SETTLED':
-      return `settled everywhere for ${exactDuration(ageS)}: its code could go`;
+      return `settled everywhere for ${duration(ageS)}: its code could go`;
     case 'NEVER_EXPOSED':
-      return `deployed ${exactDuration(ageS)} ago and never on for anybody`;
+      return `deployed ${duration(ageS)} ago and never on for anybody`;
   }
 }
 

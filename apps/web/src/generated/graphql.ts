@@ -6,6 +6,21 @@ import type { Operation } from '../api/operation.js';
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+/** Whom an alert concerns. */
+export type AlertAudience =
+  /** Those who may decide at the gate. */
+  | 'APPROVERS'
+  /** Its developers. */
+  | 'DEVELOPERS'
+  /** Whoever is on call. */
+  | 'ON_CALL'
+  /** The owner of the service. */
+  | 'OWNER'
+  /** Whoever runs Leadline and what it hears from. */
+  | 'PLATFORM'
+  /** Whoever plans releases. */
+  | 'PRODUCT';
+
 /** What raised an alert. */
 export type AlertRule =
   /** More than half of an error budget was spent within an hour, during a rollout or the hour after it (value: the share at its worst); outside rollouts, it is spent so fast that it would not last its window (value: how many times too fast). */
@@ -44,6 +59,13 @@ export type AlertSeverity =
   /** In working hours. */
   | 'TICKET';
 
+/** Whether an alert is over. */
+export type AlertState =
+  /** It is not. */
+  | 'OPEN'
+  /** It is. */
+  | 'RESOLVED';
+
 /** What a person says of a criterion. */
 export type AnswerValue =
   /** It is not met. */
@@ -71,6 +93,21 @@ export type CardId =
   | 'PHASE_2'
   /** Milestones on the way to a hundred deployments a day. */
   | 'PHASE_3';
+
+/** Whether a metric changed against an earlier window. */
+export type ChangeVerdict =
+  /** For the better: beyond chance, the five of a group being one family, and by enough to matter. */
+  | 'BETTER'
+  /** The earlier window has no value. */
+  | 'NO_HISTORY'
+  /** There is no value. */
+  | 'NO_VALUE'
+  /** There is too little in one of the windows to compare. */
+  | 'TOO_FEW'
+  /** Not distinguishable from usual variation, or too small to matter. */
+  | 'USUAL'
+  /** For the worse, likewise. */
+  | 'WORSE';
 
 /** A person's word on a deployment or an incident. It outranks every inference, and every later event of a source. */
 export type CorrectionInput = {
@@ -909,7 +946,10 @@ export type MeasuresQueryVariables = Exact<{
 }>;
 
 
-export type MeasuresQuery = { readonly now: ReadonlyArray<ValueFragment>, readonly before: ReadonlyArray<ValueFragment>, readonly weeks: ReadonlyArray<WeekValueFragment> };
+export type MeasuresQuery = { readonly now: ReadonlyArray<(
+    { readonly verdict: ChangeVerdict | null }
+    & ValueFragment
+  )>, readonly before: ReadonlyArray<ValueFragment>, readonly weeks: ReadonlyArray<WeekValueFragment> };
 
 export type EvidenceRowFragment = { readonly id: string, readonly kind: EvidenceKind, readonly title: string | null, readonly at: string, readonly value: number | null, readonly reason: string | null, readonly reasonCode: LeftOutReason | null, readonly service: string | null, readonly environment: string | null, readonly sha: string | null, readonly deploymentId: string | null };
 
@@ -944,6 +984,14 @@ export type TrendMarksQueryVariables = Exact<{
 
 
 export type TrendMarksQuery = { readonly incidents: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly title: string, readonly startedAt: string, readonly counts: boolean }> }, readonly flagChanges: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly flag: string, readonly at: string, readonly tier: string }> } };
+
+export type AlertsRaisedQueryVariables = Exact<{
+  scope?: ScopeInput | null | undefined;
+  asOf?: string | null | undefined;
+}>;
+
+
+export type AlertsRaisedQuery = { readonly alerts: { readonly totalCount: number | null, readonly nodes: ReadonlyArray<{ readonly id: string, readonly rule: AlertRule, readonly key: string, readonly state: AlertState, readonly severity: AlertSeverity, readonly audience: ReadonlyArray<AlertAudience>, readonly what: string, readonly since: string, readonly resolvedAt: string | null, readonly services: ReadonlyArray<string>, readonly environment: string | null, readonly deployment: DeploymentNameFragment | null }> } };
 
 export type FindChangesQueryVariables = Exact<{
   text: string;
@@ -1113,7 +1161,7 @@ export type MeasuresByTeamQueryVariables = Exact<{
 
 
 export type MeasuresByTeamQuery = { readonly now: ReadonlyArray<(
-    { readonly team: string | null }
+    { readonly verdict: ChangeVerdict | null, readonly team: string | null }
     & ValueFragment
   )>, readonly before: ReadonlyArray<(
     { readonly team: string | null }
@@ -1131,7 +1179,7 @@ export type MeasuresByServiceQueryVariables = Exact<{
 
 
 export type MeasuresByServiceQuery = { readonly now: ReadonlyArray<(
-    { readonly service: string | null }
+    { readonly verdict: ChangeVerdict | null, readonly service: string | null }
     & ValueFragment
   )>, readonly before: ReadonlyArray<(
     { readonly service: string | null }
@@ -1161,7 +1209,7 @@ export type InsightsQuery = { readonly insights: ReadonlyArray<{ readonly id: st
 export type MetricCatalogueQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type MetricCatalogueQuery = { readonly metricCatalog: ReadonlyArray<{ readonly id: MetricId, readonly title: string, readonly unit: Unit, readonly summary: string, readonly documentation: string, readonly direction: MetricDirection, readonly source: string }> };
+export type MetricCatalogueQuery = { readonly metricCatalog: ReadonlyArray<{ readonly id: MetricId, readonly title: string, readonly unit: Unit, readonly summary: string, readonly direction: MetricDirection, readonly source: string }> };
 
 export type CatalogueMetricQueryVariables = Exact<{
   ids: ReadonlyArray<MetricId> | MetricId;
@@ -1472,7 +1520,7 @@ export const correctableDeploymentsQuery: Operation<CorrectableDeploymentsQuery,
 
 export const measuresQuery: Operation<MeasuresQuery, MeasuresQueryVariables> = {
   name: 'Measures',
-  text: "query Measures($ids:[MetricId!]!$window:WindowInput!$previous:WindowInput!$history:WindowInput!$scope:ScopeInput$asOf:DateTime){now:metrics(ids:$ids window:$window scope:$scope asOf:$asOf){...Value}before:metrics(ids:$ids window:$previous scope:$scope asOf:$asOf){...Value}weeks:metrics(ids:$ids window:$history bucket:WEEK scope:$scope asOf:$asOf options:{weekStart:MONDAY}){...WeekValue}}fragment Value on MetricPoint{...MetricTableValue p75 p90 inferred lowerBound level levelLow levelHigh computedAt}fragment MetricTableValue on MetricPoint{id metric value unit status n numerator denominator open low high}fragment WeekValue on MetricPoint{id metric bucketStart value status n numerator denominator low high partial}",
+  text: "query Measures($ids:[MetricId!]!$window:WindowInput!$previous:WindowInput!$history:WindowInput!$scope:ScopeInput$asOf:DateTime){now:metrics(ids:$ids window:$window compareTo:$previous scope:$scope asOf:$asOf){...Value verdict}before:metrics(ids:$ids window:$previous scope:$scope asOf:$asOf){...Value}weeks:metrics(ids:$ids window:$history bucket:WEEK scope:$scope asOf:$asOf options:{weekStart:MONDAY}){...WeekValue}}fragment Value on MetricPoint{...MetricTableValue p75 p90 inferred lowerBound level levelLow levelHigh computedAt}fragment MetricTableValue on MetricPoint{id metric value unit status n numerator denominator open low high}fragment WeekValue on MetricPoint{id metric bucketStart value status n numerator denominator low high partial}",
 };
 
 export const evidenceQuery: Operation<EvidenceQuery, EvidenceQueryVariables> = {
@@ -1488,6 +1536,11 @@ export const deploymentEventsQuery: Operation<DeploymentEventsQuery, DeploymentE
 export const trendMarksQuery: Operation<TrendMarksQuery, TrendMarksQueryVariables> = {
   name: 'TrendMarks',
   text: "query TrendMarks($from:DateTime!$to:DateTime!$teams:[String!]$services:[String!]$flags:[String!]$asOf:DateTime){incidents(first:300 where:{from:$from to:$to teams:$teams services:$services}asOf:$asOf){nodes{id title startedAt counts}}flagChanges(first:300 where:{from:$from to:$to teams:$teams services:$services flags:$flags}asOf:$asOf){nodes{id flag at tier}}}",
+};
+
+export const alertsRaisedQuery: Operation<AlertsRaisedQuery, AlertsRaisedQueryVariables> = {
+  name: 'AlertsRaised',
+  text: "query AlertsRaised($scope:ScopeInput$asOf:DateTime){alerts(scope:$scope asOf:$asOf states:[OPEN RESOLVED]first:300){totalCount nodes{id rule key state severity audience what since resolvedAt services environment deployment{...DeploymentName}}}}fragment DeploymentName on Deployment{id service version sha}",
 };
 
 export const findChangesQuery: Operation<FindChangesQuery, FindChangesQueryVariables> = {
@@ -1567,12 +1620,12 @@ export const flagsElsewhereQuery: Operation<FlagsElsewhereQuery, FlagsElsewhereQ
 
 export const measuresByTeamQuery: Operation<MeasuresByTeamQuery, MeasuresByTeamQueryVariables> = {
   name: 'MeasuresByTeam',
-  text: "query MeasuresByTeam($ids:[MetricId!]!$window:WindowInput!$previous:WindowInput!$scope:ScopeInput$asOf:DateTime){now:metrics(ids:$ids window:$window by:[{dimension:TEAM}]scope:$scope asOf:$asOf){...Value team}before:metrics(ids:$ids window:$previous by:[{dimension:TEAM}]scope:$scope asOf:$asOf){...Value team}teams(asOf:$asOf){path name parent services allServices}}fragment Value on MetricPoint{...MetricTableValue p75 p90 inferred lowerBound level levelLow levelHigh computedAt}fragment MetricTableValue on MetricPoint{id metric value unit status n numerator denominator open low high}",
+  text: "query MeasuresByTeam($ids:[MetricId!]!$window:WindowInput!$previous:WindowInput!$scope:ScopeInput$asOf:DateTime){now:metrics(ids:$ids window:$window compareTo:$previous by:[{dimension:TEAM}]scope:$scope asOf:$asOf){...Value verdict team}before:metrics(ids:$ids window:$previous by:[{dimension:TEAM}]scope:$scope asOf:$asOf){...Value team}teams(asOf:$asOf){path name parent services allServices}}fragment Value on MetricPoint{...MetricTableValue p75 p90 inferred lowerBound level levelLow levelHigh computedAt}fragment MetricTableValue on MetricPoint{id metric value unit status n numerator denominator open low high}",
 };
 
 export const measuresByServiceQuery: Operation<MeasuresByServiceQuery, MeasuresByServiceQueryVariables> = {
   name: 'MeasuresByService',
-  text: "query MeasuresByService($ids:[MetricId!]!$window:WindowInput!$previous:WindowInput!$scope:ScopeInput$where:ServiceFilter$asOf:DateTime){now:metrics(ids:$ids window:$window by:[{dimension:SERVICE}]scope:$scope asOf:$asOf){...Value service}before:metrics(ids:$ids window:$previous by:[{dimension:SERVICE}]scope:$scope asOf:$asOf){...Value service}services(first:200 where:$where asOf:$asOf){nodes{name teams mapped staleBecause lastDeployment{at}}pageInfo{hasNextPage}}}fragment Value on MetricPoint{...MetricTableValue p75 p90 inferred lowerBound level levelLow levelHigh computedAt}fragment MetricTableValue on MetricPoint{id metric value unit status n numerator denominator open low high}",
+  text: "query MeasuresByService($ids:[MetricId!]!$window:WindowInput!$previous:WindowInput!$scope:ScopeInput$where:ServiceFilter$asOf:DateTime){now:metrics(ids:$ids window:$window compareTo:$previous by:[{dimension:SERVICE}]scope:$scope asOf:$asOf){...Value verdict service}before:metrics(ids:$ids window:$previous by:[{dimension:SERVICE}]scope:$scope asOf:$asOf){...Value service}services(first:200 where:$where asOf:$asOf){nodes{name teams mapped staleBecause lastDeployment{at}}pageInfo{hasNextPage}}}fragment Value on MetricPoint{...MetricTableValue p75 p90 inferred lowerBound level levelLow levelHigh computedAt}fragment MetricTableValue on MetricPoint{id metric value unit status n numerator denominator open low high}",
 };
 
 export const incidentPageQuery: Operation<IncidentPageQuery, IncidentPageQueryVariables> = {
@@ -1587,7 +1640,7 @@ export const insightsQuery: Operation<InsightsQuery, InsightsQueryVariables> = {
 
 export const metricCatalogueQuery: Operation<MetricCatalogueQuery, MetricCatalogueQueryVariables> = {
   name: 'MetricCatalogue',
-  text: "query MetricCatalogue{metricCatalog{id title unit summary documentation direction source}}",
+  text: "query MetricCatalogue{metricCatalog{id title unit summary direction source}}",
 };
 
 export const catalogueMetricQuery: Operation<CatalogueMetricQuery, CatalogueMetricQueryVariables> = {

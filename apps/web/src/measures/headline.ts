@@ -16,6 +16,9 @@ export function headlineOf(subject: string, measured: readonly Measured[]): Head
     ...better.map(({ measure }) => measure.findings.better),
     ...worse.map(({ measure }) => measure.findings.worse),
   ];
+  if (measured.every(({ now: { n } }) => n === 0)) {
+    return { title: `${subject}: nothing was deployed to production`, text: 'There are no numbers of this window.' };
+  }
   const title =
     findings.length === 0 ? `${subject}: no notable change` : `${subject}: ${findings.slice(0, 3).join('; ')}`;
   return { title, text: [...moved(measured), ...still(measured)].join(' ') };

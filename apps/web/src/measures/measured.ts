@@ -1,7 +1,7 @@
 import { civilDateAt, type CivilDate, mondayOf } from '../address/civil-time.js';
 import type { TimeWindow } from '../address/time-window.js';
 import type { MeasuresQuery, ValueFragment, WeekValueFragment } from '../generated/graphql.js';
-import { compare, type Comparison } from './comparison.js';
+import { compare, type Comparison, type Judged } from './comparison.js';
 import { type Measure, measures } from './measure.js';
 import { type UsualRange, usualRange, WEEKS_NEEDED_AFTER_SHIFT } from './usual-range.js';
 
@@ -15,7 +15,7 @@ export interface Week extends WeekValueFragment {
 /** Everything that is shown of one metric. */
 export interface Measured {
   readonly measure: Measure;
-  readonly now: ValueFragment;
+  readonly now: ValueFragment & Judged;
   readonly before: ValueFragment | undefined;
   readonly comparison: Comparison;
   readonly weeks: readonly Week[];

@@ -6,6 +6,8 @@ import { type Column, DataTable } from '../components/data-table.js';
 import { entryHref } from '../entities/evidence-link.js';
 import { exactDuration } from '../format/duration.js';
 import { momentText } from '../format/date.js';
+import { count } from '../format/number.js';
+import { capital } from '../format/text.js';
 import type { EvidenceRowFragment } from '../generated/graphql.js';
 import type { Measure } from '../measures/measure.js';
 import type { Measured } from '../measures/measured.js';
@@ -26,8 +28,8 @@ export function EvidencePanel({
   const hrefHere = useHrefHere();
   const head = useRef<HTMLHeadingElement>(null);
   const [shown, setShown] = useState(PAGE);
-  const { title, rows } = listOf(measured.measure, evidence, panel);
-  const columns = useColumns(measured.measure);
+  const { title, rows, total } = listOf(measured.measure, evidence, panel);
+  const columns = useColumns(measured.measure, rows);
   useEffect(() => {
     setShown(PAGE);
     head.current?.focus();
@@ -54,7 +56,7 @@ export function EvidencePanel({
       )}
       {rows.length > shown && (
         <button type="button" class="btn more" onClick={() => setShown((count) => count + PAGE * 4)}>
-          Show more of {rows.length}
+          Show more of {total > rows.length ? `the latest ${rows.length}` : count(rows.length)}
         </button>
       )}
     </section>
@@ -65,19 +67,29 @@ function listOf(
   measure: Measure,
   evidence: Evidence,
   panel: string,
-): { readonly title: string; readonly rows: readonly EvidenceRowFragment[] } {
+): {
+  readonly title: string;
+  readonly rows: readonly EvidenceRowFragment[];
+  /** There may be more than are listed. */
+  readonly total: number;
+} {
   const [, many] = measure.samples;
-  if (panel === 'counted') return { title: `${evidence.countedTotal} ${many} counted`, rows: evidence.counted };
+  if (panel === 'counted')
+    return {
+      title: `${count(evidence.countedTotal)} ${many} counted`,
+      rows: evidence.counted,
+      total: evidence.countedTotal,
+    };
   if (panel === 'above') {
     const what = measure.id === 'CHANGE_FAIL_RATE' ? 'deployments failed' : 'deployments were unplanned repairs';
-    return { title: `${evidence.above.length} ${what}`, rows: evidence.above };
+    return { title: `${evidence.above.length} ${what}`, rows: evidence.above, total: evidence.above.length };
   }
   const group = evidence.leftOut.find(({ code }) => `left-out.${code}` === panel);
-  if (group === undefined) return { title: 'Nothing was left out for this reason', rows: [] };
-  return { title: `${group.rows.length} left out: ${group.reason}`, rows: group.rows };
+  if (group === undefined) return { title: 'Nothing was left out for this reason', rows: [], total: 0 };
+  return { title: `${group.rows.length} left out: ${group.reason}`, rows: group.rows, total: group.rows.length };
 }
 
-function useColumns(measure: Measure): readonly Column<EvidenceRowFragment>[] {
+function useColumns(measure: Measure, rows: readonly EvidenceRowFragment[]): readonly Column<EvidenceRowFragment>[] {
   const { now } = useNavigation();
   const { timeZone } = useTimeWindow();
   const href = useHref();
@@ -95,11 +107,18 @@ function useColumns(measure: Measure): readonly Column<EvidenceRowFragment>[] {
       ),
     },
     isOfCommits ? { title: 'Commit', cell: ({ sha }) => sha !== null && <CommitLink sha={sha} /> } : null,
-    isOfCommits ? { title: 'Service', cell: ({ service }) => <bdi>{service}</bdi> } : null,
-    { title: 'Environment', cell: ({ environment }) => <bdi>{environment}</bdi> },
+    isOfCommits ? { title: 'Service', cell: ({ service }) => <bdi class="nw">{service}</bdi> } : null,
+    // Of commits in one environment the title says more, and there is no room for both.
+    isOfCommits && new Set(rows.map(({ environment }) => environment)).size < 2
+      ? null
+      : { title: 'Environment', cell: ({ environment }) => <bdi>{environment}</bdi> },
     { title: 'Finished', cell: ({ at }) => <span class="nw">{momentText(at, timeZone, now)}</span> },
     measure.kind === 'duration'
-      ? { title: measure.name, isNumber: true, cell: ({ value }) => (value === null ? '' : exactDuration(value)) }
+      ? {
+          title: capital(measure.name),
+          isNumber: true,
+          cell: ({ value }) => (value === null ? '' : <span class="nw">{exactDuration(value)}</span>),
+        }
       : null,
   ];
   return columns.filter((column) => column !== null);

@@ -54,6 +54,7 @@ const TrainPage = lazily(async () => (await import('../pages/trains/train-page.j
 const StartPage = lazily(async () => (await import('../pages/start/start-page.js')).StartPage);
 const InsightsPage = lazily(async () => (await import('../pages/insights/insights-page.js')).InsightsPage);
 const ComparePage = lazily(async () => (await import('../pages/compare/compare-page.js')).ComparePage);
+const AlertsPage = lazily(async () => (await import('../pages/alerts/alerts-page.js')).AlertsPage);
 const NoticesPage = lazily(async () => (await import('../pages/notices/notices-page.js')).NoticesPage);
 const OutliersPage = lazily(async () => (await import('../pages/outliers/outliers-page.js')).OutliersPage);
 
@@ -129,6 +130,12 @@ export const pages: Readonly<Record<PageName, PageDefinition>> = {
     page: ScorecardsPage,
     menu: { title: 'Scorecards', shape: 'scorecards', key: 'k' },
     context: 'scope-and-window',
+  },
+  alerts: {
+    page: AlertsPage,
+    belongsTo: 'oncall',
+    menu: { title: 'Alerts', shape: 'incident', key: 'l', isAside: true },
+    context: 'scope',
   },
   notices: {
     page: NoticesPage,

@@ -75,6 +75,28 @@ describe('insights over GraphQL', () => {
     expect(data['insights']).toEqual([]);
   });
 
+  it('are told of a number against an earlier window too, where it has no buckets', async () => {
+    const VERDICTS = `query ($window: WindowInput!, $before: WindowInput!, $bucket: Bucket) {
+      metrics(ids: [DEPLOYMENT_FREQUENCY, CHANGE_LEAD_TIME, BATCH_SIZE], window: $window, compareTo: $before, bucket: $bucket) {
+        ...Told
+      }
+    }
+    fragment Told on MetricPoint { metric verdict }`;
+    const before = { from: '2026-01-19T00:00:00Z', to: '2026-02-16T00:00:00Z' };
+    const { data, errors } = await ask(api.base, VERDICTS, { window, before });
+    expect(errors).toEqual([]);
+    // A deployment a day in both, of which no commit is known.
+    expect(data['metrics']).toEqual([
+      { metric: 'DEPLOYMENT_FREQUENCY', verdict: 'USUAL' },
+      { metric: 'CHANGE_LEAD_TIME', verdict: 'NO_VALUE' },
+      { metric: 'BATCH_SIZE', verdict: null },
+    ]);
+    const weekly = await ask(api.base, VERDICTS, { window, before, bucket: 'WEEK' });
+    const rows = weekly.data['metrics'] as { verdict: unknown }[];
+    expect(rows.length).toBeGreaterThan(3);
+    expect(rows.filter(({ verdict }) => verdict !== null)).toEqual([]);
+  });
+
   it.each([
     ['a reversed window', { window: { from: window.to, to: window.from } }, 'window.to'],
     ['a team that is none', { window, scope: { teams: ['eng/nobody'] } }, 'scope.teams'],

@@ -72,6 +72,9 @@ export function nestedPageCost({ args, childComplexity }: ComplexityEstimatorArg
 /** Cost of one thing that is read so. */
 export const loadOneCost = ({ childComplexity }: ComplexityEstimatorArgs): number => 10 + childComplexity;
 
+/** Cost of judging changes: two statements over both windows, and one by week. */
+export const VERDICT_COST = 1_500;
+
 /** Cost of a metric query: one statement over the window, twice where it is compared. */
 export function metricsCost({ args, childComplexity }: ComplexityEstimatorArgs): number {
   const ids: unknown = args['ids'];

@@ -1,4 +1,4 @@
-import type { LevelName } from '@leadline/pipeline';
+import type { ChangeVerdict, LevelName } from '@leadline/pipeline';
 import {
   buckets,
   dimensions,
@@ -10,7 +10,7 @@ import {
   type PointStatus,
   type Unit,
 } from '@leadline/metrics';
-import { documentedEnum } from '../schema/enum.js';
+import { capitalizedEnum, documentedEnum } from '../schema/enum.js';
 
 const documented = <T extends string>(values: readonly T[], of: (value: T) => string): Record<T, string> =>
   Object.fromEntries(values.map((value) => [value, of(value)])) as Record<T, string>;
@@ -83,3 +83,16 @@ export const DirectionEnum = documentedEnum<Direction>('MetricDirection', 'Which
   LOWER_IS_BETTER: 'Less is better.',
   CONTEXT: 'Neither way: it explains other numbers.',
 });
+
+export const ChangeVerdictEnum = capitalizedEnum<ChangeVerdict>(
+  'ChangeVerdict',
+  'Whether a metric changed against an earlier window.',
+  {
+    better: 'For the better: beyond chance, the five of a group being one family, and by enough to matter.',
+    worse: 'For the worse, likewise.',
+    usual: 'Not distinguishable from usual variation, or too small to matter.',
+    too_few: 'There is too little in one of the windows to compare.',
+    no_history: 'The earlier window has no value.',
+    no_value: 'There is no value.',
+  },
+);

@@ -1,9 +1,10 @@
 import type { MetricDetail as Detail, MetricId, PointStatus, Unit } from '@leadline/metrics';
-import type { LevelName } from '@leadline/pipeline';
+import type { ChangeVerdict, LevelName } from '@leadline/pipeline';
 import { Field, Float, ID, Int, ObjectType } from '@nestjs/graphql';
+import { VERDICT_COST } from '../limits/cost.js';
 import { optional } from '../schema/optional.js';
 import { DateTime } from '../schema/scalars.js';
-import { LevelEnum, MetricIdEnum, PointStatusEnum, UnitEnum } from './enums.js';
+import { ChangeVerdictEnum, LevelEnum, MetricIdEnum, PointStatusEnum, UnitEnum } from './enums.js';
 
 @ObjectType({ description: 'A number that explains a value.' })
 export class MetricDetail implements Detail {
@@ -123,6 +124,14 @@ export class MetricPoint {
     ),
   )
   readonly change!: number | null;
+
+  @Field(() => ChangeVerdictEnum, {
+    ...optional(
+      "Whether it changed against `previous`, by the tests of insights and weekly mails; null: it is none of DORA's five, or there is a bucket or no `compareTo`.",
+    ),
+    complexity: VERDICT_COST,
+  })
+  readonly verdict!: ChangeVerdict | null;
 
   @Field(() => Boolean, { description: 'One deployment may be in several of these groups: never add them up.' })
   readonly overlapping!: boolean;

@@ -6,7 +6,14 @@ import {
   type MetricQuery,
   type Point,
 } from '@leadline/metrics';
-import { listServices, metricRows, type QueriedMetrics, queryMetrics, withLinkedElsewhere } from '@leadline/pipeline';
+import {
+  changeVerdicts,
+  listServices,
+  metricRows,
+  type QueriedMetrics,
+  queryMetrics,
+  withLinkedElsewhere,
+} from '@leadline/pipeline';
 import { Args, Context, Info, Query, Resolver } from '@nestjs/graphql';
 import type { GraphQLResolveInfo } from 'graphql/index.js';
 import { type ArgumentProblem, coded, refusal, refuseProblems } from '../errors.js';
@@ -46,7 +53,9 @@ export class MetricsResolver {
     const answered = await run(query);
     const points = withDetails ? await withLinkedElsewhere(context.analytics, query, answered) : answered;
     const previous = compareTo ? await run({ ...query, window: compareTo }) : [];
-    return metricRows(query, points, previous, { computedAt: context.now, configVersion: version });
+    const isJudged = compareTo !== null && query.bucket === undefined && asksFor('verdict', info);
+    const verdicts = isJudged ? await changeVerdicts(context.analytics, catalogue, query, compareTo) : undefined;
+    return metricRows(query, points, previous, { computedAt: context.now, configVersion: version }, verdicts);
   }
 }
 

@@ -1,3 +1,4 @@
+import { counted, lastedText } from '../wording/quantities.js';
 import type { Finding } from './alert.js';
 import type { AlertFacts, DriftSpan } from './alert-facts.js';
 import { freezesOf } from './freezes.js';
@@ -30,7 +31,10 @@ export const drift = (
     const since = firstOutside(span, waits);
     if (since === null || since > asOf) return [];
     const { service, environment } = place;
-    const isMany = tooMany !== null && tooMany <= (span.until ?? asOf);
+    const end = span.until ?? asOf;
+    const isMany = tooMany !== null && tooMany <= end;
+    const lacked = place.missing?.length ?? 0;
+    const behindFor = end - (place.behindSince ?? crossed);
     return [
       {
         rule: 'DRIFT',
@@ -39,10 +43,17 @@ export const drift = (
         until: span.until,
         severity: 'ticket',
         audience: ['developers'],
-        what: `${placeText(place)} is behind ${placeText(place.from)}`,
         ...(isMany
-          ? { value: place.missing?.length ?? null, threshold: most.changes }
-          : { value: ((span.until ?? asOf) - (place.behindSince ?? crossed)) / 1000, threshold: most.behind }),
+          ? {
+              what: `${placeText(place)} lacks ${counted(lacked, 'change')} of ${placeText(place.from)}`,
+              value: lacked,
+              threshold: most.changes,
+            }
+          : {
+              what: `${placeText(place)} lacks changes of ${placeText(place.from)} for ${lastedText(behindFor)}`,
+              value: behindFor / 1000,
+              threshold: most.behind,
+            }),
         services: [service],
         environment,
         deployment: null,

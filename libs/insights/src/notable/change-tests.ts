@@ -115,7 +115,9 @@ function chanceOfMedians({ now, before }: { now: Figures; before: Figures }): nu
   const [a, b] = [logMedian(before), logMedian(now)];
   if (a === null || b === null) return null;
   const error = Math.hypot(a.error, b.error);
-  return error === 0 ? null : twoSidedNormalP((b.centre - a.centre) / error);
+  // So many equal values on both sides that their intervals have no width.
+  if (error === 0) return a.centre === b.centre ? 1 : 0;
+  return twoSidedNormalP((b.centre - a.centre) / error);
 }
 
 function logMedian({ value, low, high }: Figures): { centre: number; error: number } | null {

@@ -84,6 +84,15 @@ describe('what is notable', () => {
     expect(notableIn(given({ metrics, leadTimeByDeployment: { now: same, before: same } }))).toEqual([]);
   });
 
+  it('is a change where all values of both windows are equal: then nothing is left to chance', () => {
+    const equal = { now: duration(30, 60, 30, 30), before: duration(5, 60, 5, 5) };
+    const metrics = [{ metric: 'CHANGE_LEAD_TIME' as const, ...equal }];
+    expect(notableIn(given({ metrics, leadTimeByDeployment: equal })).map(({ kind }) => kind)).toEqual(['change']);
+    const same = { now: equal.now, before: equal.now };
+    const unchanged = [{ metric: 'CHANGE_LEAD_TIME' as const, ...same }];
+    expect(notableIn(given({ metrics: unchanged, leadTimeByDeployment: same }))).toEqual([]);
+  });
+
   it('tests a frequency by full weeks, of which both need two', () => {
     const frequency = (n: number): Figures => figures({ value: n / 7, n, numerator: n, denominator: 7 });
     const metrics = [{ metric: 'DEPLOYMENT_FREQUENCY' as const, now: frequency(80), before: frequency(40) }];

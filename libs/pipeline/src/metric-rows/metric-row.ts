@@ -9,6 +9,7 @@ import {
   type PointStatus,
   type Unit,
 } from '@leadline/metrics';
+import type { ChangeVerdict } from '../query-metrics/change-verdicts.js';
 import { pointIds } from '../query-entities/point-id.js';
 import { type LevelName, levelsOf } from './level.js';
 import { statusOf } from './point-status.js';
@@ -57,11 +58,14 @@ export class MetricRow implements GroupColumns, Provenance {
   private readonly point: Point;
   /** Value of the same bucket of the window compared with. */
   readonly previous: number | null;
+  /** Whether it changed against that; null: nobody asked, or it is none of DORA's five. */
+  readonly verdict: ChangeVerdict | null;
 
-  constructor(shared: Shared, point: Point, previous: number | null) {
+  constructor(shared: Shared, point: Point, previous: number | null, verdict: ChangeVerdict | null) {
     this.shared = shared;
     this.point = point;
     this.previous = previous;
+    this.verdict = verdict;
   }
 
   /** Opaque: everything the number was made by. */

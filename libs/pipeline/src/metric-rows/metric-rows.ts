@@ -1,18 +1,22 @@
 import type { MetricQuery, Point } from '@leadline/metrics';
+import type { ChangeVerdicts } from '../query-metrics/change-verdicts.js';
 import { MetricRow, type Provenance, sharedBy } from './metric-row.js';
 
-/** Points as flat rows. `previous`: those of the window compared with, where there is one. */
+/** Points as flat rows. `previous`: those of the window compared with, where there is one; `verdictOf`: what is said of the change. */
 export function metricRows(
   query: MetricQuery,
   points: readonly Point[],
   previous: readonly Point[],
   provenance: Provenance,
+  verdictOf: ChangeVerdicts = () => null,
 ): MetricRow[] {
   const shared = sharedBy(query, provenance);
   const ordered = inOrder(query, points);
-  if (previous.length === 0) return ordered.map((point) => new MetricRow(shared, point, null));
+  if (previous.length === 0) return ordered.map((point) => new MetricRow(shared, point, null, null));
   const before = byPlace(previous);
-  return [...byPlace(ordered)].map(([place, point]) => new MetricRow(shared, point, before.get(place)?.value ?? null));
+  return [...byPlace(ordered)].map(
+    ([place, point]) => new MetricRow(shared, point, before.get(place)?.value ?? null, verdictOf(point)),
+  );
 }
 
 /** By metric as asked for, then by group, then by time: the warehouse gives groups in any order. */

@@ -7,6 +7,7 @@ import { optionInForce } from './option-in-force.js';
 import { limitOf, pageOf, placeAfter } from './page.js';
 import { evidentPlaces } from '../query-metrics/query-drift.js';
 import { addressesOf, titlesOf } from './titles.js';
+import { versionText } from './version-text.js';
 import {
   emptyPage,
   type EvidenceEntry,
@@ -41,7 +42,7 @@ export const evidence: FindEvidence = async (analytics, catalogue, point, reques
     ...item,
     deploymentId: item.deployment === null ? null : deploymentId(item.deployment),
     rules: rulesOf(item.service, point),
-    title: item.change === null ? item.title : (titles.get(item.change) ?? null),
+    title: item.change === null ? versionText(item.title, item.sha) : (titles.get(item.change) ?? null),
     url: item.url || (addresses.get(item.change ?? '') ?? ''),
   }));
   return { ...page, items, counts };

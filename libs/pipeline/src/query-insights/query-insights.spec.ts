@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openWarehouse, type Warehouse } from '@leadline/adapters';
 import { catalogue, type EventData, type EventKind, eventOf, type LeadlineEvent } from '@leadline/events';
-import { metricOptions, type Window } from '@leadline/metrics';
+import { type MetricId, metricOptions, type Window } from '@leadline/metrics';
 import { contentHash } from '@leadline/tracking';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { deploymentsIn, derived } from '../../../../test/promise/run-world.js';
-import { queryInsights, type QueriedInsights } from '../index.js';
+import { changeVerdicts, queryInsights, type QueriedInsights } from '../index.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -151,5 +151,40 @@ describe('the time before', () => {
   it('of a window that has not begun is none, and nothing is notable', async () => {
     const { insights, compared } = await told({ from: TO, to: TO + WEEK, timeZone: 'UTC' }, [], TO - 1);
     expect([insights, compared]).toEqual([[], null]);
+  });
+});
+
+describe('what is said of a number beside those of other teams', () => {
+  it('is what its insights say', async () => {
+    const query = {
+      ids: ['CHANGE_LEAD_TIME' as const],
+      window: lastFourWeeks,
+      by: [{ dimension: 'TEAM' as const }],
+      scope: {},
+      asOf: TO + 8 * DAY,
+      options: metricOptions.parse({}),
+    };
+    const before = { ...lastFourWeeks, from: TO - 8 * WEEK, to: TO - 4 * WEEK };
+    const verdictOf = await changeVerdicts(warehouse.analytics, acme, query, before);
+    const of = (team: string) => (metric: MetricId) => verdictOf({ metric, group: [team] });
+    const five = [
+      'CHANGE_LEAD_TIME',
+      'DEPLOYMENT_FREQUENCY',
+      'FAILED_DEPLOYMENT_RECOVERY_TIME',
+      'CHANGE_FAIL_RATE',
+    ] as const;
+    // Five hours became thirty; five deployments a week stayed, and nothing failed in either window.
+    expect(five.map(of('eng/shop'))).toEqual(['worse', 'usual', 'no_value', 'usual']);
+    expect(five.map(of('eng/money'))).toEqual(['usual', 'usual', 'no_value', 'usual']);
+    // None of DORA's five, and a team of which nobody knows.
+    expect([of('eng/shop')('BATCH_SIZE'), of('eng/none')('CHANGE_LEAD_TIME')]).toEqual([null, null]);
+    // Of the first deployments nothing was before.
+    const first = { ...query, window: { from: FROM, to: FROM + 4 * WEEK, timeZone: 'UTC' } };
+    const early = await changeVerdicts(warehouse.analytics, acme, first, {
+      from: FROM - 4 * WEEK,
+      to: FROM,
+      timeZone: 'UTC',
+    });
+    expect(early({ metric: 'CHANGE_FAIL_RATE', group: ['eng/money'] })).toBe('no_history');
   });
 });

@@ -63,8 +63,14 @@ export function fiveMetrics({ analytics, catalogue, asOf }: Asking, { scope, tim
 }
 
 export function figuresOf(points: readonly Point[], metric: DoraMetricId): Figures {
+  const figures = figuresIn(points, metric);
+  if (figures === undefined) throw new Error(`A query for ${metric} gives a point of it`);
+  return figures;
+}
+
+export function figuresIn(points: readonly Point[], metric: DoraMetricId): Figures | undefined {
   const point = points.find((candidate) => candidate.metric === metric);
-  if (point === undefined) throw new Error(`A query for ${metric} gives a point of it`);
+  if (point === undefined) return undefined;
   const { value, n, numerator, denominator, low, high, open, lowerBound } = point;
   return { value, n, numerator, denominator, low, high, open, lowerBound };
 }

@@ -14,6 +14,7 @@ import { listIncidents } from '../query-entities/incidents.js';
 import { listDeployments } from '../query-entities/list-deployments.js';
 import { servicesOfTeams } from '../query-entities/services.js';
 import { listSources } from '../query-entities/sources.js';
+import { versionText } from '../query-entities/version-text.js';
 import { outliersToTell } from '../query-outliers/outliers-to-tell.js';
 import type { DigestQuestion, WriterDeps } from './digest-writer.js';
 
@@ -55,7 +56,7 @@ export async function eventsOf(
       .map((deployment): DeploymentFact => ({
         id: deployment.id,
         service: deployment.service,
-        version: deployment.version,
+        version: versionText(deployment.version, deployment.sha),
         environment: deployment.environment,
         at: deployment.finishedAt ?? deployment.startedAt ?? span.from,
         isRollback: deployment.kind === 'rollback',

@@ -16,6 +16,10 @@ import { PlacesPanel } from './places-panel.js';
 export type Change = NonNullable<ChangePageQuery['change']>;
 export type Whereabouts = Change['whereabouts'][number];
 
+/** What somebody may do who finds nothing. */
+export const howFound =
+  'A commit is known once its source has told of it, or a deployment has named it. A ticket is found where the title of a commit or of a pull request names it.';
+
 /** One change: where it is, what it waits for, and where its time went. */
 export function ChangeFound({ repository, revision }: { readonly repository: string; readonly revision: string }) {
   const { view } = useNavigation().address;
@@ -27,7 +31,11 @@ export function ChangeFound({ repository, revision }: { readonly repository: str
         <>
           <FindChangeForm text={text} />
           {change === null ? (
-            <PageHead title={`Nothing is known of “${text}”`} above={<bdi class="mono">{repository}</bdi>} />
+            <PageHead
+              title={`Nothing is known of “${text}”`}
+              above={<bdi class="mono">{repository}</bdi>}
+              text={howFound}
+            />
           ) : (
             <ChangeHead change={change} />
           )}

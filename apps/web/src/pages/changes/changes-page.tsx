@@ -9,7 +9,7 @@ import { momentText } from '../../format/date.js';
 import { counted } from '../../format/number.js';
 import { findChangesQuery, type FindChangesQuery } from '../../generated/graphql.js';
 import type { PageProps } from '../../shell/pages.js';
-import { ChangeFound } from './change-found.js';
+import { ChangeFound, howFound } from './change-found.js';
 import { FindChangeForm } from './find-change-form.js';
 
 type Candidate = FindChangesQuery['findChanges'][number];
@@ -70,10 +70,7 @@ function Candidates({ text, candidates }: { readonly text: string; readonly cand
         title={
           isNone ? `Nothing is known of “${text}”` : `${counted(candidates.length, 'change')} may be meant by “${text}”`
         }
-        text={
-          isNone &&
-          'A commit is known once its source has told of it, or a deployment has named it. A ticket is found where the title of a commit or of a pull request names it.'
-        }
+        text={isNone && howFound}
       />
       {!isNone && (
         <Panel title="Which one" note="latest first">

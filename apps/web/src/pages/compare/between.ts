@@ -1,4 +1,4 @@
-import { compare, type Estimate } from '../../measures/comparison.js';
+import { distance, type Estimate } from '../../measures/comparison.js';
 import type { Measure } from '../../measures/measure.js';
 
 /** How far the first of two places is from the second. */
@@ -12,9 +12,8 @@ export interface Between {
 export function betweenText(measure: Measure, first: Estimate, second: Estimate): Between {
   const hasNone = [first, second].some(({ value, status }) => value === null || status === 'NO_DATA');
   if (hasNone) return { isSure: false, text: '–' };
-  const comparison = compare(measure, first, second);
-  if (comparison.verdict === 'none') return { isSure: false, text: 'too few' };
+  const apart = distance(measure, first, second);
+  if (apart === null) return { isSure: false, text: 'too few' };
   if (first.value === second.value) return { isSure: false, text: 'the same' };
-  const isSure = comparison.verdict !== 'usual';
-  return { isSure, text: `${comparison.text}, ${isSure ? 'beyond chance' : 'within chance'}` };
+  return { ...apart, text: `${apart.text}, ${apart.isSure ? 'beyond chance' : 'within chance'}` };
 }

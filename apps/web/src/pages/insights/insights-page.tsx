@@ -8,7 +8,7 @@ import { Panel } from '../../components/panel.js';
 import { ToldItem } from '../../components/told-item.js';
 import { evidenceHref } from '../../entities/outlier-link.js';
 import { certaintyText, chanceText } from '../../entities/outlier-words.js';
-import { count, NBSP } from '../../format/number.js';
+import { count, counted, NBSP } from '../../format/number.js';
 import { insightsQuery, type InsightsQuery } from '../../generated/graphql.js';
 import { slugOf } from '../metric/metric-slug.js';
 
@@ -19,6 +19,12 @@ const kinds = {
   OUTLIER: 'stands out',
   MILESTONE: 'reached',
 } as const satisfies Readonly<Record<Insight['kind'], string>>;
+
+const titleParts: Readonly<Record<Insight['kind'], (many: number) => string>> = {
+  CHANGE: (many) => counted(many, 'number changed', 'numbers changed'),
+  OUTLIER: (many) => counted(many, 'thing stands out', 'things stand out'),
+  MILESTONE: (many) => counted(many, 'milestone reached', 'milestones reached'),
+};
 
 /** What is notable in the window, in sentences with their numbers, each with the way to what it was made from. */
 export function InsightsPage() {
@@ -61,7 +67,7 @@ function titleOf(subject: string, insights: readonly Insight[]): string {
   const parts = (Object.keys(kinds) as Insight['kind'][]).flatMap((kind) => {
     const { length } = insights.filter((insight) => insight.kind === kind);
     if (length === 0) return [];
-    return [kind === 'OUTLIER' && length > 1 ? `${length} stand out` : `${length} ${kinds[kind]}`];
+    return [titleParts[kind](length)];
   });
   return `${subject}: ${parts.join(', ')}`;
 }

@@ -17,6 +17,7 @@ import {
 import type { PageProps } from '../../shell/pages.js';
 import { ExplainedRows, LeftOutPanel, RulePanel } from './explained-panels.js';
 import { isOfPhases, PHASES, PhasesPage } from './phases-page.js';
+import { capital } from '../../format/text.js';
 import { amountText, rangeText } from './amount-text.js';
 import { slugOf } from './metric-slug.js';
 
@@ -126,7 +127,11 @@ function OneMetric({ definition }: { readonly definition: Definition }) {
   );
   return (
     <>
-      <PageHead title={definition.title} above={above} text={definition.documentation} />
+      <PageHead
+        title={definition.title}
+        above={above}
+        text={`${definition.summary} ${capital(directionWords[definition.direction])}.`}
+      />
       <Answered question={question} subject={definition.title} skeleton={<SkeletonPanel lines={12} />}>
         {({ metrics: [point] }) =>
           point === undefined ? <p class="mute">No data.</p> : <Explained definition={definition} point={point} />
@@ -149,7 +154,7 @@ function Explained({ definition, point }: { readonly definition: Definition; rea
       <Answered question={question} subject="What lies behind the number" skeleton={<SkeletonPanel lines={12} />}>
         {({ explain, counted, leftOut }) => (
           <>
-            <RulePanel explanation={explain} pointId={point.id} />
+            <RulePanel unit={definition.unit} explanation={explain} pointId={point.id} />
             <ExplainedRows
               title={`Counted${counted.pageInfo.hasNextPage ? ', the latest 500' : ''}`}
               unit={definition.unit}

@@ -12,7 +12,15 @@ import { type AmountUnit, amountText } from './amount-text.js';
 type Explanation = ExplainedMetricQuery['explain'];
 
 /** The rule, the options that differ, and the sum written out. */
-export function RulePanel({ explanation, pointId }: { readonly explanation: Explanation; readonly pointId: string }) {
+export function RulePanel({
+  explanation,
+  pointId,
+  unit,
+}: {
+  readonly explanation: Explanation;
+  readonly pointId: string;
+  readonly unit: AmountUnit;
+}) {
   const { rule, source, arithmetic, options, counts } = explanation;
   const changed = options.filter(({ isDefault }) => !isDefault);
   const counted = counts.numerator + counts.denominator + counts.sample;
@@ -20,6 +28,7 @@ export function RulePanel({ explanation, pointId }: { readonly explanation: Expl
     <Panel title="How it is made" note={`${counted} counted, ${counts.leftOut} left out`}>
       <p>{rule}</p>
       {arithmetic !== null && <p class="mono">{arithmetic}</p>}
+      {arithmetic !== null && unit === 'SECONDS' && <p class="s mute">All of it in seconds.</p>}
       <p class="s mute">
         {changed.length === 0
           ? 'Every option has its default.'
@@ -33,17 +42,22 @@ export function RulePanel({ explanation, pointId }: { readonly explanation: Expl
 /** Rows before somebody asks for more, and at most. */
 const [FIRST, MOST] = [20, 100];
 
+type Omitted = 'train' | 'adds' | 'remark';
+
 /** Rows with what each adds. */
 export function ExplainedRows({
   title,
   unit,
   rows,
+  omits = [],
 }: {
   readonly title: string;
   readonly unit: AmountUnit;
   readonly rows: readonly ExplainedRowFragment[];
+  /** What the title says of all of them. */
+  readonly omits?: readonly Omitted[];
 }) {
-  const columns = useColumns(unit, rows);
+  const columns = useColumns(unit, rows, omits);
   const [isWhole, setWhole] = useState(false);
   const shown = rows.slice(0, isWhole ? MOST : FIRST);
   const rest = Math.min(MOST, rows.length) - shown.length;
@@ -53,7 +67,7 @@ export function ExplainedRows({
       note={rows.length > shown.length ? `the latest ${shown.length} of ${rows.length}` : 'latest first'}
     >
       {rows.length === 0 ? (
-        <p class="mute">Nothing.</p>
+        <p class="mute">None.</p>
       ) : (
         <DataTable caption={title} columns={columns} rows={shown} rowKey={keyOf} />
       )}
@@ -91,6 +105,7 @@ export function LeftOutPanel({
           title={`${own.length} left out${isCut ? ' of the latest 500' : ''}: ${reason}`}
           unit={unit}
           rows={own}
+          omits={['remark']}
         />
       ))}
     </>
@@ -119,7 +134,11 @@ const kindWords: Readonly<Record<EvidenceKind, string>> = {
   PLACE: 'place',
 };
 
-function useColumns(unit: AmountUnit, rows: readonly ExplainedRowFragment[]): readonly Column<ExplainedRowFragment>[] {
+function useColumns(
+  unit: AmountUnit,
+  rows: readonly ExplainedRowFragment[],
+  omits: readonly Omitted[],
+): readonly Column<ExplainedRowFragment>[] {
   const { now } = useNavigation();
   const { timeZone } = useTimeWindow();
   const href = useHref();
@@ -139,7 +158,7 @@ function useColumns(unit: AmountUnit, rows: readonly ExplainedRowFragment[]): re
     { title: 'Kind', cell: ({ kind }) => kindWords[kind] },
     has('service') ? { title: 'Service', cell: ({ service }) => <bdi>{service ?? ''}</bdi> } : null,
     has('environment') ? { title: 'Environment', cell: ({ environment }) => <bdi>{environment ?? ''}</bdi> } : null,
-    has('train') ? { title: 'Train', cell: ({ train }) => <bdi>{train ?? ''}</bdi> } : null,
+    has('train') && !omits.includes('train') ? { title: 'Train', cell: ({ train }) => <bdi>{train ?? ''}</bdi> } : null,
     { title: 'At', cell: ({ at }) => <span class="nw">{momentText(at, timeZone, now)}</span> },
     has('value')
       ? {
@@ -149,14 +168,14 @@ function useColumns(unit: AmountUnit, rows: readonly ExplainedRowFragment[]): re
             value === null ? '' : `${amountText(unit, value)}${opensAt !== null && closesAt === null ? ', open' : ''}`,
         }
       : null,
-    has('numerator')
+    has('numerator') && !omits.includes('adds')
       ? {
           title: 'Adds',
           isNumber: true,
           cell: ({ numerator, denominator }) => (numerator === null ? '' : `${numerator} of ${denominator ?? 0}`),
         }
       : null,
-    rows.some(({ reason }) => reason !== null)
+    !omits.includes('remark') && rows.some(({ reason }) => reason !== null)
       ? { title: 'Remark', place: 'wide', cell: ({ reason }) => reason ?? '' }
       : null,
   ];

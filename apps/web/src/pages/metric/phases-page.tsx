@@ -64,7 +64,7 @@ function Explained({ whole, subject }: { readonly whole: Phases; readonly subjec
       <Answered question={question} subject="What lies behind the number" skeleton={<SkeletonPanel lines={12} />}>
         {({ explain, counted, leftOut }) => (
           <>
-            <RulePanel explanation={explain} pointId={point} />
+            <RulePanel unit="SECONDS" explanation={explain} pointId={point} />
             <ExplainedRows
               title={`${chosen === undefined ? 'All phases' : phaseWords[chosen.phase].name}: counted${counted.pageInfo.hasNextPage ? ', the latest 500' : ''}`}
               unit="SECONDS"

@@ -98,7 +98,7 @@ function Told({ notice: { tells } }: { readonly notice: Notice }) {
     <>
       {tells.slice(0, MOST_TOLD).map((told, index) => (
         <div key={index}>
-          <a class="q" href={told.deployment === null ? href('oncall') : href('deployment', told.deployment)}>
+          <a class="q" href={told.deployment === null ? href('alerts') : href('deployment', told.deployment)}>
             {toldText(told)}
           </a>
           {told.key !== null && (

@@ -16,7 +16,14 @@ export function AlertsPanel({ everyMs }: { readonly everyMs: number | null }) {
   if (question.state !== 'answered' || question.answer.alerts.nodes.length === 0) return null;
   const { nodes: alerts, totalCount } = question.answer.alerts;
   return (
-    <Panel title="Alerts" note={`${totalCount ?? alerts.length} open`}>
+    <Panel
+      title="Alerts"
+      note={
+        <>
+          {totalCount ?? alerts.length} open · <a href={href('alerts')}>All of them</a>
+        </>
+      }
+    >
       {alerts.map(({ id, severity, what, since, services, environment, deployment }) => (
         <div key={id} class="rollout">
           <Mark shape={severity === 'PAGE' ? 'failed' : 'waiting'} tone={severity === 'PAGE' ? 'bad' : 'wait'}>

@@ -74,16 +74,18 @@ function Shown({
       <div class="grid">
         <div class="stack c8">
           <CandidatesPanel incident={incident} at={at} again={again} everyMs={everyMs} />
-          <LatestPanel incident={incident} everyMs={everyMs} />
         </div>
-        <div class="stack c4">
+        <div class="stack c4 beside">
           <IncidentsPanel open={open} recent={recent} chosen={incident} />
           <AlertsPanel everyMs={everyMs} />
           <RolloutsPanel everyMs={everyMs} />
           <FreshnessPanel everyMs={everyMs} />
           <p class="s">
-            <a href={href('notices')}>What channels were told</a>
+            <a href={href('alerts')}>Alerts and their rules</a> · <a href={href('notices')}>What channels were told</a>
           </p>
+        </div>
+        <div class="stack c8">
+          <LatestPanel incident={incident} everyMs={everyMs} />
         </div>
       </div>
       <KeysLine />

@@ -163,7 +163,7 @@ const shiftOf = (found: readonly Finding[], { id }: Measure, by: Compared, subje
 /** What the limits are, and which weeks lie outside of them. */
 function limitsText(measured: Measured): string {
   const { measure, weeks, range, shift } = measured;
-  const axis = measure.kind === 'duration' ? 'logarithmic axis' : 'from zero';
+  const axis = { duration: 'logarithmic axis', rate: 'per civil day, from zero', share: 'from zero' }[measure.kind];
   const limits = [range, shift?.range ?? null].flatMap((one) =>
     one === null ? [] : [`${valueText(measure.kind, one.low)} to ${valueText(measure.kind, one.high)}`],
   );

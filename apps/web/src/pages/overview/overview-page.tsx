@@ -71,6 +71,7 @@ function Overview({
   const isRefused = measures.state === 'problem' && measures.problem.kind !== 'failed';
   return (
     <>
+      {isRefused && <PageHead title={`${subject}: no numbers`} />}
       <Answered question={measures} subject="The five numbers" skeleton={<FiveTilesSkeleton />}>
         {(measured) => {
           const { title, text } = headlineOf(subject, measured);

@@ -75,7 +75,11 @@ function MailState({ mail, told: { tone, text, needs } }: { readonly mail: Mail;
           <bdi>{mail.reason}</bdi>
         </div>
       )}
-      {needs !== undefined && <code class="s">{needs}</code>}
+      {needs !== undefined && (
+        <div>
+          <code class="s">{needs}</code>
+        </div>
+      )}
     </>
   );
 }

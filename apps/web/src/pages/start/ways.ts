@@ -17,11 +17,13 @@ const github: Way = {
     'Start Leadline with LEADLINE_SECRET_GITHUB_FILE naming a file with a secret, and let GitHub reach /hooks/github through a proxy with TLS. Then, where gh is signed in:',
   command: () =>
     [
-      'gh api repos/OWNER/REPOSITORY/hooks --method POST --field name=web --field active=true \\',
+      'gh api repos/OWNER/REPOSITORY/hooks --method POST \\',
+      '  --field name=web --field active=true \\',
       "  --field 'events[]=push' --field 'events[]=pull_request' \\",
       "  --field 'events[]=pull_request_review' --field 'events[]=issues' \\",
       "  --field 'events[]=deployment' --field 'events[]=deployment_status' \\",
-      '  --field config[url]=https://YOUR-HOST/hooks/github --field config[content_type]=json \\',
+      '  --field config[url]=https://YOUR-HOST/hooks/github \\',
+      '  --field config[content_type]=json \\',
       '  --field "config[secret]=$(cat ~/leadline-secrets/github)"',
     ].join('\n'),
   listensOn: '/hooks/github',

@@ -20,7 +20,7 @@ import type { PageProps } from '../../shell/pages.js';
 import { timelineText } from '../deployments/deployment-timeline.js';
 import { DeploymentTable } from '../deployments/deployment-table.js';
 import { ExplainedRows } from '../metric/explained-panels.js';
-import { departureOf } from './train-words.js';
+import { departureOf, ownersOf } from './train-words.js';
 
 type Train = TrainPageQuery['trains'][number];
 
@@ -68,7 +68,7 @@ function Found({ train }: { readonly train: Train }) {
                 </a>
               </span>
             ))}
-            {train.teams.map((team) => (
+            {ownersOf(train.teams).map((team) => (
               <span key={team}>
                 {' · '}
                 <a href={href('team', team)}>
@@ -124,8 +124,18 @@ function Bookings({ train: { id, plannedAt } }: { readonly train: Train }) {
         const aboard = own.filter(({ numerator }) => numerator === 0);
         return (
           <>
-            <ExplainedRows title={`${counted(missed.length, 'change')} missed it`} unit="RATIO" rows={missed} />
-            <ExplainedRows title={`${counted(aboard.length, 'change')} rode`} unit="RATIO" rows={aboard} />
+            <ExplainedRows
+              title={`${counted(missed.length, 'change')} missed it`}
+              unit="RATIO"
+              rows={missed}
+              omits={['train', 'adds']}
+            />
+            <ExplainedRows
+              title={`${counted(aboard.length, 'change')} rode`}
+              unit="RATIO"
+              rows={aboard}
+              omits={['train', 'adds', 'remark']}
+            />
           </>
         );
       }}

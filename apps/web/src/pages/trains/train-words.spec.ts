@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { departureOf } from './train-words.js';
+import { departureOf, ownersOf } from './train-words.js';
 
 const planned = '2026-03-02T10:00:00Z';
 const now = Date.parse('2026-03-02T12:00:00Z');
@@ -28,5 +28,11 @@ describe('what became of a release train', () => {
 
   it('never leaves where it was cancelled', () => {
     expect(departureOf(of(null, '2026-03-02T08:00:00Z'), now).state).toBe('cancelled');
+  });
+});
+
+describe('the teams of a train', () => {
+  it('are those that no other stands below', () => {
+    expect(ownersOf(['eng', 'eng/data', 'engine'])).toEqual(['eng/data', 'engine']);
   });
 });

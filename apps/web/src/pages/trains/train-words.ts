@@ -27,3 +27,7 @@ export function departureOf({ plannedAt, departedAt, cancelledAt }: Times, now: 
     ? { state: 'late', text: `left ${amount} late` }
     : { state: 'early', text: `left ${amount} early` };
 }
+
+/** Teams without those above them: "eng" says nothing beside "eng/data". */
+export const ownersOf = (teams: readonly string[]): readonly string[] =>
+  teams.filter((team) => !teams.some((other) => other.startsWith(`${team}/`)));

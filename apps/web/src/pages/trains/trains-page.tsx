@@ -16,7 +16,7 @@ import {
 import { slugOf } from '../metric/metric-slug.js';
 import { MetricValues } from '../metric/metric-values.js';
 import { DepartureMark } from './departure-mark.js';
-import { departureOf } from './train-words.js';
+import { departureOf, ownersOf } from './train-words.js';
 
 const MOST = 200;
 type Train = TrainListQuery['trains'][number];
@@ -81,7 +81,10 @@ function titleOf(trains: readonly Train[], late: number): string {
   const cancelled = trains.filter(({ cancelledAt }) => cancelledAt !== null).length;
   const missed = late + cancelled;
   if (missed === 0) return 'No release train was late';
-  const detail = cancelled === 0 ? '' : late === 0 ? ': cancelled' : `: ${late} late or early, ${cancelled} cancelled`;
+  if (late === 0) {
+    return `${cancelled} of ${counted(trains.length, 'release train')} ${cancelled === 1 ? 'was' : 'were'} cancelled, none left late`;
+  }
+  const detail = cancelled === 0 ? '' : `: ${late} late or early, ${cancelled} cancelled`;
   return `${missed} of ${counted(trains.length, 'release train')} did not leave on time${detail}`;
 }
 
@@ -139,7 +142,7 @@ function TrainTable({ trains }: { readonly trains: readonly Train[] }) {
         },
         { title: 'Planned', cell: ({ plannedAt }) => <span class="nw">{momentText(plannedAt, timeZone, now)}</span> },
         { title: 'Services', cell: ({ services }) => <bdi>{services.join(', ')}</bdi> },
-        { title: 'Teams', cell: ({ teams }) => <bdi>{teams.join(', ')}</bdi> },
+        { title: 'Teams', cell: ({ teams }) => <bdi>{ownersOf(teams).join(', ')}</bdi> },
         { title: 'Deployments', isNumber: true, cell: ({ deployments }) => deployments.length },
         {
           title: 'Departure',
