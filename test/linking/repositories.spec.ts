@@ -70,7 +70,7 @@ describe('a deployment of several repositories', () => {
     ];
     const { d2, d3 } = await deploymentsOf(joined);
     expect(d2?.commits).toEqual([sha('a2')]);
-    expect(d2?.row.passed).toEqual([sha('b1'), sha('b2')]);
+    expect(d2?.row.used_up.map((one) => one.sha)).toEqual([sha('b1'), sha('b2')]);
     expect(d3?.commits).toEqual([sha('b3')]);
     await expectSameInAnyOrder(joined, 40);
     await expectSameAsOfThen(joined);
@@ -181,7 +181,7 @@ describe('several services of one repository', () => {
     const found = await deploymentsOf(history);
     expect(found['api-2']?.commits).toEqual([sha('b'), sha('d')]);
     expect(found['worker-2']?.commits).toEqual([sha('c'), sha('d')]);
-    expect(found['api-2']?.row.passed).toEqual([sha('c'), sha('e')]);
+    expect(found['api-2']?.row.used_up.map((one) => one.sha)).toEqual([sha('c'), sha('e')]);
     await expectSameInAnyOrder(history, 30);
   });
 
