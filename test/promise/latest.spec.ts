@@ -54,6 +54,7 @@ const scopes: readonly Scope[] = [
 
 const optionSets: readonly Partial<MetricOptions>[] = [
   {},
+  { unit: 'deployment' },
   { deployInstant: 'started', unit: 'change', start: 'merged', recoveryStart: 'detected', excludeFixOnly: true },
   { countRollbacks: true, firstDeployment: 'all', assumeExposed: ['github'], minSeverity: 'sev1' },
   { rollbackWindowS: 3_600, timeWindowAttribution: false, identity: 'patch_id', assumeExposed: ['*'] },
@@ -306,7 +307,7 @@ const failuresIn = (points: readonly Point[] | null): number | null | undefined 
 function* questions(asOf: number): Generator<[query: MetricQuery, name: string]> {
   for (const [number, options] of optionSets.entries()) {
     for (const [turn, by] of breakdowns.entries()) {
-      if (number > 0 && turn % 4 !== number) continue;
+      if (number > 0 && turn % optionSets.length !== number) continue;
       const [scope, span] = [scopes[(turn + number) % scopes.length] ?? {}, spans[turn % spans.length] ?? spans[0]];
       yield [queryOf({ scope, by, asOf, options, ...span }), JSON.stringify({ asOf, options, by, scope, span })];
     }
@@ -325,7 +326,8 @@ function* pageQuestions(): Generator<[query: MetricQuery, name: string]> {
   for (const [turn, by] of held.entries()) {
     for (const [number, scope] of narrowed.entries()) {
       const span = spans[(turn + number) % spans.length] ?? spans[0];
-      yield [queryOf({ scope, by, ...span }), JSON.stringify({ by, scope, span })];
+      const options: Partial<MetricOptions> = turn % 2 === number % 2 ? {} : { unit: 'deployment' };
+      yield [queryOf({ scope, by, options, ...span }), JSON.stringify({ by, scope, options, span })];
     }
   }
 }

@@ -1,5 +1,5 @@
 import { leadTimeEntries } from './deployments/lead-evidence.js';
-import { leadSamples } from './deployments/lead-samples.js';
+import { leadSamples, samplesOf } from './deployments/lead-samples.js';
 import { countIn, type MetricDefinition, metricValue, numberIn } from './metric.js';
 import { quantileAggregates, quantileIntermediates, quantileValue } from './quantiles.js';
 import type { MetricQuestion } from './query.js';
@@ -48,9 +48,6 @@ function rowExpressions(query: MetricQuestion, bind: Parameters): Record<string,
     lead_durations: `arrayMap(opening -> (instant - opening) / 1000, lead_openings)`,
     lead_valid: `arrayMap(s -> greatest(s, 0), arrayFilter(s -> s >= ${tolerance}, lead_durations))`,
     lead_invalid: `length(lead_durations) - length(lead_valid)`,
-    lead_samples:
-      options.unit === 'deployment'
-        ? `if(empty(lead_valid), [], [arrayReduce('quantileExactInclusive(0.5)', lead_valid)])`
-        : 'lead_valid',
+    lead_samples: samplesOf('lead_valid', options),
   };
 }

@@ -1,5 +1,5 @@
 import type { Named } from '../layers.js';
-import { defaultOptions, type MetricOptions } from '../options.js';
+import { defaultOptions, type MetricOptions, withOptions } from '../options.js';
 import type { MetricQuestion } from '../query.js';
 import type { Parameters } from '../statement.js';
 
@@ -95,6 +95,10 @@ export const isDefaultIn =
   (option: keyof MetricOptions): boolean =>
     JSON.stringify(options[option]) === JSON.stringify(defaultOptions[option]);
 
+/** Options under which what is stored is what is asked for: the one sample of a deployment is made of those of its commits. */
+export const asStored = (options: MetricOptions): MetricOptions =>
+  options.unit === 'deployment' ? withOptions(options, { unit: 'commit' }) : options;
+
 /**
  * The names that the columns `latest` and `latest_bits` answer, for rows of which nothing changes after asOf
  * (`is_latest`): what holds of such a row is what holds at the end of time. What options decide it answers for their
@@ -102,7 +106,7 @@ export const isDefaultIn =
  */
 export function latestNames({ options, asOf, by, scope }: MetricQuestion, bind: Parameters): Named {
   const asksByFlag = by.some(({ dimension }) => dimension === 'FLAG') || (scope.flags ?? []).length > 0;
-  const isDefault = isDefaultIn(options);
+  const isDefault = isDefaultIn(asStored(options));
   const answered = Object.entries(latestMembers).filter(
     ([member, { decidedBy = [] }]) => decidedBy.every(isDefault) && !(member === 'openings' && asksByFlag),
   );

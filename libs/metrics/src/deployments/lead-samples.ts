@@ -27,6 +27,12 @@ export function leadSamples(query: MetricQuestion, bind: Parameters): LeadSample
   return query.options.unit === 'change' ? changeSamples(query, bind) : commitSamples(query, bind);
 }
 
+/** Lead times of a deployment from those of what it carried: its one is the middle of them, where it is the unit. */
+export const samplesOf = (carried: string, { unit }: MetricOptions): string =>
+  unit === 'deployment'
+    ? `if(empty(${carried}), [], [arrayReduce('quantileExactInclusive(0.5)', ${carried})])`
+    : carried;
+
 function changeSamples(query: MetricQuestion, bind: Parameters): LeadSamples {
   const columns = { commit: 'firstCommitAt', first_commit: 'firstCommitAt', pr_opened: 'openedAt', merged: 'mergedAt' };
   const identity = (element: string): string => `${element}.change`;

@@ -3,7 +3,8 @@ import { type Named, neededFor, wholeOf, wordsIn } from '../layers.js';
 import type { MetricOptions } from '../options.js';
 import type { MetricQuestion } from '../query.js';
 import type { Parameters } from '../statement.js';
-import { isDefaultIn, latestBits, latestMembers, latestNames } from './latest.js';
+import { asStored, isDefaultIn, latestBits, latestMembers, latestNames } from './latest.js';
+import { samplesOf } from './lead-samples.js';
 
 /** The narrow table: of each deployment what pages of numbers need of its latest state. `states-table.ts` says of what. */
 export const STATES = 'deployment_states';
@@ -63,13 +64,14 @@ export function stateNames(question: MetricQuestion, bind: Parameters): Named {
     if (column !== undefined) return [[of, column]];
     return bits.has(of) ? [[of, expression]] : [];
   });
-  const haveSamples = Object.hasOwn(latest, 'lead_openings') && samplesDecidedBy.every(isDefaultIn(question.options));
+  const { options } = question;
+  const haveSamples = Object.hasOwn(latest, 'lead_openings') && samplesDecidedBy.every(isDefaultIn(asStored(options)));
   return {
     ...Object.fromEntries(held),
     known_repository: 'repository',
     known_others: 'other_repositories',
     is_latest: `latest_from <= ${bind.bind('Int64', question.asOf)}`,
-    ...(haveSamples ? { lead_samples: 'latest_samples', lead_invalid: 'latest_invalid' } : {}),
+    ...(haveSamples ? { lead_samples: samplesOf('latest_samples', options), lead_invalid: 'latest_invalid' } : {}),
   };
 }
 
