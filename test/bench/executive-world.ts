@@ -1,6 +1,8 @@
 import { openWarehouse } from '@leadline/adapters';
+import type { Analytics } from '@leadline/ports';
 import { ALWAYS, FOREVER, tables } from '@leadline/tables';
 import { createChdbConnection } from 'chdb/connection';
+import { setTimeout as pause } from 'node:timers/promises';
 
 /**
  * An organisation of 200 teams and 2,000 services over two years, as large as one likes. Its rows are written by the
@@ -77,6 +79,18 @@ export async function settleExecutive(directory: string, { deployments }: Execut
     }
   } finally {
     await engine.close();
+  }
+}
+
+/** What was written in one go is merged for a minute and more: work that an installation has had behind it for long. */
+export async function untilMerged(analytics: Analytics): Promise<void> {
+  for (let quiet = 0; quiet < 4;) {
+    await pause(500);
+    const [answer] = await analytics.query<{ merges: number }>({
+      sql: 'SELECT count() AS merges FROM system.merges',
+      params: {},
+    });
+    quiet = answer?.merges === 0 ? quiet + 1 : 0;
   }
 }
 

@@ -12,7 +12,6 @@ import {
   type StatementRow,
 } from '@leadline/metrics';
 import type { Analytics } from '@leadline/ports';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Bench, Figure, Measured } from './bench.js';
 import {
   DATABASE,
@@ -22,6 +21,7 @@ import {
   settleExecutive,
   teamOf,
   TEAMS,
+  untilMerged,
   worldOf,
 } from './executive-world.js';
 import { five } from './five-metrics.js';
@@ -108,18 +108,6 @@ async function pagesOf(
     };
   } finally {
     await warehouse.close();
-  }
-}
-
-/** What was written in one go is merged for a minute and more: work that an installation has had behind it for long. */
-async function untilMerged(analytics: Analytics): Promise<void> {
-  for (let quiet = 0; quiet < 4;) {
-    await pause(500);
-    const [answer] = await analytics.query<{ merges: number }>({
-      sql: 'SELECT count() AS merges FROM system.merges',
-      params: {},
-    });
-    quiet = answer?.merges === 0 ? quiet + 1 : 0;
   }
 }
 

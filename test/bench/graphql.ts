@@ -5,9 +5,20 @@ import type { MetricId } from '@leadline/metrics';
 import type { Analytics, Statement } from '@leadline/ports';
 import type { Bench, Figure, Measured, Size } from './bench.js';
 import { type Caller, startCaller } from './caller.js';
+import {
+  DATABASE,
+  fillExecutive,
+  lastYear,
+  SERVICES,
+  settleExecutive,
+  teamOf,
+  TEAMS,
+  untilMerged,
+  worldOf,
+} from './executive-world.js';
 import { five } from './five-metrics.js';
 import type { ToldByCaller } from './graphql-caller.js';
-import { catalogueOf, fillMetrics, type MetricsWorld, metricsWorld, WEEKS } from './metrics-world.js';
+import { catalogueOf, fillMetrics, type MetricsWorld, metricsWorld, WEEK } from './metrics-world.js';
 import { medianOf } from './quantiles.js';
 import { inScratch } from './scratch.js';
 import { unkept } from './unkept.js';
@@ -22,26 +33,31 @@ const sizes = {
  * until a caller in another process has the answer as objects, and until the process with the warehouse has the rows so. Of
  * metrics the answer is larger: a row of the statements is several points, and names nothing. A query may take 1.5 times as
  * long as they do, and one that is answered with 10,000 rows twice as long. Thousands of rows that are not 10,000 have no
- * goal of their own, so they are held to that of any query.
+ * goal of their own, so they are held to that of any query. With `--events` an organisation of so many events is asked.
  */
 export const graphql: Bench = {
   name: 'graphql',
   about: 'metrics and deployments over GraphQL to a caller, against the same SQL to the server alone, both parsed',
-  run: (size, say) =>
+  run: (size, say, { events }) =>
     inScratch(async (directory) => {
-      const { deployments, teams, services } = sizes[size];
-      const world = metricsWorld(deployments, teams, services);
-      const warehouse = await openWarehouse({ mode: 'embedded', directory }, 'bench', unkept);
+      const world = events === undefined ? smallWorld(size) : largeWorld(events);
+      if (events !== undefined) {
+        await fillExecutive(directory, worldOf(events), say);
+        await settleExecutive(directory, worldOf(events));
+      }
+      const warehouse = await openWarehouse({ mode: 'embedded', directory }, DATABASE, unkept);
       try {
         await warehouse.migrate();
-        say(`storing ${deployments.toLocaleString('en')} deployments`);
-        const stored = await fillMetrics(warehouse.facts, world);
+        say(`storing ${world.deployments.toLocaleString('en')} deployments`);
+        const stored = events === undefined ? await fillMetrics(warehouse.facts, world) : world.deployments;
+        await untilMerged(warehouse.analytics);
         say('asking');
         const heard = new Heard(warehouse.analytics);
         return await withServer(world, heard, async (address) => {
           const caller = startCaller(address);
+          const asked = { caller, world, heard, size, stored };
           try {
-            return await measure({ caller, world, heard, size, stored });
+            return measuredOf(asked, await (events === undefined ? askSmall(asked) : askLarge(asked)));
           } finally {
             await caller.stop();
           }
@@ -51,6 +67,18 @@ export const graphql: Bench = {
       }
     }),
 };
+
+function smallWorld(size: Size): MetricsWorld {
+  const { deployments, teams, services } = sizes[size];
+  return metricsWorld(deployments, teams, services);
+}
+
+const largeWorld = (events: number): MetricsWorld => ({
+  ...worldOf(events),
+  ...lastYear,
+  teams: TEAMS,
+  services: SERVICES,
+});
 
 async function withServer<T>(
   world: MetricsWorld,
@@ -128,26 +156,42 @@ interface Asked {
   readonly stored: number;
 }
 
-async function measure(asked: Asked): Promise<Measured> {
-  const { size, stored } = asked;
-  const { rounds, teams, services, pages } = sizes[size];
-  const byTeam = { ids: five, by: [{ dimension: 'TEAM' }] };
-  const byService = { ids: TWO, by: [{ dimension: 'SERVICE' }] };
-  const comparisons = [
-    await compared('by team', ORDINARY, metrics(byTeam, asked), asked),
-    await compared('by team and week', ORDINARY, metrics({ ...byTeam, bucket: 'WEEK' }, asked), asked),
-    await compared(
-      'two metrics by service and week',
-      MANY_ROWS,
-      metrics({ ...byService, bucket: 'WEEK' }, asked),
-      asked,
-    ),
-    await compared('deployments, 500 a page', MANY_ROWS, deployments(asked, pages), asked),
-  ];
+function measuredOf(
+  { size, stored, world: { teams, services, from, to } }: Asked,
+  comparisons: readonly Comparison[],
+): Measured {
+  const { rounds, pages } = sizes[size];
+  const weeks = Math.round((to - from) / WEEK);
   return {
-    parameters: { deployments: stored, teams, services, weeks: WEEKS, metrics: five.length, rounds, pages },
+    parameters: { deployments: stored, teams, services, weeks, metrics: five.length, rounds, pages },
     figures: [...comparisons.map(({ ratio }) => ratio), ...comparisons.flatMap(({ times }) => times)],
   };
+}
+
+const byTeam = { ids: five, by: [{ dimension: 'TEAM' }] };
+
+async function askSmall(asked: Asked): Promise<Comparison[]> {
+  const byService = { ids: TWO, by: [{ dimension: 'SERVICE' }], bucket: 'WEEK' };
+  const byWeek = { ...byTeam, bucket: 'WEEK' };
+  return [
+    await compared('by team', ORDINARY, metrics(byTeam, asked), asked),
+    await compared('by team and week', ORDINARY, metrics(byWeek, asked), asked),
+    await compared('two metrics by service and week', MANY_ROWS, metrics(byService, asked), asked),
+    await compared('deployments, 500 a page', MANY_ROWS, deployments(asked, sizes[asked.size].pages), asked),
+  ];
+}
+
+/** As many deployments as executives' pages are measured with (`executive`): then the statements have something to do. */
+async function askLarge(asked: Asked): Promise<Comparison[]> {
+  const ofTeam = { ids: five, scope: { teams: [teamOf(7)] }, bucket: 'WEEK' };
+  // As many as may be asked for in one go.
+  const byMonth = { ...byTeam, bucket: 'MONTH' };
+  const nineMonths = { from: Date.parse('2025-03-01T00:00:00Z'), to: Date.parse('2025-12-01T00:00:00Z') };
+  return [
+    await compared('one team by week', ORDINARY, metrics(ofTeam, asked), asked),
+    await compared('by team', ORDINARY, metrics(byTeam, asked), asked),
+    await compared('by team and month', MANY_ROWS, metrics(byMonth, asked, nineMonths), asked),
+  ];
 }
 
 /** Times the statements, of any query, and of one that is answered with 10,000 rows. */
@@ -156,8 +200,8 @@ const MANY_ROWS = 2;
 
 const TWO: readonly MetricId[] = ['DEPLOYMENT_FREQUENCY', 'CHANGE_LEAD_TIME'];
 
-const METRICS = `query ($ids: [MetricId!]!, $window: WindowInput!, $bucket: Bucket, $by: [GroupByInput!]) {
-  metrics(ids: $ids, window: $window, bucket: $bucket, by: $by) {
+const METRICS = `query ($ids: [MetricId!]!, $window: WindowInput!, $bucket: Bucket, $by: [GroupByInput!], $scope: ScopeInput) {
+  metrics(ids: $ids, window: $window, bucket: $bucket, by: $by, scope: $scope) {
     id metric team service bucketStart bucketEnd partial value unit status n numerator denominator p75 p90 low high level
   }
 }`;
@@ -169,11 +213,13 @@ const DEPLOYMENTS = `query ($after: String) {
   }
 }`;
 
+type Span = Pick<MetricsWorld, 'from' | 'to'>;
+
 /** Something that is asked in one or more requests, one after the other: what each came to. */
 type Question = () => AsyncIterable<ToldByCaller>;
 
-function metrics(variables: object, { caller, world }: Asked): Question {
-  const window = { from: new Date(world.from).toISOString(), to: new Date(world.to).toISOString(), timeZone: 'UTC' };
+function metrics(variables: object, { caller, world }: Asked, { from, to }: Span = world): Question {
+  const window = { from: new Date(from).toISOString(), to: new Date(to).toISOString(), timeZone: 'UTC' };
   return async function* () {
     yield caller.ask({ query: METRICS, variables: { ...variables, window } });
   };
