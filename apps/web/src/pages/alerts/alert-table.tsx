@@ -1,6 +1,6 @@
 import { useHref, useNavigation, useTimeWindow } from '../../address/navigation.js';
 import { type Column, DataTable } from '../../components/data-table.js';
-import { Mark } from '../../components/marks.js';
+import { SeverityMark } from '../../components/severity-mark.js';
 import { deploymentName } from '../../entities/deployment-name.js';
 import { momentText } from '../../format/date.js';
 import { duration } from '../../format/duration.js';
@@ -18,9 +18,9 @@ export function AlertTable({ caption, alerts }: { readonly caption: string; read
     {
       title: 'Look at it',
       cell: ({ severity }) => (
-        <Mark shape={severity === 'PAGE' ? 'failed' : 'waiting'} tone={severity === 'PAGE' ? 'bad' : 'wait'}>
+        <SeverityMark severity={severity}>
           <span class="nw">{severityWords[severity]}</span>
-        </Mark>
+        </SeverityMark>
       ),
     },
     { title: 'For', cell: ({ audience }) => audience.map((one) => audienceWords[one]).join(', ') },

@@ -1,3 +1,4 @@
+import { ruleText } from '../../entities/rule-text.js';
 import { capital } from '../../format/text.js';
 import { counted } from '../../format/number.js';
 import type { AlertRule, AlertsRaisedQuery } from '../../generated/graphql.js';
@@ -23,8 +24,8 @@ export const ruleTexts: Readonly<Record<AlertRule, string>> = {
 
 export const rules = Object.keys(ruleTexts) as readonly AlertRule[];
 
-/** "CANARY_REGRESSION" as people say it: "Canary regression". */
-export const ruleName = (rule: AlertRule): string => capital(rule.toLowerCase().replaceAll('_', ' '));
+/** "Canary regression". */
+export const ruleName = (rule: AlertRule): string => capital(ruleText(rule));
 
 export const severityWords: Readonly<Record<RaisedAlert['severity'], string>> = {
   PAGE: 'now',

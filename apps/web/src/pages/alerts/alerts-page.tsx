@@ -60,13 +60,6 @@ function Raised({ alerts, isCut }: { readonly alerts: readonly RaisedAlert[]; re
         ) : (
           <AlertTable caption="Alerts that are open" alerts={open} />
         )}
-        {over.length > FIRST && !isWhole && (
-          <div class="row">
-            <button type="button" class="btn" onClick={() => setWhole(true)}>
-              Show {over.length - FIRST} more
-            </button>
-          </div>
-        )}
       </Panel>
       <Panel
         title={`Over${of}`}
@@ -76,6 +69,13 @@ function Raised({ alerts, isCut }: { readonly alerts: readonly RaisedAlert[]; re
           <p class="mute">None.</p>
         ) : (
           <AlertTable caption="Alerts that are over" alerts={isWhole ? over : over.slice(0, FIRST)} />
+        )}
+        {over.length > FIRST && !isWhole && (
+          <div class="row">
+            <button type="button" class="btn" onClick={() => setWhole(true)}>
+              Show {over.length - FIRST} more
+            </button>
+          </div>
         )}
       </Panel>
     </>

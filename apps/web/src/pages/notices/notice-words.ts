@@ -1,3 +1,4 @@
+import { ruleText } from '../../entities/rule-text.js';
 import { counted } from '../../format/number.js';
 import type { NoticesSentQuery } from '../../generated/graphql.js';
 
@@ -8,9 +9,6 @@ const lostStates: readonly Notice['state'][] = ['UNKNOWN', 'GIVEN_UP', 'REFUSED'
 
 /** Whether it did not arrive, or nobody knows: a person may have it sent once more. */
 export const isLost = ({ state }: Pick<Notice, 'state'>): boolean => lostStates.includes(state);
-
-/** "CANARY_REGRESSION" as people say it: "canary regression". */
-const ruleText = (rule: string): string => rule.toLowerCase().replaceAll('_', ' ');
 
 const eventWords: Readonly<Record<string, string>> = {
   opened: 'opened',

@@ -1,7 +1,7 @@
 import { scopeOf, useHref, useNavigation, useTimeWindow } from '../../address/navigation.js';
 import { useQuestion } from '../../api/use-question.js';
-import { Mark } from '../../components/marks.js';
 import { Panel } from '../../components/panel.js';
+import { SeverityMark } from '../../components/severity-mark.js';
 import { deploymentName } from '../../entities/deployment-name.js';
 import { momentText } from '../../format/date.js';
 import { onCallAlertsQuery } from '../../generated/graphql.js';
@@ -26,9 +26,9 @@ export function AlertsPanel({ everyMs }: { readonly everyMs: number | null }) {
     >
       {alerts.map(({ id, severity, what, since, services, environment, deployment }) => (
         <div key={id} class="rollout">
-          <Mark shape={severity === 'PAGE' ? 'failed' : 'waiting'} tone={severity === 'PAGE' ? 'bad' : 'wait'}>
+          <SeverityMark severity={severity}>
             <bdi>{what}</bdi>
-          </Mark>
+          </SeverityMark>
           <span class="s">
             {deployment === null ? (
               <bdi>{services.join(', ')}</bdi>
