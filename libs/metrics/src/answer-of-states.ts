@@ -1,4 +1,4 @@
-import { type AnswerRows, keyIn, type KeyedRow, listedRows } from './group-rows.js';
+import { type KeyedRow, listedRows, nothingBeyond } from './group-rows.js';
 import type { PlannedPart, PlannedQuery } from './plan.js';
 import type { AnswerOfStates } from './points.js';
 import { valuesAhead } from './values-ahead.js';
@@ -28,9 +28,4 @@ export function answerOfStates(
     rows.flatMap((row) => row.ahead ?? []),
   );
   return nothingBeyond(ahead) ? { counted, ahead: valuesAhead(planned, metrics, ahead) } : undefined;
-}
-
-function nothingBeyond({ rows, columns }: AnswerRows): boolean {
-  const beyond = keyIn(columns, 'beyond');
-  return rows.every((row) => row[beyond] === 0);
 }

@@ -18,7 +18,7 @@ export interface AnswerRows {
 }
 
 /** Rows that are objects: each column is under its name. */
-export const namedRows = (rows: readonly StatementRow[]): AnswerRows => ({
+export const namedRows = (rows: readonly Readonly<Record<string, unknown>>[]): AnswerRows => ({
   rows,
   columns: new Map(Object.keys(rows[0] ?? {}).map((column) => [column, column])),
 });
@@ -31,6 +31,12 @@ export const listedRows = (columns: readonly string[], rows: readonly KeyedRow[]
 
 /** Key of a column that every answer has which has a row. */
 export const keyIn = (columns: ColumnKeys, column: string): string | number => columns.get(column) ?? column;
+
+/** Whether rows of latest states answer: nothing of theirs changes after asOf. */
+export function nothingBeyond({ rows, columns }: AnswerRows): boolean {
+  const beyond = keyIn(columns, 'beyond');
+  return rows.every((row) => row[beyond] === 0);
+}
 
 export type Group = readonly (string | null)[];
 

@@ -1,4 +1,5 @@
 import { type CivilBucket, civilBuckets } from './civil-time.js';
+import { namedRows, nothingBeyond } from './group-rows.js';
 import type { MetricDefinition, Span } from './metric.js';
 import { places } from './places.js';
 import type { MetricQuery } from './query.js';
@@ -80,9 +81,9 @@ function once<T>(make: () => T): () => T {
   return () => (made ??= { value: make() }).value;
 }
 
-/** Whether rows of a part's `latest` statement answer it: nothing of theirs changes after asOf. */
+/** Whether rows of a part's `latest` statement answer it. */
 export const areLatest = (rows: readonly Readonly<Record<string, unknown>>[]): boolean =>
-  rows.every(({ beyond }) => beyond === 0);
+  nothingBeyond(namedRows(rows));
 
 /** A bucket, or the whole window, and what of it lies in the window. */
 export interface PlannedSpan {

@@ -50,11 +50,13 @@ export class MetricsResolver {
     refuseProblems([...problems, ...(await serviceProblems(query, context))]);
     const run = async (wanted: MetricQuery): Promise<readonly Point[]> =>
       pointsIn(await queryMetrics(context.analytics, catalogue, wanted), wanted);
-    const answered = await run(query);
-    const points = withDetails ? await withLinkedElsewhere(context.analytics, query, answered) : answered;
-    const previous = compareTo ? await run({ ...query, window: compareTo }) : [];
     const isJudged = compareTo !== null && query.bucket === undefined && asksFor('verdict', info);
-    const verdicts = isJudged ? await changeVerdicts(context.analytics, catalogue, query, compareTo) : undefined;
+    const [answered, previous, verdicts] = await Promise.all([
+      run(query),
+      compareTo ? run({ ...query, window: compareTo }) : [],
+      isJudged ? changeVerdicts(context.analytics, catalogue, query, compareTo) : undefined,
+    ]);
+    const points = withDetails ? await withLinkedElsewhere(context.analytics, query, answered) : answered;
     return metricRows(query, points, previous, { computedAt: context.now, configVersion: version }, verdicts);
   }
 }

@@ -4,7 +4,7 @@ import { type MetricOptions, type MetricQuestion, type Point, type Scope, type W
 import type { Analytics } from '@leadline/ports';
 import { levelsOf } from '../metric-rows/level.js';
 import { evidence } from '../query-entities/evidence.js';
-import { figuresOf, fiveMetrics, sharesOf } from '../query-metrics/five-metrics.js';
+import { countsIn, figuresOf, fiveMetrics, sharesOf } from '../query-metrics/five-metrics.js';
 import { queryDrivers } from '../query-metrics/query-phases.js';
 import { outliersToTell } from '../query-outliers/outliers-to-tell.js';
 
@@ -53,8 +53,6 @@ export async function queryInsights(
     ask.byService(before),
   ]);
   const whole = weekly.of('DEPLOYMENT_FREQUENCY').filter(({ partial }) => !partial);
-  const countsIn = (span: Window): number[] =>
-    whole.filter(({ bucketStart, bucketEnd }) => bucketStart >= span.from && bucketEnd <= span.to).map(({ n }) => n);
   const insights = notableIn({
     name: nameOf(scope, catalogue),
     before: `the ${beforeText(now)} before`,
@@ -65,13 +63,13 @@ export async function queryInsights(
       before: figuresOf(previous, metric),
     })),
     leadTimeByDeployment: { now: shortly, before: earlier },
-    weeklyDeployments: { now: countsIn(now), before: countsIn(before) },
+    weeklyDeployments: { now: countsIn(whole, now), before: countsIn(whole, before) },
     services: servicesNow.filter(({ metric, n }) => metric === 'CHANGE_FAIL_RATE' && n > 0).length,
     failures: sharesOf('CHANGE_FAIL_RATE', [servicesNow, servicesBefore]),
     repairs: sharesOf('DEPLOYMENT_REWORK_RATE', [servicesNow, servicesBefore]),
     leadTimeDrivers: await queryDrivers(analytics, 'CHANGE_LEAD_TIME', { window: now, scope, asOf, options }, before),
     weeks: new Map(doraMetrics.map((metric) => [metric, weeksOf(metric, weekly.of(metric))])),
-    weeksInWindow: countsIn(now).length,
+    weeksInWindow: countsIn(whole, now).length,
     quarter: await quarterOf(ask, now.to, whole),
     recoveries: await latestRecoveries(analytics, catalogue, { ...query, window: now }),
     outliers: await outliersToTell(analytics, { window, scope, asOf, options, teams: teamsToTell(scope) }),

@@ -7,9 +7,9 @@ import {
   judgementOf,
   type MetricComparison,
 } from '@leadline/insights';
-import { type MetricQuery, type Point, type Window, withOptions } from '@leadline/metrics';
+import type { MetricQuery, Point, Window } from '@leadline/metrics';
 import type { Analytics } from '@leadline/ports';
-import { figuresIn } from './five-metrics.js';
+import { byDeployment, countsIn, figuresIn } from './five-metrics.js';
 import { queryMetrics } from './query-metrics.js';
 
 /** Whether a metric changed against an earlier window. */
@@ -33,17 +33,14 @@ export async function changeVerdicts(
     const answer = await queryMetrics(analytics, catalogue, wanted);
     return answer.outcome === 'points' ? answer.points : [];
   };
-  const byDeployment = {
-    ids: ['CHANGE_LEAD_TIME' as const],
-    options: withOptions(query.options, { unit: 'deployment' }),
-  };
+  const oneEach = byDeployment(query.options);
   const { window } = query;
   const span = { ...window, from: Math.min(before.from, window.from), to: Math.max(before.to, window.to) };
   const [now, earlier, shortly, shortlyBefore, weeks] = await Promise.all([
     run(window),
     run(before),
-    run(window, byDeployment),
-    run(before, byDeployment),
+    run(window, oneEach),
+    run(before, oneEach),
     run(span, { ids: ['DEPLOYMENT_FREQUENCY'], bucket: 'WEEK' }),
   ]);
   const groups: AllGroups = {
@@ -71,10 +68,7 @@ function judge(
   { window, before }: { readonly window: Window; readonly before: Window },
 ): ReadonlyMap<DoraMetricId, MetricComparison> {
   const figures = (of: Groups, metric: DoraMetricId): Figures => figuresIn(of.get(group) ?? [], metric) ?? none;
-  const countsIn = ({ from, to }: Window): number[] =>
-    (groups.weeks.get(group) ?? [])
-      .filter(({ partial, bucketStart, bucketEnd }) => !partial && bucketStart >= from && bucketEnd <= to)
-      .map(({ n }) => n);
+  const weeks = groups.weeks.get(group) ?? [];
   return comparisons({
     metrics: doraMetrics.map((metric) => ({
       metric,
@@ -85,7 +79,7 @@ function judge(
       now: figures(groups.shortly, 'CHANGE_LEAD_TIME'),
       before: figures(groups.shortlyBefore, 'CHANGE_LEAD_TIME'),
     },
-    weeklyDeployments: { now: countsIn(window), before: countsIn(before) },
+    weeklyDeployments: { now: countsIn(weeks, window), before: countsIn(weeks, before) },
   });
 }
 

@@ -47,11 +47,7 @@ export function fiveMetrics({ analytics, catalogue, asOf }: Asking, { scope, tim
     scope,
     metrics: (span: WindowSpan) => run(span),
     async leadTimeByDeployment(span: WindowSpan): Promise<Figures> {
-      const points = await run(span, {
-        ids: ['CHANGE_LEAD_TIME'],
-        options: withOptions(options, { unit: 'deployment' }),
-      });
-      return figuresOf(points, 'CHANGE_LEAD_TIME');
+      return figuresOf(await run(span, byDeployment(options)), 'CHANGE_LEAD_TIME');
     },
     byService: (span: WindowSpan) =>
       run(span, { ids: ['CHANGE_FAIL_RATE', 'DEPLOYMENT_REWORK_RATE'], by: [{ dimension: 'SERVICE' }] }),
@@ -61,6 +57,18 @@ export function fiveMetrics({ analytics, catalogue, asOf }: Asking, { scope, tim
     },
   };
 }
+
+/** Lead times with one sample for each deployment: commits of one are not independent (metrics.md 7.3). */
+export const byDeployment = (options: MetricOptions): Pick<MetricQuery, 'ids' | 'options'> => ({
+  ids: ['CHANGE_LEAD_TIME'],
+  options: withOptions(options, { unit: 'deployment' }),
+});
+
+/** How many were counted in each bucket that nothing cuts and that lies in the span. */
+export const countsIn = (points: readonly Point[], { from, to }: WindowSpan): number[] =>
+  points
+    .filter(({ partial, bucketStart, bucketEnd }) => !partial && bucketStart >= from && bucketEnd <= to)
+    .map(({ n }) => n);
 
 export function figuresOf(points: readonly Point[], metric: DoraMetricId): Figures {
   const figures = figuresIn(points, metric);
