@@ -64,7 +64,8 @@ export class MetricsResolver {
 function definitionOf({ id, title, summary, unit, better, source, target }: Definition<MetricId>): MetricDefinition {
   const { direction, text } = directions[better];
   const documentation = `${summary} ${unitTexts[unit]} ${text} Definition: ${source}`;
-  return { id, title, summary, unit, direction, documentation, source, target: target ?? null };
+  const asked = target === undefined ? null : { ...target, of: target.of ?? null };
+  return { id, title, summary, unit, direction, documentation, source, target: asked };
 }
 
 const directions: Readonly<Record<Better, { readonly direction: Direction; readonly text: string }>> = {
