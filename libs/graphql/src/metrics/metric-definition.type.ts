@@ -15,8 +15,11 @@ export class MetricTarget {
   @Field(() => TargetBoundEnum, { description: 'How a value is compared with it.' })
   readonly is!: Target['is'];
 
-  @Field(() => Float, { description: 'In the unit of the metric, or of the detail.' })
+  @Field(() => Float, { description: 'What is asked.' })
   readonly value!: number;
+
+  @Field(() => UnitEnum, { description: 'What it is measured in: as the metric, or as the detail.' })
+  readonly unit!: Unit;
 
   @Field(() => String, optional('Name of the detail that is to keep it; null: the value itself.'))
   readonly of!: DetailName | null;
