@@ -53,30 +53,9 @@ environments: { staging: { tier: staging }, production: { tier: production } }
 
 export const shas = { live: sha('a'), waiting: sha('b'), ledger: sha('c') } as const;
 
-/**
- * A night: cart 2.cart-1 went to production 40 min ago, ledger 2.ledger-1 an hour ago, by a gate and a canary that
- * was checked; a flag was switched 50 min ago; since half an hour nobody can pay. Pull request 12 (SHOP-7) waits in staging for production.
- */
-export function nightEvents(now: number): object[] {
-  const ago = (minutes: number): number => now - minutes * MINUTE;
+/** What ledger 2.ledger-1 waited for, did and was checked by. */
+function rolloutOfLedger(ago: (minutes: number) => number): object[] {
   return [
-    commit('a', '0', 'cart', ago(600), 'Count guests'),
-    commit('b', 'a', 'cart', ago(300), 'SHOP-7 keep the basket (#12)'),
-    commit('c', '1', 'ledger', ago(400), 'Round half to even'),
-    event('pull_request', 'request-12', ago(300), {
-      repo: 'acme/cart',
-      number: 12,
-      title: 'SHOP-7 keep the basket',
-      openedAt: at(ago(420)),
-      mergedAt: at(ago(300)),
-      mergeSha: sha('b'),
-      commits: [],
-      method: 'squash',
-      url: 'https://forge.example/acme/cart/pull/12',
-    }),
-    deployed({ id: 'cart-1', service: 'cart', letter: 'a', finished: ago(40) }, now),
-    deployed({ id: 'cart-s', service: 'cart', letter: 'b', finished: ago(120), environment: 'staging' }, now),
-    deployed({ id: 'ledger-1', service: 'ledger', letter: 'c', finished: ago(60) }, now),
     event('approval_requested', 'gate-1', ago(90), {
       id: 'gate-1',
       deployment: 'ledger-1',
@@ -106,6 +85,35 @@ export function nightEvents(now: number): object[] {
       finishedAt: at(ago(61)),
       result: 'passed',
     }),
+  ];
+}
+
+/**
+ * A night: cart 2.cart-1 went to production 40 min ago, ledger 2.ledger-1 an hour ago, by a gate and a canary that was
+ * checked; a flag was switched 50 min ago; since half an hour nobody can pay. Pull request 12 (SHOP-7) waits in staging for
+ * production.
+ */
+export function nightEvents(now: number): object[] {
+  const ago = (minutes: number): number => now - minutes * MINUTE;
+  return [
+    commit('a', '0', 'cart', ago(600), 'Count guests'),
+    commit('b', 'a', 'cart', ago(300), 'SHOP-7 keep the basket (#12)'),
+    commit('c', '1', 'ledger', ago(400), 'Round half to even'),
+    event('pull_request', 'request-12', ago(300), {
+      repo: 'acme/cart',
+      number: 12,
+      title: 'SHOP-7 keep the basket',
+      openedAt: at(ago(420)),
+      mergedAt: at(ago(300)),
+      mergeSha: sha('b'),
+      commits: [],
+      method: 'squash',
+      url: 'https://forge.example/acme/cart/pull/12',
+    }),
+    deployed({ id: 'cart-1', service: 'cart', letter: 'a', finished: ago(40) }, now),
+    deployed({ id: 'cart-s', service: 'cart', letter: 'b', finished: ago(120), environment: 'staging' }, now),
+    deployed({ id: 'ledger-1', service: 'ledger', letter: 'c', finished: ago(60) }, now),
+    ...rolloutOfLedger(ago),
     event('flag_change', 'flag-1', ago(50), {
       id: 'flag-1',
       flag: 'one-page',
