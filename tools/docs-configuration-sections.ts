@@ -42,6 +42,8 @@ export const sectionDocs: Readonly<
       dependsOn: 'Services it depends on: an outage of one may come from a deployment of the other.',
       objectives:
         'Windows of its error budgets by the names of their objectives: `{ availability: 30d }`. Default: 30 days.',
+      links:
+        'Where to look further, by names: `{ runbook: https://…, logs: "https://…?q={version}" }`. Filled in are `{service}`, `{environment}`, `{deployment}` (the id of its source), `{version}` and `{sha}`. Shown with its deployments, incidents and alerts, and told to channels.',
       rules:
         'Options for this service alone, over those of `rules`; where services are counted together, each by its own. Not those of the calendar, of flags and of release trains.',
     },

@@ -7,6 +7,8 @@ import {
   type MetricDefinition,
   type MetricId,
   metricOptions,
+  type MetricTarget,
+  type Unit,
 } from '@leadline/metrics';
 import { buildSchema, isInputObjectType } from 'graphql';
 import { jsonSchema, typeText } from './docs-json-schema.ts';
@@ -26,8 +28,12 @@ const detailUnits = { ...units, OWN: 'that of the metric', AMOUNT: 'an amount of
 const betters = { HIGHER: 'higher', LOWER: 'lower', NEITHER: 'neither (context)' };
 
 const bounds = { AT_LEAST: 'at least', AT_MOST: 'at most', BELOW: 'below' };
-const targetText = (value: number, unit: keyof typeof units): string =>
-  unit === 'RATIO' ? `${value} (${value * 100} %)` : unit === 'SECONDS' ? `${value} seconds` : String(value);
+const targetText = ({ is, value, of }: MetricTarget, own: Unit): string => {
+  const [told] = of === undefined ? ([own] as const) : detailMeanings[of];
+  const unit = told === 'OWN' ? own : told;
+  const amount = unit === 'RATIO' ? `${value} (${value * 100} %)` : unit === 'SECONDS' ? `${value} seconds` : value;
+  return `${bounds[is]} ${amount}${of === undefined ? '' : `, of its detail ${code(of)}`}`;
+};
 
 type Shown<Id extends MetricId> = MetricDefinition<Id> & { readonly example: string };
 
@@ -49,7 +55,7 @@ const sectionOf = ({
   [
     `- Unit: ${units[unit]} (${code(unit)}). Better: ${betters[better]}.`,
     `- Its value: ${madeText(id)}. Made of ${relation}.`,
-    ...(target === undefined ? [] : [`- Customary target: ${bounds[target.is]} ${targetText(target.value, unit)}.`]),
+    ...(target === undefined ? [] : [`- Customary target: ${targetText(target, unit)}.`]),
     `- Definition: <${source}>.`,
     `- In code: ${code(`libs/metrics/src/${id.toLowerCase().replaceAll('_', '-')}.metric.ts`)}.`,
     ...(looksAhead && relation === 'deployments'

@@ -38,6 +38,7 @@ export const nightPages = [
   '/changes/acme/cart/12',
   '/on-call',
   '/incidents/PAY-1',
+  '/deployments/ledger-1',
   '/incidents/none',
   '/more',
 ] as const;

@@ -45,15 +45,53 @@ organisation: { name: Acme, timeZone: UTC }
 teams: { eng: {}, eng/shop: {}, eng/money: {} }
 services:
   cart: { teams: [eng/shop] }
-  ledger: { teams: [eng/money] }
+  ledger:
+    teams: [eng/money]
+    links: { runbook: 'https://wiki.example/ledger', logs: 'https://logs.example/{version}/{environment}' }
 environments: { staging: { tier: staging }, production: { tier: production } }
 `;
 
 export const shas = { live: sha('a'), waiting: sha('b'), ledger: sha('c') } as const;
 
+/** What ledger 2.ledger-1 waited for, did and was checked by. */
+function rolloutOfLedger(ago: (minutes: number) => number): object[] {
+  return [
+    event('approval_requested', 'gate-1', ago(90), {
+      id: 'gate-1',
+      deployment: 'ledger-1',
+      gate: 'release manager',
+      at: at(ago(90)),
+    }),
+    event('approval_given', 'gate-1-given', ago(70), {
+      id: 'gate-1-given',
+      request: 'gate-1',
+      at: at(ago(70)),
+      decision: 'approved',
+      by: 'person',
+    }),
+    event('rollout_step', 'step-1', ago(64), {
+      id: 'step-1',
+      deployment: 'ledger-1',
+      at: at(ago(64)),
+      weight: 10,
+      action: 'stepped',
+    }),
+    event('verification', 'check-1', ago(61), {
+      id: 'check-1',
+      deployment: 'ledger-1',
+      stage: 'canary',
+      check: 'errors <b>5xx</b>',
+      startedAt: at(ago(63)),
+      finishedAt: at(ago(61)),
+      result: 'passed',
+    }),
+  ];
+}
+
 /**
- * A night: cart 2.cart-1 went to production 40 min ago, ledger 2.ledger-1 an hour ago; a flag was switched 50 min ago;
- * since half an hour nobody can pay. Pull request 12 (SHOP-7) waits in staging for production.
+ * A night: cart 2.cart-1 went to production 40 min ago, ledger 2.ledger-1 an hour ago, by a gate and a canary that was
+ * checked; a flag was switched 50 min ago; since half an hour nobody can pay. Pull request 12 (SHOP-7) waits in staging for
+ * production.
  */
 export function nightEvents(now: number): object[] {
   const ago = (minutes: number): number => now - minutes * MINUTE;
@@ -75,6 +113,7 @@ export function nightEvents(now: number): object[] {
     deployed({ id: 'cart-1', service: 'cart', letter: 'a', finished: ago(40) }, now),
     deployed({ id: 'cart-s', service: 'cart', letter: 'b', finished: ago(120), environment: 'staging' }, now),
     deployed({ id: 'ledger-1', service: 'ledger', letter: 'c', finished: ago(60) }, now),
+    ...rolloutOfLedger(ago),
     event('flag_change', 'flag-1', ago(50), {
       id: 'flag-1',
       flag: 'one-page',

@@ -113,6 +113,34 @@ describeWithChromium('work at night', (browser) => {
     expect(new URL(page.url()).searchParams.get('find')).toBe('#12');
   });
 
+  it(
+    'shows of a deployment what it waited for, its steps and its checks, and where to look further',
+    {
+      timeout: LIMIT_MS,
+    },
+    async () => {
+      const { page, complaints } = await opened('/deployments/ledger-1');
+      const table = page.getByRole('table', { name: 'Gates, steps and checks' });
+      const column = async (nth: number): Promise<string[]> =>
+        (await table.locator(`tbody td:nth-child(${nth})`).allInnerTexts()).map(plain);
+      expect(await column(1)).toEqual([
+        'Gate: release manager',
+        'It went on',
+        'Check of the canary: errors <b>5xx</b>',
+      ]);
+      expect((await column(3)).map((text) => text.trim())).toEqual([
+        'approved by a person after 20 min',
+        '10 % of traffic',
+        'passed after 2 min',
+      ]);
+      expect(await page.getByRole('link', { name: 'logs', exact: true }).getAttribute('href')).toBe(
+        'https://logs.example/2.ledger-1/production',
+      );
+      expect(await page.getByRole('link', { name: 'runbook' }).count()).toBe(1);
+      expect(heard(complaints)).toEqual([]);
+    },
+  );
+
   it('shows on call what changed before, nearest first, and takes one click', { timeout: LIMIT_MS }, async () => {
     const { page, complaints } = await live('/on-call', { colours: 'dark' });
     expect(await title(page)).toBe('Nobody can pay <b>at all</b>');

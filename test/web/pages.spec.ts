@@ -87,6 +87,22 @@ describeWithChromium('the dashboard', (browser) => {
       expect(complaints).toEqual([]);
     });
 
+    it('sums up how deployments go, each number beside what guides ask', { timeout: LIMIT_MS }, async () => {
+      const { page, complaints } = await opened('/deployments?team=eng/search');
+      const table = page.getByRole('table', { name: 'How deployments to production go' });
+      const valueOf = async (metric: string): Promise<string> =>
+        (await table.locator('tr', { hasText: metric }).locator('td').nth(1).innerText()).replaceAll('\u00a0', ' ');
+      // All of them succeeded, after four minutes each; nothing tells of canaries.
+      expect(await valueOf('Deployment success rate')).toBe('100 %');
+      expect(await valueOf('Time to deploy')).toBe('4 min');
+      expect(await valueOf('Canary pass rate')).toBe('–');
+      await table.getByRole('link', { name: 'Deployment success rate' }).click();
+      await page.getByText('Guides customarily ask for at least 99').waitFor();
+      await settled(page);
+      expect(new URL(page.url()).searchParams.get('team')).toBe('eng/search');
+      expect(complaints).toEqual([]);
+    });
+
     it('opens a week of the chart, and the numbers behind follow', { timeout: LIMIT_MS }, async () => {
       const { page, complaints } = await opened('/teams/eng/search?metric=deployment-frequency');
       await page.getByRole('link', { name: 'open this week' }).click();

@@ -61,10 +61,11 @@ export function catalogueContent(
           })),
         }),
     ...(thresholds.size === 0 ? {} : { thresholds: [...thresholds.values()] }),
-    services: [...services].map(([name, { repository, dependsOn, objectives, ...service }]) => ({
+    services: [...services].map(([name, { repository, dependsOn, objectives, links, ...service }]) => ({
       ...service,
       ...(dependsOn.length === 0 ? {} : { dependsOn }),
       ...(Object.keys(objectives).length === 0 ? {} : { objectives }),
+      ...(Object.keys(links).length === 0 ? {} : { links }),
       name,
       repositories: repository ?? [],
       deployments: { ...service.deployments, ...workflowOf(service.deployments) },

@@ -5,6 +5,7 @@ import { closed, duration, glob, moment, oneOrMore, text, textWithout, timeZone 
 import { pathGlobProblem } from './glob-syntax.js';
 import { conditionProblem, pathProblem } from './json-path.js';
 import { brokers, saslMechanisms } from './kafka.js';
+import { linkProblem } from './link-address.js';
 import { serviceRules } from './metric-rules.js';
 
 /** `organisation`. */
@@ -61,6 +62,8 @@ export const serviceEntry = closed({
   dependsOn: oneOrMore(text).default([]),
   /** Windows of its objectives, by their names. */
   objectives: z.record(z.string(), duration).default({}),
+  /** Where to look further, by names: its runbook, the logs of a version. */
+  links: z.record(z.string(), textWithout(linkProblem)).default({}),
   rules: serviceRules.default({}),
 });
 export type ServiceEntry = z.infer<typeof serviceEntry>;

@@ -53,14 +53,18 @@ describe('what alerts are judged by', () => {
   it('is part of the catalogue, times in seconds and days as instants of the organisation', () => {
     const config = configOf(
       yaml(`organisation: { timeZone: Europe/Berlin }
-services: { shop: { dependsOn: ledger, objectives: { availability: 7d } } }
+services: { shop: { dependsOn: ledger, objectives: { availability: 7d }, links: { logs: "https://logs.example/{version}" } } }
 freezes: [{ from: 2026-12-21, until: 2027-01-04, environments: production }]
 thresholds:
   - { metric: CHANGE_LEAD_TIME, above: 2d }
   - { rule: GATE_WAITING, limits: { inform: 90m, ticket: 36000 } }`),
     );
     const { services, freezes, thresholds } = catalogueOf(config, '2026-01-01T00:00:00Z');
-    expect(services[0]).toMatchObject({ dependsOn: ['ledger'], objectives: { availability: 604_800 } });
+    expect(services[0]).toMatchObject({
+      dependsOn: ['ledger'],
+      objectives: { availability: 604_800 },
+      links: { logs: 'https://logs.example/{version}' },
+    });
     expect(freezes).toEqual([
       {
         from: '2026-12-20T23:00:00.000Z',
@@ -78,6 +82,7 @@ thresholds:
   it('leaves the version of a file without it as it was', () => {
     const { services } = configOf(yaml('services: { shop: {} }')).catalogue;
     expect(Object.keys(services[0] ?? {})).not.toContain('dependsOn');
+    expect(Object.keys(services[0] ?? {})).not.toContain('links');
     expect(configOf(yaml('freezes: []')).catalogue).toEqual(configOf(given({})).catalogue);
   });
 });
@@ -353,6 +358,12 @@ teams:
     ],
     ['a secret in the file', 'notifications: [{ name: ops, via: slack, url: "https://x.example" }]', 'is a secret'],
     ['a rule nobody knows', 'notifications: [{ name: ops, via: slack, rules: DRIFTS }]', 'did you mean "DRIFT"?'],
+    ['a link that is none', 'services: { shop: { links: { runbook: wiki/shop } } }', 'https://'],
+    [
+      'a link with a place that nothing fills in',
+      'services: { shop: { links: { logs: "https://logs.example/{verson}" } } }',
+      'did you mean "version"?',
+    ],
     ['a service that needs itself', 'services: { shop: { dependsOn: shop } }', 'does not depend on itself'],
     ['a freeze of no day', 'freezes: [{ from: 2026-02-30 }]', 'there is no such time'],
     ['a channel of no kind', 'notifications: [{ name: ops, via: slak }]', 'did you mean "slack"?'],

@@ -25,6 +25,7 @@ export {
   parseEvent,
 } from './event.js';
 export { type Catalogue, type CatalogueService, catalogue, emptyCatalogue } from './kinds/catalogue.js';
+export { filledLinks, type LinkPlace, linkPlaces, type NamedLink, unknownPlaces } from './link-template.js';
 export { deploymentKinds } from './kinds/deployment.js';
 export { type EventData, type EventKind, kindOfType, kinds, mappableKinds } from './kinds/index.js';
 export { messageMembers, type Veil, withVeil } from './people.js';

@@ -22,6 +22,7 @@ import { SourcesResolver } from './operations/sources.resolver.js';
 import { DeploymentProgressResolver, RolloutsResolver } from './rollouts/rollouts.resolver.js';
 import { OutliersResolver } from './outliers/outliers.resolver.js';
 import { ProjectsResolver } from './projects/projects.resolver.js';
+import { AlertLinksResolver, DeploymentLinksResolver, IncidentLinksResolver } from './see-also/see-also.resolver.js';
 import { QuickCheckResolver } from './scorecards/quick-check.resolver.js';
 import { ScorecardsResolver } from './scorecards/scorecards.resolver.js';
 import { TrainsResolver } from './trains/trains.resolver.js';
@@ -40,6 +41,9 @@ export const resolvers = [
   NoticesResolver,
   DeploymentsResolver,
   DeploymentProgressResolver,
+  DeploymentLinksResolver,
+  IncidentLinksResolver,
+  AlertLinksResolver,
   RolloutsResolver,
   EnvironmentsResolver,
   IncidentsResolver,

@@ -22,7 +22,7 @@ export const errorBudgetConsumed: MetricDefinition<'ERROR_BUDGET_CONSUMED'> = {
   unit: 'RATIO',
   better: 'LOWER',
   source: 'https://sre.google/workbook/error-budget-policy/',
-  target: { is: 'AT_MOST', value: 0.2 },
+  target: { is: 'AT_MOST', value: 0.2, of: 'worstRelease' },
   relation: 'budgets',
   settlesLate: true,
   looksAhead: true,

@@ -1,4 +1,4 @@
-import type { Details } from './details.js';
+import type { DetailName, Details } from './details.js';
 import type { EvidenceRule } from './evidence/evidence-rule.js';
 import type { OptionName } from './options.js';
 import type { MetricQuestion } from './query.js';
@@ -92,8 +92,10 @@ export interface Measure {
  */
 export interface MetricTarget {
   readonly is: 'AT_LEAST' | 'AT_MOST' | 'BELOW';
-  /** In the unit of the metric. */
+  /** In the unit of the metric, or of the detail. */
   readonly value: number;
+  /** The detail that is to keep it; absent: the value itself. */
+  readonly of?: DetailName;
 }
 
 /** A metric as data: one file each. */

@@ -13,7 +13,7 @@ export const observabilityCoverage: MetricDefinition<'OBSERVABILITY_COVERAGE'> =
   unit: 'RATIO',
   better: 'HIGHER',
   source: 'https://dora.dev/capabilities/monitoring-and-observability/',
-  target: { is: 'AT_LEAST', value: 1 },
+  target: { is: 'AT_LEAST', value: 1, of: 'criticalRate' },
   relation: 'observations',
   looksAhead: true,
   row: () => ({

@@ -10,6 +10,7 @@ export const workInProgress: MetricDefinition<'WORK_IN_PROGRESS'> = {
   unit: 'COUNT',
   better: 'LOWER',
   source: 'https://dora.dev/capabilities/wip-limits/',
+  target: { is: 'BELOW', value: 172_800, of: 'oldest' },
   relation: 'changes',
   looksAhead: true,
   judgedBy: ['includeBots', 'includeMergeCommits'],

@@ -94,6 +94,7 @@ async function tellAll(
       address: publicAddress(),
       organisation: catalogue.organisation.name,
       deployments: details,
+      links: new Map(catalogue.services.map(({ name, links = {} }) => [name, links])),
     },
   };
   await openChannels(

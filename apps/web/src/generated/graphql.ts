@@ -75,6 +75,22 @@ export type AnswerValue =
   /** It is met. */
   | 'YES';
 
+/** Who answered. */
+export type ApprovalBy =
+  /** A person. */
+  | 'PERSON'
+  /** A rule. */
+  | 'POLICY';
+
+/** What a gate answered. */
+export type ApprovalDecision =
+  /** It may go on. */
+  | 'APPROVED'
+  /** Nobody answered in time. */
+  | 'EXPIRED'
+  /** It may not. */
+  | 'REJECTED';
+
 /** A card of criteria. */
 export type CardId =
   /** Symptoms of deployment at its beginning: nothing to meet. */
@@ -772,6 +788,21 @@ export type QuarantineState =
   /** A later attempt understood it. */
   | 'RESOLVED';
 
+/** What a step of a rollout did. */
+export type RolloutAction =
+  /** It was called off. */
+  | 'ABORTED'
+  /** It waits. */
+  | 'PAUSED'
+  /** Everybody has the version. */
+  | 'PROMOTED'
+  /** It goes on. */
+  | 'RESUMED'
+  /** It began. */
+  | 'STARTED'
+  /** It went on to another share of traffic. */
+  | 'STEPPED';
+
 /** What to look at. Every list narrows; absent or empty ones do not. Without environments: those of tier production. */
 export type ScopeInput = {
   /** Names of environments. */
@@ -807,6 +838,15 @@ export type StaleReason =
   /** On for all or off for all, everywhere, and unchanged for as long as the option staleAfterS says. */
   | 'SETTLED';
 
+/** How a value is compared with a target. */
+export type TargetBound =
+  /** It is met by the value itself, and above. */
+  | 'AT_LEAST'
+  /** It is met by the value itself, and below. */
+  | 'AT_MOST'
+  /** It is met below the value. */
+  | 'BELOW';
+
 /** Which release trains. Every member narrows; absent and empty ones do not. */
 export type TrainFilter = {
   /** Planned at or after. */
@@ -833,6 +873,24 @@ export type Unit =
   | 'RATIO'
   /** Seconds of elapsed time. */
   | 'SECONDS';
+
+/** How a check ended. */
+export type VerificationResult =
+  /** It found something. */
+  | 'FAILED'
+  /** It could not tell. */
+  | 'INCONCLUSIVE'
+  /** It found nothing. */
+  | 'PASSED';
+
+/** When a check takes place. */
+export type VerificationStage =
+  /** While a part of traffic has the version. */
+  | 'CANARY'
+  /** After it. */
+  | 'POST'
+  /** Before the rollout. */
+  | 'PREFLIGHT';
 
 /** Where a weekly mail is on its way. */
 export type WeeklyMailState =
@@ -1036,7 +1094,7 @@ export type DeploymentPageQueryVariables = Exact<{
 
 
 export type DeploymentPageQuery = { readonly deployment: (
-    { readonly reportedId: string, readonly repository: string, readonly environment: string, readonly tier: string, readonly targets: ReadonlyArray<string>, readonly teams: ReadonlyArray<string>, readonly kind: DeploymentKind, readonly status: DeploymentStatus, readonly verdict: DeploymentVerdict | null, readonly failed: boolean, readonly counted: boolean, readonly planned: boolean, readonly startedAt: string | null, readonly finishedAt: string | null, readonly url: string | null, readonly flags: ReadonlyArray<string>, readonly changeCount: number, readonly commitCount: number, readonly changes: ReadonlyArray<{ readonly change: string, readonly title: string, readonly firstCommitAt: string, readonly mergedAt: string, readonly bot: boolean, readonly url: string | null }>, readonly commits: ReadonlyArray<{ readonly sha: string, readonly title: string | null, readonly committedAt: string, readonly repairedAt: string, readonly merge: boolean, readonly change: string | null }>, readonly links: { readonly basis: string, readonly noBaseline: boolean, readonly truncated: boolean, readonly waiting: ReadonlyArray<string> } | null, readonly replaced: DeploymentNameFragment | null, readonly corrections: ReadonlyArray<CorrectionMadeFragment>, readonly reasons: ReadonlyArray<{ readonly rule: FailureRule, readonly by: string, readonly counts: boolean, readonly gapSeconds: number, readonly impactAt: string | null, readonly detectedAt: string | null, readonly resolvedAt: string | null, readonly severity: number | null, readonly userFacing: boolean }>, readonly reports: ReadonlyArray<{ readonly source: string, readonly id: string, readonly status: string, readonly startedAt: string | null, readonly finishedAt: string | null }>, readonly events: ReadonlyArray<{ readonly id: string, readonly kind: string, readonly time: string | null, readonly delivery: string, readonly entity: string }> }
+    { readonly reportedId: string, readonly repository: string, readonly environment: string, readonly tier: string, readonly targets: ReadonlyArray<string>, readonly teams: ReadonlyArray<string>, readonly kind: DeploymentKind, readonly status: DeploymentStatus, readonly verdict: DeploymentVerdict | null, readonly failed: boolean, readonly counted: boolean, readonly planned: boolean, readonly startedAt: string | null, readonly finishedAt: string | null, readonly url: string | null, readonly flags: ReadonlyArray<string>, readonly changeCount: number, readonly commitCount: number, readonly changes: ReadonlyArray<{ readonly change: string, readonly title: string, readonly firstCommitAt: string, readonly mergedAt: string, readonly bot: boolean, readonly url: string | null }>, readonly commits: ReadonlyArray<{ readonly sha: string, readonly title: string | null, readonly committedAt: string, readonly repairedAt: string, readonly merge: boolean, readonly change: string | null }>, readonly links: { readonly basis: string, readonly noBaseline: boolean, readonly truncated: boolean, readonly waiting: ReadonlyArray<string> } | null, readonly replaced: DeploymentNameFragment | null, readonly seeAlso: ReadonlyArray<{ readonly name: string, readonly url: string }>, readonly steps: ReadonlyArray<{ readonly id: string, readonly at: string, readonly action: RolloutAction, readonly weight: number | null, readonly manual: boolean }>, readonly verifications: ReadonlyArray<{ readonly id: string, readonly stage: VerificationStage, readonly check: string, readonly startedAt: string | null, readonly finishedAt: string | null, readonly result: VerificationResult | null }>, readonly approvals: ReadonlyArray<{ readonly id: string, readonly gate: string, readonly requestedAt: string, readonly decidedAt: string | null, readonly decision: ApprovalDecision | null, readonly by: ApprovalBy | null }>, readonly corrections: ReadonlyArray<CorrectionMadeFragment>, readonly reasons: ReadonlyArray<{ readonly rule: FailureRule, readonly by: string, readonly counts: boolean, readonly gapSeconds: number, readonly impactAt: string | null, readonly detectedAt: string | null, readonly resolvedAt: string | null, readonly severity: number | null, readonly userFacing: boolean }>, readonly reports: ReadonlyArray<{ readonly source: string, readonly id: string, readonly status: string, readonly startedAt: string | null, readonly finishedAt: string | null }>, readonly events: ReadonlyArray<{ readonly id: string, readonly kind: string, readonly time: string | null, readonly delivery: string, readonly entity: string }> }
     & DeploymentNameFragment
   ) | null };
 
@@ -1066,6 +1124,17 @@ export type DeploymentListQueryVariables = Exact<{
 
 
 export type DeploymentListQuery = { readonly deployments: { readonly nodes: ReadonlyArray<DeploymentRowFragment>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
+
+export type HowDeploymentsGoQueryVariables = Exact<{
+  ids: ReadonlyArray<MetricId> | MetricId;
+  window: WindowInput;
+  previous: WindowInput;
+  scope?: ScopeInput | null | undefined;
+  asOf?: string | null | undefined;
+}>;
+
+
+export type HowDeploymentsGoQuery = { readonly metricCatalog: ReadonlyArray<{ readonly id: MetricId, readonly title: string }>, readonly now: ReadonlyArray<MetricTableValueFragment>, readonly before: ReadonlyArray<MetricTableValueFragment> };
 
 export type DriftFactsFragment = { readonly state: DriftState, readonly changesBehind: number | null, readonly changesAhead: number | null, readonly behindSince: string | null, readonly secondsBehind: number | null, readonly configDiffers: boolean | null, readonly truncated: boolean, readonly from: { readonly environment: string, readonly target: string | null } };
 
@@ -1209,7 +1278,7 @@ export type InsightsQuery = { readonly insights: ReadonlyArray<{ readonly id: st
 export type MetricCatalogueQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type MetricCatalogueQuery = { readonly metricCatalog: ReadonlyArray<{ readonly id: MetricId, readonly title: string, readonly unit: Unit, readonly summary: string, readonly direction: MetricDirection, readonly source: string }> };
+export type MetricCatalogueQuery = { readonly metricCatalog: ReadonlyArray<{ readonly id: MetricId, readonly title: string, readonly unit: Unit, readonly summary: string, readonly direction: MetricDirection, readonly source: string, readonly target: { readonly is: TargetBound, readonly value: number, readonly unit: Unit, readonly of: string | null } | null }> };
 
 export type CatalogueMetricQueryVariables = Exact<{
   ids: ReadonlyArray<MetricId> | MetricId;
@@ -1259,7 +1328,7 @@ export type IncidentFactsFragment = { readonly id: string, readonly entity: stri
   )>, readonly causedByFlagChanges: ReadonlyArray<{ readonly id: string, readonly flag: string, readonly environment: string, readonly exposure: number | null, readonly at: string }>, readonly causes: ReadonlyArray<{ readonly rule: FailureRule, readonly counts: boolean, readonly deployment: (
       { readonly environment: string, readonly finishedAt: string | null }
       & DeploymentNameFragment
-    ) | null }>, readonly corrections: ReadonlyArray<CorrectionMadeFragment> };
+    ) | null }>, readonly corrections: ReadonlyArray<CorrectionMadeFragment>, readonly seeAlso: ReadonlyArray<{ readonly name: string, readonly url: string }> };
 
 export type NearDeploymentFragment = (
   { readonly environment: string, readonly tier: string, readonly targets: ReadonlyArray<string>, readonly teams: ReadonlyArray<string>, readonly kind: DeploymentKind, readonly status: DeploymentStatus, readonly failed: boolean, readonly startedAt: string | null, readonly finishedAt: string | null, readonly url: string | null, readonly changeCount: number, readonly replaced: DeploymentNameFragment | null }
@@ -1565,7 +1634,7 @@ export const placesQuery: Operation<PlacesQuery, PlacesQueryVariables> = {
 
 export const deploymentPageQuery: Operation<DeploymentPageQuery, DeploymentPageQueryVariables> = {
   name: 'DeploymentPage',
-  text: "query DeploymentPage($id:ID!$asOf:DateTime){deployment(id:$id asOf:$asOf){...DeploymentName reportedId repository environment tier targets teams kind status verdict failed counted planned startedAt finishedAt url flags changeCount commitCount changes{change title firstCommitAt mergedAt bot url}commits{sha title committedAt repairedAt merge change}links{basis noBaseline truncated waiting}replaced{...DeploymentName}corrections{...CorrectionMade}reasons{rule by counts gapSeconds impactAt detectedAt resolvedAt severity userFacing}reports{source id status startedAt finishedAt}events{id kind time delivery entity}}}fragment DeploymentName on Deployment{id service version sha}fragment CorrectionMade on Correction{event says names flagChanges by at reason withdrawn{by at reason}}",
+  text: "query DeploymentPage($id:ID!$asOf:DateTime){deployment(id:$id asOf:$asOf){...DeploymentName reportedId repository environment tier targets teams kind status verdict failed counted planned startedAt finishedAt url flags changeCount commitCount changes{change title firstCommitAt mergedAt bot url}commits{sha title committedAt repairedAt merge change}links{basis noBaseline truncated waiting}replaced{...DeploymentName}seeAlso{name url}steps{id at action weight manual}verifications{id stage check startedAt finishedAt result}approvals{id gate requestedAt decidedAt decision by}corrections{...CorrectionMade}reasons{rule by counts gapSeconds impactAt detectedAt resolvedAt severity userFacing}reports{source id status startedAt finishedAt}events{id kind time delivery entity}}}fragment DeploymentName on Deployment{id service version sha}fragment CorrectionMade on Correction{event says names flagChanges by at reason withdrawn{by at reason}}",
 };
 
 export const deliveryPageQuery: Operation<DeliveryPageQuery, DeliveryPageQueryVariables> = {
@@ -1576,6 +1645,11 @@ export const deliveryPageQuery: Operation<DeliveryPageQuery, DeliveryPageQueryVa
 export const deploymentListQuery: Operation<DeploymentListQuery, DeploymentListQueryVariables> = {
   name: 'DeploymentList',
   text: "query DeploymentList($first:Int!$after:String$where:DeploymentFilter!$asOf:DateTime){deployments(first:$first after:$after where:$where asOf:$asOf){nodes{...DeploymentRow}pageInfo{hasNextPage endCursor}}}fragment DeploymentRow on Deployment{...DeploymentOutcome commitCount teams reasons{rule counts}}fragment DeploymentOutcome on Deployment{...DeploymentName environment tier kind status failed startedAt finishedAt}fragment DeploymentName on Deployment{id service version sha}",
+};
+
+export const howDeploymentsGoQuery: Operation<HowDeploymentsGoQuery, HowDeploymentsGoQueryVariables> = {
+  name: 'HowDeploymentsGo',
+  text: "query HowDeploymentsGo($ids:[MetricId!]!$window:WindowInput!$previous:WindowInput!$scope:ScopeInput$asOf:DateTime){metricCatalog{id title}now:metrics(ids:$ids window:$window scope:$scope asOf:$asOf){...MetricTableValue}before:metrics(ids:$ids window:$previous scope:$scope asOf:$asOf){...MetricTableValue}}fragment MetricTableValue on MetricPoint{id metric value unit status n numerator denominator open low high}",
 };
 
 export const environmentsQuery: Operation<EnvironmentsQuery, EnvironmentsQueryVariables> = {
@@ -1630,7 +1704,7 @@ export const measuresByServiceQuery: Operation<MeasuresByServiceQuery, MeasuresB
 
 export const incidentPageQuery: Operation<IncidentPageQuery, IncidentPageQueryVariables> = {
   name: 'IncidentPage',
-  text: "query IncidentPage($id:ID!$asOf:DateTime){incident(id:$id asOf:$asOf){...IncidentFacts events{id kind time delivery entity}}}fragment IncidentFacts on Incident{id entity service severity status title url source startedAt detectedAt acknowledgedAt resolvedAt userFacing counts causedBy{...DeploymentName environment finishedAt}causedByFlagChanges{id flag environment exposure at}causes{rule counts deployment{...DeploymentName environment finishedAt}}corrections{...CorrectionMade}}fragment DeploymentName on Deployment{id service version sha}fragment CorrectionMade on Correction{event says names flagChanges by at reason withdrawn{by at reason}}",
+  text: "query IncidentPage($id:ID!$asOf:DateTime){incident(id:$id asOf:$asOf){...IncidentFacts events{id kind time delivery entity}}}fragment IncidentFacts on Incident{id entity service severity status title url source startedAt detectedAt acknowledgedAt resolvedAt userFacing counts causedBy{...DeploymentName environment finishedAt}causedByFlagChanges{id flag environment exposure at}causes{rule counts deployment{...DeploymentName environment finishedAt}}corrections{...CorrectionMade}seeAlso{name url}}fragment DeploymentName on Deployment{id service version sha}fragment CorrectionMade on Correction{event says names flagChanges by at reason withdrawn{by at reason}}",
 };
 
 export const insightsQuery: Operation<InsightsQuery, InsightsQueryVariables> = {
@@ -1640,7 +1714,7 @@ export const insightsQuery: Operation<InsightsQuery, InsightsQueryVariables> = {
 
 export const metricCatalogueQuery: Operation<MetricCatalogueQuery, MetricCatalogueQueryVariables> = {
   name: 'MetricCatalogue',
-  text: "query MetricCatalogue{metricCatalog{id title unit summary direction source}}",
+  text: "query MetricCatalogue{metricCatalog{id title unit summary direction source target{is value unit of}}}",
 };
 
 export const catalogueMetricQuery: Operation<CatalogueMetricQuery, CatalogueMetricQueryVariables> = {
@@ -1670,7 +1744,7 @@ export const sendNoticeAgainMutation: Operation<SendNoticeAgainMutation, SendNot
 
 export const onCallIncidentsQuery: Operation<OnCallIncidentsQuery, OnCallIncidentsQueryVariables> = {
   name: 'OnCallIncidents',
-  text: "query OnCallIncidents($teams:[String!]$since:DateTime!){open:incidents(first:30 where:{open:true teams:$teams}){nodes{...IncidentFacts}}recent:incidents(first:10 where:{teams:$teams from:$since}){nodes{...IncidentFacts}}}fragment IncidentFacts on Incident{id entity service severity status title url source startedAt detectedAt acknowledgedAt resolvedAt userFacing counts causedBy{...DeploymentName environment finishedAt}causedByFlagChanges{id flag environment exposure at}causes{rule counts deployment{...DeploymentName environment finishedAt}}corrections{...CorrectionMade}}fragment DeploymentName on Deployment{id service version sha}fragment CorrectionMade on Correction{event says names flagChanges by at reason withdrawn{by at reason}}",
+  text: "query OnCallIncidents($teams:[String!]$since:DateTime!){open:incidents(first:30 where:{open:true teams:$teams}){nodes{...IncidentFacts}}recent:incidents(first:10 where:{teams:$teams from:$since}){nodes{...IncidentFacts}}}fragment IncidentFacts on Incident{id entity service severity status title url source startedAt detectedAt acknowledgedAt resolvedAt userFacing counts causedBy{...DeploymentName environment finishedAt}causedByFlagChanges{id flag environment exposure at}causes{rule counts deployment{...DeploymentName environment finishedAt}}corrections{...CorrectionMade}seeAlso{name url}}fragment DeploymentName on Deployment{id service version sha}fragment CorrectionMade on Correction{event says names flagChanges by at reason withdrawn{by at reason}}",
 };
 
 export const changedBeforeQuery: Operation<ChangedBeforeQuery, ChangedBeforeQueryVariables> = {

@@ -30,6 +30,8 @@ export const catalogueService = z.object({
   dependsOn: z.array(z.string()).optional(),
   /** Windows of its objectives in seconds, by their names. */
   objectives: z.record(z.string(), z.number()).optional(),
+  /** Addresses of its runbook, logs and the like, by their names; places in braces are filled in (link-template.ts). */
+  links: z.record(z.string(), z.string()).optional(),
   /** Metric options that hold for this service, by their names in metrics.md 2.1. */
   rules: z.record(z.string(), z.unknown()).default({}),
 });

@@ -12,7 +12,7 @@ const configured = catalogue.parse({
   services: acme.services.map((service) =>
     service.name === 'payments-api'
       ? { ...service, dependsOn: ['shop'], objectives: { availability: 604_800 } }
-      : service,
+      : { ...service, links: { runbook: 'https://wiki.example/{service}', logs: 'https://logs.example/{deployment}' } },
   ),
   freezes: [{ from: at('16T12:00'), until: at('16T18:00'), services: [], environments: ['production'] }],
   thresholds: [
@@ -122,5 +122,27 @@ describe('alerts of what is configured', () => {
     expect(await alerts(at('18T10:06'), { services: ['payments-api'] })).toContain(
       'BURN | payments-api availability | OPEN | 18T10:05',
     );
+  });
+});
+
+describe('where to look further', () => {
+  it('is told of a deployment, an incident and an alert, as the links of the service have it', async () => {
+    const question = `query ($asOf: DateTime) {
+      deployment(id: "p-c6") { seeAlso { name url } }
+      incident(id: "i1") { service seeAlso { name url } }
+      alerts(asOf: $asOf, scope: { services: ["shop"] }, states: [RESOLVED]) { nodes { rule seeAlso { name url } } }
+    }`;
+    const { data, errors } = await ask(api.base, question, { asOf: at('17T11:10') });
+    const runbook = { name: 'runbook', url: 'https://wiki.example/shop' };
+    expect({ data, errors }).toEqual({
+      data: {
+        deployment: { seeAlso: [runbook, { name: 'logs', url: 'https://logs.example/p-c6' }] },
+        // payments-api has none
+        incident: { service: 'payments-api', seeAlso: [] },
+        // of no deployment: its logs are nobody's
+        alerts: { nodes: [{ rule: 'DRIFT', seeAlso: [runbook] }] },
+      },
+      errors: [],
+    });
   });
 });

@@ -1,4 +1,4 @@
-import type { MetricId, MetricTarget as Target, Unit } from '@leadline/metrics';
+import type { DetailName, MetricId, MetricTarget as Target, Unit } from '@leadline/metrics';
 import { Field, Float, ObjectType } from '@nestjs/graphql';
 import { documentedEnum } from '../schema/enum.js';
 import { optional } from '../schema/optional.js';
@@ -15,8 +15,14 @@ export class MetricTarget {
   @Field(() => TargetBoundEnum, { description: 'How a value is compared with it.' })
   readonly is!: Target['is'];
 
-  @Field(() => Float, { description: 'In the unit of the metric.' })
+  @Field(() => Float, { description: 'What is asked.' })
   readonly value!: number;
+
+  @Field(() => UnitEnum, { description: 'What it is measured in: as the metric, or as the detail.' })
+  readonly unit!: Unit;
+
+  @Field(() => String, optional('Name of the detail that is to keep it; null: the value itself.'))
+  readonly of!: DetailName | null;
 }
 
 @ObjectType({ description: 'What a metric means.' })
@@ -45,5 +51,5 @@ export class MetricDefinition {
   readonly source!: string;
 
   @Field(() => MetricTarget, optional('What guides to deployments customarily ask for; null: nothing in general.'))
-  readonly target!: Target | null;
+  readonly target!: MetricTarget | null;
 }

@@ -1,10 +1,12 @@
 import {
   type Better,
+  detailMeanings,
   type MetricDefinition as Definition,
   metricCatalog,
   type MetricId,
   type MetricQuery,
   type Point,
+  type Unit,
 } from '@leadline/metrics';
 import {
   changeVerdicts,
@@ -21,7 +23,7 @@ import { metricsCost } from '../limits/cost.js';
 import type { RequestContext } from '../request-context.js';
 import type { Direction } from './enums.js';
 import { asksFor } from './asked-fields.js';
-import { MetricDefinition } from './metric-definition.type.js';
+import { MetricDefinition, MetricTarget } from './metric-definition.type.js';
 import { MetricsArguments } from './metric-inputs.js';
 import { MetricPoint } from './metric-point.type.js';
 import { readMetricQuery, unknownName } from './read-query.js';
@@ -64,7 +66,14 @@ export class MetricsResolver {
 function definitionOf({ id, title, summary, unit, better, source, target }: Definition<MetricId>): MetricDefinition {
   const { direction, text } = directions[better];
   const documentation = `${summary} ${unitTexts[unit]} ${text} Definition: ${source}`;
-  return { id, title, summary, unit, direction, documentation, source, target: target ?? null };
+  return { id, title, summary, unit, direction, documentation, source, target: targetOf(target, unit) };
+}
+
+function targetOf(target: Definition<MetricId>['target'], own: Unit): MetricTarget | null {
+  if (target === undefined) return null;
+  const { of } = target;
+  const unit = of === undefined ? own : detailMeanings[of][0];
+  return { ...target, of: of ?? null, unit: unit === 'OWN' || unit === 'AMOUNT' ? own : unit };
 }
 
 const directions: Readonly<Record<Better, { readonly direction: Direction; readonly text: string }>> = {

@@ -1,3 +1,4 @@
+import { filledLinks, type NamedLink } from '@leadline/events';
 import { plainName } from '@leadline/insights';
 import { metricById, metricIds } from '@leadline/metrics';
 import type { Notice, NoticeEntry } from '@leadline/ports';
@@ -14,10 +15,14 @@ export interface NoticeWords {
   readonly organisation: string;
   /** A deployment that is not among the news, by its id: that of an alert. */
   readonly deployments: ReadonlyMap<string, DeploymentSummary>;
+  /** Links of services by their names, with places to fill in. */
+  readonly links: ReadonlyMap<string, Readonly<Record<string, string>>>;
 }
 
 /** Most that one notice names. */
 const MOST_ENTRIES = 20;
+/** Longest address that is told. */
+const MOST_ADDRESS = 1_000;
 const URGENCY = ['page', 'ticket', 'inform'] as const;
 
 type Detail = NoticeEntry['details'][number];
@@ -46,7 +51,8 @@ export function composeNotice(
   };
 }
 
-function alertEntry(item: AlertItem, { alerts, now }: News, { address, deployments }: NoticeWords): NoticeEntry {
+function alertEntry(item: AlertItem, { alerts, now }: News, words: NoticeWords): NoticeEntry {
+  const { address, deployments } = words;
   const { rule, key, environment, service } = item.alert;
   const row = alerts.find((alert) => alertText(nameOf(alert)) === alertText(item.alert));
   const deployment = row?.deployment == null ? undefined : deployments.get(row.deployment);
@@ -67,11 +73,17 @@ function alertEntry(item: AlertItem, { alerts, now }: News, { address, deploymen
     ...(row?.resolvedAt == null ? [] : [{ name: 'Until', text: new Date(row.resolvedAt).toISOString() }]),
     { name: 'For', text: row?.audience.map((each) => each.replaceAll('_', ' ')).join(', ') ?? '' },
   ].filter(({ text }) => text !== '');
+  const links = linksOf({ service: row?.services[0] ?? service, environment }, deployment, words);
+  const lacksRunbook = item.severity === 'page' && place !== '' && !links.some(({ name }) => /runbook/i.test(name));
   return {
     kind: 'alert',
     event: item.event,
     headline: line(`${word}: ${place === '' ? '' : `${place}: `}${what}`, 250),
-    details: details.map(({ name, text }) => ({ name, text: line(text, 250) })),
+    details: [
+      ...details.map(({ name, text }) => ({ name, text: line(text, 250) })),
+      ...linkDetails(links),
+      ...(lacksRunbook ? [{ name: 'Runbook', text: 'none is configured' }] : []),
+    ],
     url: row?.deployment == null ? `${address}/on-call` : deploymentUrl(address, row.deployment),
     data: {
       rule,
@@ -86,9 +98,25 @@ function alertEntry(item: AlertItem, { alerts, now }: News, { address, deploymen
       resolvedAt:
         item.event === 'resolved' || item.event === 'passed' ? new Date(row?.resolvedAt ?? now).toISOString() : null,
       deployment: deployment === undefined ? null : deploymentData(deployment),
+      links,
     },
   };
 }
+
+/** Where to look further: of the deployment it is about, else of the service alone. */
+function linksOf(
+  place: { readonly service: string; readonly environment: string | null },
+  deployment: DeploymentSummary | undefined,
+  { links }: NoticeWords,
+): NamedLink[] {
+  const { service } = deployment ?? place;
+  const known = deployment === undefined ? place : { ...deployment, deployment: deployment.reportedId };
+  return filledLinks(links.get(service), known);
+}
+
+/** A shortened address would lead elsewhere: one that is too long is left out. */
+const linkDetails = (links: readonly NamedLink[]): Detail[] =>
+  links.flatMap(({ name, url }) => (url.length > MOST_ADDRESS ? [] : [{ name: line(name, 40), text: url }]));
 
 function valueDetails({ rule, key, value, threshold }: AlertRow): Detail[] {
   if (value === null) return [];
@@ -111,24 +139,22 @@ function timeText(seconds: number): string {
   return `${Number((seconds / size).toFixed(1))} ${unit}`;
 }
 
-function deploymentEntry(
-  item: Extract<NoticeItem, { of: 'deployment' }>,
-  news: News,
-  { address, deployments }: NoticeWords,
-): NoticeEntry {
+function deploymentEntry(item: Extract<NoticeItem, { of: 'deployment' }>, news: News, words: NoticeWords): NoticeEntry {
+  const { address, deployments } = words;
   const found = news.deployments.find(({ id }) => id === item.deployment) ?? deployments.get(item.deployment);
   const word = { started: 'started', finished: 'finished', failed: 'failed', rolled_back: 'rolled back' }[item.event];
   const name = found === undefined ? 'a deployment' : `${found.service} in ${found.environment}`;
+  const links = found === undefined ? [] : linksOf(found, found, words);
   return {
     kind: 'deployment',
     event: item.event,
     headline: line(`${name}: deployment ${word}`, 250),
-    details: (found === undefined ? [] : deploymentDetails(found)).map((one) => ({
-      ...one,
-      text: line(one.text, 250),
-    })),
+    details: [
+      ...(found === undefined ? [] : deploymentDetails(found)).map((one) => ({ ...one, text: line(one.text, 250) })),
+      ...linkDetails(links),
+    ],
     url: deploymentUrl(address, item.deployment),
-    data: { deployment: found === undefined ? { id: item.deployment } : deploymentData(found) },
+    data: { deployment: found === undefined ? { id: item.deployment } : deploymentData(found), links },
   };
 }
 

@@ -83,6 +83,7 @@ class Installation {
   now = START;
   alerts: readonly AlertRow[] = [];
   deployments: readonly DeploymentSummary[] = [];
+  readonly links = new Map<string, Record<string, string>>();
   readonly log = new MemoryLog();
   readonly taken: Notice[] = [];
   #ids = 0;
@@ -96,7 +97,7 @@ class Installation {
       control,
       clock: { now: () => this.now },
       newId: () => `id${(this.#ids += 1)}`,
-      words: { address: 'https://leadline.example', organisation: 'Acme', deployments: new Map() },
+      words: { address: 'https://leadline.example', organisation: 'Acme', deployments: new Map(), links: this.links },
     };
     const notify = async (notice: Notice): Promise<NoticeOutcome> => {
       const outcome = await answer(notice);
@@ -368,5 +369,48 @@ describe('a notice that may have arrived', () => {
     expect(await askForNotice(control, { id: waiting?.id ?? '', ...wish })).toEqual({ outcome: 'not_lost' });
     expect(await askForNotice(control, { id: 'none', ...wish })).toEqual({ outcome: 'not_found' });
     expect(await here.states()).toEqual(['deferred']);
+  });
+});
+
+describe('where to look further', () => {
+  const links = { runbook: 'https://wiki.example/shop', logs: 'https://logs.example/{environment}/{version}' };
+  const linksTold = ({ taken: [notice] }: Installation): unknown =>
+    notice?.entries[0]?.details.filter(({ name }) => ['runbook', 'logs', 'Runbook'].includes(name));
+
+  it('is told with a deployment, with its version filled in', async () => {
+    const here = new Installation({ ...everything, deployments: ['finished'] });
+    here.links.set('shop', links);
+    const { tick } = await here.scheduler();
+    await tick();
+    here.deployments = [deployment()];
+    await tick(5 * MINUTE);
+    expect(linksTold(here)).toEqual([
+      { name: 'runbook', text: 'https://wiki.example/shop' },
+      { name: 'logs', text: 'https://logs.example/production/1.2.3' },
+    ]);
+  });
+
+  it('is told with an alert of no deployment as far as the service says it', async () => {
+    const here = new Installation();
+    here.links.set('shop', links);
+    const { tick } = await here.scheduler();
+    await tick();
+    here.alerts = [alert()];
+    await tick(MINUTE);
+    expect(linksTold(here)).toEqual([{ name: 'runbook', text: 'https://wiki.example/shop' }]);
+  });
+
+  it('is said to be missing where a page has no runbook, and not where it is less urgent', async () => {
+    const said = await Promise.all(
+      (['page', 'ticket'] as const).map(async (severity) => {
+        const here = new Installation();
+        const { tick } = await here.scheduler();
+        await tick();
+        here.alerts = [alert({ severity })];
+        await tick(MINUTE);
+        return linksTold(here);
+      }),
+    );
+    expect(said).toEqual([[{ name: 'Runbook', text: 'none is configured' }], []]);
   });
 });

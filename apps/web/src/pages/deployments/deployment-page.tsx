@@ -7,6 +7,7 @@ import { CorrectButton } from '../../corrections/correct-button.js';
 import type { Subject } from '../../corrections/correct-dialog.js';
 import { PageHead } from '../../components/page-head.js';
 import { Panel } from '../../components/panel.js';
+import { SeeAlso } from '../../components/see-also.js';
 import { useQuestion } from '../../api/use-question.js';
 import { deploymentName, versionText } from '../../entities/deployment-name.js';
 import { deploymentPageQuery } from '../../generated/graphql.js';
@@ -15,6 +16,7 @@ import { CarriedPanel } from './carried-panel.js';
 import { DeploymentFacts } from './deployment-facts.js';
 import { type Deployment, timelineOf, timelineText } from './deployment-timeline.js';
 import { EventsPanel } from './events-panel.js';
+import { RolloutPanel } from './rollout-panel.js';
 import { WhyFailedPanel } from './why-failed-panel.js';
 
 /** One deployment: facts, timeline, what it brought, why it counts as failed, and every event down to its delivery. */
@@ -57,6 +59,7 @@ function Found({ deployment, again }: { readonly deployment: Deployment; readonl
                 At its source
               </a>
             )}
+            <SeeAlso links={deployment.seeAlso} />
             <CopyButton text={() => location.href} label="Copy link" done="Link copied" />
           </>
         }
@@ -69,6 +72,7 @@ function Found({ deployment, again }: { readonly deployment: Deployment; readonl
           <WhyFailedPanel deployment={deployment} again={again} />
         </div>
         <div class="stack c5">
+          <RolloutPanel deployment={deployment} />
           <EventsPanel deployment={deployment} />
         </div>
       </div>

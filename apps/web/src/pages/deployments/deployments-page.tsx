@@ -5,6 +5,7 @@ import { PageHead } from '../../components/page-head.js';
 import { useQuestion } from '../../api/use-question.js';
 import { deploymentListQuery } from '../../generated/graphql.js';
 import { DeploymentTable } from './deployment-table.js';
+import { HowTheyGoPanel } from './how-they-go-panel.js';
 
 const PAGE = 40;
 
@@ -28,6 +29,8 @@ export function DeploymentsPage() {
       ...(only === 'failed' ? { failed: true } : {}),
     },
   });
+  // Of deployments that are singled out nothing is; and the list comes first.
+  const isSummedUp = sha === null && flag === null && only === null && after === null;
   return (
     <>
       <Head />
@@ -43,6 +46,7 @@ export function DeploymentsPage() {
           </section>
         )}
       </Answered>
+      {isSummedUp && question.state === 'answered' && <HowTheyGoPanel />}
     </>
   );
 }

@@ -8,6 +8,7 @@ import { EventsTable } from '../../components/events-table.js';
 import { Mark } from '../../components/marks.js';
 import { PageHead } from '../../components/page-head.js';
 import { Panel } from '../../components/panel.js';
+import { SeeAlso } from '../../components/see-also.js';
 import { CorrectButton } from '../../corrections/correct-button.js';
 import { CorrectionsMade } from '../../corrections/corrections-made.js';
 import { deploymentName } from '../../entities/deployment-name.js';
@@ -104,6 +105,7 @@ function Head({ incident, again }: { readonly incident: Incident; readonly again
               At its source
             </a>
           )}
+          <SeeAlso links={incident.seeAlso} />
           <CopyButton text={() => location.href} label="Copy link" done="Link copied" />
         </>
       }

@@ -20,6 +20,7 @@ import { isOfPhases, PHASES, PhasesPage } from './phases-page.js';
 import { capital } from '../../format/text.js';
 import { amountText, rangeText } from './amount-text.js';
 import { slugOf } from './metric-slug.js';
+import { targetText } from './target-text.js';
 
 /** Subject of the page that lists every metric. */
 export const ALL_METRICS = 'all';
@@ -150,6 +151,7 @@ function Explained({ definition, point }: { readonly definition: Definition; rea
           <b class="big">{point.value === null ? '–' : amountText(definition.unit, point.value)}</b>{' '}
           <span class="s mute">{intervalOf(definition, point)}</span>
         </p>
+        {definition.target !== null && <p class="cap">{targetText(definition.target)}</p>}
       </Panel>
       <Answered question={question} subject="What lies behind the number" skeleton={<SkeletonPanel lines={12} />}>
         {({ explain, counted, leftOut }) => (

@@ -2,6 +2,7 @@ import { useRef } from 'preact/hooks';
 import { useHref, useNavigation, useTimeWindow } from '../../address/navigation.js';
 import { instantAt, localText } from '../../address/local-instant.js';
 import { Icon, Mark } from '../../components/marks.js';
+import { SeeAlso } from '../../components/see-also.js';
 import { CorrectButton } from '../../corrections/correct-button.js';
 import { CorrectionsMade } from '../../corrections/corrections-made.js';
 import { subjectOfIncident } from '../../entities/incident-words.js';
@@ -29,7 +30,7 @@ export function Alarm({
   const { now } = useNavigation();
   const { timeZone } = useTimeWindow();
   const href = useHref();
-  const { id, service, severity, title, startedAt, resolvedAt, source, url, corrections } = incident;
+  const { id, service, severity, title, startedAt, resolvedAt, source, url, corrections, seeAlso } = incident;
   const open = ((resolvedAt === null ? now : Date.parse(resolvedAt)) - Date.parse(startedAt)) / 1000;
   return (
     <section class={resolvedAt === null ? 'alarm' : 'alarm over'} aria-label="The incident">
@@ -65,6 +66,7 @@ export function Alarm({
                 At its source
               </a>
             )}
+            <SeeAlso links={seeAlso} />
             <CorrectButton subject={subjectOfIncident(incident)} again={again} />
           </>
         }
