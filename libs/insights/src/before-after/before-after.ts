@@ -11,6 +11,7 @@ import {
   newcombe95,
   percentChange,
   type Proportion,
+  stabilisedCount,
   twoSidedStudentP,
   variance,
   welch,
@@ -123,7 +124,7 @@ function ofDurations(before: readonly number[], after: readonly number[]): Measu
   };
 }
 
-/** On the scale of sqrt(count + 3/8) chance alone has a standard deviation of 1/2; bursts widen it. */
+/** Stabilised, counts have a standard deviation of 1/2 by chance alone; bursts widen it. */
 function ofCounts(before: readonly number[], after: readonly number[]): Measured {
   const [first, second] = [mean(before), mean(after)];
   const [nBefore, nAfter] = [totalOf(before), totalOf(after)];
@@ -133,7 +134,7 @@ function ofCounts(before: readonly number[], after: readonly number[]): Measured
   const deviations = [before, after].map((weeks) => (variance(weeks) ?? 0) * Math.max(0, weeks.length - 1));
   const spread = totalOf(deviations) / degreesOfFreedom;
   const dispersion = Math.max(1, spread / ((nBefore + nAfter) / (before.length + after.length)));
-  const roots = [before, after].map((weeks) => mean(weeks.map((count) => Math.sqrt(count + 3 / 8))) ?? 0);
+  const roots = [before, after].map((weeks) => mean(weeks.map(stabilisedCount)) ?? 0);
   const error = Math.sqrt(dispersion * (1 / before.length + 1 / after.length));
   const t = (2 * ((roots[1] ?? 0) - (roots[0] ?? 0))) / error;
   return { ...values, interval: ratioInterval(values, dispersion), p: twoSidedStudentP(t, degreesOfFreedom) };

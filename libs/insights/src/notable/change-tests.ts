@@ -1,5 +1,13 @@
 import { metricById } from '@leadline/metrics';
-import { benjaminiHochberg, fisherExact, twoSidedNormalP, welch } from '@leadline/statistics';
+import {
+  benjaminiHochberg,
+  criticalZ,
+  fisherExact,
+  logSeconds,
+  stabilisedCount,
+  twoSidedNormalP,
+  welch,
+} from '@leadline/statistics';
 import type { DoraMetricId, Figures } from './figures.js';
 
 /** Fewest samples that are compared (metrics.md 6). */
@@ -16,7 +24,6 @@ const LEAST_DIFFERENCE: Readonly<Record<DoraMetricId, number>> = {
   FAILED_DEPLOYMENT_RECOVERY_TIME: 900,
   DEPLOYMENT_REWORK_RATE: 0.05,
 };
-const Z_OF_95 = 1.959963984540054;
 const FEWEST_WEEKS = 2;
 
 /** The five metrics of a window and of the time before it. */
@@ -93,9 +100,9 @@ export function neededOf(metric: DoraMetricId): number {
 function chanceOf({ metric, now, before }: MetricPair, input: ComparedFigures): number | null {
   switch (metric) {
     case 'DEPLOYMENT_FREQUENCY': {
-      const roots = (counts: readonly number[]): number[] => counts.map((count) => Math.sqrt(count + 3 / 8));
       const { now: late, before: early } = input.weeklyDeployments;
-      return Math.min(late.length, early.length) < FEWEST_WEEKS ? null : (welch(roots(early), roots(late))?.p ?? null);
+      if (Math.min(late.length, early.length) < FEWEST_WEEKS) return null;
+      return welch(early.map(stabilisedCount), late.map(stabilisedCount))?.p ?? null;
     }
     case 'CHANGE_LEAD_TIME':
       return chanceOfMedians(input.leadTimeByDeployment);
@@ -122,8 +129,7 @@ function chanceOfMedians({ now, before }: { now: Figures; before: Figures }): nu
 
 function logMedian({ value, low, high }: Figures): { centre: number; error: number } | null {
   if (value === null || low === null || high === null) return null;
-  const log = (seconds: number): number => Math.log(Math.max(1, seconds));
-  return { centre: log(value), error: (log(high) - log(low)) / (2 * Z_OF_95) };
+  return { centre: logSeconds(value), error: (logSeconds(high) - logSeconds(low)) / (2 * criticalZ(0.95)) };
 }
 
 function isLarge(metric: DoraMetricId, { now, before }: { now: number; before: number }): boolean {
