@@ -1,3 +1,4 @@
+import { FEWEST_DURATIONS, FEWEST_OF_A_RATE } from '@leadline/metrics';
 import {
   criticalZ,
   type Episode,
@@ -52,9 +53,6 @@ export interface BeforeAfter {
   readonly p: number | null;
 }
 
-/** Fewest samples on each side that are compared (metrics.md 6). */
-const FEWEST_OF_A_RATE = 10;
-const FEWEST = 6;
 const MOST_P = 0.05;
 const LEAST_CHANGE = 0.2;
 
@@ -69,7 +67,7 @@ type Measured = Omit<BeforeAfter, 'verdict' | 'doubt' | 'change'> & { readonly c
  */
 export function beforeAfter(compared: Compared, wanted: Direction): BeforeAfter {
   const measured = measure(compared);
-  const doubt = doubtOf(measured, compared.kind === 'rate' ? FEWEST_OF_A_RATE : FEWEST);
+  const doubt = doubtOf(measured, compared.kind === 'rate' ? FEWEST_OF_A_RATE : FEWEST_DURATIONS);
   if (doubt !== null) return { ...measured, verdict: 'not_distinguishable', doubt };
   const wentUp = (measured.after ?? 0) > (measured.before ?? 0);
   return { ...measured, verdict: wentUp === (wanted === 'up') ? 'improved' : 'worse', doubt };

@@ -1,4 +1,4 @@
-import { metricById } from '@leadline/metrics';
+import { fewestSamples } from '@leadline/metrics';
 import {
   benjaminiHochberg,
   criticalZ,
@@ -10,9 +10,6 @@ import {
 } from '@leadline/statistics';
 import type { DoraMetricId, Figures } from './figures.js';
 
-/** Fewest samples that are compared (metrics.md 6). */
-const FEWEST_OF_A_RATE = 10;
-const FEWEST_DURATIONS = 6;
 /** Share of false discoveries among what a mail calls a change (metrics.md 7.2). */
 const FALSE_DISCOVERIES = 0.05;
 /** Least change worth telling, whatever its certainty (metrics.md 7.2). */
@@ -76,24 +73,10 @@ function judge(figures: MetricPair, input: ComparedFigures): { comparison: Compa
   const { metric, now, before } = figures;
   if (now.value === null) return { comparison: { kind: 'no_value' }, p: null };
   if (before.value === null) return { comparison: { kind: 'no_history' }, p: null };
-  const needed = neededOf(metric);
+  const needed = fewestSamples(metric);
   const samples = metric === 'CHANGE_LEAD_TIME' ? input.leadTimeByDeployment : { now, before };
   if (samples.now.n < needed || samples.before.n < needed) return { comparison: { kind: 'too_few', needed }, p: null };
   return { comparison: { kind: 'usual', now: now.value, before: before.value }, p: chanceOf(figures, input) };
-}
-
-/** Fewest samples of a metric that are compared, 0: any. */
-export function neededOf(metric: DoraMetricId): number {
-  switch (metricById(metric).unit) {
-    case 'RATIO':
-      return FEWEST_OF_A_RATE;
-    case 'SECONDS':
-      return FEWEST_DURATIONS;
-    case 'PER_DAY':
-    case 'COUNT':
-    case 'FACTOR':
-      return 0;
-  }
 }
 
 /** p of "nothing changed"; null: it cannot be tested. */
