@@ -60,6 +60,7 @@ export {
   optionsFor,
   optionsOfAll,
   type OptionValues,
+  sampledByDeployment,
   type ServiceRules,
   someOptions,
   withOptions,

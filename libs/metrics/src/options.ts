@@ -159,6 +159,10 @@ export function withOptions(options: MetricOptions, fixed: Partial<OptionValues>
   return { ...rest, ...fixed, ...(left.length === 0 ? {} : { ofServices: left }) };
 }
 
+/** Those under which a sample of lead time is a deployment: commits of one are not independent (metrics.md 7.3). */
+export const sampledByDeployment = (options: MetricOptions): MetricOptions =>
+  withOptions(options, { unit: 'deployment' });
+
 /** The options that one service is judged under. */
 export function optionsFor(whole: MetricOptions, service: string | null): MetricOptions {
   if (whole.ofServices === undefined) return whole;
