@@ -15,7 +15,6 @@ const layers = {
   tracking: { libs: ['events', 'tables'], npm: [...dates, 'zod', 'jsonpath-rfc9535'], node: ['crypto'] },
   metrics: { libs: ['events', 'tables', 'statistics'], npm: [...dates, 'zod'], node: ['crypto'] },
   insights: { libs: ['events', 'tables', 'metrics', 'statistics'], npm: [...dates, 'zod'], node: ['crypto'] },
-  alerts: { libs: ['events', 'tables', 'metrics'], npm: [...dates, 'zod'], node: ['crypto'] },
 
   // Interfaces, and the plain functions over them.
   ports: { libs: ['events', 'tables'], typesOf: ['metrics'], npm: ['zod'] },
@@ -43,13 +42,10 @@ const layers = {
   testing: { libs: ['.+'], npm: ['.+'], node: ['.+'] },
 };
 
-const pure = ['events', 'tables', 'statistics', 'sources', 'tracking', 'metrics', 'insights', 'alerts'];
+const pure = ['events', 'tables', 'statistics', 'sources', 'tracking', 'metrics', 'insights'];
 const nestLibraries = ['graphql', 'http'];
 /** Put the routes of both on one server. */
 const servingLibraries = [...nestLibraries, 'roles'];
-
-/** Folders of libs/sources/src that are no source but what several sources share. */
-const sharedBySources = [];
 
 /** Folders of what specs share. */
 const sharedBySpecs = '^(apps|libs)/[^/]+/src/.*testing/';
@@ -159,7 +155,7 @@ module.exports = {
       from: { path: '^libs/sources/src/([^/]+)/' },
       to: {
         path: '^libs/sources/src/([^/]+)/',
-        pathNot: ['^libs/sources/src/$1/', ...sharedBySources.map((folder) => `^libs/sources/src/${folder}/`)],
+        pathNot: '^libs/sources/src/$1/',
       },
     },
     {

@@ -1,6 +1,6 @@
 import { failuresOf, uncountedKinds, unexposed } from './deployments/left-out.js';
-import { wilson95 } from '@leadline/statistics';
-import { countIn, type MetricDefinition, metricValue } from './metric.js';
+import { countIn, type MetricDefinition } from './metric.js';
+import { ratioOf } from './ratio.js';
 
 /** metrics.md 3.3: counted deployments that failed. */
 export const changeFailRate: MetricDefinition<'CHANGE_FAIL_RATE'> = {
@@ -37,18 +37,9 @@ export const changeFailRate: MetricDefinition<'CHANGE_FAIL_RATE'> = {
       failures: failuresOf,
     }),
   },
-  finish: (cells) => {
-    const [failed, total] = [countIn(cells, 'failed'), countIn(cells, 'total')];
-    const interval = wilson95(failed, total);
-    return metricValue({
-      value: total === 0 ? null : failed / total,
-      n: total,
-      numerator: failed,
-      denominator: total,
+  finish: (cells) =>
+    ratioOf(countIn(cells, 'failed'), countIn(cells, 'total'), {
       inferred: countIn(cells, 'inferred_only'),
-      low: interval?.low,
-      high: interval?.high,
       details: { unknownExposure: countIn(cells, 'unknown_exposure') },
-    });
-  },
+    }),
 };

@@ -1,10 +1,10 @@
 import { failureOptions } from './options.js';
-import { wilson95 } from '@leadline/statistics';
 import { leftOut, shareItem } from './evidence/evidence-rule.js';
 import { flagRows, flagsWith } from './flags/flag-cells.js';
 import { evidenceOfFlags, isInside, isNearWindow, otherChanges, releaseShown } from './flags/release-evidence.js';
 import { judgedReleases } from './flags/releases.js';
-import { type MetricDefinition, noValue } from './metric.js';
+import type { MetricDefinition } from './metric.js';
+import { ratioOf } from './ratio.js';
 
 const columns = ['steps', 'named_by', 'attributed'] as const;
 
@@ -35,17 +35,8 @@ export const flagChangeFailRate: MetricDefinition<'FLAG_CHANGE_FAIL_RATE'> = {
     const releases = flagRows(cells, columns, to, query)
       .flatMap((row) => judgedReleases(row, query.options))
       .filter(({ startedAt }) => startedAt >= from && startedAt < to);
-    const [total, failed] = [releases.length, releases.filter((release) => release.failed).length];
-    const interval = wilson95(failed, total);
-    return {
-      ...noValue,
-      value: total === 0 ? null : failed / total,
-      n: total,
-      numerator: failed,
-      denominator: total,
+    return ratioOf(releases.filter(({ failed }) => failed).length, releases.length, {
       inferred: releases.filter(({ inferredOnly }) => inferredOnly).length,
-      low: interval?.low ?? null,
-      high: interval?.high ?? null,
-    };
+    });
   },
 };

@@ -60,6 +60,7 @@ export {
   optionsFor,
   optionsOfAll,
   type OptionValues,
+  sampledByDeployment,
   type ServiceRules,
   someOptions,
   withOptions,
@@ -100,6 +101,7 @@ export {
 export { planStaleFlags, type StaleFlags } from './flags/stale-list.js';
 export type { StaleFlag, StaleReason } from './stale-flags.metric.js';
 export { planSamples, type SampledMetric, type ServiceSamples } from './samples/plan-samples.js';
+export { FEWEST_DURATIONS, FEWEST_OF_A_RATE, fewestSamples } from './fewest-samples.js';
 export { metricById, metricCatalog, type MetricId, metricIds } from './registry.js';
 export { answerableIds, type Unanswerable, unanswerable } from './relations.js';
 export { Parameters, type SqlStatement, type SqlType } from './statement.js';

@@ -114,13 +114,14 @@ export const optionsOfAll = [
   'to',
 ] as const satisfies readonly OptionName[];
 
+const countedKinds = ['countRollbacks', 'countRedeploys', 'countConfig', 'countFlags'] as const;
+
+/** Options that say which deployments count. */
+export const countingOptions = ['assumeExposed', ...countedKinds] as const satisfies readonly OptionName[];
+
 /** Options that say which deployments failed. */
 export const failureOptions = [
-  'assumeExposed',
-  'countRollbacks',
-  'countRedeploys',
-  'countConfig',
-  'countFlags',
+  ...countingOptions,
   'rollbackImpliesFailure',
   'rollbackWindowS',
   'hotfixImpliesFailure',
@@ -132,7 +133,7 @@ export const failureOptions = [
 ] as const satisfies readonly OptionName[];
 
 /** Options that say what a lead-time sample is and where it opens. */
-export const leadTimeOptions = [
+export const openingOptions = [
   'unit',
   'start',
   'repairSquash',
@@ -140,11 +141,13 @@ export const leadTimeOptions = [
   'includeBots',
   'identity',
   'firstDeployment',
+] as const satisfies readonly OptionName[];
+
+/** Options that say what the lead times of a window are. */
+export const leadTimeOptions = [
+  ...openingOptions,
   'clockSkewToleranceS',
-  'countRollbacks',
-  'countRedeploys',
-  'countConfig',
-  'countFlags',
+  ...countedKinds,
 ] as const satisfies readonly OptionName[];
 
 /** The same options with these fixed for all services, whatever their rules say. */
@@ -158,6 +161,10 @@ export function withOptions(options: MetricOptions, fixed: Partial<OptionValues>
     .filter(({ rules }) => Object.keys(rules).length > 0);
   return { ...rest, ...fixed, ...(left.length === 0 ? {} : { ofServices: left }) };
 }
+
+/** Those under which a sample of lead time is a deployment: commits of one are not independent (metrics.md 7.3). */
+export const sampledByDeployment = (options: MetricOptions): MetricOptions =>
+  withOptions(options, { unit: 'deployment' });
 
 /** The options that one service is judged under. */
 export function optionsFor(whole: MetricOptions, service: string | null): MetricOptions {

@@ -41,7 +41,7 @@ export { forgetfulLog } from './erase/forgetful-log.js';
 export { Forgetting } from './erase/forgetting.js';
 export { normalizeBatch } from './normalize/normalize-batch.js';
 export { type ChangeVerdict, type ChangeVerdicts, changeVerdicts } from './query-metrics/change-verdicts.js';
-export { type QueriedMetrics, queryMetrics } from './query-metrics/query-metrics.js';
+export { MOST_POINTS, type QueriedMetrics, queryMetrics } from './query-metrics/query-metrics.js';
 export {
   type ComparedMetric,
   comparedMetrics,

@@ -2,6 +2,7 @@ export { type Interval } from './interval.js';
 export { mean, sum, sumOfSquaredDeviations, variance } from './moments.js';
 export { ascending, median, medianOfSorted, quantileType7 } from './quantile.js';
 export { logSeconds } from './log-seconds.js';
+export { stabilisedCount } from './stabilised-count.js';
 export { seededRandom, shuffle, type Random } from './random.js';
 
 export { binomialCdf, binomialQuantile } from './binomial.js';

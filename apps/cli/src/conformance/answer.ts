@@ -18,7 +18,8 @@ export type Answer = Readonly<Record<string, unknown>>;
 /** The product's answer under the names the case files use. */
 export function answerOf(answered: Answered, query: MetricQuestion): Answer {
   const { whole } = answered;
-  return { ...whole.details, ...answers[whole.metric](answered, query) };
+  const answer = answers[whole.metric] ?? valueAlone;
+  return { ...whole.details, ...answer(answered, query) };
 }
 
 const intervalOf = ({ low, high }: Point): readonly (number | null)[] | null => (low === null ? null : [low, high]);
@@ -52,8 +53,10 @@ const survival = ({ whole }: Answered): Answer => ({
 
 const rate = ({ whole }: Answered): Answer => ({ count: whole.n, days: whole.denominator ?? 0, perDay: whole.value });
 
-/** Beside its details, by metric. */
-const answers: Readonly<Record<MetricId, (answered: Answered, query: MetricQuestion) => Answer>> = {
+const valueAlone = ({ whole }: Answered): Answer => ({ n: whole.n, value: whole.value });
+
+/** Beside its details, by metric; one that no case file names is answered by its value. */
+const answers: Readonly<Partial<Record<MetricId, (answered: Answered, query: MetricQuestion) => Answer>>> = {
   DEPLOYMENT_FREQUENCY: (answered, query) => ({
     ...rate(answered),
     perWeek: answered.whole.details['perWeek'] ?? null,

@@ -12,6 +12,7 @@ import {
   changeVerdicts,
   listServices,
   metricRows,
+  MOST_POINTS,
   type QueriedMetrics,
   queryMetrics,
   withLinkedElsewhere,
@@ -102,8 +103,8 @@ function pointsIn(answer: QueriedMetrics, { by, bucket }: MetricQuery): readonly
         ...(by.length > 0 ? ['fewer dimensions in `by`', 'a narrower scope'] : []),
         'fewer ids',
       ];
-      const text = `This would be ${answer.count} points; 10000 are answered. Ask for ${narrow.join(', or ')}.`;
-      throw coded('TOO_MANY_POINTS', text, { count: answer.count, most: 10_000, narrow });
+      const text = `This would be ${answer.count} points; ${MOST_POINTS} are answered. Ask for ${narrow.join(', or ')}.`;
+      throw coded('TOO_MANY_POINTS', text, { count: answer.count, most: MOST_POINTS, narrow });
     }
   }
 }

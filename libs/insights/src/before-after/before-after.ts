@@ -1,3 +1,4 @@
+import { FEWEST_DURATIONS, FEWEST_OF_A_RATE } from '@leadline/metrics';
 import {
   criticalZ,
   type Episode,
@@ -11,6 +12,7 @@ import {
   newcombe95,
   percentChange,
   type Proportion,
+  stabilisedCount,
   twoSidedStudentP,
   variance,
   welch,
@@ -51,9 +53,6 @@ export interface BeforeAfter {
   readonly p: number | null;
 }
 
-/** Fewest samples on each side that are compared (metrics.md 6). */
-const FEWEST_OF_A_RATE = 10;
-const FEWEST = 6;
 const MOST_P = 0.05;
 const LEAST_CHANGE = 0.2;
 
@@ -68,7 +67,7 @@ type Measured = Omit<BeforeAfter, 'verdict' | 'doubt' | 'change'> & { readonly c
  */
 export function beforeAfter(compared: Compared, wanted: Direction): BeforeAfter {
   const measured = measure(compared);
-  const doubt = doubtOf(measured, compared.kind === 'rate' ? FEWEST_OF_A_RATE : FEWEST);
+  const doubt = doubtOf(measured, compared.kind === 'rate' ? FEWEST_OF_A_RATE : FEWEST_DURATIONS);
   if (doubt !== null) return { ...measured, verdict: 'not_distinguishable', doubt };
   const wentUp = (measured.after ?? 0) > (measured.before ?? 0);
   return { ...measured, verdict: wentUp === (wanted === 'up') ? 'improved' : 'worse', doubt };
@@ -123,7 +122,7 @@ function ofDurations(before: readonly number[], after: readonly number[]): Measu
   };
 }
 
-/** On the scale of sqrt(count + 3/8) chance alone has a standard deviation of 1/2; bursts widen it. */
+/** Stabilised, counts have a standard deviation of 1/2 by chance alone; bursts widen it. */
 function ofCounts(before: readonly number[], after: readonly number[]): Measured {
   const [first, second] = [mean(before), mean(after)];
   const [nBefore, nAfter] = [totalOf(before), totalOf(after)];
@@ -133,7 +132,7 @@ function ofCounts(before: readonly number[], after: readonly number[]): Measured
   const deviations = [before, after].map((weeks) => (variance(weeks) ?? 0) * Math.max(0, weeks.length - 1));
   const spread = totalOf(deviations) / degreesOfFreedom;
   const dispersion = Math.max(1, spread / ((nBefore + nAfter) / (before.length + after.length)));
-  const roots = [before, after].map((weeks) => mean(weeks.map((count) => Math.sqrt(count + 3 / 8))) ?? 0);
+  const roots = [before, after].map((weeks) => mean(weeks.map(stabilisedCount)) ?? 0);
   const error = Math.sqrt(dispersion * (1 / before.length + 1 / after.length));
   const t = (2 * ((roots[1] ?? 0) - (roots[0] ?? 0))) / error;
   return { ...values, interval: ratioInterval(values, dispersion), p: twoSidedStudentP(t, degreesOfFreedom) };

@@ -1,10 +1,15 @@
-import { metricById } from '@leadline/metrics';
-import { benjaminiHochberg, fisherExact, twoSidedNormalP, welch } from '@leadline/statistics';
+import { fewestSamples } from '@leadline/metrics';
+import {
+  benjaminiHochberg,
+  criticalZ,
+  fisherExact,
+  logSeconds,
+  stabilisedCount,
+  twoSidedNormalP,
+  welch,
+} from '@leadline/statistics';
 import type { DoraMetricId, Figures } from './figures.js';
 
-/** Fewest samples that are compared (metrics.md 6). */
-const FEWEST_OF_A_RATE = 10;
-const FEWEST_DURATIONS = 6;
 /** Share of false discoveries among what a mail calls a change (metrics.md 7.2). */
 const FALSE_DISCOVERIES = 0.05;
 /** Least change worth telling, whatever its certainty (metrics.md 7.2). */
@@ -16,7 +21,6 @@ const LEAST_DIFFERENCE: Readonly<Record<DoraMetricId, number>> = {
   FAILED_DEPLOYMENT_RECOVERY_TIME: 900,
   DEPLOYMENT_REWORK_RATE: 0.05,
 };
-const Z_OF_95 = 1.959963984540054;
 const FEWEST_WEEKS = 2;
 
 /** The five metrics of a window and of the time before it. */
@@ -69,33 +73,19 @@ function judge(figures: MetricPair, input: ComparedFigures): { comparison: Compa
   const { metric, now, before } = figures;
   if (now.value === null) return { comparison: { kind: 'no_value' }, p: null };
   if (before.value === null) return { comparison: { kind: 'no_history' }, p: null };
-  const needed = neededOf(metric);
+  const needed = fewestSamples(metric);
   const samples = metric === 'CHANGE_LEAD_TIME' ? input.leadTimeByDeployment : { now, before };
   if (samples.now.n < needed || samples.before.n < needed) return { comparison: { kind: 'too_few', needed }, p: null };
   return { comparison: { kind: 'usual', now: now.value, before: before.value }, p: chanceOf(figures, input) };
-}
-
-/** Fewest samples of a metric that are compared, 0: any. */
-export function neededOf(metric: DoraMetricId): number {
-  switch (metricById(metric).unit) {
-    case 'RATIO':
-      return FEWEST_OF_A_RATE;
-    case 'SECONDS':
-      return FEWEST_DURATIONS;
-    case 'PER_DAY':
-    case 'COUNT':
-    case 'FACTOR':
-      return 0;
-  }
 }
 
 /** p of "nothing changed"; null: it cannot be tested. */
 function chanceOf({ metric, now, before }: MetricPair, input: ComparedFigures): number | null {
   switch (metric) {
     case 'DEPLOYMENT_FREQUENCY': {
-      const roots = (counts: readonly number[]): number[] => counts.map((count) => Math.sqrt(count + 3 / 8));
       const { now: late, before: early } = input.weeklyDeployments;
-      return Math.min(late.length, early.length) < FEWEST_WEEKS ? null : (welch(roots(early), roots(late))?.p ?? null);
+      if (Math.min(late.length, early.length) < FEWEST_WEEKS) return null;
+      return welch(early.map(stabilisedCount), late.map(stabilisedCount))?.p ?? null;
     }
     case 'CHANGE_LEAD_TIME':
       return chanceOfMedians(input.leadTimeByDeployment);
@@ -122,8 +112,7 @@ function chanceOfMedians({ now, before }: { now: Figures; before: Figures }): nu
 
 function logMedian({ value, low, high }: Figures): { centre: number; error: number } | null {
   if (value === null || low === null || high === null) return null;
-  const log = (seconds: number): number => Math.log(Math.max(1, seconds));
-  return { centre: log(value), error: (log(high) - log(low)) / (2 * Z_OF_95) };
+  return { centre: logSeconds(value), error: (logSeconds(high) - logSeconds(low)) / (2 * criticalZ(0.95)) };
 }
 
 function isLarge(metric: DoraMetricId, { now, before }: { now: number; before: number }): boolean {

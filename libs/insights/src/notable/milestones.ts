@@ -1,6 +1,5 @@
-import { metricById } from '@leadline/metrics';
+import { fewestSamples, metricById } from '@leadline/metrics';
 import { counted, sampleSize, valueText } from '../wording/quantities.js';
-import { neededOf } from './change-tests.js';
 import { type DoraMetricId, shortTitles } from './figures.js';
 
 /** A metric in a full week. */
@@ -82,7 +81,7 @@ function longestRun(holds: readonly boolean[]): number {
 
 const levelIn = (metric: DoraMetricId, week: MetricWeek): number | null => (isEnough(metric, week) ? week.level : null);
 
-const isEnough = (metric: DoraMetricId, { n }: MetricWeek): boolean => n >= Math.max(1, neededOf(metric));
+const isEnough = (metric: DoraMetricId, { n }: MetricWeek): boolean => n >= Math.max(1, fewestSamples(metric));
 
 function bestWeek(metric: DoraMetricId, weeks: readonly MetricWeek[], name: string): Milestone[] {
   const known = weeks.slice(-BEST_OF_WEEKS).filter((week) => week.value !== null && isEnough(metric, week));
@@ -107,7 +106,7 @@ function bestWeek(metric: DoraMetricId, weeks: readonly MetricWeek[], name: stri
 }
 
 function withoutFailure({ quarter }: MilestoneFacts, name: string): Milestone[] {
-  if (quarter === null || quarter.failed > 0 || quarter.total < neededOf('CHANGE_FAIL_RATE')) return [];
+  if (quarter === null || quarter.failed > 0 || quarter.total < fewestSamples('CHANGE_FAIL_RATE')) return [];
   const text = `90 days without a failed deployment of ${name} (${counted(quarter.total, 'deployment')}).`;
   return [{ reached: 'no_failure', metric: 'CHANGE_FAIL_RATE', text }];
 }

@@ -1,5 +1,12 @@
 import type { Named } from '../layers.js';
-import { defaultOptions, type MetricOptions, withOptions } from '../options.js';
+import {
+  countingOptions,
+  defaultOptions,
+  failureOptions,
+  type MetricOptions,
+  openingOptions,
+  withOptions,
+} from '../options.js';
 import type { MetricQuestion } from '../query.js';
 import type { Parameters } from '../statement.js';
 
@@ -10,28 +17,6 @@ interface LatestMember {
   /** Options that decide it: it holds what they give by default. */
   readonly decidedBy?: readonly (keyof MetricOptions)[];
 }
-
-const counting = ['countRollbacks', 'countRedeploys', 'countConfig', 'countFlags', 'assumeExposed'] as const;
-const failing = [
-  ...counting,
-  'rollbackImpliesFailure',
-  'rollbackWindowS',
-  'hotfixImpliesFailure',
-  'timeWindowAttribution',
-  'timeWindowS',
-  'minSeverity',
-  'excludeNonUserFacing',
-  'flagAttribution',
-] as const;
-const opening = [
-  'unit',
-  'start',
-  'repairSquash',
-  'includeMergeCommits',
-  'includeBots',
-  'identity',
-  'firstDeployment',
-] as const;
 
 const name = 'LowCardinality(String)';
 const state = (member: string, type: string): LatestMember => ({ type, of: `state.${member}` });
@@ -49,16 +34,16 @@ export const latestMembers: Readonly<Record<string, LatestMember>> = {
   targets: state('targets', 'Array(String)'),
   teams: { type: `Array(${name})`, of: 'owning_teams', decidedBy: ['deployInstant'] },
   noBaseline: { type: 'UInt8', of: 'held_links.noBaseline' },
-  openings: { type: 'Array(Int64)', of: 'lead_openings', decidedBy: opening },
-  counted: { type: 'UInt8', of: 'is_counted', decidedBy: counting },
-  failed: { type: 'UInt8', of: 'is_failed', decidedBy: failing },
-  inferredAlone: { type: 'UInt8', of: 'is_failed_by_inference_alone', decidedBy: failing },
-  failedAt: { type: 'Int64', of: 'failed_at', decidedBy: counting },
-  retried: { type: 'UInt8', of: 'recovers_by_retry', decidedBy: failing },
+  openings: { type: 'Array(Int64)', of: 'lead_openings', decidedBy: openingOptions },
+  counted: { type: 'UInt8', of: 'is_counted', decidedBy: countingOptions },
+  failed: { type: 'UInt8', of: 'is_failed', decidedBy: failureOptions },
+  inferredAlone: { type: 'UInt8', of: 'is_failed_by_inference_alone', decidedBy: failureOptions },
+  failedAt: { type: 'Int64', of: 'failed_at', decidedBy: countingOptions },
+  retried: { type: 'UInt8', of: 'recovers_by_retry', decidedBy: failureOptions },
   incidents: {
     type: 'Array(Tuple(String, Int64, Nullable(Int64), Nullable(Int64)))',
     of: 'stored_incidents',
-    decidedBy: failing,
+    decidedBy: failureOptions,
   },
 };
 
@@ -75,10 +60,10 @@ interface LatestBit {
 export const latestBits: readonly LatestBit[] = [
   { of: 'is_there' },
   { of: 'is_in_production' },
-  { of: 'is_counted', decidedBy: counting },
-  { of: 'is_failed', decidedBy: failing },
-  { of: 'is_failed_by_inference_alone', decidedBy: failing },
-  { of: 'recovers_by_retry', decidedBy: failing },
+  { of: 'is_counted', decidedBy: countingOptions },
+  { of: 'is_failed', decidedBy: failureOptions },
+  { of: 'is_failed_by_inference_alone', decidedBy: failureOptions },
+  { of: 'recovers_by_retry', decidedBy: failureOptions },
   { of: 'has_succeeded' },
   { of: 'is_rollback', decidedBy: ['assumeExposed'] },
   { of: 'is_unplanned_repair' },

@@ -3,7 +3,7 @@ import { changeLeadTime } from '../change-lead-time.metric.js';
 import { deploymentReworkRate } from '../deployment-rework-rate.metric.js';
 import { deployments } from '../deployments/relation.js';
 import { groupsExpression } from '../deployments/row-sql.js';
-import { withOptions } from '../options.js';
+import { sampledByDeployment } from '../options.js';
 import { namedPerService } from '../service-rules.js';
 import type { Dimension, GroupBy, MetricQuestion } from '../query.js';
 import { Parameters, type SqlStatement } from '../statement.js';
@@ -67,8 +67,7 @@ export type SlowDeployment = readonly [
 /** One row per service, from the relation and the named expressions the metrics themselves are made of. */
 export function scannedDeploymentsStatement({ query, by, recordsFrom, most }: ScannedDeployments): SqlStatement {
   const bind = new Parameters();
-  // A sample is a deployment: commits of one deployment are not independent (metrics.md 7.3).
-  const asked: MetricQuestion = { ...query, by: [by], options: withOptions(query.options, { unit: 'deployment' }) };
+  const asked: MetricQuestion = { ...query, by: [by], options: sampledByDeployment(query.options) };
   const named = namedPerService('service', asked, bind, (own) => ({
     ...deployments.named(own, bind),
     ...changeFailRate.row(own, bind),

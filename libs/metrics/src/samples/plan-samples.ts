@@ -1,4 +1,4 @@
-import { withOptions } from '../options.js';
+import { sampledByDeployment } from '../options.js';
 import type { Episode } from '@leadline/statistics';
 import { changeLeadTime } from '../change-lead-time.metric.js';
 import type { Cells, Measure } from '../metric.js';
@@ -23,7 +23,7 @@ export function planSamples(
   metric: SampledMetric,
   asked: Omit<MetricQuestion, 'by' | 'bucket'>,
 ): { readonly statement: SqlStatement; readonly read: (rows: readonly Cells[]) => ServiceSamples[] } {
-  const options = metric === 'CHANGE_LEAD_TIME' ? withOptions(asked.options, { unit: 'deployment' }) : asked.options;
+  const options = metric === 'CHANGE_LEAD_TIME' ? sampledByDeployment(asked.options) : asked.options;
   const question: MetricQuestion = { ...asked, by: [{ dimension: 'SERVICE' }], options };
   const measure = measures[metric];
   const cellOf = (row: Cells, name: string): unknown => row[columnOf(measure, name)];

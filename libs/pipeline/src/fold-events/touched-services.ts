@@ -1,6 +1,7 @@
 import type { Facts, Rows } from '@leadline/ports';
 import type { TableRow } from '@leadline/tables';
 import { type Folded, prefixOf } from '@leadline/tracking';
+import { groupedBy } from '../grouped-by.js';
 
 /** A service that must be derived again, and the SHAs whose facts changed. */
 export interface Touch {
@@ -94,10 +95,10 @@ async function servicesThrough(facts: Facts, folded: readonly Folded[], isDerive
     shas.length === 0
       ? []
       : await facts.find({ table: 'link_index', columns: ['sha', 'service'], where: [{ column: 'sha', in: shas }] });
-  const servicesOfSha = grouped(index, ({ sha }) => sha);
-  const byMentioned = grouped(mentions, ({ mentioned }) => mentioned);
+  const servicesOfSha = groupedBy(index, ({ sha }) => sha);
+  const byMentioned = groupedBy(mentions, ({ mentioned }) => mentioned);
   const waiting = mentions.flatMap(({ by }) => (by.startsWith('artifact:') ? [by] : []));
-  const byWaiting = grouped(await mentionsOf(facts, waiting), ({ mentioned }) => mentioned);
+  const byWaiting = groupedBy(await mentionsOf(facts, waiting), ({ mentioned }) => mentioned);
   const carrying = (flag: string): string[] =>
     (byMentioned.get(flag) ?? [])
       .flatMap(({ by }) => (by.startsWith('artifact:') ? (byWaiting.get(by) ?? []) : [{ by }]))
@@ -132,7 +133,7 @@ async function servicesByDeployment(
   if (keys.length === 0) return new Map();
   const ids = [...new Set(keys)].map((key) => key.slice('deployment:'.length));
   const rows = await facts.find({ table: 'reports', columns: ['id', 'services'], where: [{ column: 'id', in: ids }] });
-  const byId = grouped(rows, ({ id }) => `deployment:${id}`);
+  const byId = groupedBy(rows, ({ id }) => `deployment:${id}`);
   return new Map([...byId].map(([key, own]) => [key, own.flatMap(({ services }) => services)]));
 }
 
@@ -148,7 +149,7 @@ async function servicesByFlag(facts: Facts, keys: readonly string[]): Promise<Re
     flags.flatMap((flag) => services.map((service) => ({ flag: `flag:${flag}`, service }))),
   );
   return new Map(
-    [...grouped(each, ({ flag }) => flag)].map(([flag, own]) => [
+    [...groupedBy(each, ({ flag }) => flag)].map(([flag, own]) => [
       flag,
       [...new Set(own.map(({ service }) => service))],
     ]),
@@ -163,13 +164,3 @@ async function mentionsOf(facts: Facts, mentioned: readonly string[]): Promise<r
 
 /** A commit is also asked for by the beginning of its SHA. */
 const namesOfCommit = (sha: string): string[] => [...new Set([sha, prefixOf(sha)])];
-
-function grouped<T>(values: readonly T[], keyOf: (value: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const value of values) {
-    const group = groups.get(keyOf(value));
-    if (group) group.push(value);
-    else groups.set(keyOf(value), [value]);
-  }
-  return groups;
-}

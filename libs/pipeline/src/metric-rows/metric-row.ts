@@ -11,6 +11,7 @@ import {
 } from '@leadline/metrics';
 import type { ChangeVerdict } from '../query-metrics/change-verdicts.js';
 import { pointIds } from '../query-entities/point-id.js';
+import { changeFrom } from './change-from.js';
 import { type LevelName, levelsOf } from './level.js';
 import { statusOf } from './point-status.js';
 
@@ -240,17 +241,3 @@ function groupIn({ by }: Pick<MetricQuery, 'by'>, group: Point['group'], dimensi
 
 const tagKeyOf = ({ by }: Pick<MetricQuery, 'by'>): string | null =>
   by.find(({ dimension }) => dimension === 'TAG')?.tagKey ?? null;
-
-/** Ratio for durations and rates, difference for ratios; null where there is nothing to compare. */
-function changeFrom(previous: number | null, value: number | null, unit: Unit): number | null {
-  if (previous === null || value === null) return null;
-  switch (unit) {
-    case 'RATIO':
-      return value - previous;
-    case 'SECONDS':
-    case 'PER_DAY':
-    case 'COUNT':
-    case 'FACTOR':
-      return previous === 0 ? null : value / previous;
-  }
-}

@@ -1,7 +1,8 @@
 import type { Catalogue, LimitChange } from '@leadline/events';
 import { limitsWith } from '@leadline/events';
 import type { AlertFacts, Freeze } from '@leadline/insights';
-import { isWithin, ownersAt } from '../query-entities/teams.js';
+import { ownersAt } from '../query-entities/teams.js';
+import { isWithin } from '../query-metrics/team-paths.js';
 
 /** The limits that the configuration sets, for services at an instant; of two that concern one, the later in the file holds. */
 export function limitsIn({ thresholds = [], services }: Catalogue, asOf: number): AlertFacts['limits'] {

@@ -15,7 +15,7 @@ import {
 import { knownVersions, visitsOf } from '../query-entities/drift.js';
 import { listEnvironments } from '../query-entities/environments.js';
 import { requestsNaming } from '../query-entities/find-commits.js';
-import { groupedBy } from '../query-entities/grouped-by.js';
+import { groupedBy } from '../grouped-by.js';
 import type { LivePlace, LiveVersion, Place } from '../query-entities/types.js';
 
 /** How far back versions that were live are compared, in milliseconds, and how many of a place. */

@@ -3,7 +3,7 @@ import type { WatchedMetric } from '@leadline/insights';
 import { metricIds, type MetricOptions, type Scope } from '@leadline/metrics';
 import type { Analytics } from '@leadline/ports';
 import { statusOf } from '../metric-rows/point-status.js';
-import { isWithin } from '../query-entities/teams.js';
+import { isWithin } from '../query-metrics/team-paths.js';
 import { queryMetrics } from '../query-metrics/query-metrics.js';
 
 const DAY = 86_400_000;

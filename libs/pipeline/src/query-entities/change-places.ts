@@ -1,6 +1,6 @@
 import { compareText } from '@leadline/events';
 import { deploymentId } from './deployment-id.js';
-import { groupedBy } from './grouped-by.js';
+import { groupedBy } from '../grouped-by.js';
 import type { DeploymentKey, Whereabouts } from './types.js';
 
 /** What is looked for: SHAs of which any in a version means that the version contains the change. */

@@ -2,7 +2,7 @@ import { kinds } from '@leadline/events';
 import { Parameters } from '@leadline/metrics';
 import { namesOfPeople } from '../people/names-of-people.js';
 import { reportEntitiesOf } from './deployment-keys.js';
-import { groupedBy } from './grouped-by.js';
+import { groupedBy } from '../grouped-by.js';
 import type { CorrectionMade, FindCorrections, WithdrawalMade } from './types.js';
 
 /** Most corrections of one entity. */

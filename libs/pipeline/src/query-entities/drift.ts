@@ -5,7 +5,7 @@ import { matchesGlob } from '@leadline/tracking';
 import type { CommitGraph } from './commit-ancestry.js';
 import { differingShas, driftBetween, furthestOf, placeText, type Versions } from './drift-between.js';
 import { commitsOf, commitsSinceIn, type FoundCommit, MOST_COMMITS, requestsNaming } from './find-commits.js';
-import { groupedBy } from './grouped-by.js';
+import { groupedBy } from '../grouped-by.js';
 import type { Drift, FindDrift, LiveVersion, PlaceDrift } from './types.js';
 
 /** Committer dates of one history may differ from its order by this much, in milliseconds. */

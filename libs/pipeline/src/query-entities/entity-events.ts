@@ -2,7 +2,7 @@ import { Parameters } from '@leadline/metrics';
 import type { Analytics } from '@leadline/ports';
 import type { TableRow } from '@leadline/tables';
 import { z } from 'zod';
-import { groupedBy } from './grouped-by.js';
+import { groupedBy } from '../grouped-by.js';
 import { limitOf, pageOf, placeAfter } from './page.js';
 import type { EventReference, ListEvents, StoredEvent } from './types.js';
 

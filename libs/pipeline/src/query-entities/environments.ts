@@ -2,7 +2,7 @@ import type { Catalogue } from '@leadline/events';
 import { historyConditions, knownNames, Parameters, type Scope } from '@leadline/metrics';
 import type { Analytics } from '@leadline/ports';
 import { deploymentId } from './deployment-id.js';
-import { groupedBy } from './grouped-by.js';
+import { groupedBy } from '../grouped-by.js';
 import { servicesOfTeams } from './services.js';
 import { stageBefore, stagesOf } from './stages-of-delivery.js';
 import { ownersAt } from './teams.js';

@@ -3,7 +3,7 @@ import type { Statement } from '@leadline/ports';
 import type { TableRow } from '@leadline/tables';
 import { timelineIn } from '@leadline/tracking';
 import { z } from 'zod';
-import { groupedBy } from './grouped-by.js';
+import { groupedBy } from '../grouped-by.js';
 import { limitOf, pageOf, placeAfter } from './page.js';
 import type {
   FindFlagChanges,

@@ -4,7 +4,7 @@ import type { Analytics, Statement } from '@leadline/ports';
 import { z } from 'zod';
 import { countOf, MOST_COUNTED } from './count-rows.js';
 import { type FlagChangeRow, flagChangeIn, isOwnedAt } from './flag-changes.js';
-import { groupedBy } from './grouped-by.js';
+import { groupedBy } from '../grouped-by.js';
 import { limitOf, pageOf, placeAfter } from './page.js';
 import type { CountFlags, FlagExposure, FlagFilter, FlagSummary, ListFlags } from './types.js';
 

@@ -4,7 +4,8 @@ import type { Analytics } from '@leadline/ports';
 import { z } from 'zod';
 import { deploymentId } from './deployment-id.js';
 import { pageOfAll } from './page.js';
-import { isWithin, ownersAt } from './teams.js';
+import { isWithin } from '../query-metrics/team-paths.js';
+import { ownersAt } from './teams.js';
 import type { ListServices, ServiceFilter, ServiceSummary } from './types.js';
 
 /** Services of the catalogue and those that deployments named, by name. */

@@ -1,5 +1,5 @@
 import type { CatalogueService } from '@leadline/events';
-import { teamPaths } from '../query-metrics/team-paths.js';
+import { isWithin, teamPaths } from '../query-metrics/team-paths.js';
 import type { ListTeams, TeamSummary } from './types.js';
 
 export const listTeams: ListTeams = (catalogue, asOf) => {
@@ -27,7 +27,3 @@ export function ownersAt(service: CatalogueService | undefined, asOf: number): s
   );
   return [...new Set(owners.map(({ team }) => team))].sort();
 }
-
-/** Whether a path is one of the teams or beneath one. */
-export const isWithin = (path: string, teams: readonly string[]): boolean =>
-  teams.some((team) => path === team || path.startsWith(`${team}/`));

@@ -3,7 +3,7 @@ import type { Analytics } from '@leadline/ports';
 import { CLOCK_SKEW, type FoundVisits, type SoughtChange, type Visit } from './change-places.js';
 import { descendantsOf, parentsOf } from './commit-ancestry.js';
 import { commitsSince, type FoundCommit } from './find-commits.js';
-import { groupedBy } from './grouped-by.js';
+import { groupedBy } from '../grouped-by.js';
 import type { DeploymentKey } from './types.js';
 
 /** A deployment as it was known at asOf. */

@@ -2,7 +2,7 @@ import type { Catalogue } from '@leadline/events';
 import { type DoraMetricId, doraMetrics, type MetricWeek, type Notable, notableIn } from '@leadline/insights';
 import { type MetricOptions, type MetricQuestion, type Point, type Scope, type Window } from '@leadline/metrics';
 import type { Analytics } from '@leadline/ports';
-import { levelsOf } from '../metric-rows/level.js';
+import { levelOf } from '../metric-rows/level.js';
 import { evidence } from '../query-entities/evidence.js';
 import { countsIn, figuresOf, fiveMetrics, sharesOf } from '../query-metrics/five-metrics.js';
 import { queryDrivers } from '../query-metrics/query-phases.js';
@@ -43,7 +43,7 @@ export async function queryInsights(
   if (now.to <= now.from) return { insights: [], compared: null };
   const before = { from: Math.max(0, 2 * now.from - now.to), to: now.from, timeZone };
   const ask = fiveMetrics({ analytics, catalogue, asOf }, { scope, timeZone, options });
-  const [current, previous, shortly, earlier, weekly, servicesNow, servicesBefore] = await Promise.all([
+  const [current, previous, leadTimeNow, leadTimeBefore, weekly, servicesNow, servicesBefore] = await Promise.all([
     ask.metrics(now),
     ask.metrics(before),
     ask.leadTimeByDeployment(now),
@@ -62,7 +62,7 @@ export async function queryInsights(
       now: figuresOf(current, metric),
       before: figuresOf(previous, metric),
     })),
-    leadTimeByDeployment: { now: shortly, before: earlier },
+    leadTimeByDeployment: { now: leadTimeNow, before: leadTimeBefore },
     weeklyDeployments: { now: countsIn(whole, now), before: countsIn(whole, before) },
     services: servicesNow.filter(({ metric, n }) => metric === 'CHANGE_FAIL_RATE' && n > 0).length,
     failures: sharesOf('CHANGE_FAIL_RATE', [servicesNow, servicesBefore]),
@@ -99,12 +99,7 @@ function nameOf(scope: Scope, { organisation }: Catalogue): string {
 function weeksOf(metric: DoraMetricId, points: readonly Point[]): MetricWeek[] {
   return points
     .filter(({ partial }) => !partial)
-    .map((point) => {
-      const { level } = levelsOf(metric, point);
-      const n =
-        metric === 'CHANGE_FAIL_RATE' || metric === 'DEPLOYMENT_REWORK_RATE' ? (point.denominator ?? 0) : point.n;
-      return { value: point.value, n, level: level === null ? null : Number(level.slice(-1)) };
-    });
+    .map((point) => ({ value: point.value, n: point.n, level: levelOf(metric, point) }));
 }
 
 /** Null unless something was deployed before the 90 days: of what is younger nobody can say so. */

@@ -9,6 +9,7 @@ import {
 } from '@leadline/insights';
 import type { MetricQuery, Point, Window } from '@leadline/metrics';
 import type { Analytics } from '@leadline/ports';
+import { groupedBy } from '../grouped-by.js';
 import { byDeployment, countsIn, figuresIn } from './five-metrics.js';
 import { queryMetrics } from './query-metrics.js';
 
@@ -31,12 +32,13 @@ export async function changeVerdicts(
   const run = async (window: Window, more: Partial<MetricQuery> = {}): Promise<readonly Point[]> => {
     const wanted = { ...query, ids: doraMetrics, window, withoutDetails: true, ...more };
     const answer = await queryMetrics(analytics, catalogue, wanted);
+    // What cannot be grouped or narrowed so is not judged: the numbers themselves say why.
     return answer.outcome === 'points' ? answer.points : [];
   };
   const oneEach = byDeployment(query.options);
   const { window } = query;
   const span = { ...window, from: Math.min(before.from, window.from), to: Math.max(before.to, window.to) };
-  const [now, earlier, shortly, shortlyBefore, weeks] = await Promise.all([
+  const [now, earlier, leadTimeNow, leadTimeBefore, weeks] = await Promise.all([
     run(window),
     run(before),
     run(window, oneEach),
@@ -46,8 +48,8 @@ export async function changeVerdicts(
   const groups: AllGroups = {
     now: byGroup(now),
     before: byGroup(earlier),
-    shortly: byGroup(shortly),
-    shortlyBefore: byGroup(shortlyBefore),
+    leadTimeNow: byGroup(leadTimeNow),
+    leadTimeBefore: byGroup(leadTimeBefore),
     weeks: byGroup(weeks),
   };
   const judged = new Map([...groups.now.keys()].map((group) => [group, judge(group, groups, { window, before })]));
@@ -59,7 +61,7 @@ export async function changeVerdicts(
 }
 
 type Groups = ReadonlyMap<string, readonly Point[]>;
-type AllGroups = Readonly<Record<'now' | 'before' | 'shortly' | 'shortlyBefore' | 'weeks', Groups>>;
+type AllGroups = Readonly<Record<'now' | 'before' | 'leadTimeNow' | 'leadTimeBefore' | 'weeks', Groups>>;
 
 /** The five of one group. */
 function judge(
@@ -76,8 +78,8 @@ function judge(
       before: figures(groups.before, metric),
     })),
     leadTimeByDeployment: {
-      now: figures(groups.shortly, 'CHANGE_LEAD_TIME'),
-      before: figures(groups.shortlyBefore, 'CHANGE_LEAD_TIME'),
+      now: figures(groups.leadTimeNow, 'CHANGE_LEAD_TIME'),
+      before: figures(groups.leadTimeBefore, 'CHANGE_LEAD_TIME'),
     },
     weeklyDeployments: { now: countsIn(weeks, window), before: countsIn(weeks, before) },
   });
@@ -95,16 +97,7 @@ const none: Figures = {
   lowerBound: null,
 };
 
-function byGroup(points: readonly Point[]): Groups {
-  const groups = new Map<string, Point[]>();
-  for (const point of points) {
-    const key = JSON.stringify(point.group);
-    const own = groups.get(key);
-    if (own === undefined) groups.set(key, [point]);
-    else own.push(point);
-  }
-  return groups;
-}
+const byGroup = (points: readonly Point[]): Groups => groupedBy(points, ({ group }) => JSON.stringify(group));
 
 const verdictOf = (metric: DoraMetricId, comparison: MetricComparison): ChangeVerdict =>
   comparison.kind === 'changed' ? judgementOf(metric, comparison) : comparison.kind;

@@ -4,9 +4,9 @@ import {
   type MetricOptions,
   type MetricQuery,
   type Point,
+  sampledByDeployment,
   type Scope,
   type Window,
-  withOptions,
 } from '@leadline/metrics';
 import type { Analytics } from '@leadline/ports';
 import { queryMetrics } from './query-metrics.js';
@@ -58,10 +58,10 @@ export function fiveMetrics({ analytics, catalogue, asOf }: Asking, { scope, tim
   };
 }
 
-/** Lead times with one sample for each deployment: commits of one are not independent (metrics.md 7.3). */
+/** Lead time, with one sample for each deployment. */
 export const byDeployment = (options: MetricOptions): Pick<MetricQuery, 'ids' | 'options'> => ({
   ids: ['CHANGE_LEAD_TIME'],
-  options: withOptions(options, { unit: 'deployment' }),
+  options: sampledByDeployment(options),
 });
 
 /** How many were counted in each bucket that nothing cuts and that lies in the span. */

@@ -13,7 +13,7 @@ import { deploymentKeyIn } from '../query-entities/deployment-id.js';
 import { driftOf } from '../query-entities/drift.js';
 import { placeText } from '../query-entities/drift-between.js';
 import { listEnvironments } from '../query-entities/environments.js';
-import { groupedBy } from '../query-entities/grouped-by.js';
+import { groupedBy } from '../grouped-by.js';
 import type { Drift, LivePlace, Place } from '../query-entities/types.js';
 import { pathsAbove } from './team-paths.js';
 

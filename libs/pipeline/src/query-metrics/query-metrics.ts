@@ -19,7 +19,7 @@ import {
 } from '@leadline/metrics';
 import type { Analytics } from '@leadline/ports';
 import { driftRows, MOST_COMPARISONS } from './query-drift.js';
-import { teamPaths } from './team-paths.js';
+import { isWithin, teamPaths } from './team-paths.js';
 
 /** Most points a query may ask for. */
 export const MOST_POINTS = 10_000;
@@ -112,7 +112,7 @@ function expectedGroups(catalogue: Catalogue, { by, scope }: MetricQuery): strin
   switch (by[0]?.dimension) {
     case 'TEAM':
       return teamPaths(catalogue)
-        .filter((path) => isWithin(path, scope.teams))
+        .filter((path) => !scope.teams?.length || isWithin(path, scope.teams))
         .map((path) => [path]);
     case 'SERVICE':
       return catalogue.services
@@ -123,6 +123,3 @@ function expectedGroups(catalogue: Catalogue, { by, scope }: MetricQuery): strin
       return [];
   }
 }
-
-const isWithin = (path: string, teams: readonly string[] | undefined): boolean =>
-  !teams?.length || teams.some((team) => path === team || path.startsWith(`${team}/`));

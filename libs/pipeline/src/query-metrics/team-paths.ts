@@ -15,3 +15,7 @@ export function pathsAbove(paths: readonly string[]): string[] {
   });
   return [...new Set(all)].sort();
 }
+
+/** Whether a path is one of the teams or beneath one. */
+export const isWithin = (path: string, teams: readonly string[]): boolean =>
+  teams.some((team) => path === team || path.startsWith(`${team}/`));

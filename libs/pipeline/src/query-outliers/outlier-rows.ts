@@ -1,5 +1,6 @@
 import { type Evidence, measures, type Outlier, outlierKey, type OutlierSubject } from '@leadline/insights';
-import { type ComparableGroup, type MetricId, type Unit, withOptions } from '@leadline/metrics';
+import { type ComparableGroup, type MetricId, sampledByDeployment, type Unit } from '@leadline/metrics';
+import { changeFrom } from '../metric-rows/change-from.js';
 import { deploymentId } from '../query-entities/deployment-id.js';
 import { referenceTo } from '../query-entities/page.js';
 import { pointId } from '../query-entities/point-id.js';
@@ -72,8 +73,7 @@ export function outlierRow(query: OutlierQuery, outlier: Outlier): OutlierRow {
     n,
     numerator,
     direction,
-    change:
-      unit === 'RATIO' ? value - comparedWith.center : comparedWith.center === 0 ? null : value / comparedWith.center,
+    change: changeFrom(comparedWith.center, value, unit),
     comparedWith: { ...comparedWith, point: point(comparedWith.evidence) },
     posterior: certainty.kind === 'posterior' ? certainty.probability : null,
     isStrong: certainty.kind === 'posterior' ? certainty.isStrong : null,
@@ -100,7 +100,7 @@ export function evidenceId({ by, scope, asOf, window, options }: OutlierQuery, e
     group: group === null ? [] : [group],
     scope,
     asOf,
-    options: metric === 'CHANGE_LEAD_TIME' ? withOptions(options, { unit: 'deployment' }) : options,
+    options: metric === 'CHANGE_LEAD_TIME' ? sampledByDeployment(options) : options,
   });
 }
 

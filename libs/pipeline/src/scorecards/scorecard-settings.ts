@@ -4,7 +4,8 @@ import type { ScoredNoticesRow } from '@leadline/metrics';
 import type { Analytics } from '@leadline/ports';
 import { projectsTold, type ToldProject } from '../projects/told-projects.js';
 import { isComparable } from '../query-before-after/query-before-after.js';
-import { isWithin, ownersAt } from '../query-entities/teams.js';
+import { ownersAt } from '../query-entities/teams.js';
+import { isWithin } from '../query-metrics/team-paths.js';
 import type { ScorecardQuestion } from './scorecard-question.js';
 
 /** Targets that the configuration gives to all of the scope. */

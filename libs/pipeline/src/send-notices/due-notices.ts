@@ -12,7 +12,7 @@ import {
 import type { AlertNamed, NoticeItem } from '../control/notice-record.js';
 import type { AlertRow } from '../query-alerts/query-alerts.js';
 import type { DeploymentSummary } from '../query-entities/types.js';
-import { isWithin } from '../query-entities/teams.js';
+import { isWithin } from '../query-metrics/team-paths.js';
 import type { Channel, DeploymentEvent } from './notice-channel.js';
 
 /** What there is to tell, as of an instant. */
