@@ -153,6 +153,7 @@ async function flagChangeOf(
 const unknownDeployment = (argument: string, id: string) =>
   coded('NOT_FOUND', `input.${argument}: there is no deployment ${JSON.stringify(id.slice(0, 80))}`, {
     argument: `input.${argument}`,
+    fix: 'Take it from `deployments { nodes { id } }`, or give the id its source gave; what was reported just now is there once it counts',
   });
 
 /** The entity of the incident that an id stands for. */
@@ -165,6 +166,7 @@ async function incidentOf(
   if (found === null)
     throw coded('NOT_FOUND', `input.incident: there is no incident ${JSON.stringify(id.slice(0, 80))}`, {
       argument: 'input.incident',
+      fix: 'Take it from `incidents { nodes { id } }`; what was reported just now is there once it counts',
     });
   return found.entity;
 }
