@@ -33,6 +33,10 @@ export class CorrectionsResolver {
       incidentOf(input.incident, context),
       flagChangeOf(input.flagChange, context),
     ]);
+    if (fixes !== undefined && fixes === deployment)
+      refuseProblems([
+        { argument: 'input.fixes', message: 'it is the hotfix itself', fix: 'Name the deployment that it repairs' },
+      ]);
     const word = { by, at: new Date(context.receivedAt).toISOString(), reason: input.reason.trim() };
     const subjects = {
       deployment: deployment ?? '',
