@@ -8,17 +8,18 @@ import {
 } from 'graphql/index.js';
 
 /**
- * What GraphQL itself says of an argument tells what is wrong, and not what may stand there. Adds that, and of a variable
- * the path of what is wrong in it (`extensions.argument`).
+ * What GraphQL itself says of an argument tells what is wrong, and not what may stand there. Adds that, and the path of
+ * what is wrong: in the message, and as `extensions.argument`.
  */
 export function withAllowedValues(formatted: GraphQLFormattedError, schema: GraphQLSchema): GraphQLFormattedError {
   const { message, extensions } = formatted;
   const fix = fixFor(message, schema);
   const argument = extensions?.['argument'] ?? argumentIn(message);
   if (fix === undefined && argument === undefined) return formatted;
+  const named = typeof argument === 'string' && !message.includes(argument) ? `${argument}: ${message}` : message;
   return {
     ...formatted,
-    message: fix === undefined || message.includes(fix) ? message : `${ended(message)} ${fix}.`,
+    message: fix === undefined || message.includes(fix) ? named : `${ended(named)} ${fix}.`,
     extensions: {
       ...extensions,
       ...(argument === undefined ? {} : { argument }),
@@ -31,6 +32,8 @@ const ended = (message: string): string => (/[.?]$/.test(message) ? message : `$
 
 /** `Variable "$ids" got invalid value "X" at "ids[0]"; …`: "ids[0]". */
 function argumentIn(message: string): string | undefined {
+  const [, absent] = /^Variable "\$(\w+)" of (?:required|non-null) type /.exec(message) ?? [];
+  if (absent !== undefined) return absent;
   const [, variable] = /^Variable "\$(\w+)" got invalid value /.exec(message) ?? [];
   if (variable === undefined) return undefined;
   const [, path = variable] = / at "([\w.[\]]+)"; /.exec(message) ?? [];
@@ -48,10 +51,30 @@ function fixFor(message: string, schema: GraphQLSchema): string | undefined {
   if (asked !== undefined) return oneOf(fieldsOf(schema, asked));
   const [, type, field] = /Unknown argument "\w+" on field "(\w+)\.(\w+)"\./.exec(message) ?? [];
   if (type !== undefined && field !== undefined) return oneOf(argumentsOf(schema, type, field));
-  if (message.includes('Boolean cannot represent')) return 'Write true or false';
-  if (message.includes('Int cannot represent')) return 'Write a whole number';
-  if (message.includes('Float cannot represent')) return 'Write a number';
-  return message.includes('String cannot represent') ? 'Write a text' : undefined;
+  const [, scalar] = /\b(\w+) cannot represent/.exec(message) ?? [];
+  if (scalar !== undefined) return written[scalar];
+  const [, wanted] =
+    /(?:Expected value of type|Expected non-nullable type|Expected type) "\[?(\w+)/.exec(message) ??
+    /(?:argument "\w+" of|of required|of non-null) type "\[?(\w+)/.exec(message) ??
+    [];
+  return wanted === undefined ? undefined : (written[wanted] ?? allowedOf(schema, wanted));
+}
+
+/** How values of scalars are written. */
+const written: Readonly<Record<string, string>> = {
+  Boolean: 'Write true or false',
+  Int: 'Write a whole number',
+  Float: 'Write a number',
+  String: 'Write a text',
+  ID: 'Write a text',
+  DateTime: 'Write it like 2026-03-02T00:00:00Z',
+  Date: 'Write it like 2026-11-15',
+  TimeZone: 'Write it like "Europe/Berlin"',
+};
+
+function allowedOf(schema: GraphQLSchema, type: string): string | undefined {
+  const fields = isInputObjectType(schema.getType(type)) ? fieldsOf(schema, type) : [];
+  return fields.length > 0 ? `Write an object of: ${fields.join(', ')}` : oneOf(valuesOf(schema, type));
 }
 
 const oneOf = (names: readonly string[]): string | undefined =>

@@ -34,9 +34,11 @@ export function refuseProblems(problems: readonly ArgumentProblem[]): void {
 }
 
 export function refusal(problems: readonly ArgumentProblem[]): GraphQLError {
-  const text = problems.map(({ argument, message, fix }) => `${argument}: ${message}. ${fix}.`).join(' ');
+  const text = problems.map(({ argument, message, fix }) => `${argument}: ${message}. ${ended(fix)}`).join(' ');
   return coded('BAD_USER_INPUT', text, { argument: problems[0]?.argument, problems });
 }
+
+const ended = (sentence: string): string => (/[.?]$/.test(sentence) ? sentence : `${sentence}.`);
 
 export function coded(code: ErrorCode, message: string, more: Readonly<Record<string, unknown>> = {}): GraphQLError {
   return new GraphQLError(message, { extensions: { ...more, code } });

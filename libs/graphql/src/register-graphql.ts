@@ -12,6 +12,7 @@ import { formatError, INTERNAL, isInternal } from './errors.js';
 import { flatRowsPlugin } from './flat-rows/flat-rows.js';
 import { costPlugin } from './limits/cost.js';
 import { queryShapeRule } from './limits/query-shape.js';
+import { literalArgumentsPlugin } from './literal-arguments.js';
 import { sendQueryPage, wantsPage } from './query-page/query-page.js';
 import { type OwnAnswer, ReadyAnswers } from './ready-answers.js';
 import { ownContext, requestContext, type RequestContext, tokenFix } from './request-context.js';
@@ -67,6 +68,7 @@ export async function registerGraphql(server: FastifyInstance, deps: GraphqlDeps
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
+      literalArgumentsPlugin(),
       costPlugin(MOST_COST),
       flatRowsPlugin(),
       reportPlugin(deps),

@@ -105,6 +105,18 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
+/** A value as it stands in a document; of an enumeration without quotes. */
+function literal(value: unknown, type: GraphQLInputType): string {
+  if (isNonNullType(type)) return literal(value, type.ofType);
+  if (isListType(type)) return `[${(value as unknown[]).map((one) => literal(one, type.ofType)).join(', ')}]`;
+  if (!isInputObjectType(type)) return isEnumType(type) ? String(value) : JSON.stringify(value);
+  const fields = type.getFields();
+  const inside = Object.entries(value as Record<string, unknown>).map(
+    ([name, one]) => `${name}: ${fields[name] === undefined ? JSON.stringify(one) : literal(one, fields[name].type)}`,
+  );
+  return `{ ${inside.join(', ')} }`;
+}
+
 /** Why an answer is not the refusal that somebody can act on; null: it is. */
 async function complaint(
   query: Query,
@@ -133,6 +145,21 @@ async function complaint(
   return missing.length === 0 ? null : `${at} does not say that it may be ${missing.join(', ')}: ${error.message}`;
 }
 
+/** The same where the value stands in the document itself: BI tools write it there. */
+async function complaintOfLiteral(query: Query, path: Path, value: unknown, allowed: readonly string[]) {
+  const given = changed(argumentsOf(query, String(path[0])), path, value) as Record<string, unknown>;
+  const passed = query.args
+    .filter(({ name }) => Object.hasOwn(given, name))
+    .map(({ name, type }) => `${name}: ${literal(given[name], type)}`)
+    .join(', ');
+  const { errors } = await ask(api.base, `{ ${query.name}(${passed}) { __typename } }`, {});
+  const blame = errors.find((error) => error.extensions['argument'] === textOf(path));
+  const at = `${query.name}(${passed})`;
+  if (blame === undefined) return `${at}: ${errors.map(({ message }) => message).join('; ')}`;
+  const missing = [textOf(path), ...allowed].filter((one) => !blame.message.includes(one));
+  return missing.length === 0 ? null : `${at} does not say ${missing.join(', ')}: ${blame.message}`;
+}
+
 describe('an argument that is wrong', () => {
   it('is looked for in every query that has arguments', () => {
     expect(queries.map(({ name }) => name)).toEqual(
@@ -151,6 +178,47 @@ describe('an argument that is wrong', () => {
     },
     120_000,
   );
+
+  it.each(queries.map((query) => [query.name, query] as const))(
+    'of %s is named, with what may stand there, where it is written into the document',
+    async (_, query) => {
+      const found = query.args.flatMap(({ name, type }) => wrongs(type, [name]));
+      const complaints = await Promise.all(
+        found.map(({ path, value, allowed }) => complaintOfLiteral(query, path, value, allowed)),
+      );
+      expect(complaints.filter((one) => one !== null)).toEqual([]);
+    },
+    120_000,
+  );
+
+  it.each([
+    ['ids: [CHANGE_LEAD_TIME]', 'window', 'from, timeZone, to'],
+    ['ids: [CHANGE_LEAD_TIME], window: "28d"', 'window', 'from, timeZone, to'],
+    ['ids: [CHANGE_LEAD_TIME], window: null', 'window', 'from, timeZone, to'],
+    ['ids: [CHANGE_LEAD_TIME], window: { from: "2026-03-02T00:00:00Z" }', 'window.to', '2026-03-02T00:00:00Z'],
+    ['window: { from: "2026-03-02", to: 12.5 }', 'window.from', 'Write it like 2026-03-02T00:00:00Z'],
+    ['window: { from: "2026-03-02T00:00:00Z", to: 12.5 }', 'window.to', 'Write it like 2026-03-02T00:00:00Z'],
+    ['window: { from: "2026-03-02T00:00:00Z", to: null }', 'window.to', 'Write it like 2026-03-02T00:00:00Z'],
+    ['by: [{ dimension: TEAM }, TEAM]', 'by[1]', 'dimension, tagKey'],
+    ['since: 3', 'since', 'window'],
+  ])('metrics(%s) blames %s', async (given, argument, allowed) => {
+    const { errors } = await ask(api.base, `{ metrics(${given}) { value } }`, {});
+    const blame = errors.find((error) => error.extensions['argument'] === argument);
+    expect(blame?.message).toContain(argument);
+    expect(blame?.message).toContain(allowed);
+  });
+
+  it('is named where it is the default of a variable, or a variable that does not fit or is missing', async () => {
+    const METRICS_OF = 'metrics(ids: [CHANGE_LEAD_TIME], asOf: $at, window: $window) { value }';
+    const argumentsIn = async (declared: string) =>
+      (await ask(api.base, `query (${declared}) { ${METRICS_OF} }`, {})).errors.map(
+        ({ extensions }) => extensions['argument'],
+      );
+
+    expect(await argumentsIn('$window: WindowInput!, $at: DateTime = "soon"')).toEqual(['at']);
+    expect(await argumentsIn('$window: WindowInput, $at: DateTime')).toEqual(['window']);
+    expect(await argumentsIn('$window: WindowInput!, $at: DateTime')).toEqual(['window']);
+  });
 });
 
 /** Every pair of instants that is a window, as paths of its beginning and its end. */

@@ -19,7 +19,7 @@ import { GRAPHQL_DEPS, type GraphqlDeps } from '../deps.js';
 import { refuseProblems } from '../errors.js';
 import { connectionCost, loadOneCost } from '../limits/cost.js';
 import { ScopeInput } from '../metrics/metric-inputs.js';
-import { serviceProblems } from '../metrics/metrics.resolver.js';
+import { nameProblems } from '../metrics/name-problems.js';
 import { optionsOf } from '../metrics/query-options.js';
 import { readScope, scopeProblems } from '../metrics/read-query.js';
 import type { RequestContext } from '../request-context.js';
@@ -74,7 +74,7 @@ export class AlertsResolver {
       ...pageProblems(asked),
       ...problems,
       ...scopeProblems(scope, catalogue),
-      ...(await serviceProblems({ scope }, context)),
+      ...(await nameProblems({ scope }, context)),
     ]);
     const asOf = asked.asOf ?? context.now;
     const states: readonly AlertState[] = asked.states ?? alertStates.filter((state) => state === 'open');

@@ -17,7 +17,7 @@ import { Drivers } from '../lead-time-phases/breakdown.types.js';
 import { driversShown } from '../lead-time-phases/lead-time-phases.resolver.js';
 import { ScopeInput } from '../metrics/metric-inputs.js';
 import { type GivenOptions, MetricOptionsInput } from '../metrics/metric-options.input.js';
-import { serviceProblems } from '../metrics/metrics.resolver.js';
+import { nameProblems } from '../metrics/name-problems.js';
 import { readMetricQuery } from '../metrics/read-query.js';
 import type { RequestContext } from '../request-context.js';
 import { capitalizedEnum, documentedEnum } from '../schema/enum.js';
@@ -163,7 +163,7 @@ export class BeforeAfterResolver {
       catalogue,
       context.now,
     );
-    refuseProblems([...read.problems.map(ownArgument), ...(await serviceProblems(read.query, context))]);
+    refuseProblems([...read.problems.map(ownArgument), ...(await nameProblems(read.query, context))]);
     const { query } = read;
     const project = { metric, wanted, start, end, scope: query.scope, asOf: query.asOf, options: query.options };
     const answer = await queryBeforeAfter(context.analytics, catalogue, {

@@ -2,6 +2,7 @@ import { listServices, listTeams, type ServiceSummary, type TeamSummary } from '
 import { Args, ArgsType, Context, Field, InputType, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { refuseProblems } from '../errors.js';
 import { connectionCost, listCost } from '../limits/cost.js';
+import { scopeProblems } from '../metrics/read-query.js';
 import type { RequestContext } from '../request-context.js';
 import { type Connection, connectionOf, PageArguments, pageOf, pageProblems } from '../schema/connection.js';
 import { given, optional } from '../schema/optional.js';
@@ -37,7 +38,10 @@ export class ServicesResolver {
     @Args() asked: ServicesArguments,
     @Context() { analytics, catalogue, now }: RequestContext,
   ): Promise<Connection<ServiceSummary>> {
-    refuseProblems(pageProblems(asked));
+    refuseProblems([
+      ...pageProblems(asked),
+      ...scopeProblems({ teams: asked.where?.teams ?? [] }, (await catalogue()).catalogue, 'where'),
+    ]);
     const request = { ...pageOf(asked), where: given(asked.where), asOf: asked.asOf ?? now };
     return connectionOf(await listServices(analytics, (await catalogue()).catalogue, request));
   }

@@ -33,6 +33,10 @@ export class CorrectionsResolver {
       incidentOf(input.incident, context),
       flagChangeOf(input.flagChange, context),
     ]);
+    if (fixes !== undefined && fixes === deployment)
+      refuseProblems([
+        { argument: 'input.fixes', message: 'it is the hotfix itself', fix: 'Name the deployment that it repairs' },
+      ]);
     const word = { by, at: new Date(context.receivedAt).toISOString(), reason: input.reason.trim() };
     const subjects = {
       deployment: deployment ?? '',
@@ -153,6 +157,7 @@ async function flagChangeOf(
 const unknownDeployment = (argument: string, id: string) =>
   coded('NOT_FOUND', `input.${argument}: there is no deployment ${JSON.stringify(id.slice(0, 80))}`, {
     argument: `input.${argument}`,
+    fix: 'Take it from `deployments { nodes { id } }`, or give the id its source gave; what was reported just now is there once it counts',
   });
 
 /** The entity of the incident that an id stands for. */
@@ -165,6 +170,7 @@ async function incidentOf(
   if (found === null)
     throw coded('NOT_FOUND', `input.incident: there is no incident ${JSON.stringify(id.slice(0, 80))}`, {
       argument: 'input.incident',
+      fix: 'Take it from `incidents { nodes { id } }`; what was reported just now is there once it counts',
     });
   return found.entity;
 }

@@ -3,6 +3,8 @@ import { Args, ArgsType, Context, Field, ID, Parent, Query, ResolveField, Resolv
 import { Correction, correctionsIn } from '../corrections/correction.type.js';
 import { refuseProblems } from '../errors.js';
 import { connectionCost, loadCost, loadOneCost } from '../limits/cost.js';
+import { nameProblems } from '../metrics/name-problems.js';
+import { readScope, scopeProblems } from '../metrics/read-query.js';
 import type { RequestContext } from '../request-context.js';
 import {
   type Connection,
@@ -39,6 +41,17 @@ export class DeploymentsArguments extends PageArguments {
   readonly asOf?: number | null;
 }
 
+/** What a filter names as a scope does. */
+const scopeOf = ({ teams, services, repositories, environments, targets, flags, tags }: DeploymentFilter) => ({
+  teams,
+  services,
+  repositories,
+  environments,
+  targets,
+  flags,
+  tags,
+});
+
 /** Members of a deployment that are read with its details. */
 const inDetail = <T>(description: string, type: () => T) => [type, { description, complexity: loadCost }] as const;
 
@@ -47,11 +60,18 @@ export class DeploymentsResolver {
   @Query(() => DeploymentConnection, { description: 'Deployments, latest first.', complexity: connectionCost })
   async deployments(
     @Args() asked: DeploymentsArguments,
-    @Context() { analytics, now }: RequestContext,
+    @Context() context: RequestContext,
   ): Promise<Connection<AskedDeployment>> {
-    refuseProblems([...pageProblems(asked), ...windowProblems(asked.where ?? {})]);
-    const asOf = asked.asOf ?? now;
     const where = given(asked.where);
+    const named = readScope(asked.where && scopeOf(asked.where));
+    refuseProblems([
+      ...pageProblems(asked),
+      ...windowProblems(asked.where ?? {}),
+      ...scopeProblems(named, (await context.catalogue()).catalogue, 'where'),
+      ...(await nameProblems({ scope: named }, context, 'where')),
+    ]);
+    const { analytics, now } = context;
+    const asOf = asked.asOf ?? now;
     const page = await listDeployments(analytics, { ...pageOf(asked), where, asOf });
     return connectionOf({ ...page, items: page.items.map((item) => ({ ...item, asOf })) }, () =>
       countDeployments(analytics, { where, asOf }),

@@ -2,8 +2,11 @@ import { driftOf, listEnvironments, type LivePlace, type PlaceDrift, placeText }
 import { Args, Context, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { type AskedDeployment, Deployment } from '../deployments/deployment.type.js';
 import { loadDeployment } from '../deployments/deployment-loader.js';
+import { refuseProblems } from '../errors.js';
 import { loadOneCost, placesCost } from '../limits/cost.js';
 import { ScopeInput } from '../metrics/metric-inputs.js';
+import { nameProblems } from '../metrics/name-problems.js';
+import { readScope, scopeProblems } from '../metrics/read-query.js';
 import type { RequestContext } from '../request-context.js';
 import { given, optional } from '../schema/optional.js';
 import { DateTime } from '../schema/scalars.js';
@@ -20,10 +23,13 @@ export class EnvironmentsResolver {
     scope: ScopeInput | null | undefined,
     @Args('asOf', { type: () => DateTime, ...optional('As it was known then; absent: now.') })
     asked: number | null | undefined,
-    @Context() { analytics, catalogue: inForce, now }: RequestContext,
+    @Context() context: RequestContext,
   ): Promise<AskedPlace[]> {
+    const { analytics, now } = context;
     const asOf = asked ?? now;
-    const { catalogue } = await inForce();
+    const { catalogue } = await context.catalogue();
+    const named = readScope(scope);
+    refuseProblems([...scopeProblems(named, catalogue), ...(await nameProblems({ scope: named }, context))]);
     const places = await listEnvironments(analytics, catalogue, { scope: given(scope), asOf });
     let drifts: Promise<ReadonlyMap<string, PlaceDrift>> | undefined;
     const driftsIn = async (place: LivePlace): Promise<PlaceDrift> => {

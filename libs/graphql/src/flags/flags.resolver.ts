@@ -57,8 +57,7 @@ async function unknownTeams(
   catalogue: RequestContext['catalogue'],
 ): Promise<ArgumentProblem[]> {
   if (!where?.teams?.length) return [];
-  const problems = scopeProblems({ teams: where.teams }, (await catalogue()).catalogue);
-  return problems.map((problem) => ({ ...problem, argument: problem.argument.replace(/^scope/, 'where') }));
+  return scopeProblems({ teams: where.teams }, (await catalogue()).catalogue, 'where');
 }
 
 @Resolver(() => Flag)

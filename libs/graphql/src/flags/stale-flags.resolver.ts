@@ -15,7 +15,7 @@ import {
 import { refuseProblems } from '../errors.js';
 import { ScopeInput, WindowInput } from '../metrics/metric-inputs.js';
 import { type GivenOptions, MetricOptionsInput } from '../metrics/metric-options.input.js';
-import { serviceProblems } from '../metrics/metrics.resolver.js';
+import { nameProblems } from '../metrics/name-problems.js';
 import { readMetricQuery } from '../metrics/read-query.js';
 import type { RequestContext } from '../request-context.js';
 import { capitalizedEnum } from '../schema/enum.js';
@@ -109,7 +109,7 @@ export class StaleFlagsResolver {
       context.now,
     );
     const narrowed = unanswerable(query).map(({ asked: argument, message, fix }) => ({ argument, message, fix }));
-    refuseProblems([...problems, ...narrowed, ...(await serviceProblems(query, context))]);
+    refuseProblems([...problems, ...narrowed, ...(await nameProblems(query, context))]);
     const { stale, total } = await queryStaleFlags(context.analytics, query);
     return {
       flags: stale,

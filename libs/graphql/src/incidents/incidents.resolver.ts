@@ -7,6 +7,7 @@ import { loadDeployment, loadDeployments } from '../deployments/deployment-loade
 import { refuseProblems } from '../errors.js';
 import { FlagChange } from '../flags/flag.type.js';
 import { connectionCost, loadCost, loadOneCost } from '../limits/cost.js';
+import { scopeProblems } from '../metrics/read-query.js';
 import type { RequestContext } from '../request-context.js';
 import {
   type Connection,
@@ -43,10 +44,14 @@ export class IncidentsResolver {
     @Args() asked: IncidentsArguments,
     @Context() { analytics, catalogue: inForce, now }: RequestContext,
   ): Promise<Connection<AskedIncident>> {
-    refuseProblems([...pageProblems(asked), ...windowProblems(asked.where ?? {})]);
-    const asOf = asked.asOf ?? now;
-    const where = given(asked.where);
     const { catalogue } = await inForce();
+    const where = given(asked.where);
+    refuseProblems([
+      ...pageProblems(asked),
+      ...windowProblems(asked.where ?? {}),
+      ...scopeProblems({ teams: where?.teams ?? [] }, catalogue, 'where'),
+    ]);
+    const asOf = asked.asOf ?? now;
     const page = await listIncidents(analytics, catalogue, { ...pageOf(asked), where, asOf });
     return connectionOf({ ...page, items: page.items.map((item) => ({ ...item, asOf })) }, () =>
       countIncidents(analytics, catalogue, { where, asOf }),

@@ -4,7 +4,7 @@ import { type InsightQuery, outlierRow, pointId, queryInsights } from '@leadline
 import { Args, ArgsType, type ComplexityEstimatorArgs, Context, Field, Query, Resolver } from '@nestjs/graphql';
 import { refuseProblems } from '../errors.js';
 import { ScopeInput, WindowInput } from '../metrics/metric-inputs.js';
-import { serviceProblems } from '../metrics/metrics.resolver.js';
+import { nameProblems } from '../metrics/name-problems.js';
 import { readMetricQuery } from '../metrics/read-query.js';
 import { outlierOf } from '../outliers/scan-rows.js';
 import type { RequestContext } from '../request-context.js';
@@ -40,7 +40,7 @@ export class InsightsResolver {
   ): Promise<Insight[]> {
     const { catalogue } = await context.catalogue();
     const read = readMetricQuery({ ids: ['CHANGE_FAIL_RATE'], window, scope, asOf }, catalogue, context.now);
-    refuseProblems([...read.problems, ...(await serviceProblems(read.query, context))]);
+    refuseProblems([...read.problems, ...(await nameProblems(read.query, context))]);
     const query: InsightQuery = read.query;
     const { insights, compared } = await queryInsights(context.analytics, catalogue, query);
     return insights.map((notable) => insightOf(notable, { ...query, window: compared?.now ?? query.window }));

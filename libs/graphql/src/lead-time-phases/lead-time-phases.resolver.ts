@@ -20,7 +20,7 @@ import { Args, ArgsType, type ComplexityEstimatorArgs, Context, Field, Query, Re
 import { refuseProblems } from '../errors.js';
 import { GroupByInput, ScopeInput, WindowInput } from '../metrics/metric-inputs.js';
 import { type GivenOptions, MetricOptionsInput } from '../metrics/metric-options.input.js';
-import { serviceProblems } from '../metrics/metrics.resolver.js';
+import { nameProblems } from '../metrics/name-problems.js';
 import { type AskedMetrics, readMetricQuery, type ReadQuery } from '../metrics/read-query.js';
 import type { RequestContext } from '../request-context.js';
 import { optional } from '../schema/optional.js';
@@ -101,7 +101,7 @@ async function readBreakdown(
     catalogue,
     context.now,
   );
-  refuseProblems([...read.problems, ...(await serviceProblems(read.query, context))]);
+  refuseProblems([...read.problems, ...(await nameProblems(read.query, context))]);
   return read;
 }
 

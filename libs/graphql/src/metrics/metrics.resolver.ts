@@ -10,7 +10,6 @@ import {
 } from '@leadline/metrics';
 import {
   changeVerdicts,
-  listServices,
   metricRows,
   MOST_POINTS,
   type QueriedMetrics,
@@ -19,7 +18,7 @@ import {
 } from '@leadline/pipeline';
 import { Args, Context, Info, Query, Resolver } from '@nestjs/graphql';
 import type { GraphQLResolveInfo } from 'graphql/index.js';
-import { type ArgumentProblem, coded, refusal, refuseProblems } from '../errors.js';
+import { coded, refusal, refuseProblems } from '../errors.js';
 import { metricsCost } from '../limits/cost.js';
 import type { RequestContext } from '../request-context.js';
 import type { Direction } from './enums.js';
@@ -27,7 +26,8 @@ import { asksFor } from './asked-fields.js';
 import { MetricDefinition, MetricTarget } from './metric-definition.type.js';
 import { MetricsArguments } from './metric-inputs.js';
 import { MetricPoint } from './metric-point.type.js';
-import { readMetricQuery, unknownName } from './read-query.js';
+import { nameProblems } from './name-problems.js';
+import { readMetricQuery } from './read-query.js';
 
 @Resolver()
 export class MetricsResolver {
@@ -50,7 +50,7 @@ export class MetricsResolver {
     const { query: read, compareTo, problems } = readMetricQuery(asked, catalogue, context.now);
     const withDetails = asksFor('details', info);
     const query = withDetails ? read : { ...read, withoutDetails: true };
-    refuseProblems([...problems, ...(await serviceProblems(query, context))]);
+    refuseProblems([...problems, ...(await nameProblems(query, context))]);
     const run = async (wanted: MetricQuery): Promise<readonly Point[]> =>
       pointsIn(await queryMetrics(context.analytics, catalogue, wanted), wanted);
     const isJudged = compareTo !== null && query.bucket === undefined && asksFor('verdict', info);
@@ -107,22 +107,4 @@ function pointsIn(answer: QueriedMetrics, { by, bucket }: MetricQuery): readonly
       throw coded('TOO_MANY_POINTS', text, { count: answer.count, most: MOST_POINTS, narrow });
     }
   }
-}
-
-/** Services of the scope that nobody declared and nothing was ever deployed of. */
-export async function serviceProblems(
-  { scope }: Pick<MetricQuery, 'scope'>,
-  { analytics, catalogue, now }: RequestContext,
-): Promise<ArgumentProblem[]> {
-  const inForce = (await catalogue()).catalogue;
-  const declared = new Set(inForce.services.map(({ name }) => name));
-  const undeclared = (scope.services ?? []).filter((name) => !declared.has(name));
-  if (undeclared.length === 0) return [];
-  const known = (names?: readonly string[]) =>
-    listServices(analytics, inForce, { first: 500, asOf: now, ...(names ? { where: { names } } : {}) });
-  const deployed = new Set((await known(undeclared)).items.map(({ name }) => name));
-  const unknown = undeclared.filter((name) => !deployed.has(name));
-  if (unknown.length === 0) return [];
-  const names = (await known()).items.map(({ name }) => name);
-  return unknown.slice(0, 20).map((name) => unknownName('scope.services', 'service', name, names));
 }

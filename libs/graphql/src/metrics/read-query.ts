@@ -144,22 +144,26 @@ function groupProblems(by: readonly GroupByInput[]): ArgumentProblem[] {
 /** Most names one list of a scope may hold. */
 const MOST_NAMES = 1_000;
 
-export function scopeProblems(scope: Scope, catalogue: Catalogue): ArgumentProblem[] {
+export function scopeProblems(scope: Scope, catalogue: Catalogue, argument = 'scope'): ArgumentProblem[] {
   const teams = teamPaths(catalogue);
   return [
     ...(scope.teams ?? [])
       .filter((team) => !teams.includes(team))
-      .map((team) => unknownName('scope.teams', 'team', team, teams)),
+      .map((team) => unknownName(`${argument}.teams`, 'team', team, teams)),
     ...(scope.tags ?? [])
       .filter((tag) => tag.indexOf(':') < 1)
       .map((tag) => ({
-        argument: 'scope.tags',
+        argument: `${argument}.tags`,
         message: `"${shortened(tag)}" is no tag`,
         fix: 'Write tags as "key:value"',
       })),
     ...Object.entries(scope)
       .filter(([, names]: [string, readonly string[]]) => names.length > MOST_NAMES)
-      .map(([name]) => ({ argument: `scope.${name}`, message: 'it is too long', fix: `Name at most ${MOST_NAMES}` })),
+      .map(([name]) => ({
+        argument: `${argument}.${name}`,
+        message: 'it is too long',
+        fix: `Name at most ${MOST_NAMES}`,
+      })),
   ].slice(0, 20);
 }
 

@@ -5,7 +5,7 @@ import { Args, ArgsType, type ComplexityEstimatorArgs, Context, Field, Query, Re
 import { coded, refuseProblems } from '../errors.js';
 import { MetricIdEnum } from '../metrics/enums.js';
 import { GroupByInput, ScopeInput, WindowInput } from '../metrics/metric-inputs.js';
-import { serviceProblems } from '../metrics/metrics.resolver.js';
+import { nameProblems } from '../metrics/name-problems.js';
 import type { RequestContext } from '../request-context.js';
 import { optional } from '../schema/optional.js';
 import { DateTime } from '../schema/scalars.js';
@@ -65,7 +65,7 @@ async function scanned(
 ): Promise<{ readonly query: OutlierQuery; readonly scan: Scanned; readonly version: string }> {
   const { catalogue, version } = await context.catalogue();
   const { query, problems } = readOutlierQuery(asked, catalogue, context.now);
-  refuseProblems([...problems, ...(await serviceProblems(query, context))]);
+  refuseProblems([...problems, ...(await nameProblems({ scope: query.scope }, context))]);
   return { query, scan: scanIn(await queryOutliers(context.analytics, query)), version };
 }
 

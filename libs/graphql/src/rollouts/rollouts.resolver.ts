@@ -1,8 +1,11 @@
 import { listRollouts, noProgress, type Rollout as Found, type RolloutProgress } from '@leadline/pipeline';
 import { Args, Context, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { type AskedDeployment, Deployment } from '../deployments/deployment.type.js';
+import { refuseProblems } from '../errors.js';
 import { loadCost, loadOneCost, placesCost } from '../limits/cost.js';
 import { ScopeInput } from '../metrics/metric-inputs.js';
+import { nameProblems } from '../metrics/name-problems.js';
+import { readScope, scopeProblems } from '../metrics/read-query.js';
 import type { RequestContext } from '../request-context.js';
 import { given, optional } from '../schema/optional.js';
 import { DateTime } from '../schema/scalars.js';
@@ -30,8 +33,14 @@ export class RolloutsResolver {
     scope: ScopeInput | null | undefined,
     @Args('asOf', { type: () => DateTime, ...optional('As it was known then; absent: now.') })
     asked: number | null | undefined,
-    @Context() { analytics, now }: RequestContext,
+    @Context() context: RequestContext,
   ): Promise<AskedRollout[]> {
+    const { analytics, now } = context;
+    const named = readScope(scope);
+    refuseProblems([
+      ...scopeProblems(named, (await context.catalogue()).catalogue),
+      ...(await nameProblems({ scope: named }, context)),
+    ]);
     const asOf = asked ?? now;
     const found = await listRollouts(analytics, { active: active ?? true, scope: given(scope), asOf });
     return found.map((rollout) => ({ ...rollout, asOf }));

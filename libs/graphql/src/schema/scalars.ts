@@ -1,5 +1,5 @@
 // "graphql" itself has two builds, and bundlers (vitest) take the one that Nest and Apollo do not: its classes would not be theirs.
-import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql/index.js';
+import { GraphQLError, GraphQLScalarType, Kind, print, type ValueNode } from 'graphql/index.js';
 
 /**
  * An instant. Answers are RFC 3339 in UTC with milliseconds; arguments may have any offset, or be epoch milliseconds (as
@@ -14,8 +14,8 @@ export const DateTime = new GraphQLScalarType<number, string>({
     if (typeof value !== 'number') throw new TypeError('An instant is held as epoch milliseconds');
     return textOf(value);
   },
-  parseValue: instantIn,
-  parseLiteral: (node) => instantIn(literalValue(node)),
+  parseValue: (value) => instantIn(value),
+  parseLiteral: (node) => instantIn(literalValue(node), node),
 });
 
 /** Thousands of rows of an answer begin and end at the same few instants. */
@@ -35,14 +35,14 @@ const RFC_3339 = /^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d
 /** Largest instant JavaScript can hold. */
 const LAST_INSTANT = 8_640_000_000_000_000;
 
-function instantIn(value: unknown): number {
+function instantIn(value: unknown, node?: ValueNode): number {
   if (typeof value === 'number' && Number.isInteger(value) && Math.abs(value) <= LAST_INSTANT) return value;
   if (typeof value === 'string') {
-    if (/^-?\d{10,16}$/.test(value)) return instantIn(Number(value));
+    if (/^-?\d{10,16}$/.test(value)) return instantIn(Number(value), node);
     const instant = RFC_3339.test(value) && isCivilDate(value) ? Date.parse(value.replace(' ', 'T')) : Number.NaN;
     if (!Number.isNaN(instant)) return instant;
   }
-  throw unreadable(value, 'an instant', 'Write it like 2026-03-02T00:00:00Z');
+  throw unreadable(value, { wanted: 'an instant', fix: 'Write it like 2026-03-02T00:00:00Z', node });
 }
 
 /** Whether the day exists: Date.parse takes 31 April for 1 May. */
@@ -57,13 +57,13 @@ export const TimeZone = new GraphQLScalarType<string, string>({
   description: 'A time zone by its name in the IANA database, e.g. "Europe/Berlin".',
   specifiedByURL: 'https://www.iana.org/time-zones',
   serialize: String,
-  parseValue: zoneIn,
-  parseLiteral: (node) => zoneIn(literalValue(node)),
+  parseValue: (value) => zoneIn(value),
+  parseLiteral: (node) => zoneIn(literalValue(node), node),
 });
 
-function zoneIn(value: unknown): string {
+function zoneIn(value: unknown, node?: ValueNode): string {
   if (typeof value === 'string') return value;
-  throw unreadable(value, 'a time zone', 'Write it like "Europe/Berlin"');
+  throw unreadable(value, { wanted: 'a time zone', fix: 'Write it like "Europe/Berlin"', node });
 }
 
 function literalValue(node: ValueNode): unknown {
@@ -77,7 +77,16 @@ function literalValue(node: ValueNode): unknown {
   }
 }
 
-function unreadable(value: unknown, wanted: string, fix: string): GraphQLError {
-  const shown = value === undefined ? 'This' : JSON.stringify(value).slice(0, 60);
-  return new GraphQLError(`${shown} is not ${wanted}. ${fix}`, { extensions: { reason: 'BAD_USER_INPUT', fix } });
+interface Unreadable {
+  readonly wanted: string;
+  readonly fix: string;
+  /** Where it stands in the document; undefined: it came as a variable. */
+  readonly node: ValueNode | undefined;
+}
+
+/** That a value cannot be read as a scalar. Whoever reads arguments says of which it is. */
+export function unreadable(value: unknown, { wanted, fix, node }: Unreadable): GraphQLError {
+  const shown = value === undefined ? node && print(node) : JSON.stringify(value);
+  const message = `${(shown ?? 'This').slice(0, 60)} is not ${wanted}. ${fix}`;
+  return new GraphQLError(message, { nodes: node ?? null, extensions: { reason: 'BAD_USER_INPUT', fix } });
 }

@@ -2,7 +2,7 @@ import type { Catalogue } from '@leadline/events';
 import type { ScorecardScope } from '@leadline/insights';
 import { type ArgumentProblem, refuseProblems } from '../errors.js';
 import type { ScopeInput } from '../metrics/metric-inputs.js';
-import { serviceProblems } from '../metrics/metrics.resolver.js';
+import { nameProblems } from '../metrics/name-problems.js';
 import { readMetricQuery } from '../metrics/read-query.js';
 import type { RequestContext } from '../request-context.js';
 import { scorecardScope } from './scorecard-scope.js';
@@ -38,7 +38,7 @@ export async function readScope(
     context.now,
   );
   const { scope, problems: scopeProblems } = scorecardScope(query.scope, argument);
-  const wrong = [...problems, ...scopeProblems, ...(await serviceProblems(query, context))];
+  const wrong = [...problems, ...scopeProblems, ...(await nameProblems(query, context))];
   const placed = wrong.map((one) => ({
     ...one,
     argument: argument === 'scope' ? one.argument : one.argument.replace(/^scope\.(team|service)s$/, 'input.$1'),

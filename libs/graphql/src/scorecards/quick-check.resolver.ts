@@ -13,7 +13,7 @@ import {
 import { GRAPHQL_DEPS, type GraphqlDeps } from '../deps.js';
 import { refuseProblems } from '../errors.js';
 import { ScopeInput, WindowInput } from '../metrics/metric-inputs.js';
-import { serviceProblems } from '../metrics/metrics.resolver.js';
+import { nameProblems } from '../metrics/name-problems.js';
 import { readMetricQuery } from '../metrics/read-query.js';
 import type { RequestContext } from '../request-context.js';
 import { optional } from '../schema/optional.js';
@@ -61,7 +61,7 @@ export class QuickCheckResolver {
       catalogue,
       context.now,
     );
-    refuseProblems([...problems, ...(await serviceProblems(query, context))]);
+    refuseProblems([...problems, ...(await nameProblems(query, context))]);
     const provenance = { computedAt: context.now, configVersion: version };
     const { window, scope, asOf, options } = query;
     const { scope: named, problems: unnamed } = scorecardScope(scope);

@@ -13,7 +13,7 @@ import {
 import { GRAPHQL_DEPS, type GraphqlDeps } from '../deps.js';
 import { refuseProblems } from '../errors.js';
 import { ScopeInput, WindowInput } from '../metrics/metric-inputs.js';
-import { serviceProblems } from '../metrics/metrics.resolver.js';
+import { nameProblems } from '../metrics/name-problems.js';
 import { readMetricQuery } from '../metrics/read-query.js';
 import type { RequestContext } from '../request-context.js';
 import { optional } from '../schema/optional.js';
@@ -127,7 +127,7 @@ export class ScorecardsResolver {
     );
     const { query } = read;
     const { scope, problems } = scorecardScope(query.scope, argument);
-    refuseProblems([...read.problems, ...problems, ...(await serviceProblems(query, context))]);
+    refuseProblems([...read.problems, ...problems, ...(await nameProblems(query, context))]);
     const provenance = { computedAt: context.now, configVersion: version };
     const question = {
       scope,
