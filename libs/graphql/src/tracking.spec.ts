@@ -465,7 +465,7 @@ describe('an explanation', () => {
       value: '60',
       isDefault: false,
     });
-    expect(sql).toContain('FROM deployments FINAL');
+    expect(sql).toMatch(/FROM deployments\s+FINAL/);
   });
 
   it('is told of metrics that are made of anything else than deployments, too', async () => {

@@ -107,7 +107,6 @@ export {
   type EvidenceEntry,
   type EvidencePage,
   type ExplainedIncident,
-  type ExplainedMetric,
   type ExplainedPoint,
   type FailureReason,
   type FlagChangeFilter,
@@ -169,8 +168,8 @@ export { eventsByEntity, listEvents } from './query-entities/entity-events.js';
 export { listEnvironments } from './query-entities/environments.js';
 export { evidence } from './query-entities/evidence.js';
 export { explainArithmetic, MOST_SUMMED } from './query-entities/explain-arithmetic.js';
-export { explainMetric } from './query-entities/explain-metric.js';
 export { explainIncidents, explainPoint } from './query-entities/explain-point.js';
+export { pointStatement, statementText } from './query-entities/explain-statement.js';
 export { blamedDeployments } from './query-entities/blamed-deployments.js';
 export { correctedEntitiesOf, correctionsOf } from './query-entities/corrections.js';
 export { flagChangesById, flagChangesOf, listFlagChanges } from './query-entities/flag-changes.js';

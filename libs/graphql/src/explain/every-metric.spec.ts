@@ -75,6 +75,7 @@ interface Explained {
   readonly made: string;
   readonly rule: string;
   readonly sql: string;
+  readonly parameters: readonly { name: string; value: string }[];
   readonly arithmetic: string;
   readonly options: readonly { name: string; value: string; isDefault: boolean }[];
   readonly counts: Readonly<Record<'numerator' | 'denominator' | 'sample' | 'leftOut', number>>;
@@ -98,7 +99,7 @@ async function explained(point: string): Promise<Explained> {
     api.base,
     `query ($point: ID!) {
       explain(point: $point) {
-        made rule sql arithmetic options { name value isDefault } counts { numerator denominator sample leftOut }
+        made rule sql parameters { name value } arithmetic options { name value isDefault } counts { numerator denominator sample leftOut }
         evidence(first: 500) { totalCount nodes { id kind part counted reason reasonCode value numerator } }
       }
     }`,
@@ -129,7 +130,7 @@ describe('every number of the catalogue', () => {
       await derive(example.events.map(told), api.warehouse.facts);
       const point = await pointOf(id, example);
       // when it is explained
-      const { counts, evidence, arithmetic, options, sql, rule } = await explained(point.id);
+      const { counts, evidence, arithmetic, options, sql, parameters, rule } = await explained(point.id);
       // then every entry is counted or left out, and there are as many counted as the number says
       const { nodes, totalCount } = evidence;
       expect({ value: point.value, n: point.n, arithmetic }).toEqual({
@@ -152,9 +153,13 @@ describe('every number of the catalogue', () => {
       expect(held.filter((one) => !named.includes(String(one)))).toEqual([]);
       // and the rule is told, with every option that it was made by
       expect(rule).not.toBe('');
-      expect(sql).not.toBe('');
       const differing = options.filter(({ isDefault }) => !isDefault).map(({ name }) => name);
       expect(differing.toSorted()).toEqual(Object.keys(example.options ?? {}).toSorted());
+      // and its statement, where there is one, can be run as it is told
+      const params = Object.fromEntries(parameters.map(({ name, value }) => [name, JSON.parse(value) as unknown]));
+      const isCompared = sql.startsWith('-- ');
+      const rows = isCompared ? [] : await api.warehouse.analytics.query({ sql, params });
+      expect({ isCompared, hasRows: rows.length > 0 }).toEqual({ isCompared: id === 'DRIFT', hasRows: id !== 'DRIFT' });
     },
     60_000,
   );

@@ -7,6 +7,8 @@ import {
   MOST_SUMMED,
   pointIn,
   type PointReference,
+  pointStatement,
+  statementText,
 } from '@leadline/pipeline';
 import { Args, ArgsType, Context, Field, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { type AskedDeployment, Deployment } from '../deployments/deployment.type.js';
@@ -24,6 +26,7 @@ import {
   ExplainedIncident,
   Explanation,
   incidentReasonTexts,
+  StatementParameter,
 } from './explanation.type.js';
 
 @ArgsType()
@@ -35,6 +38,9 @@ export class ExplainedEvidenceArguments extends PageArguments {
 interface AskedExplanation extends Explanation {
   readonly point: PointReference;
 }
+
+const COMPARED =
+  '-- No single statement: what is live in two places is compared in the graph of commits, as `environments` shows it.';
 
 @Resolver(() => Explanation)
 export class ExplainResolver {
@@ -49,6 +55,21 @@ export class ExplainResolver {
     const { from, to, timeZone } = point.window;
     const { phase, ...explained } = explainPoint(point);
     return { ...explained, phase: phase === 'total' ? null : phase, from, to, timeZone, asOf: point.asOf, point };
+  }
+
+  @ResolveField(() => String, {
+    description: 'The statement that makes it (ClickHouse); of what is compared, why there is none.',
+    complexity: 20,
+  })
+  async sql(@Parent() { point }: AskedExplanation, @Context() { analytics }: RequestContext): Promise<string> {
+    const statement = pointStatement(point);
+    return statement === null ? COMPARED : statementText(analytics, statement);
+  }
+
+  @ResolveField(() => [StatementParameter], { description: 'Values of the statement, by the names that stand in it.' })
+  parameters(@Parent() { point }: AskedExplanation): StatementParameter[] {
+    const params = pointStatement(point)?.params ?? {};
+    return Object.entries(params).map(([name, value]) => ({ name, value: JSON.stringify(value) }));
   }
 
   @ResolveField(() => EvidenceCounts, { description: 'How much was counted, and left out.', complexity: 50 })

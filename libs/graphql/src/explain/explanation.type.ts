@@ -46,6 +46,15 @@ export const CombinationEnum = capitalizedEnum<Combination>(
   },
 );
 
+@ObjectType({ description: 'A value of a statement, which stands in it as `{name:Type}`.' })
+export class StatementParameter {
+  @Field(() => String, { description: 'Its name.' })
+  readonly name!: string;
+
+  @Field(() => String, { description: 'Its value, as JSON.' })
+  readonly value!: string;
+}
+
 @ObjectType({ description: 'An option that a number was made with.' })
 export class OptionInForce implements Option {
   @Field(() => String, { description: 'Its name, as `options` takes it.' })
@@ -143,9 +152,4 @@ export class Explanation {
 
   @Field(() => CombinationEnum, optional('How its value is made of what its evidence contributes; null: it has none.'))
   readonly made!: Combination | null;
-
-  @Field(() => String, {
-    description: 'The statement that makes it (ClickHouse); of what is compared, why there is none.',
-  })
-  readonly sql!: string;
 }

@@ -1,5 +1,5 @@
 import type { Catalogue } from '@leadline/events';
-import type { EvidenceItem, EvidencePart, MetricId, PointReference } from '@leadline/metrics';
+import type { EvidenceItem, EvidencePart, PointReference } from '@leadline/metrics';
 import type { Analytics } from '@leadline/ports';
 import type { OptionInForce } from './explanation.types.js';
 import type { Page, PageRequest } from './paging.types.js';
@@ -24,13 +24,3 @@ export type FindEvidence = (
   point: PointReference,
   request: PageRequest & { readonly parts?: readonly EvidencePart[] },
 ) => Promise<EvidencePage>;
-
-/** A statement as it runs, with its values: "explain". */
-export interface ExplainedMetric {
-  readonly metric: MetricId;
-  readonly title: string;
-  readonly summary: string;
-  readonly source: string;
-  readonly sql: string;
-  readonly params: Readonly<Record<string, unknown>>;
-}

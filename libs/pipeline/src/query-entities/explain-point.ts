@@ -1,7 +1,6 @@
-import { evidenceRuleOf, metricById, type MetricOptions, optionsFor, planPhases } from '@leadline/metrics';
+import { evidenceRuleOf, metricById, type MetricOptions, optionsFor } from '@leadline/metrics';
 import { blamedUnder } from './blamed-deployments.js';
 import { deploymentSummaries } from './deployment-summaries.js';
-import { explainMetric } from './explain-metric.js';
 import { optionInForce } from './option-in-force.js';
 import { incidentIn, type IncidentRow, incidentsStatement } from './incidents.js';
 import { phaseTexts } from './phase-texts.js';
@@ -19,7 +18,7 @@ import {
   type RulesInForce,
 } from './types.js';
 
-/** The rule and the options that a point was made by, and the statement that makes it. */
+/** The rule and the options that a point was made by. */
 export function explainPoint(point: PointReference): ExplainedPoint {
   const { metric, phase, options } = point;
   return {
@@ -32,14 +31,10 @@ export function explainPoint(point: PointReference): ExplainedPoint {
   };
 }
 
-function meaningOf({ metric, phase, window, by, scope, asOf, options }: PointReference) {
-  if (phase !== undefined) {
-    const { sql } = planPhases({ window, by, scope, asOf, options }).statement;
-    const { title, source } = metricById(metric);
-    return { title: `${title}: ${phaseTexts[phase].title}`, rule: phaseTexts[phase].rule, source, sql: sql.trim() };
-  }
-  const { title, summary, source, sql } = explainMetric(metric, { ids: [metric], window, by, scope, asOf, options });
-  return { title, rule: summary, source, sql };
+function meaningOf({ metric, phase }: PointReference) {
+  const { title, summary, source } = metricById(metric);
+  if (phase === undefined) return { title, rule: summary, source };
+  return { title: `${title}: ${phaseTexts[phase].title}`, rule: phaseTexts[phase].rule, source };
 }
 
 const optionsIn = (options: MetricOptions): OptionInForce[] =>

@@ -49,7 +49,7 @@ export interface RulesInForce {
   readonly options: readonly OptionInForce[];
 }
 
-/** How a number was made: its rule, its options, its statement. */
+/** How a number was made: its rule and its options. */
 export interface ExplainedPoint {
   readonly metric: MetricId;
   /** Part of lead time that it is; null: it is no part of it. */
@@ -63,7 +63,6 @@ export interface ExplainedPoint {
   readonly serviceRules: readonly RulesInForce[];
   /** How its value is made of what its evidence contributes; null: it has none. */
   readonly made: Combination | null;
-  readonly sql: string;
 }
 
 /** Incidents of a point's services that began in its window, latest first, at most {@link MOST_EXPLAINED}. */

@@ -12,7 +12,6 @@ import {
   deployment,
   type DeploymentFilter,
   evidence,
-  explainMetric,
   findChanges,
   incident,
   listDeployments,
@@ -23,6 +22,8 @@ import {
   listServices,
   listSources,
   listTeams,
+  pointStatement,
+  statementText,
   UnreadableReference,
 } from '../index.js';
 
@@ -553,18 +554,25 @@ describe('what arrived', () => {
   });
 });
 
-describe('explain', () => {
-  it('is the statement that runs', () => {
-    const query = {
-      ids: [],
-      window: { from: 0, to: 1, timeZone: 'UTC' },
+describe('the statement of a point', () => {
+  it('is the same when the warehouse has written it', async () => {
+    const statement = pointStatement({
+      metric: 'CHANGE_FAIL_RATE',
+      window: { from: 0, to: Date.parse('2026-04-01T00:00:00Z'), timeZone: 'UTC' },
       by: [],
-      scope: {},
-      asOf: 1,
+      scope: { teams: ['eng'] },
+      asOf: Date.parse('2026-04-01T00:00:00Z'),
       options: defaultOptions,
-    };
-    const { sql, params } = explainMetric('CHANGE_FAIL_RATE', query);
-    expect(sql).toMatch(/^SELECT[\s\S]+FROM deployments FINAL/);
-    expect(Object.keys(params).every((name) => sql.includes(`{${name}:`))).toBe(true);
+      group: [],
+    });
+    if (statement === null) throw new Error('Deployments are selected');
+
+    const text = await statementText(warehouse.analytics, statement);
+
+    expect(text).toMatch(/^SELECT\n[\s\S]+\n +FROM deployments\n +FINAL\n/);
+    expect(Object.keys(statement.params).every((name) => text.includes(`{${name}:`))).toBe(true);
+    const rows = await warehouse.analytics.query(statement);
+    expect(rows.length).toBeGreaterThan(0);
+    expect(await warehouse.analytics.query({ ...statement, sql: text })).toEqual(rows);
   });
 });
