@@ -48,6 +48,7 @@ function serviceLines(service: Service, until: number): string[] {
     ...(folder === undefined ? [] : [`    paths: ["${folder}/**"]`]),
     `    teams: [${ownership(team, formerly, until)}]`,
     `    tags: { language: ${language}, tier: "${tier}" }`,
+    `    links: { runbook: "https://wiki.halden.example/runbooks/${name}", logs: "https://logs.halden.example/?service={service}&commit={sha}" }`,
     ...(regions === undefined ? [] : [`    targets: [${regions.map(targetName(reports)).join(', ')}]`]),
   ];
 }

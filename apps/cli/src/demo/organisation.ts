@@ -40,7 +40,8 @@ const TRAINS = repositories.length;
 
 /**
  * Weeks in the life of Halden, a shop for things for the home: 8 teams, 40 services in 38 repositories, and what GitHub,
- * the pipelines, the incident desk, the flag service and the timetable of release trains would say of them. The same input gives the same bytes.
+ * the pipelines, monitoring, the incident desk, the flag service and the timetable of release trains would say of them.
+ * The same input gives the same bytes.
  */
 export function organisation({ until, weeks, seed }: OrganisationInput): Organisation {
   const end = Math.floor(until / SECOND) * SECOND;

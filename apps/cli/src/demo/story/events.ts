@@ -5,6 +5,7 @@ import type { Fact } from '../delivery.js';
 export const tellers = {
   pipeline: 'https://ci.halden.example/pipelines',
   desk: 'https://desk.halden.example/incidents',
+  monitoring: 'https://monitoring.halden.example',
   flags: 'https://flags.halden.example',
   trains: 'https://trains.halden.example/timetable',
   people: 'https://leadline.halden.example/judgements',

@@ -3,6 +3,7 @@ import { wording } from '../company/wording.js';
 import { HOUR, MINUTE } from '../time.js';
 import { exact, said } from './events.js';
 import { openIncident, type OpenIncident, type Severity } from './incidents.js';
+import { tellHarm } from './measurements.js';
 import { planFix } from './plans.js';
 import type { ProductionLine, Release } from './production-line.js';
 import type { Landed, PullRequestPlan } from './pull-requests.js';
@@ -56,6 +57,7 @@ export function suffer(world: World, line: ProductionLine, release: Release, tro
   const { agenda, chance } = world;
   line.hold();
   agenda.at(release.finishedAt + trouble.noticedAfter, () => {
+    tellHarm(world, release, agenda.now());
     const title = wording.trouble(chance, line.service.name);
     const startedAt = agenda.now() - Math.min(trouble.noticedAfter * 0.6, 8 * MINUTE);
     const { severity } = trouble;

@@ -2,6 +2,7 @@ import { bots } from '../company/people.js';
 import type { Service } from '../company/services.js';
 import { HOUR, MINUTE, SECOND } from '../time.js';
 import { exact, revisionAt, said } from './events.js';
+import { tellMeasurements } from './measurements.js';
 import { type LiveRollout, pipelineDeployment, type Rollout, tellRollout } from './rollouts.js';
 import type { Version } from './trunk.js';
 import type { World } from './world.js';
@@ -92,7 +93,9 @@ export function createProductionLine(
     }
     if (outcome === 'succeeded') version = order.version;
     const times = { startedAt: beginsAt, finishedAt: at };
-    return { service, deployments, version: order.version, previous, cause: order.cause, outcome, ...times };
+    const done = { service, deployments, version: order.version, previous, cause: order.cause, outcome, ...times };
+    tellMeasurements(world, done, run);
+    return done;
   };
 
   const line: ProductionLine = {
