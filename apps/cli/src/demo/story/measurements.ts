@@ -16,37 +16,44 @@ const ALLOWED = 40_000;
  * stays as it is whatever is measured.
  */
 export function tellMeasurements(world: World, release: Said, run: number): void {
-  const { service, deployments, startedAt, finishedAt, outcome } = release;
-  const [deployment] = deployments;
-  if (service.reports !== 'pipeline' || deployment === undefined) return;
-  const isLive = outcome === 'succeeded';
-  const name = `${service.name}/release/${run}`;
-  world.record(
+  if (release.service.reports !== 'pipeline') return;
+  tellRun(world, release, run);
+  if (release.outcome !== 'succeeded') return;
+  tellSmokeTest(world, release);
+  tellWatched(world, release);
+}
+
+function tellRun({ record }: World, { service, startedAt, finishedAt, outcome }: Said, number: number): void {
+  const run = `${service.name}/release/${number}`;
+  record(
     said(
       'pipeline_run',
-      { by: 'pipeline', at: finishedAt, what: name },
+      { by: 'pipeline', at: finishedAt, what: run },
       {
-        run: name,
+        run,
         attempt: 1,
         pipeline: `release ${service.name}`,
         service: service.name,
         role: 'deployment',
-        status: isLive ? 'succeeded' : 'failed',
+        status: outcome === 'succeeded' ? 'succeeded' : 'failed',
         startedAt: exact(startedAt),
         finishedAt: exact(finishedAt),
       },
     ),
   );
-  if (!isLive) return;
-  const part = (what: string, bound: number): number => numberOf(`${deployment}/${what}`, bound);
+}
+
+function tellSmokeTest({ record }: World, release: Said): void {
+  const { deployment, part } = amountsOf(release);
+  const { finishedAt } = release;
   const checkedAt = finishedAt + (25 + part('smoke', 110)) * SECOND;
-  const check = `${deployment}/check/smoke`;
-  world.record(
+  const id = `${deployment}/check/smoke`;
+  record(
     said(
       'verification',
-      { by: 'pipeline', at: checkedAt, what: check },
+      { by: 'pipeline', at: checkedAt, what: id },
       {
-        id: check,
+        id,
         deployment,
         stage: 'post',
         check: 'smoke test',
@@ -56,19 +63,18 @@ export function tellMeasurements(world: World, release: Said, run: number): void
       },
     ),
   );
-  const before = 20 + part('before', 60);
-  observe(world, release, 'errors', finishedAt + HALF_HOUR, {
-    before: { errors: before, minutes: 30 },
-    after: { errors: Math.round(before * (0.75 + part('after', 60) / 100)), minutes: 30 },
-  });
-  observe(world, release, 'budget', finishedAt + HALF_HOUR, budget(finishedAt, 20 + part('spent', 600)));
+}
+
+function tellWatched(world: World, release: Said): void {
+  const { part } = amountsOf(release);
+  const { service, finishedAt } = release;
+  const at = finishedAt + HALF_HOUR;
+  observe(world, release, 'errors', at, errors(part('before', 60), 0.75 + part('after', 60) / 100));
+  observe(world, release, 'budget', at, budget(finishedAt, 20 + part('spent', 600)));
   const downFor = part('down', 40) === 0 ? 15 + part('down for', 75) : 0;
-  observe(world, release, 'downtime', finishedAt + HALF_HOUR, {
-    from: exact(finishedAt - downFor * SECOND),
-    to: exact(finishedAt),
-  });
+  observe(world, release, 'downtime', at, { from: exact(finishedAt - downFor * SECOND), to: exact(finishedAt) });
   const endpoints = 20 + numberOf(service.name, 50);
-  observe(world, release, 'coverage', finishedAt + HALF_HOUR, {
+  observe(world, release, 'coverage', at, {
     instrumented: endpoints - 1 - part('bare', 4),
     total: endpoints,
     criticalInstrumented: 6,
@@ -84,17 +90,22 @@ export function tellMeasurements(world: World, release: Said, run: number): void
 }
 
 /** Monitoring looks again at a release that turned out to be bad. */
-export function tellHarm(world: World, release: Release, noticedAt: number): void {
-  const [deployment] = release.deployments;
-  if (release.service.reports !== 'pipeline' || deployment === undefined) return;
-  const part = (what: string, bound: number): number => numberOf(`${deployment}/${what}`, bound);
-  const before = 20 + part('before', 60);
+export function tellHarm(world: World, release: Said, noticedAt: number): void {
+  if (release.service.reports !== 'pipeline') return;
+  const { part } = amountsOf(release);
   const at = Math.max(noticedAt, release.finishedAt + HALF_HOUR + MINUTE);
-  observe(world, release, 'errors', at, {
-    before: { errors: before, minutes: 30 },
-    after: { errors: before * (3 + part('harm', 9)), minutes: 30 },
-  });
+  observe(world, release, 'errors', at, errors(part('before', 60), 3 + part('harm', 9)));
   observe(world, release, 'budget', at, budget(release.finishedAt, ALLOWED / 25 + part('spent in harm', ALLOWED / 6)));
+}
+
+/** The deployment of a release, of several regions the first; and amounts below a bound that its id fixes. */
+function amountsOf({ deployments: [deployment = ''] }: Said) {
+  return { deployment, part: (what: string, bound: number): number => numberOf(`${deployment}/${what}`, bound) };
+}
+
+function errors(more: number, factor: number): object {
+  const before = 20 + more;
+  return { before: { errors: before, minutes: 30 }, after: { errors: Math.round(before * factor), minutes: 30 } };
 }
 
 const budget = (from: number, spent: number): object => ({
@@ -108,17 +119,18 @@ const budget = (from: number, spent: number): object => ({
 /** What is observed once more replaces what was said before. */
 function observe(
   { record }: World,
-  { service, deployments: [deployment = ''] }: Said,
+  release: Said,
   measure: 'errors' | 'budget' | 'downtime' | 'coverage' | 'cost',
   at: number,
   amounts: object,
 ): void {
+  const { deployment } = amountsOf(release);
   const id = `${deployment}/${measure}`;
   record(
     said(
       'observation',
       { by: 'monitoring', at, what: `${id}/${at}` },
-      { id, measure, service: service.name, deployment, at: exact(at), revision: revisionAt(at), ...amounts },
+      { id, measure, service: release.service.name, deployment, at: exact(at), revision: revisionAt(at), ...amounts },
     ),
   );
 }
