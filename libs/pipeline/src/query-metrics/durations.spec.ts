@@ -85,3 +85,10 @@ describe('a rollback a day after what it takes back', () => {
     expect(await ask('ROLLBACK_TIME', { rollbackImpliesFailure: false })).toMatchObject({ n: 1, value: 10_800 });
   });
 });
+
+describe('a run whose attempts do not tell their start', () => {
+  it('begins when the first of them finishes', async () => {
+    // Half of the capacity is missing from 10:10 to 10:20.
+    expect(await ask('REDUCED_CAPACITY')).toMatchObject({ n: 1, value: 300 });
+  });
+});
