@@ -92,3 +92,21 @@ describe('a run whose attempts do not tell their start', () => {
     expect(await ask('REDUCED_CAPACITY')).toMatchObject({ n: 1, value: 300 });
   });
 });
+
+describe('a release by flag whose incident was over before it', () => {
+  it('is no recovery in no time, but an invalid sample', async () => {
+    expect(await ask('FLAG_RECOVERY_TIME')).toMatchObject({
+      n: 1,
+      value: 1_800,
+      details: { invalidSamples: 1, closedByFlag: 0 },
+    });
+  });
+
+  it('took no time where clocks may differ as much', async () => {
+    expect(await ask('FLAG_RECOVERY_TIME', { clockSkewToleranceS: 3_600 })).toMatchObject({
+      n: 2,
+      value: 900,
+      details: { invalidSamples: 0 },
+    });
+  });
+});
