@@ -5,6 +5,7 @@ import { flagRows, flagsWith } from './flags/flag-cells.js';
 import { evidenceOfFlags, isInside, isNearWindow, otherChanges, releaseShown } from './flags/release-evidence.js';
 import { type JudgedRelease, judgedReleases } from './flags/releases.js';
 import { type MetricDefinition, noValue } from './metric.js';
+import type { MetricQuestion } from './query.js';
 
 const columns = ['steps', 'named_by', 'attributed'] as const;
 
@@ -20,7 +21,7 @@ export const flagRecoveryTime: MetricDefinition<'FLAG_RECOVERY_TIME'> = {
   relation: 'flags',
   settlesLate: true,
   looksAhead: true,
-  judgedBy: failureOptions,
+  judgedBy: [...failureOptions, 'clockSkewToleranceS'],
   row: () => ({}),
   aggregates: (query) => ({ flags: flagsWith(query, ...columns) }),
   evidence: evidenceOfFlags('survival', [...columns, 'elsewhere'], (row, point, shownAs) => [
@@ -30,21 +31,24 @@ export const flagRecoveryTime: MetricDefinition<'FLAG_RECOVERY_TIME'> = {
       if (!release.failed) return isNearWindow(release, point) ? [leftOut(shown, 'not_failed')] : [];
       const { opens, closes } = episodeOf(release);
       const times = { opensAt: opens, closesAt: closes, incidents: release.incidents.map(({ id }) => id) };
-      if (isInside(opens, point)) return [{ ...sampleItem(shown, secondsOf({ opens, closes }, point)), ...times }];
+      const seconds = secondsOf({ opens, closes }, point);
+      if (isInside(opens, point)) {
+        return [{ ...(seconds === null ? leftOut(shown, 'negative_duration') : sampleItem(shown, seconds)), ...times }];
+      }
       return isNearWindow(release, point) ? [{ ...leftOut(shown, 'outside_window'), ...times }] : [];
     }),
   ]),
   finish: (cells, { from, to }, query) => {
-    const { asOf, options } = query;
-    const episodes = flagRows(cells, columns, to, query)
+    const { options } = query;
+    const opened = flagRows(cells, columns, to, query)
       .flatMap((row) => judgedReleases(row, options))
       .filter(({ failed }) => failed)
       .map(episodeOf)
       .filter(({ opens }) => opens >= from && opens < to);
-    const samples = episodes.map((episode) => ({
-      seconds: secondsOf(episode, { asOf }),
-      recovered: episode.closes !== null,
-    }));
+    const samples = opened.flatMap(({ opens, closes, closedByFlag }) => {
+      const seconds = secondsOf({ opens, closes }, query);
+      return seconds === null ? [] : [{ seconds, recovered: closes !== null, closedByFlag }];
+    });
     const summary = kaplanMeier(samples);
     return {
       ...noValue,
@@ -54,15 +58,22 @@ export const flagRecoveryTime: MetricDefinition<'FLAG_RECOVERY_TIME'> = {
       lowerBound: summary.median !== null || samples.length === 0 ? null : summary.lowerBound,
       low: summary.low,
       high: summary.high,
-      details: { closedByFlag: episodes.filter(({ closedByFlag }) => closedByFlag).length },
+      details: {
+        closedByFlag: samples.filter(({ closedByFlag }) => closedByFlag).length,
+        invalidSamples: opened.length - samples.length,
+      },
     };
   },
 };
 
-const secondsOf = (
+/** Incidents resolved before anybody saw the flag: 0 within the tolerance for clocks, else no sample (null). */
+function secondsOf(
   { opens, closes }: Pick<FlagEpisode, 'opens' | 'closes'>,
-  { asOf }: { readonly asOf: number },
-): number => ((closes ?? asOf) - opens) / 1000;
+  { asOf, options }: Pick<MetricQuestion, 'asOf' | 'options'>,
+): number | null {
+  const seconds = ((closes ?? asOf) - opens) / 1000;
+  return seconds < -options.clockSkewToleranceS ? null : Math.max(0, seconds);
+}
 
 interface FlagEpisode {
   readonly opens: number;
@@ -80,7 +91,7 @@ function episodeOf({ incidents, startedAt, lastWidenedAt, narrowings }: JudgedRe
   const narrowedAt = narrowings.find(({ at }) => at >= opens)?.at ?? Infinity;
   const resolvedAt =
     incidents.length === 0 ? Infinity : Math.max(...incidents.map(({ resolvedAt: at }) => at ?? Infinity));
-  const closes = Math.min(narrowedAt, Math.max(opens, resolvedAt));
+  const closes = Math.min(narrowedAt, resolvedAt);
   return {
     opens,
     closes: closes === Infinity ? null : closes,

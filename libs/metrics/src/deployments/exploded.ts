@@ -97,8 +97,9 @@ export const gates: Relation = {
 };
 
 /**
- * Deployments that were taken back, and rollouts that were aborted. Members: finish, start (of an abort: the decision),
- * what did it, and the earliest detection of what was wrong (null: nobody says).
+ * Deployments that were taken back, however late and whether or not that fails them, and rollouts that were aborted.
+ * Members: finish, start (of an abort: the decision), what did it, and the earliest detection of what was wrong (null:
+ * nobody says).
  */
 export const rollbacks: Relation = {
   ...exploded({
@@ -108,6 +109,7 @@ export const rollbacks: Relation = {
       const at = bind.bind('Int64', query.asOf);
       const rows = rowExpressions(query, bind);
       return {
+        held_reasons: rows['held_reasons'] ?? '',
         speaking_reasons: rows['speaking_reasons'] ?? '',
         steps_taken: orderedSteps(query, bind),
         signals: `arrayConcat(
@@ -115,7 +117,7 @@ export const rollbacks: Relation = {
           arrayMap(v -> assumeNotNull(v.finishedAt), arrayFilter(v -> v.knownFrom <= ${at} AND ${at} < v.knownUntil AND v.result = 'failed' AND v.finishedAt <= ${at}, verifications)))`,
         aborts: `arrayFilter(s -> s.action = 'aborted' AND state.status = 'failed', steps_taken)`,
         back: `arrayConcat(
-          arrayMap(r -> (assumeNotNull(r.finishedAt), assumeNotNull(r.startedAt), r.by), arrayFilter(r -> r.authority = 'rollback' AND isNotNull(r.finishedAt), speaking_reasons)),
+          arrayMap(r -> (assumeNotNull(r.finishedAt), assumeNotNull(r.startedAt), r.by), arrayFilter(r -> r.authority = 'rollback' AND isNotNull(r.finishedAt), held_reasons)),
           arrayMap(s -> (state.finishedAt, s.at, state.id), arraySlice(aborts, 1, 1)))`,
         all_taken: `arrayMap(b -> (b.1, b.2, b.3,
           if(arrayExists(s -> s <= b.1, signals), arrayMin(arrayFilter(s -> s <= b.1, signals)), NULL)), back)`,

@@ -6,7 +6,8 @@ export function observedRow({ asOf, options }: MetricQuestion, bind: Parameters)
   const at = bind.bind('Int64', asOf);
   return {
     is_done: `in_window AND is_member AND state.verdict != 'excluded' AND state.kind != 'flag'`,
-    run_start: `if(state.startKnown = 1, state.startedAt, state.finishedAt)`,
+    // Of attempts that do not tell their start the first to finish.
+    run_start: 'state.startedAt',
     is_measured_service: `has(${bind.bind('Array(String)', options.measuredServices)}, service)`,
     held_observations: `arrayFilter(o -> o.knownFrom <= ${at} AND ${at} < o.knownUntil, observations)`,
   };
