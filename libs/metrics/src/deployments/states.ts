@@ -58,11 +58,10 @@ const sameAsLatest: Named = {
 /** The names that the narrow table answers, for rows of which nothing changes after asOf (`is_latest`). */
 export function stateNames(question: MetricQuestion, bind: Parameters): Named {
   const latest = latestNames(question, bind);
-  const bits = new Set(latestBits.map(({ of }) => of));
   const held = Object.entries(latest).flatMap(([of, expression]): [string, string][] => {
     const column = sameAsLatest[of];
     if (column !== undefined) return [[of, column]];
-    return bits.has(of) ? [[of, expression]] : [];
+    return Object.hasOwn(latestBits, of) ? [[of, expression]] : [];
   });
   const { options } = question;
   const haveSamples = Object.hasOwn(latest, 'lead_openings') && samplesDecidedBy.every(isDefaultIn(asStored(options)));
