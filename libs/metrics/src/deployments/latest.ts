@@ -38,7 +38,7 @@ export const latestMembers: Readonly<Record<string, LatestMember>> = {
   counted: { type: 'UInt8', of: 'is_counted', decidedBy: countingOptions },
   failed: { type: 'UInt8', of: 'is_failed', decidedBy: failureOptions },
   inferredAlone: { type: 'UInt8', of: 'is_failed_by_inference_alone', decidedBy: failureOptions },
-  failedAt: { type: 'Int64', of: 'failed_at', decidedBy: countingOptions },
+  failedAt: { type: 'Int64', of: 'failed_at', decidedBy: ['assumeExposed'] },
   retried: { type: 'UInt8', of: 'recovers_by_retry', decidedBy: failureOptions },
   incidents: {
     type: 'Array(Tuple(String, Int64, Nullable(Int64), Nullable(Int64)))',
