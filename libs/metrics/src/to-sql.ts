@@ -107,7 +107,7 @@ export function finished(
   const all = intermediate.length === 0 ? '*' : `* EXCEPT (${intermediate.join(', ')})`;
   const sql = later.reduce((inner, columns, layer) => {
     const known = layer === later.length - 1 ? all : '*';
-    return `\nSELECT ${known}, ${columns.join(',\n  ')}\nFROM (${inner})`;
+    return `\nSELECT ${known}, ${columns.join(',\n  ')}\nFROM (${inner}\n)`;
   }, counted);
   return `${sql}\nLIMIT ${MOST_ROWS}`;
 }
