@@ -37,12 +37,19 @@ export function neededFor(text: string, named: Named): Named {
 export function writtenOut(name: string, named: Named, columns: Named = {}): string {
   const expression = named[name];
   if (expression === undefined) throw new Error(`Nothing is named ${name}`);
-  return rewritten(expression, (used) => {
-    const known = Object.hasOwn(named, used) ? used : wholeOf(used);
-    if (!Object.hasOwn(named, known)) return used;
-    return `${columns[known] ?? `(${writtenOut(known, named, columns)})`}${used.slice(known.length)}`;
-  });
+  return renamed(expression, (used) =>
+    Object.hasOwn(named, used) ? (columns[used] ?? `(${writtenOut(used, named, columns)})`) : undefined,
+  );
 }
+
+/** A text in which each word, else the whole it is a member of, is what the function makes of it. Undefined: it stays. */
+export const renamed = (text: string, of: (name: string) => string | undefined): string =>
+  rewritten(text, (used) => {
+    const own = of(used);
+    if (own !== undefined || !used.includes('.')) return own ?? used;
+    const whole = wholeOf(used);
+    return `${of(whole) ?? whole}${used.slice(whole.length)}`;
+  });
 
 const word = /(?<![\w.'])[a-zA-Z_]\w*(?:\.\w+)?(?![\w('])/g;
 

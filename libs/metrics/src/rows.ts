@@ -27,7 +27,7 @@ export interface NamedRows {
 export const rowsOf = ({ table, ...wanted }: TableRows): string =>
   namedRows({ from: `${table} FINAL`, columns: Object.keys(tables[table].columns), ...wanted });
 
-/** Rows with their named expressions, one subquery for each layer of names that use each other. */
+/** Rows with their named expressions, one subquery for each layer of names that use each other; the last is the outermost. */
 export function namedRows({
   from,
   columns,
@@ -42,17 +42,25 @@ export function namedRows({
   // What is named stands for itself, also where a column is called the same.
   const unnamed = columns.filter((column) => !Object.hasOwn(named, column));
   const stored = storedIn(later.flatMap((names) => names.map((name) => named[name] ?? '')).join(' '), unnamed, shown);
-  const prewhere = keyConditions.length > 0 ? `\n  PREWHERE ${keyConditions.join('\n    AND ')}` : '';
-  const where = conditions.length > 0 ? `\n  WHERE ${conditions.join('\n    AND ')}` : '';
+  const within = later.length + 1;
   return later.reduce(
-    (rows, names) => `
-  SELECT *, ${written(names, named).join(',\n    ')}
-  FROM (${rows})`,
-    `
-  SELECT ${[...shown, ...stored, ...written(first, named)].join(',\n    ')}
-  FROM ${from}${prewhere}${where}`,
+    (rows, names, layer) =>
+      selected(['*', ...written(names, named)], `(${rows}\n${indent(later.length - layer)})`, later.length - layer),
+    selected(
+      [...shown, ...stored, ...written(first, named)],
+      `${from}${clause('PREWHERE', keyConditions, within)}${clause('WHERE', conditions, within)}`,
+      within,
+    ),
   );
 }
+
+const indent = (depth: number): string => '  '.repeat(depth);
+
+const selected = (columns: readonly string[], from: string, depth: number): string =>
+  `\n${indent(depth)}SELECT ${columns.join(`,\n${indent(depth + 1)}`)}\n${indent(depth)}FROM ${from}`;
+
+const clause = (word: 'PREWHERE' | 'WHERE', conditions: readonly string[], depth: number): string =>
+  conditions.length === 0 ? '' : `\n${indent(depth)}${word} ${conditions.join(`\n${indent(depth + 1)}AND `)}`;
 
 /** Columns, or single members of them, that a later layer uses as they are stored. */
 function storedIn(text: string, columns: readonly string[], shown: readonly string[]): string[] {

@@ -1,4 +1,4 @@
-import { type Named, neededFor } from './layers.js';
+import { type Named, neededFor, renamed } from './layers.js';
 import type { MetricOptions, OptionName } from './options.js';
 import type { MetricQuestion } from './query.js';
 import type { Parameters } from './statement.js';
@@ -114,12 +114,10 @@ function combined(variants: readonly Named[]): NamesUnderRules {
   const textsOf = (name: string): readonly (string | undefined)[] => {
     const known = texts.get(name);
     if (known !== undefined) return known;
-    const own = variants.map((variant, index) =>
-      variant[name]?.replaceAll(WORD, (word) => {
-        const whole = word.split('.', 1)[0] ?? word;
-        const used = differing.has(word) ? word : whole;
-        return differing.has(used) ? `${variantOf(used, placeOf(used, index))}${word.slice(used.length)}` : word;
-      }),
+    const own = variants.map(({ [name]: text }, index) =>
+      text === undefined
+        ? undefined
+        : renamed(text, (used) => (differing.has(used) ? variantOf(used, placeOf(used, index)) : undefined)),
     );
     texts.set(name, own);
     return own;
@@ -147,6 +145,3 @@ function combined(variants: readonly Named[]): NamesUnderRules {
   }
   return { named: all, meanings };
 }
-
-/** As `wordsIn` finds them. */
-const WORD = /(?<![\w.'])[a-zA-Z_]\w*(?:\.\w+)?(?![\w('])/g;

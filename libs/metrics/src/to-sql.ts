@@ -1,4 +1,4 @@
-import { layersOf, type Named } from './layers.js';
+import { layersOf, type Named, renamed } from './layers.js';
 import type { Measure } from './metric.js';
 import type { MetricQuestion } from './query.js';
 import type { Relation, WantedRows } from './relation.js';
@@ -107,7 +107,7 @@ export function finished(
   const all = intermediate.length === 0 ? '*' : `* EXCEPT (${intermediate.join(', ')})`;
   const sql = later.reduce((inner, columns, layer) => {
     const known = layer === later.length - 1 ? all : '*';
-    return `\nSELECT ${known}, ${columns.join(',\n  ')}\nFROM (${inner})`;
+    return `\nSELECT ${known}, ${columns.join(',\n  ')}\nFROM (${inner}\n)`;
   }, counted);
   return `${sql}\nLIMIT ${MOST_ROWS}`;
 }
@@ -162,13 +162,11 @@ export function namesOf(
 /** Aggregates may refer to each other by their own names, so the names are prefixed wherever they stand. */
 export function prefixed(measure: Measure, query: MetricQuestion, bind: Parameters): Named {
   const aggregates = aggregatesOf(measure, query, bind);
-  const names = Object.keys(aggregates);
-  const rename = (expression: string): string =>
-    names.reduce(
-      (text, name) => text.replaceAll(new RegExp(`(?<![\\w.'])${name}(?![\\w('])`, 'g'), columnOf(measure, name)),
-      expression,
-    );
-  return Object.fromEntries(names.map((name) => [columnOf(measure, name), rename(aggregates[name] ?? '')]));
+  const ownColumn = (name: string): string | undefined =>
+    Object.hasOwn(aggregates, name) ? columnOf(measure, name) : undefined;
+  return Object.fromEntries(
+    Object.entries(aggregates).map(([name, text]) => [columnOf(measure, name), renamed(text, ownColumn)]),
+  );
 }
 
 const aggregatesOf = (measure: Measure, query: MetricQuestion, bind: Parameters): Named => ({

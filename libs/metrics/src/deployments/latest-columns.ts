@@ -45,7 +45,9 @@ export function latestColumns(): readonly ComputedColumn[] {
   const types = Object.entries(latestMembers).map(([member, { type }]) => `${member} ${type}`);
   const type = `Tuple(from Int64, there UInt8, ${types.join(', ')})`;
   const truths = { ...named, is_there: IS_THERE, is_in_production: IS_PRODUCTION };
-  const bits = latestBits.map(({ of }, place) => `${2 ** place} * (${writtenOut(of, truths, columns)})`);
+  const bits = Object.entries(latestBits).map(
+    ([name, { place }]) => `${2 ** place} * (${writtenOut(name, truths, columns)})`,
+  );
   return [
     { name: 'latest_at', type: 'UInt32', expression: writtenOut('state_at', named) },
     {

@@ -38,7 +38,7 @@ export const latestMembers: Readonly<Record<string, LatestMember>> = {
   counted: { type: 'UInt8', of: 'is_counted', decidedBy: countingOptions },
   failed: { type: 'UInt8', of: 'is_failed', decidedBy: failureOptions },
   inferredAlone: { type: 'UInt8', of: 'is_failed_by_inference_alone', decidedBy: failureOptions },
-  failedAt: { type: 'Int64', of: 'failed_at', decidedBy: countingOptions },
+  failedAt: { type: 'Int64', of: 'failed_at', decidedBy: ['assumeExposed'] },
   retried: { type: 'UInt8', of: 'recovers_by_retry', decidedBy: failureOptions },
   incidents: {
     type: 'Array(Tuple(String, Int64, Nullable(Int64), Nullable(Int64)))',
@@ -49,31 +49,48 @@ export const latestMembers: Readonly<Record<string, LatestMember>> = {
 
 /** Something that is true of a row or not. */
 interface LatestBit {
-  readonly of: string;
+  /** Its bit in `latest_bits`, from 0 on. */
+  readonly place: number;
   readonly decidedBy?: readonly (keyof MetricOptions)[];
 }
 
+type BitName =
+  | 'is_there'
+  | 'is_in_production'
+  | 'is_counted'
+  | 'is_failed'
+  | 'is_failed_by_inference_alone'
+  | 'recovers_by_retry'
+  | 'has_succeeded'
+  | 'is_rollback'
+  | 'is_unplanned_repair'
+  | 'is_of_unknown_exposure'
+  | 'lacks_baseline';
+
 /**
- * What of a row is true, in the column `latest_bits`: the bit at each place. With FINAL every column that is read is
- * filtered by itself, so that a dozen of small ones cost more than the rest of a page.
+ * What of a row is true, in the column `latest_bits`: the name whose value each bit holds. With FINAL every column that is
+ * read is filtered by itself, so that a dozen of small ones cost more than the rest of a page.
+ *
+ * Places stay: rows are stored by them, and processes of two versions read the same rows. What is new takes the next one.
  */
-export const latestBits: readonly LatestBit[] = [
-  { of: 'is_there' },
-  { of: 'is_in_production' },
-  { of: 'is_counted', decidedBy: countingOptions },
-  { of: 'is_failed', decidedBy: failureOptions },
-  { of: 'is_failed_by_inference_alone', decidedBy: failureOptions },
-  { of: 'recovers_by_retry', decidedBy: failureOptions },
-  { of: 'has_succeeded' },
-  { of: 'is_rollback', decidedBy: ['assumeExposed'] },
-  { of: 'is_unplanned_repair' },
-  { of: 'is_of_unknown_exposure', decidedBy: ['assumeExposed'] },
-  { of: 'lacks_baseline' },
-];
+export const latestBits: Readonly<Record<BitName, LatestBit>> = {
+  is_there: { place: 0 },
+  is_in_production: { place: 1 },
+  is_counted: { place: 2, decidedBy: countingOptions },
+  is_failed: { place: 3, decidedBy: failureOptions },
+  is_failed_by_inference_alone: { place: 4, decidedBy: failureOptions },
+  recovers_by_retry: { place: 5, decidedBy: failureOptions },
+  has_succeeded: { place: 6 },
+  is_rollback: { place: 7, decidedBy: ['assumeExposed'] },
+  is_unplanned_repair: { place: 8 },
+  is_of_unknown_exposure: { place: 9, decidedBy: ['assumeExposed'] },
+  lacks_baseline: { place: 10 },
+};
+
+const bitNames = Object.keys(latestBits) as BitName[];
 
 /** Whether something is true of a row, by its latest state. */
-export const latestBit = (name: string): string =>
-  `bitTest(latest_bits, ${latestBits.findIndex(({ of }) => of === name)})`;
+export const latestBit = (name: BitName): string => `bitTest(latest_bits, ${latestBits[name].place})`;
 
 export const isDefaultIn =
   (options: MetricOptions) =>
@@ -92,17 +109,16 @@ export const asStored = (options: MetricOptions): MetricOptions =>
 export function latestNames({ options, asOf, by, scope }: MetricQuestion, bind: Parameters): Named {
   const asksByFlag = by.some(({ dimension }) => dimension === 'FLAG') || (scope.flags ?? []).length > 0;
   const isDefault = isDefaultIn(asStored(options));
-  const answered = Object.entries(latestMembers).filter(
+  const members = Object.entries(latestMembers).filter(
     ([member, { decidedBy = [] }]) => decidedBy.every(isDefault) && !(member === 'openings' && asksByFlag),
   );
+  const bits = bitNames.filter((name) => (latestBits[name].decidedBy ?? []).every(isDefault));
   return {
     is_latest: `latest.from <= ${bind.bind('Int64', asOf)}`,
     known_repository: 'repository',
     known_others: 'other_repositories',
     known_flags: 'flags',
-    ...Object.fromEntries(answered.map(([member, { of }]) => [of, `latest.${member}`])),
-    ...Object.fromEntries(
-      latestBits.filter(({ decidedBy = [] }) => decidedBy.every(isDefault)).map(({ of }) => [of, latestBit(of)]),
-    ),
+    ...Object.fromEntries(members.map(([member, { of }]) => [of, `latest.${member}`])),
+    ...Object.fromEntries(bits.map((name) => [name, latestBit(name)])),
   };
 }

@@ -25,7 +25,7 @@ export function statesTable(): FilledTable {
     instant: 'latest.finishedAt',
     lead_openings: 'latest.openings',
   };
-  const isFailure = ['is_counted', 'is_failed'].map(latestBit).join(' AND ');
+  const isFailure = `${latestBit('is_counted')} AND ${latestBit('is_failed')}`;
   const computed: Readonly<Partial<Record<keyof typeof stateColumns, string>>> = {
     ever_owned_by: 'arrayDistinct(owners.team)',
     latest_from: 'latest.from',

@@ -51,18 +51,20 @@ const sameAsLatest: Named = {
   'state.startedAt': 'latest_started',
   'state.finishedAt': 'latest_finished',
   owning_teams: 'latest_teams',
-  failed_at: 'latest_failed',
-  stored_incidents: 'latest_incidents',
 };
+
+/** The same of counted failures: where options call other rows so, columns have nothing of these. */
+const ofFailures: Named = { failed_at: 'latest_failed', stored_incidents: 'latest_incidents' };
 
 /** The names that the narrow table answers, for rows of which nothing changes after asOf (`is_latest`). */
 export function stateNames(question: MetricQuestion, bind: Parameters): Named {
   const latest = latestNames(question, bind);
-  const bits = new Set(latestBits.map(({ of }) => of));
+  const knowsFailures = ['is_counted', 'is_failed'].every((name) => Object.hasOwn(latest, name));
+  const columns: Named = { ...sameAsLatest, ...(knowsFailures ? ofFailures : {}) };
   const held = Object.entries(latest).flatMap(([of, expression]): [string, string][] => {
-    const column = sameAsLatest[of];
+    const column = columns[of];
     if (column !== undefined) return [[of, column]];
-    return bits.has(of) ? [[of, expression]] : [];
+    return Object.hasOwn(latestBits, of) ? [[of, expression]] : [];
   });
   const { options } = question;
   const haveSamples = Object.hasOwn(latest, 'lead_openings') && samplesDecidedBy.every(isDefaultIn(asStored(options)));
