@@ -181,7 +181,15 @@ export { countDeployments, listDeployments } from './query-entities/list-deploym
 export { dataGaps } from './query-entities/data-gaps.js';
 export { delivery, listQuarantine } from './query-entities/operations.js';
 export { listSources } from './query-entities/sources.js';
-export { type NamedPart, namesTold, untold } from './query-entities/names-told.js';
+export type { NamedPart } from './query-entities/names-told.js';
+export {
+  type AskedNames,
+  shortened,
+  unknownAmong,
+  type UnknownName,
+  unknownNames,
+  unknownTeams,
+} from './query-entities/unknown-names.js';
 export { pointId, pointIn } from './query-entities/point-id.js';
 export { noProgress, progressOf } from './query-entities/rollout-progress.js';
 export { listRollouts } from './query-entities/rollouts.js';
