@@ -31,3 +31,4 @@ export { type EventData, type EventKind, kindOfType, kinds, mappableKinds } from
 export { namesInstead } from './nearest-name.js';
 export { messageMembers, type Veil, withVeil } from './people.js';
 export { type TokenScope, tokenScopes } from './token-scope.js';
+export { unknownType } from './unknown-type.js';
