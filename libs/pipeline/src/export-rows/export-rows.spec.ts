@@ -477,6 +477,23 @@ describe('parameters that are wrong', () => {
     expect(problems.map(({ parameter }) => parameter)).toEqual([`options.${option}`]);
   });
 
+  it.each([
+    ['timeWindowS', '31536001', 'must be a number of seconds from 0 to 31536000 (365 days)'],
+    ['timeWindowS', '1e30', 'must be a number of seconds from 0 to 31536000 (365 days)'],
+    ['staleAfterS', '-1', 'must be a number of seconds from 0 to 315360000 (3650 days)'],
+    ['minSeverity', 'sev9', 'must be one of sev1, sev2, sev3, sev4, sev5, of which sev1 is worst'],
+    ['minSeverity', 'P1', 'must be one of sev1, sev2, sev3, sev4, sev5, of which sev1 is worst'],
+  ])('of metrics: options.%s=%s is told the bounds in one sentence', async (option, value, message) => {
+    expect(await problemsOf('metrics', `options.${option}=${value}`)).toEqual([
+      { parameter: `options.${option}`, message },
+    ]);
+  });
+
+  it('of metrics: the bounds of options are within them', async () => {
+    const within = 'options.timeWindowS=31536000&options.minSeverity=SEV5&options.staleAfterS=0';
+    expect(await problemsOf('metrics', within)).toEqual([]);
+  });
+
   it.each(Object.entries(exportParameters))(
     'of %s: a name that there is not is told with those that there are',
     async (name, { shape }) => {
