@@ -53,7 +53,6 @@ export { type InsightQuery, type QueriedInsights, queryInsights } from './query-
 export { type AlertRow, type AlertsAsked, pageOfAlerts, queryAlerts } from './query-alerts/query-alerts.js';
 export { endpointsHeard } from './query-alerts/silences.js';
 export { queryStaleFlags } from './query-metrics/query-stale-flags.js';
-export { teamPaths } from './query-metrics/team-paths.js';
 export {
   type DrivenMetric,
   drivenMetrics,
@@ -131,6 +130,7 @@ export {
   type PlaceDrift,
   type PointReference,
   type PullRequestSummary,
+  quarantineCodes,
   type QuarantineEntry,
   type QuarantineFilter,
   type ReconciledTarget,

@@ -12,6 +12,8 @@ const parts = [
   'repositories',
   'targets',
   'flags',
+  'flagChanges',
+  'trains',
   'tags',
 ] as const satisfies readonly NamedPart[];
 
