@@ -468,8 +468,9 @@ describe('parameters that are wrong', () => {
     for (const one of allowed) expect(problems[0]?.message).toContain(one);
   });
 
-  // A list of sources may hold any text.
-  const bounded = Object.keys(metricOptions.shape).filter((option) => option !== 'assumeExposed');
+  // A list of sources or services may hold any text.
+  const ofAnyText = ['assumeExposed', 'measuredServices'];
+  const bounded = Object.keys(metricOptions.shape).filter((option) => !ofAnyText.includes(option));
 
   it.each(bounded)('of metrics: options.%s is named', async (option) => {
     const value = ['minSeverity', 'from', 'to'].includes(option) ? 'true' : '-1';
@@ -489,8 +490,21 @@ describe('parameters that are wrong', () => {
     ]);
   });
 
+  it.each([
+    ['from=2026-03-02&from=2026-03-03', 'from', 'is there several times; give it once'],
+    ['options.unit=change&options.unit=commit', 'options.unit', 'is there several times; give it once'],
+    ['ids=', 'ids', 'is empty; name at least one, or leave it out for all'],
+    ['by=SERVICE,service', 'by', 'one is there twice; name each once'],
+    ['by=TEAM,SERVICE,FLAG,TARGET', 'by', 'expected at most 3'],
+    ['bucket=hour', 'bucket', 'expected one of DAY, WEEK, MONTH, QUARTER'],
+  ])('of metrics: %s is refused with what to do', async (more, parameter, message) => {
+    const given = new URLSearchParams(`to=2026-03-09&${more.startsWith('from') ? '' : 'from=2026-03-02&'}${more}`);
+    expect(await metricsExport(deps).problems(given)).toEqual([{ parameter, message }]);
+  });
+
   it('of metrics: the bounds of options are within them', async () => {
-    const within = 'options.timeWindowS=31536000&options.minSeverity=SEV5&options.staleAfterS=0';
+    const within =
+      'options.timeWindowS=31536000&options.minSeverity=SEV5&options.staleAfterS=0&options.measuredServices=shop,cart';
     expect(await problemsOf('metrics', within)).toEqual([]);
   });
 
