@@ -73,7 +73,10 @@ export class IncidentsResolver {
     return found === null ? null : { ...found, asOf };
   }
 
-  @ResolveField(() => [Deployment], { description: 'Deployments it names as its cause.', complexity: loadCost })
+  @ResolveField(() => [Deployment], {
+    description: 'Deployments it names as its cause, also where it does not count (`counts`).',
+    complexity: loadCost,
+  })
   causedBy(
     @Parent() { causedBy, asOf }: AskedIncident,
     @Context() context: RequestContext,
@@ -98,10 +101,10 @@ export class IncidentsResolver {
     complexity: loadCost,
   })
   async causes(
-    @Parent() { id, service, asOf }: AskedIncident,
+    @Parent() { id, service, causedBy, asOf }: AskedIncident,
     @Context() { blames }: RequestContext,
   ): Promise<AskedCause[]> {
-    const found = (await blames.load({ id, service, asOf })) ?? [];
+    const found = (await blames.load({ id, service, causedBy, asOf })) ?? [];
     return found.map((blame) => ({ ...blame, asOf }));
   }
 
