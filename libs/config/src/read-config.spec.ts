@@ -317,7 +317,18 @@ teams:
     ['a time of day that is none', 'digests: [{ to: [a@b.c], at: "24:00" }]', 'expected a time of day such as "07:30"'],
     ['an address that is two', 'digests: [{ to: ["a@b.c, d@e.f"] }]', 'expected one mail address'],
     ['a digest nobody gets', 'digests: [{ to: [] }]', 'nobody would get it'],
-    ['an option of another type', 'rules: { timeWindowS: soon }', 'expected a number'],
+    [
+      'an option of another type',
+      'rules: { timeWindowS: soon }',
+      'must be a number of seconds from 0 to 31536000 (365 days)',
+    ],
+    ['a window longer than any', 'rules: { timeWindowS: 1.0e30 }', 'from 0 to 31536000 (365 days)'],
+    ['a severity that is none', 'rules: { minSeverity: sev9 }', 'must be one of sev1, sev2, sev3, sev4, sev5'],
+    [
+      'a severity of one service that is none',
+      'services: { a: { rules: { minSeverity: P1 } } }',
+      'must be one of sev1, sev2',
+    ],
     ['an unknown option', 'rules: { timeWindowsS: 60 }', 'did you mean "timeWindowS"?'],
     [
       'an option that a flag of several services would not know whose to follow',

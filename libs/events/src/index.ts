@@ -28,5 +28,7 @@ export { type Catalogue, type CatalogueService, catalogue, emptyCatalogue } from
 export { filledLinks, type LinkPlace, linkPlaces, type NamedLink, unknownPlaces } from './link-template.js';
 export { deploymentKinds } from './kinds/deployment.js';
 export { type EventData, type EventKind, kindOfType, kinds, mappableKinds } from './kinds/index.js';
+export { namesInstead } from './nearest-name.js';
 export { messageMembers, type Veil, withVeil } from './people.js';
 export { type TokenScope, tokenScopes } from './token-scope.js';
+export { unknownType } from './unknown-type.js';

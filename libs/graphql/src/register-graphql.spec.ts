@@ -553,8 +553,41 @@ describe('operations', () => {
         },
       ],
     });
-    const named = await ask(base, `{ quarantine(first: 10, ids: ["0:3", "9:9"]) { ${fields} } }`);
+    const named = await ask(base, `{ quarantine(first: 10, ids: ["0:3"]) { ${fields} } }`);
     expect(named.data['quarantine']).toMatchObject({ nodes: [{ id: '0:3', state: 'RESOLVED' }] });
+  });
+
+  it.each([
+    ['{}', ['0:4']],
+    ['{ states: [] }', ['0:4']],
+    ['{ states: [OPEN, OPEN] }', ['0:4']],
+    ['{ states: [RESOLVED] }', ['0:3']],
+    ['{ states: [RESOLVED, RESOLVED] }', ['0:3']],
+    // Both came at one instant: by their ids.
+    ['{ states: [RESOLVED, OPEN] }', ['0:3', '0:4']],
+    // Nothing came to events, where one can always send.
+    ['{ endpoints: ["events"] }', []],
+    ['{ codes: ["absurd_time"] }', []],
+  ])('lists those in quarantine that are wanted: %s', async (where, ids) => {
+    const { data, errors } = await ask(base, `{ quarantine(first: 10, where: ${where}) { nodes { id } } }`);
+    expect(errors).toEqual([]);
+    expect(data['quarantine']).toEqual({ nodes: ids.map((id) => ({ id })) });
+  });
+
+  it.each([
+    ['ids: ["0:3", "9:9"]', 'ids', 'there is nothing in quarantine under "9:9". Take ids from'],
+    ['ids: []', 'ids', 'it is empty'],
+    ['where: { endpoints: ["githup"] }', 'where.endpoints', 'there is no endpoint "githup". Did you mean "github"?'],
+    [
+      'where: { codes: ["invalid_evnt"] }',
+      'where.codes',
+      'there is no code "invalid_evnt". Did you mean "invalid_event"',
+    ],
+    ['where: { codes: ["nope"] }', 'where.codes', 'There are: absurd_time, invalid_body, invalid_event, too_complex'],
+  ])('refuses what nobody knows of quarantine: %s', async (narrowed, argument, said) => {
+    const { errors } = await ask(base, `{ quarantine(first: 10, ${narrowed}) { nodes { id } } }`);
+    expect(errors.map(({ extensions }) => extensions['argument'])).toEqual([argument]);
+    expect(errors[0]?.message).toContain(said);
   });
 
   it('shows a delivery as it was received', async () => {
@@ -577,6 +610,13 @@ describe('operations', () => {
     const { errors: gone } = await ask(base, '{ delivery(id: "0:5") { body } }');
     expect(gone[0]?.extensions['code']).toBe('NOT_FOUND');
     expect((await ask(base, '{ delivery(id: "0:99") { id } }')).data).toEqual({ delivery: null });
+  });
+
+  it('has none read again where one was never in quarantine', async () => {
+    const { errors } = await ask(base, 'mutation { retryQuarantined(ids: ["0:4", "nope"]) { retried } }');
+    expect(errors[0]?.message).toBe('ids: there is nothing in quarantine under "nope"; nothing is read again');
+    expect(errors[0]?.extensions).toMatchObject({ code: 'NOT_FOUND', argument: 'ids' });
+    expect(world.retried).toEqual([]);
   });
 
   it('has deliveries read again', async () => {

@@ -33,6 +33,16 @@ beforeAll(async () => {
       commits: ['d1'.padEnd(40, '0')],
       flags: ['express-pay'],
     }),
+    said('incident', { id: 'i1', service: 'shop', startedAt: '2026-03-11T09:00:00Z' }),
+    said('flag_change', {
+      id: 'x1',
+      flag: 'express-pay',
+      services: ['shop'],
+      environment: 'production',
+      envTier: 'production',
+      at: '2026-03-11T10:00:00Z',
+    }),
+    said('train_scheduled', { id: 'mon', services: ['shop'], plannedAt: '2026-03-12T10:00:00Z' }),
   ]);
 }, 120_000);
 afterAll(() => api.close());
@@ -98,6 +108,58 @@ describe('a name that nobody ever told of', () => {
       const { errors } = await ask(api.base, query, {});
       expect(errors[0]?.message).toBe('where.teams: there is no team "eng/wep". Did you mean "eng/web"?');
     }
+  });
+});
+
+describe('a filter of a list', () => {
+  const lists = [
+    ['incidents', ['teams', 'services'], 'nodes { id }', { nodes: [{ id: 'i1' }] }],
+    ['flags', ['teams', 'services', 'environments', 'flags'], 'nodes { flag }', { nodes: [{ flag: 'express-pay' }] }],
+    [
+      'flagChanges',
+      ['teams', 'services', 'environments', 'flags', 'changes'],
+      'nodes { id }',
+      { nodes: [{ id: 'x1' }] },
+    ],
+    ['trains', ['teams', 'services', 'trains'], 'id', [{ id: 'mon' }]],
+  ] as const;
+  const inLists = {
+    teams: ['eng/web', 'eng/wep', 'team'],
+    services: ['shop', 'shopp', 'service'],
+    environments: ['production', 'prodution', 'environment'],
+    flags: ['express-pay', 'expres-pay', 'flag'],
+    changes: ['x1', 'x2', 'change of a flag'],
+    trains: ['mon', 'mom', 'release train'],
+  } as const;
+  const cases = lists.flatMap(([list, parts, fields, all]) => parts.map((part) => [list, part, fields, all] as const));
+
+  it.each(cases)(
+    'of %s finds what is told of by its %s, and refuses what nobody told of',
+    async (list, part, fields, all) => {
+      const [known, misspelt, what] = inLists[part];
+      const asked = (name: string) =>
+        ask(api.base, `{ ${list}(first: 5, where: { ${part}: ["${name}"] }) { ${fields} } }`);
+
+      const found = await asked(known);
+      expect([found.errors, found.data[list]]).toEqual([[], all]);
+
+      const { errors } = await asked(misspelt);
+      expect(errors.map(({ message }) => message)).toEqual([
+        `where.${part}: there is no ${what} "${misspelt}". Did you mean "${known}"?`,
+      ]);
+    },
+  );
+});
+
+describe('an option beyond its bounds', () => {
+  it.each([
+    ['timeWindowS', 1e30, 'It must be a number of seconds from 0 to 31536000 (365 days).'],
+    ['rollbackWindowS', -1, 'It must be a number of seconds from 0 to 31536000 (365 days).'],
+    ['minSeverity', 'sev9', 'It must be one of sev1, sev2, sev3, sev4, sev5, of which sev1 is worst.'],
+  ])('is refused in one sentence: %s %s', async (option, value, sentence) => {
+    const asked = { ids: ['CHANGE_FAIL_RATE'], window: FORTNIGHT, options: { [option]: value } };
+    const { errors } = await ask(api.base, METRICS, asked);
+    expect(errors[0]?.message).toBe(`options.${option}: this value cannot be used. ${sentence}`);
   });
 });
 

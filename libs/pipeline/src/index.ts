@@ -53,7 +53,6 @@ export { type InsightQuery, type QueriedInsights, queryInsights } from './query-
 export { type AlertRow, type AlertsAsked, pageOfAlerts, queryAlerts } from './query-alerts/query-alerts.js';
 export { endpointsHeard } from './query-alerts/silences.js';
 export { queryStaleFlags } from './query-metrics/query-stale-flags.js';
-export { teamPaths } from './query-metrics/team-paths.js';
 export {
   type DrivenMetric,
   drivenMetrics,
@@ -130,6 +129,7 @@ export {
   type PlaceDrift,
   type PointReference,
   type PullRequestSummary,
+  quarantineCodes,
   type QuarantineEntry,
   type QuarantineFilter,
   type ReconciledTarget,
@@ -180,7 +180,15 @@ export { countDeployments, listDeployments } from './query-entities/list-deploym
 export { dataGaps } from './query-entities/data-gaps.js';
 export { delivery, listQuarantine } from './query-entities/operations.js';
 export { listSources } from './query-entities/sources.js';
-export { type NamedPart, namesTold, untold } from './query-entities/names-told.js';
+export type { NamedPart } from './query-entities/names-told.js';
+export {
+  type AskedNames,
+  shortened,
+  unknownAmong,
+  type UnknownName,
+  unknownNames,
+  unknownTeams,
+} from './query-entities/unknown-names.js';
 export { pointId, pointIn } from './query-entities/point-id.js';
 export { noProgress, progressOf } from './query-entities/rollout-progress.js';
 export { listRollouts } from './query-entities/rollouts.js';

@@ -10,13 +10,5 @@ export type { ApiAnswer, ApiQuestion, History, Read, Step, Wanted } from './hist
 export { parseJson } from './json-body.js';
 export { OnceParsed } from './once-parsed.js';
 export { sourceById, sources } from './registry.js';
-export type {
-  Delivery,
-  HookRequest,
-  Normalized,
-  RefusalReason,
-  RejectionCode,
-  SenderApi,
-  Source,
-  Verification,
-} from './source.js';
+export { rejectionCodes } from './source.js';
+export type { Delivery, HookRequest, Normalized, RefusalReason, SenderApi, Source, Verification } from './source.js';

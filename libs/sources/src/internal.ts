@@ -1,4 +1,4 @@
-import { type LeadlineEvent, parseEvent } from '@leadline/events';
+import { type LeadlineEvent, parseEvent, unknownType } from '@leadline/events';
 import { parseJson, textOf } from './json-body.js';
 import type { Delivery, Normalized, RejectionCode, Source } from './source.js';
 
@@ -29,7 +29,7 @@ function normalize({ body }: Delivery): Normalized {
         events.push(parsed.known.event);
         break;
       case 'unknown_type':
-        return rejected('unknown_type', `unknown type "${parsed.type}"`, `/${index}/type`);
+        return rejected('unknown_type', unknownType(parsed.type), `/${index}/type`);
       case 'invalid': {
         const [problem] = parsed.problems;
         return rejected('invalid_body', problem?.message ?? 'is no event', `/${index}${problem?.pointer ?? ''}`);

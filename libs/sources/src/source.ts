@@ -24,8 +24,15 @@ export type Verification =
 export type RefusalReason = 'missing_signature' | 'invalid_signature' | 'stale';
 
 /** Codes of what cannot be understood; every one is shown in quarantine. */
-export type RejectionCode =
-  'unreadable_body' | 'invalid_body' | 'unknown_type' | 'type_mismatch' | 'absurd_time' | 'too_complex';
+export const rejectionCodes = [
+  'unreadable_body',
+  'invalid_body',
+  'unknown_type',
+  'type_mismatch',
+  'absurd_time',
+  'too_complex',
+] as const;
+export type RejectionCode = (typeof rejectionCodes)[number];
 
 export type Normalized =
   | { readonly outcome: 'events'; readonly events: readonly LeadlineEvent[] }

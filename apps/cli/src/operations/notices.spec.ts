@@ -96,6 +96,19 @@ describe('leadline notices send-again', () => {
     ]);
   });
 
+  it('says of one that nobody knows where ids come from', async () => {
+    const error = {
+      message: 'id: no notice "nope" is known',
+      extensions: { code: 'NOT_FOUND', fix: 'Take it from `notices { id }`' },
+    };
+    const server = await givenServerOfTest(() => ({ status: 200, body: { errors: [error] } }));
+    const ran = await runLeadline(['notices', 'send-again', 'nope', '--server', server.address]);
+    expect(ran.code).toBe(4);
+    expect(ran.stderr).toContain('no notice "nope" is known');
+    expect(ran.stderr).toContain('Take it from `notices { id }`\n');
+    expect(ran.stderr).toContain('What there is: leadline notices ls\n');
+  });
+
   it('says why one that arrived is not sent, and what was asked for before', async () => {
     const server = await givenServerOfTest((request) =>
       questionOf(request).variables.id === 'n-1'

@@ -97,8 +97,11 @@ async function askedFor(server: Server, id: string, before: number): Promise<Ask
     return readAnswer(askedAnswer, await server.graphql(documents.sendNoticeAgain, { id })).sendNoticeAgain;
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
+    const listed = error.kind === 'refused' ? ['What there is: leadline notices ls'] : [];
     const went = before === 0 ? [] : [`Before it, ${before} ${before === 1 ? 'was' : 'were'} asked for.`];
-    throw new Failure(error.kind, `${oneLine(id)}: ${error.message}`, [...error.fix, ...went], { cause: error });
+    throw new Failure(error.kind, `${oneLine(id)}: ${error.message}`, [...error.fix, ...listed, ...went], {
+      cause: error,
+    });
   }
 }
 

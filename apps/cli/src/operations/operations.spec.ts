@@ -192,6 +192,29 @@ describe('leadline quarantine', () => {
     expect(ran.stdout).toContain('x-github-event: push\n\n{"a":\\u001b1}\n');
   });
 
+  it('retry of what is in no quarantine is refused, and says where ids come from', async () => {
+    const error = {
+      message: 'ids: there is nothing in quarantine under "nope"; nothing is read again',
+      extensions: { code: 'NOT_FOUND', argument: 'ids', fix: 'Take ids from `quarantine { nodes { id } }`' },
+    };
+    const stub = await server(() => ({ status: 200, body: { data: null, errors: [error] } }));
+
+    const ran = await runLeadline(['quarantine', 'retry', 'nope', '--server', stub.address]);
+
+    expect([ran.code, ran.stdout]).toEqual([4, '']);
+    expect(ran.stderr).toContain('there is nothing in quarantine under "nope"');
+    expect(ran.stderr).toContain('Take ids from `quarantine { nodes { id } }`\n');
+    expect(ran.stderr).toContain('What there is: leadline quarantine ls\n');
+  });
+
+  it('retry says how many had been understood before', async () => {
+    const stub = await server(() => ({ status: 200, body: { data: { retryQuarantined: { retried: 1 } } } }));
+
+    const ran = await runLeadline(['quarantine', 'retry', '0:3', '0:4', '--server', stub.address]);
+
+    expect(ran.stdout).toContain('1 delivery will be read again.\n1 had been understood before.\n');
+  });
+
   it('retry asks in portions', async () => {
     const stub = await server(pages);
 

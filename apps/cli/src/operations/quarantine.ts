@@ -46,6 +46,8 @@ const retryAnswer = z.object({ retryQuarantined: z.object({ retried: z.number() 
 
 type Item = z.infer<typeof item>;
 
+const LISTED = 'What there is: leadline quarantine ls';
+
 /** The most ids one mutation is sent. */
 const PAGE = 100;
 
@@ -68,9 +70,7 @@ export async function showQuarantined({ args, output, server: connect }: Invocat
   );
   const [found] = quarantine.nodes;
   if (found === undefined) {
-    throw new Failure('failed', `there is nothing in quarantine under "${oneLine(id)}"`, [
-      'What there is: leadline quarantine ls',
-    ]);
+    throw new Failure('failed', `there is nothing in quarantine under "${oneLine(id)}"`, [LISTED]);
   }
   const { delivery } = readAnswer(deliveryAnswer, await server.graphql(documents.delivery, { id }));
   output.data({ ...found, delivery }, () =>
@@ -97,17 +97,26 @@ export async function retryQuarantined({ args, options, output, server: connect 
   const ids = all ? (await read(server, Infinity)).items.map(({ id }) => id) : args;
   let retried = 0;
   for (let start = 0; start < ids.length; start += PAGE) {
-    const answer = await server.graphql(documents.retry, { ids: ids.slice(start, start + PAGE) });
-    retried += readAnswer(retryAnswer, answer).retryQuarantined.retried;
+    retried += await retriedOf(server, ids.slice(start, start + PAGE));
   }
   output.data({ asked: ids.length, retried }, () =>
     [
       `${counted(retried, 'delivery', 'deliveries')} will be read again.`,
+      ...(retried < ids.length ? [`${grouped(ids.length - retried)} had been understood before.`] : []),
       '',
       'What remains: leadline quarantine ls',
     ].join('\n'),
   );
   return exitCodes.ok;
+}
+
+async function retriedOf(server: Server, ids: readonly string[]): Promise<number> {
+  try {
+    return readAnswer(retryAnswer, await server.graphql(documents.retry, { ids })).retryQuarantined.retried;
+  } catch (error) {
+    if (!(error instanceof Failure) || error.kind !== 'refused') throw error;
+    throw new Failure(error.kind, error.message, [...error.fix, LISTED], { cause: error });
+  }
 }
 
 async function read(server: Server, limit: number): Promise<{ items: readonly Item[]; total: number | null }> {

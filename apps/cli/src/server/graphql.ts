@@ -3,12 +3,11 @@ import { Failure } from '../failure.js';
 import { oneLine } from '../terminal/printable.js';
 import { type Asked, refusal } from './refusal.js';
 
-const answer = z.object({
-  data: z.unknown().optional(),
-  errors: z
-    .array(z.object({ message: z.string(), extensions: z.looseObject({ code: z.string().optional() }).optional() }))
-    .optional(),
+const oneError = z.object({
+  message: z.string(),
+  extensions: z.looseObject({ code: z.string().optional(), fix: z.string().optional() }).optional(),
 });
+const answer = z.object({ data: z.unknown().optional(), errors: z.array(oneError).optional() });
 
 /** Codes that mean: the question was refused, rather than that answering it failed. */
 const refusals = new Set([
@@ -33,14 +32,19 @@ export async function graphqlData(response: Response, asked: Asked): Promise<unk
   if (errors.length > 0) {
     const [first] = errors;
     const kind = refusals.has(first?.extensions?.code ?? '') ? 'refused' : 'failed';
-    throw new Failure(
-      kind,
-      `the server answered: ${oneLine(first?.message ?? '', 500)}`,
-      errors.slice(1).map(({ message }) => oneLine(message, 500)),
-    );
+    throw new Failure(kind, `the server answered: ${oneLine(first?.message ?? '', 500)}`, [
+      ...fixOf(first),
+      ...errors.slice(1).flatMap((error) => [oneLine(error.message, 500), ...fixOf(error)]),
+    ]);
   }
   if (!response.ok) throw await failureOf(response, asked);
   return data;
+}
+
+/** What is to be done about an error, where its message does not end with it. */
+function fixOf(error: z.infer<typeof oneError> | undefined): string[] {
+  const fix = error?.extensions?.fix;
+  return fix === undefined || error?.message.includes(fix) ? [] : [oneLine(fix, 500)];
 }
 
 async function failureOf(response: Response, asked: Asked): Promise<Failure> {

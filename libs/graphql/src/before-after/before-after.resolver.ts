@@ -133,7 +133,10 @@ class BeforeAfterArguments {
   @Field(() => TimeZone, { nullable: true, defaultValue: 'UTC', description: 'Zone of the weeks.' })
   readonly timeZone?: string | null;
 
-  @Field(() => DateTime, optional('Count only what was known then; absent: now.'))
+  @Field(
+    () => DateTime,
+    optional('Count only what was known then; absent: now. Later than now: as if nothing more happened until then.'),
+  )
   readonly asOf?: number | null;
 
   @Field(() => MetricOptionsInput, optional('How to count.'))

@@ -7,12 +7,12 @@ import {
   weekAt,
   weeksUntil,
 } from '@leadline/insights';
-import { digestWriter, previewEnvelope, teamPaths } from '@leadline/pipeline';
+import { digestWriter, previewEnvelope, unknownTeams } from '@leadline/pipeline';
 import { Inject } from '@nestjs/common';
 import { Args, ArgsType, Context, Field, Query, Resolver } from '@nestjs/graphql';
 import { GRAPHQL_DEPS, type GraphqlDeps } from '../deps.js';
 import { type ArgumentProblem, refuseProblems } from '../errors.js';
-import { unknownName } from '../metrics/read-query.js';
+import { problemAt } from '../metrics/name-problems.js';
 import type { RequestContext } from '../request-context.js';
 import { optional } from '../schema/optional.js';
 import { CalendarDate } from './date.scalar.js';
@@ -50,9 +50,8 @@ export class DigestResolver {
     const team = asked.team ?? null;
     // A calendar day lies in the same week everywhere.
     const week = weekAt(Date.parse(asked.weekOf + NOON), 'UTC');
-    const teams = teamPaths(catalogue);
     refuseProblems([
-      ...(team === null || teams.includes(team) ? [] : [unknownName('team', 'team', team, teams)]),
+      ...unknownTeams(catalogue, team === null ? [] : [team]).map((unknown) => problemAt('team', unknown)),
       ...notOver(week, timeZone, context.now),
     ]);
     const { analytics, now } = context;

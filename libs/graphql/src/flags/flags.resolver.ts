@@ -3,6 +3,7 @@ import { Args, ArgsType, Context, Field, Int, Parent, Query, ResolveField, Resol
 import { type ArgumentProblem, refuseProblems } from '../errors.js';
 import { connectionCost, nestedPageCost } from '../limits/cost.js';
 import { askedLoader, type AskedLoader, idsOf } from '../loading/asked-loader.js';
+import { nameProblems } from '../metrics/name-problems.js';
 import { scopeProblems } from '../metrics/read-query.js';
 import type { RequestContext } from '../request-context.js';
 import {
@@ -51,26 +52,30 @@ interface LoadingFlag extends AskedFlag {
   readonly changesOf: (first: number) => AskedLoader<readonly FlagChangeSummary[]>;
 }
 
-/** What is wrong with the teams of a filter. */
-async function unknownTeams(
-  where: { readonly teams?: string[] | null } | null | undefined,
-  catalogue: RequestContext['catalogue'],
+/** Names in a filter that nobody ever told of. */
+async function unknownNames(
+  { changes, teams, flags, services, environments }: FlagFilter & Pick<FlagChangeFilter, 'changes'>,
+  context: RequestContext,
 ): Promise<ArgumentProblem[]> {
-  if (!where?.teams?.length) return [];
-  return scopeProblems({ teams: where.teams }, (await catalogue()).catalogue, 'where');
+  const { catalogue } = await context.catalogue();
+  const unknown = await nameProblems({ scope: { flags, services, environments } }, context, 'where');
+  const unknownChanges = await nameProblems({ scope: { flagChanges: changes } }, context, 'where');
+  return [
+    ...scopeProblems({ teams: teams ?? [] }, catalogue, 'where'),
+    ...unknown,
+    ...unknownChanges.map((problem) => ({ ...problem, argument: 'where.changes' })),
+  ];
 }
 
 @Resolver(() => Flag)
 export class FlagsResolver {
   @Query(() => FlagConnection, { description: 'Feature flags, latest changed first.', complexity: connectionCost })
-  async flags(
-    @Args() asked: FlagsArguments,
-    @Context() { analytics, now, catalogue }: RequestContext,
-  ): Promise<Connection<LoadingFlag>> {
+  async flags(@Args() asked: FlagsArguments, @Context() context: RequestContext): Promise<Connection<LoadingFlag>> {
+    const { analytics, now } = context;
     refuseProblems([
       ...pageProblems(asked),
       ...windowProblems(asked.where ?? {}),
-      ...(await unknownTeams(asked.where, catalogue)),
+      ...(await unknownNames(asked.where ?? {}, context)),
     ]);
     const asOf = asked.asOf ?? now;
     const where = given(asked.where);
@@ -90,12 +95,13 @@ export class FlagsResolver {
   @Query(() => FlagChangeConnection, { description: 'Changes of flags, latest first.', complexity: connectionCost })
   async flagChanges(
     @Args() asked: FlagChangesArguments,
-    @Context() { analytics, now, catalogue }: RequestContext,
+    @Context() context: RequestContext,
   ): Promise<Connection<FlagChangeSummary>> {
+    const { analytics, now } = context;
     refuseProblems([
       ...pageProblems(asked),
       ...windowProblems(asked.where ?? {}),
-      ...(await unknownTeams(asked.where, catalogue)),
+      ...(await unknownNames(asked.where ?? {}, context)),
     ]);
     const request = { ...pageOf(asked), where: given(asked.where), asOf: asked.asOf ?? now };
     return connectionOf(await listFlagChanges(analytics, request));

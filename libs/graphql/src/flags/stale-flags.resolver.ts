@@ -82,7 +82,10 @@ class StaleFlagsArguments {
   @Field(() => ScopeInput, optional('Which flags, services, teams and environments; absent: all in production.'))
   readonly scope?: ScopeInput | null;
 
-  @Field(() => DateTime, optional('Count only what was known then; absent: now.'))
+  @Field(
+    () => DateTime,
+    optional('Count only what was known then; absent: now. Later than now: as if nothing more happened until then.'),
+  )
   readonly asOf?: number | null;
 
   @Field(() => MetricOptionsInput, optional('How to count.'))

@@ -7,6 +7,7 @@ import { loadDeployment, loadDeployments } from '../deployments/deployment-loade
 import { refuseProblems } from '../errors.js';
 import { FlagChange } from '../flags/flag.type.js';
 import { connectionCost, loadCost, loadOneCost } from '../limits/cost.js';
+import { nameProblems } from '../metrics/name-problems.js';
 import { scopeProblems } from '../metrics/read-query.js';
 import type { RequestContext } from '../request-context.js';
 import {
@@ -42,14 +43,16 @@ export class IncidentsResolver {
   @Query(() => IncidentConnection, { description: 'Incidents, latest first.', complexity: connectionCost })
   async incidents(
     @Args() asked: IncidentsArguments,
-    @Context() { analytics, catalogue: inForce, now }: RequestContext,
+    @Context() context: RequestContext,
   ): Promise<Connection<AskedIncident>> {
-    const { catalogue } = await inForce();
+    const { analytics, now } = context;
+    const { catalogue } = await context.catalogue();
     const where = given(asked.where);
     refuseProblems([
       ...pageProblems(asked),
       ...windowProblems(asked.where ?? {}),
-      ...scopeProblems({ teams: where?.teams ?? [] }, catalogue, 'where'),
+      ...scopeProblems({ teams: where.teams ?? [] }, catalogue, 'where'),
+      ...(await nameProblems({ scope: { services: where.services } }, context, 'where')),
     ]);
     const asOf = asked.asOf ?? now;
     const page = await listIncidents(analytics, catalogue, { ...pageOf(asked), where, asOf });
@@ -70,7 +73,10 @@ export class IncidentsResolver {
     return found === null ? null : { ...found, asOf };
   }
 
-  @ResolveField(() => [Deployment], { description: 'Deployments it names as its cause.', complexity: loadCost })
+  @ResolveField(() => [Deployment], {
+    description: 'Deployments it names as its cause, also where it does not count (`counts`).',
+    complexity: loadCost,
+  })
   causedBy(
     @Parent() { causedBy, asOf }: AskedIncident,
     @Context() context: RequestContext,
@@ -95,10 +101,10 @@ export class IncidentsResolver {
     complexity: loadCost,
   })
   async causes(
-    @Parent() { id, service, asOf }: AskedIncident,
+    @Parent() { id, service, causedBy, asOf }: AskedIncident,
     @Context() { blames }: RequestContext,
   ): Promise<AskedCause[]> {
-    const found = (await blames.load({ id, service, asOf })) ?? [];
+    const found = (await blames.load({ id, service, causedBy, asOf })) ?? [];
     return found.map((blame) => ({ ...blame, asOf }));
   }
 

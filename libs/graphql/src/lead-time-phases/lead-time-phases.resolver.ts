@@ -35,7 +35,10 @@ class BreakdownArguments {
   @Field(() => ScopeInput, optional('What to look at; absent: everything in production.'))
   readonly scope?: ScopeInput | null;
 
-  @Field(() => DateTime, optional('Count only what was known then; absent: now.'))
+  @Field(
+    () => DateTime,
+    optional('Count only what was known then; absent: now. Later than now: as if nothing more happened until then.'),
+  )
   readonly asOf?: number | null;
 
   @Field(() => MetricOptionsInput, optional('How to count. Phases are of the unit CHANGE whatever it says.'))

@@ -24,6 +24,7 @@ import { type Asked, askedLoader, type AskedLoader, idsOf } from './asked-loader
 
 export interface AskedIncident extends Asked {
   readonly service: string;
+  readonly causedBy: readonly string[];
 }
 
 /** A sample of lead time of a point. */

@@ -84,7 +84,10 @@ export class MetricsArguments {
   })
   readonly compareTo?: WindowInput | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'Count only what was known then; absent: now.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'Count only what was known then; absent: now. Later than now: as if nothing more happened until then.',
+  })
   readonly asOf?: number | null;
 
   @Field(() => MetricOptionsInput, { nullable: true, description: 'How to count.' })

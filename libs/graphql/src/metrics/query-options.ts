@@ -15,7 +15,7 @@ export function optionsOf(
     problems: problems.map(({ option, message }) => ({
       argument: `options.${option}`,
       message: 'this value cannot be used',
-      fix: `It must be: ${message}`,
+      fix: message.startsWith('must ') ? `It ${message}` : message,
     })),
   };
 }

@@ -1,10 +1,10 @@
-import type { Catalogue } from '@leadline/events';
+import { type Catalogue, namesInstead } from '@leadline/events';
 import type { Bucket, GroupBy, MetricId, MetricQuery, Scope, Window } from '@leadline/metrics';
-import { teamPaths } from '@leadline/pipeline';
+import { shortened, unknownTeams } from '@leadline/pipeline';
 import type { ArgumentProblem } from '../errors.js';
 import type { GroupByInput, ScopeInput, WindowInput } from './metric-inputs.js';
 import type { GivenOptions } from './metric-options.input.js';
-import { namesInstead } from './nearest-name.js';
+import { problemAt } from './name-problems.js';
 import { optionsOf } from './query-options.js';
 
 /** What a metric query says, as the schema gives it. */
@@ -145,11 +145,8 @@ function groupProblems(by: readonly GroupByInput[]): ArgumentProblem[] {
 const MOST_NAMES = 1_000;
 
 export function scopeProblems(scope: Scope, catalogue: Catalogue, argument = 'scope'): ArgumentProblem[] {
-  const teams = teamPaths(catalogue);
   return [
-    ...(scope.teams ?? [])
-      .filter((team) => !teams.includes(team))
-      .map((team) => unknownName(`${argument}.teams`, 'team', team, teams)),
+    ...unknownTeams(catalogue, scope.teams ?? []).map((team) => problemAt(`${argument}.teams`, team)),
     ...(scope.tags ?? [])
       .filter((tag) => tag.indexOf(':') < 1)
       .map((tag) => ({
@@ -166,9 +163,3 @@ export function scopeProblems(scope: Scope, catalogue: Catalogue, argument = 'sc
       })),
   ].slice(0, 20);
 }
-
-export function unknownName(argument: string, what: string, name: string, known: readonly string[]): ArgumentProblem {
-  return { argument, message: `there is no ${what} "${shortened(name)}"`, fix: namesInstead(name, known, what) };
-}
-
-const shortened = (text: string): string => (text.length > 80 ? `${text.slice(0, 80)}…` : text);

@@ -1,4 +1,13 @@
-import { emptyPage, listQuarantine, listSources, type QuarantineEntry as Entry } from '@leadline/pipeline';
+import {
+  emptyPage,
+  EVENTS_ENDPOINT,
+  listQuarantine,
+  listSources,
+  type QuarantineEntry as Entry,
+  quarantineCodes,
+  shortened,
+  unknownAmong,
+} from '@leadline/pipeline';
 import { Inject } from '@nestjs/common';
 import {
   Args,
@@ -14,8 +23,9 @@ import {
   Resolver,
 } from '@nestjs/graphql';
 import { GRAPHQL_DEPS, type GraphqlDeps } from '../deps.js';
-import { type ArgumentProblem, refuseProblems } from '../errors.js';
+import { type ArgumentProblem, coded, refuseProblems } from '../errors.js';
 import { connectionCost, MOST_ROWS } from '../limits/cost.js';
+import { problemAt } from '../metrics/name-problems.js';
 import type { RequestContext } from '../request-context.js';
 import { type Connection, connectionOf, PageArguments, pageOf, pageProblems } from '../schema/connection.js';
 import { given, optional } from '../schema/optional.js';
@@ -44,7 +54,7 @@ export class QuarantineArguments extends PageArguments {
 
 @ObjectType({ description: 'What was begun.' })
 export class RetryPayload {
-  @Field(() => Int, { description: 'Deliveries that will be read again; the others are in no quarantine.' })
+  @Field(() => Int, { description: 'Deliveries that will be read again; the others have been understood since.' })
   readonly retried!: number;
 }
 
@@ -52,8 +62,11 @@ export class RetryPayload {
 export class QuarantineResolver {
   private readonly retry: GraphqlDeps['retryQuarantined'];
 
-  constructor(@Inject(GRAPHQL_DEPS) deps: Pick<GraphqlDeps, 'retryQuarantined'>) {
+  private readonly endpoints: GraphqlDeps['endpoints'];
+
+  constructor(@Inject(GRAPHQL_DEPS) deps: Pick<GraphqlDeps, 'retryQuarantined' | 'endpoints'>) {
     this.retry = deps.retryQuarantined;
+    this.endpoints = deps.endpoints;
   }
 
   @Query(() => QuarantineConnection, {
@@ -61,17 +74,33 @@ export class QuarantineResolver {
     complexity: connectionCost,
   })
   async quarantine(@Args() asked: QuarantineArguments, @Context() context: RequestContext): Promise<Connection<Entry>> {
-    refuseProblems([...pageProblems(asked), ...idProblems(asked.ids)]);
+    const { states = [], codes = [], endpoints = [] } = given(asked.where);
+    refuseProblems([
+      ...pageProblems(asked),
+      ...idProblems(asked.ids),
+      ...unknownAmong(codes, quarantineCodes, 'code').map((unknown) => problemAt('where.codes', unknown)),
+      ...(await this.unknownEndpoints(endpoints, context)),
+    ]);
     if (asked.ids) {
       const named = await withIds(asked.ids, context);
+      refuseProblems(strange(asked.ids, named).slice(0, 20).map(nothingUnder));
       return connectionOf({ ...emptyPage, items: named, cursors: named.map(({ id }) => id) });
     }
-    const { states, ...where } = given(asked.where);
-    const state =
-      states === undefined || states.length === 0 ? 'open' : states.length > 1 ? 'all' : (states[0] ?? 'open');
-    const page = await listQuarantine(context.analytics, { ...pageOf(asked), where: { ...where, state } });
-    const isEverythingOpen = state === 'open' && Object.keys(where).length === 0;
+    const where = { codes, endpoints, ...(states.length === 0 ? {} : { states }) };
+    const page = await listQuarantine(context.analytics, { ...pageOf(asked), where });
+    const isEverythingOpen = states.every((state) => state === 'open') && codes.length + endpoints.length === 0;
     return connectionOf(page, isEverythingOpen ? await openCount(context) : null);
+  }
+
+  /** Those that nothing came to and that nobody declared. */
+  private async unknownEndpoints(
+    endpoints: readonly string[],
+    { analytics, now }: RequestContext,
+  ): Promise<ArgumentProblem[]> {
+    if (endpoints.length === 0) return [];
+    const known = await listSources(analytics, now, this.endpoints());
+    const names = [...new Set([EVENTS_ENDPOINT, ...known.map(({ endpoint }) => endpoint)])];
+    return unknownAmong(endpoints, names, 'endpoint').map((unknown) => problemAt('where.endpoints', unknown));
   }
 
   @Mutation(() => RetryPayload, {
@@ -83,36 +112,38 @@ export class QuarantineResolver {
     @Context() context: RequestContext,
   ): Promise<RetryPayload> {
     context.callerWith('corrections:write');
-    refuseProblems([
-      ...(ids.length === 0
-        ? [{ argument: 'ids', message: 'it is empty', fix: 'Name at least one; `quarantine` lists them' }]
-        : []),
-      ...idProblems(ids),
-    ]);
-    return { retried: await this.retry([...new Set(ids)]) };
+    refuseProblems(idProblems(ids));
+    const asked = [...new Set(ids)];
+    const [unknown] = strange(asked, await withIds(asked, context));
+    if (unknown !== undefined) {
+      const { argument, message, fix } = nothingUnder(unknown);
+      throw coded('NOT_FOUND', `${argument}: ${message}; nothing is read again`, { argument, fix });
+    }
+    return { retried: await this.retry(asked) };
   }
 }
 
 function idProblems(ids: readonly string[] | null | undefined): ArgumentProblem[] {
+  if (ids?.length === 0)
+    return [{ argument: 'ids', message: 'it is empty', fix: 'Name at least one; `quarantine` lists them' }];
   if (!ids || ids.length <= MOST_ROWS) return [];
   return [{ argument: 'ids', message: `there are ${ids.length}`, fix: `Name at most ${MOST_ROWS} at once` }];
 }
 
-/** Pages that are read at most to find entries by their ids. */
-const MOST_PAGES = 20;
+/** Ids of which nothing is in quarantine, and never was. */
+const strange = (ids: readonly string[], found: readonly Entry[]): string[] =>
+  ids.filter((id) => !found.some((entry) => entry.id === id));
 
-async function withIds(ids: readonly string[], { analytics }: RequestContext): Promise<Entry[]> {
-  const wanted = new Set(ids);
-  const found: Entry[] = [];
-  let after: string | undefined;
-  for (let page = 0; page < MOST_PAGES && found.length < wanted.size; page++) {
-    const request = { first: MOST_ROWS, where: { state: 'all' as const }, ...(after === undefined ? {} : { after }) };
-    const { items, endCursor, hasNext } = await listQuarantine(analytics, request);
-    found.push(...items.filter(({ id }) => wanted.has(id)));
-    if (!hasNext || endCursor === null) break;
-    after = endCursor;
-  }
-  return found;
+const nothingUnder = (id: string): ArgumentProblem => ({
+  argument: 'ids',
+  message: `there is nothing in quarantine under "${shortened(id)}"`,
+  fix: 'Take ids from `quarantine { nodes { id } }`',
+});
+
+/** The entries with these ids, open or not. */
+async function withIds(ids: readonly string[], { analytics }: RequestContext): Promise<readonly Entry[]> {
+  const { items } = await listQuarantine(analytics, { first: MOST_ROWS, where: { ids, states: [] } });
+  return items;
 }
 
 async function openCount({ analytics, now }: RequestContext): Promise<number> {

@@ -4,6 +4,8 @@ import { Deployment } from '../deployments/deployment.type.js';
 import type { AskedDeployment } from '../deployments/deployment.type.js';
 import { refuseProblems } from '../errors.js';
 import { connectionCost, listCost } from '../limits/cost.js';
+import { nameProblems } from '../metrics/name-problems.js';
+import { scopeProblems } from '../metrics/read-query.js';
 import type { RequestContext } from '../request-context.js';
 import { pageProblems, windowProblems } from '../schema/connection.js';
 import { given, optional } from '../schema/optional.js';
@@ -25,13 +27,18 @@ export class TrainsArguments {
 @Resolver(() => Train)
 export class TrainsResolver {
   @Query(() => [Train], { description: 'Release trains, latest plan first.', complexity: connectionCost })
-  async trains(
-    @Args() asked: TrainsArguments,
-    @Context() { analytics, now }: RequestContext,
-  ): Promise<readonly AskedTrain[]> {
-    refuseProblems([...pageProblems(asked), ...windowProblems(asked.where ?? {})]);
+  async trains(@Args() asked: TrainsArguments, @Context() context: RequestContext): Promise<readonly AskedTrain[]> {
+    const { analytics, now } = context;
+    const { catalogue } = await context.catalogue();
+    const where = given(asked.where);
+    refuseProblems([
+      ...pageProblems(asked),
+      ...windowProblems(asked.where ?? {}),
+      ...scopeProblems({ teams: where.teams ?? [] }, catalogue, 'where'),
+      ...(await nameProblems({ scope: { services: where.services, trains: where.trains } }, context, 'where')),
+    ]);
     const asOf = asked.asOf ?? now;
-    const found = await listTrains(analytics, { where: given(asked.where), asOf, limit: asked.first });
+    const found = await listTrains(analytics, { where, asOf, limit: asked.first });
     return found.map((train) => ({ ...train, asOf }));
   }
 

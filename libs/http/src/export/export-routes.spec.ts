@@ -13,7 +13,7 @@ function given(more: Partial<Export> = {}) {
   const app = createServer(() => {}, { headersMs: 5_000, requestMs: 5_000, checkIntervalMs: 1_000, closingMs: 100 });
   const exported: Export = {
     columns: ['service', 'value', 'n'],
-    problems: (query) => (query.has('by') ? [] : [{ parameter: 'by', message: 'is missing' }]),
+    problems: async (query) => (query.has('by') ? [] : [{ parameter: 'by', message: 'is missing' }]),
     etag: async () => 'g1 0:42 abc',
     rows: () =>
       rowsOf([

@@ -17,7 +17,7 @@ export interface Export {
   /** Columns of every row, in order. */
   readonly columns: readonly string[];
   /** What is wrong with the query; empty: nothing, the other functions are called with it. */
-  readonly problems: (query: URLSearchParams) => readonly ParameterProblem[];
+  readonly problems: (query: URLSearchParams) => Promise<readonly ParameterProblem[]>;
   /** Changes whenever the answer to the query may have changed: generation, position, configuration. */
   readonly etag: (query: URLSearchParams) => Promise<string>;
   readonly rows: (query: URLSearchParams) => AsyncIterable<Row>;
@@ -52,7 +52,7 @@ async function send(
   const authorisation = authorise(guard, request, exported.scope ?? 'metrics:read', 'open_without_tokens');
   if (authorisation.outcome !== 'allowed') return sendRefusal(reply, authorisation);
   const query = new URLSearchParams(request.url.split('?').slice(1).join('?'));
-  const problems = exported.problems(query);
+  const problems = await exported.problems(query);
   if (problems.length > 0) {
     return reply.code(400).send({ error: 'invalid_parameters', message: 'The query cannot be answered', problems });
   }

@@ -15,6 +15,7 @@ import type { DeploymentKey } from '../query-entities/types.js';
 import { MOST_EXPORTED } from './entity-exports.js';
 import { type ExportDeps, entityTagOf, type ExportRow, instantText, joined, type RowExport } from './exported.js';
 import { exportParameters, momentsIn, readParameters } from './parameters.js';
+import { problemsIn } from './problems-in.js';
 import { serviceTouchedSince } from './touched-since.js';
 
 const columns = [
@@ -47,10 +48,7 @@ const read = (query: URLSearchParams) => readParameters(exportParameters.changes
 export function changesExport(deps: ExportDeps): RowExport {
   return {
     columns,
-    problems: (query) => {
-      const parsed = read(query);
-      return parsed.outcome === 'problems' ? parsed.problems : [];
-    },
+    problems: (query) => problemsIn(deps, read(query)),
     etag: (query) => entityTagOf(deps, query),
     rows: (query) => rows(deps, query),
   };

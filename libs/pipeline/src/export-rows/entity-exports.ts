@@ -6,6 +6,7 @@ import { servicesOfTeams } from '../query-entities/services.js';
 import { type DeploymentFilter } from '../query-entities/types.js';
 import { type ExportDeps, entityTagOf, type ExportRow, instantText, joined, type RowExport } from './exported.js';
 import { exportParameters, momentsIn, readParameters } from './parameters.js';
+import { problemsIn } from './problems-in.js';
 import { entitiesReceivedSince, serviceTouchedSince } from './touched-since.js';
 
 /** Most rows of an export: the bound of every query. */
@@ -21,10 +22,7 @@ export function deploymentsExport(deps: ExportDeps): RowExport {
   const read = (query: URLSearchParams) => readParameters(exportParameters.deployments, query);
   return {
     columns: deploymentColumns,
-    problems: (query) => {
-      const parsed = read(query);
-      return parsed.outcome === 'problems' ? parsed.problems : [];
-    },
+    problems: (query) => problemsIn(deps, read(query)),
     etag: (query) => entityTagOf(deps, query),
     async *rows(query) {
       const parsed = read(query);
@@ -104,7 +102,7 @@ export function incidentsExport(deps: ExportDeps): RowExport {
       'counts',
       'causedBy',
     ],
-    problems: (query) => problemsIn(read(query)),
+    problems: (query) => problemsIn(deps, read(query)),
     etag: (query) => entityTagOf(deps, query),
     async *rows(query) {
       const parsed = read(query);
@@ -144,7 +142,7 @@ export function flagsExport(deps: ExportDeps): RowExport {
   const read = (query: URLSearchParams) => readParameters(exportParameters.flags, query);
   return {
     columns: ['id', 'flag', 'services', 'environment', 'tier', 'at', 'exposure', 'planned', 'failed', 'source'],
-    problems: (query) => problemsIn(read(query)),
+    problems: (query) => problemsIn(deps, read(query)),
     etag: (query) => entityTagOf(deps, query),
     async *rows(query) {
       const parsed = read(query);
@@ -166,6 +164,3 @@ export function flagsExport(deps: ExportDeps): RowExport {
     },
   };
 }
-
-const problemsIn = (parsed: ReturnType<typeof readParameters>) =>
-  parsed.outcome === 'problems' ? parsed.problems : [];

@@ -8,6 +8,7 @@ import { namedInJson } from '../people/names-of-people.js';
 import { MOST_EXPORTED } from './entity-exports.js';
 import { type ExportDeps, entityTagOf, type ExportRow, instantText, type RowExport } from './exported.js';
 import { moment, momentsIn, readParameters } from './parameters.js';
+import { problemsIn } from './problems-in.js';
 
 const eventKinds = Object.keys(kinds) as EventKind[];
 
@@ -32,10 +33,7 @@ const read = (query: URLSearchParams) => readParameters(parameters, query);
 export function eventsExport(deps: ExportDeps): RowExport {
   return {
     columns: ['specversion', 'id', 'source', 'type', 'subject', 'time', 'datacontenttype', 'data'],
-    problems: (query) => {
-      const parsed = read(query);
-      return parsed.outcome === 'problems' ? parsed.problems : [];
-    },
+    problems: (query) => problemsIn(deps, read(query)),
     etag: (query) => entityTagOf(deps, query),
     rows: (query) => rows(deps, query),
   };

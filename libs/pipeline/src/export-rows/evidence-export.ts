@@ -38,7 +38,12 @@ const columns = [
 
 /** Everything that one number was made from, with what it adds, and what was left out, with why. `point`: its `id`. */
 export function evidenceExport(deps: ExportDeps): RowExport {
-  return { columns, problems, etag: (query) => entityTagOf(deps, query), rows: (query) => rows(deps, query) };
+  return {
+    columns,
+    problems: async (query) => problems(query),
+    etag: (query) => entityTagOf(deps, query),
+    rows: (query) => rows(deps, query),
+  };
 }
 
 function problems(query: URLSearchParams): readonly ParameterProblem[] {

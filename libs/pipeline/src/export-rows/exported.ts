@@ -14,7 +14,7 @@ export interface RowExport {
   /** Columns of every row, in order. */
   readonly columns: readonly string[];
   /** What is wrong with the query; only one without problems may be given to the other functions. */
-  readonly problems: (query: URLSearchParams) => readonly ParameterProblem[];
+  readonly problems: (query: URLSearchParams) => Promise<readonly ParameterProblem[]>;
   /** Changes whenever the answer may have changed; where it grows with the clock, every minute. */
   readonly etag: (query: URLSearchParams) => Promise<string>;
   readonly rows: (query: URLSearchParams) => AsyncIterable<ExportRow>;

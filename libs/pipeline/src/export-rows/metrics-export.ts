@@ -15,6 +15,7 @@ import type { MetricRow } from '../metric-rows/metric-row.js';
 import { metricRows } from '../metric-rows/metric-rows.js';
 import { optionsUnder } from '../metric-rows/query-options.js';
 import { exportParameters, momentsIn, readParameters } from './parameters.js';
+import { problemsIn } from './problems-in.js';
 
 const columns = [
   'metric',
@@ -62,16 +63,23 @@ const read = (query: URLSearchParams) => readParameters(exportParameters.metrics
  * had ended by then.
  */
 export function metricsExport(deps: ExportDeps): RowExport {
-  return { columns, problems, etag: (query) => entityTagOf(deps, query), rows: (query) => rows(deps, query) };
+  return {
+    columns,
+    problems: (query) => problems(deps, query),
+    etag: (query) => entityTagOf(deps, query),
+    rows: (query) => rows(deps, query),
+  };
 }
 
-function problems(query: URLSearchParams): readonly ParameterProblem[] {
+async function problems(deps: ExportDeps, query: URLSearchParams): Promise<readonly ParameterProblem[]> {
   const parsed = read(query);
-  if (parsed.outcome === 'problems') return parsed.problems;
-  return unanswerable(questionIn(parsed.parameters)).map(({ message, fix }) => ({
+  const wrong = await problemsIn(deps, parsed);
+  if (parsed.outcome === 'problems') return wrong;
+  const unanswered = unanswerable(questionIn(parsed.parameters)).map(({ message, fix }) => ({
     parameter: 'ids',
     message: `${message}. ${fix}`,
   }));
+  return [...wrong, ...unanswered];
 }
 
 type Parameters = z.infer<typeof exportParameters.metrics>;

@@ -2,6 +2,7 @@ import { deploymentKinds, instant } from '@leadline/events';
 import { buckets, civilDate, dayStarts, dimensions, type GroupBy, metricIds, someOptions } from '@leadline/metrics';
 import { z } from 'zod';
 import { deploymentStatuses } from '../query-entities/deployment.types.js';
+import { objectOf, repeatedIn } from './address-parameters.js';
 import type { ParameterProblem } from './exported.js';
 
 /** Parameters of an address: a value for each name, or what is wrong, by name. */
@@ -33,6 +34,12 @@ const groupBy = z.string().transform((text, context): GroupBy => {
   context.addIssue({ code: 'custom', message: `expected ${expected}` });
   return z.NEVER;
 });
+
+const MOST_DIMENSIONS = 3;
+
+/** As in a query: two tags are one dimension, too. */
+const isEachOnce = (by: readonly GroupBy[]): boolean =>
+  new Set(by.map(({ dimension }) => dimension)).size === by.length;
 
 const upper = (text: unknown): unknown => (typeof text === 'string' ? text.toUpperCase() : text);
 
@@ -73,9 +80,13 @@ export const exportParameters = {
     tags,
     ids: z
       .array(z.preprocess(upper, z.enum(metricIds)))
-      .min(1)
+      .min(1, { error: 'is empty; name at least one, or leave it out for all' })
       .optional(),
-    by: z.array(groupBy).max(3).default([]),
+    by: z
+      .array(groupBy)
+      .max(MOST_DIMENSIONS, { error: `expected at most ${MOST_DIMENSIONS}` })
+      .refine(isEachOnce, { error: 'one is there twice; name each once' })
+      .default([]),
     bucket: z.preprocess(upper, z.enum(buckets)).optional(),
     options: someOptions.optional(),
   }),
@@ -91,26 +102,13 @@ export const exportParameters = {
   flags: z.strictObject({ ...shared, flags: list, services: list, environments: list }),
 } as const;
 
-const lists = new Set([
-  'ids',
-  'by',
-  'teams',
-  'services',
-  'repositories',
-  'environments',
-  'flags',
-  'targets',
-  'tags',
-  'statuses',
-  'kinds',
-  'sources',
-]);
-
 /** Reads the parameters of an address. Every problem at once; what is not known is a problem too. */
 export function readParameters<T extends Moments>(
   schema: z.ZodType<T> & Pick<z.ZodObject, 'shape'>,
   query: URLSearchParams,
 ): ReadParameters<T> {
+  const repeated = repeatedIn(query);
+  if (repeated.length > 0) return { outcome: 'problems', problems: repeated };
   const parsed = schema.safeParse(objectOf(query));
   const known = Object.keys(schema.shape);
   if (!parsed.success) {
@@ -147,33 +145,9 @@ function problemsOf(issue: z.core.$ZodIssue, known: readonly string[]): Paramete
     const message = `is not known; there are: ${known.join(', ')}`;
     return issue.keys.map((key) => ({ parameter: name([...issue.path, key]), message }));
   }
-  return [{ parameter: name(issue.path), message: issue.message }];
-}
-
-function objectOf(query: URLSearchParams): Record<string, unknown> {
-  const plain: Record<string, unknown> = {};
-  const options: Record<string, unknown> = {};
-  for (const name of new Set(query.keys())) {
-    const values = query.getAll(name);
-    if (name.startsWith('options.')) options[name.slice('options.'.length)] = optionValue(name, values);
-    else plain[name] = lists.has(name) ? values.flatMap(split) : values.length === 1 ? values[0] : values;
-  }
-  return Object.keys(options).length > 0 ? { ...plain, options } : plain;
-}
-
-const split = (text: string): string[] =>
-  text
-    .split(',')
-    .map((value) => value.trim())
-    .filter((value) => value !== '');
-
-/** What stands in an address is text; an option is a list, a truth value, a number, null or text. */
-function optionValue(name: string, values: readonly string[]): unknown {
-  if (name === 'options.assumeExposed') return values.flatMap(split);
-  const [text = ''] = values;
-  if (text === 'true' || text === 'false') return text === 'true';
-  if (text === 'null') return null;
-  return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
+  const message =
+    issue.code === 'invalid_value' ? `expected one of ${issue.values.map(String).join(', ')}` : issue.message;
+  return [{ parameter: name(issue.path), message }];
 }
 
 /** An instant, or the beginning of a day in the zone, in epoch milliseconds. */

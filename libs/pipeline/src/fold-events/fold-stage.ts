@@ -1,4 +1,4 @@
-import type { LeadlineEvent, ParsedEvent } from '@leadline/events';
+import { type LeadlineEvent, type ParsedEvent, unknownType } from '@leadline/events';
 import type { EventLog, Facts, LogRecord, StoredRecord } from '@leadline/ports';
 import type { TableRow } from '@leadline/tables';
 import type { People } from '../people/people.js';
@@ -132,7 +132,7 @@ function unreadableRow(
     | { outcome: 'unknown_type'; type: string },
 ): TableRow<'quarantine'> {
   const [problem] =
-    parsed.outcome === 'invalid' ? parsed.problems : [{ pointer: '/type', message: `unknown type ${parsed.type}` }];
+    parsed.outcome === 'invalid' ? parsed.problems : [{ pointer: '/type', message: unknownType(parsed.type) }];
   return {
     id: `event:${record.partition}:${record.offset}`,
     delivery_id: record.headers['delivery'] ?? '',

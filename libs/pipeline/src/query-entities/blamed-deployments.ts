@@ -8,6 +8,7 @@ import {
 } from '@leadline/metrics';
 import type { Analytics } from '@leadline/ports';
 import { deploymentId } from './deployment-id.js';
+import { deploymentSummaries } from './deployment-summaries.js';
 import type { Blame, BlamingIncident, DeploymentKey, FailureReason, FindBlamed } from './types.js';
 
 interface BlamedRow extends DeploymentKey {
@@ -15,7 +16,7 @@ interface BlamedRow extends DeploymentKey {
   readonly speaking: readonly (readonly [rule: string, by: string])[];
 }
 
-/** Which deployments incidents are laid to, by what their evidence holds; one statement for all incidents. */
+/** Which deployments incidents are laid to, by what their evidence holds; one statement for all incidents, and one for those they name. */
 export const blamedDeployments: FindBlamed = (analytics, incidents, asOf) =>
   blamedUnder(analytics, incidents, { asOf, options: defaultOptions });
 
@@ -56,11 +57,13 @@ async function rowsBlamedFor(
     asOf,
     options,
   };
+  const named = [...new Set(incidents.flatMap(({ causedBy }) => causedBy))];
+  const elsewhere = [...(await deploymentSummaries(analytics, named, asOf)).values()].map(({ service }) => service);
   const strings = (values: readonly string[]): string => bind.bind('Array(String)', [...new Set(values)]);
   const rows = knownRows({
     named: rowExpressions(question, bind),
     conditions: [
-      `service IN ${strings(incidents.map(({ service }) => service))}`,
+      `service IN ${strings([...incidents.map(({ service }) => service), ...elsewhere])}`,
       `arrayExists(r -> has(${strings(incidents.map(({ id }) => id))}, r.by), reasons)`,
     ],
     looksAhead: false,

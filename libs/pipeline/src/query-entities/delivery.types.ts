@@ -1,5 +1,6 @@
 import type { MetricId } from '@leadline/metrics';
 import type { Analytics } from '@leadline/ports';
+import { rejectionCodes } from '@leadline/sources';
 import type { Page, PageRequest } from './paging.types.js';
 
 export interface EventReference {
@@ -56,11 +57,15 @@ export interface QuarantineEntry {
   readonly attempts: number;
 }
 
+/** Codes of what is not understood: of a delivery, or of an event that was read from one. */
+export const quarantineCodes = [...rejectionCodes, 'invalid_event'] as const;
+
 export interface QuarantineFilter {
+  readonly ids?: readonly string[];
   readonly endpoints?: readonly string[];
   readonly codes?: readonly string[];
-  /** Default: open ones. */
-  readonly state?: 'open' | 'resolved' | 'all';
+  /** Default: open ones; empty: all. */
+  readonly states?: readonly QuarantineEntry['state'][];
 }
 export type ListQuarantine = (
   analytics: Analytics,

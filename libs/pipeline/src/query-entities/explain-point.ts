@@ -47,7 +47,7 @@ const rulesIn = ({ ofServices = [] }: MetricOptions): RulesInForce[] =>
     options: Object.entries(rules).map(([name, value]) => optionInForce(name, value)),
   }));
 
-/** Which incidents are failures in a number, and why the others are none. Three statements. */
+/** Which incidents are failures in a number, and why the others are none. Four statements. */
 export const explainIncidents: ExplainIncidents = async (analytics, catalogue, point) => {
   const { window, asOf, options } = point;
   const { services, owned } = servicesIn(point, (teams) => servicesOfTeams(catalogue, teams, asOf));

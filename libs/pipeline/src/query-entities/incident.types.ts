@@ -51,7 +51,8 @@ export type CountIncidents = (
   request: { readonly where?: IncidentFilter; readonly asOf: number },
 ) => Promise<number>;
 
-export type BlamingIncident = Pick<IncidentSummary, 'id' | 'service'>;
+/** What is asked of whom an incident is laid to: a deployment of another service only where the incident names it. */
+export type BlamingIncident = Pick<IncidentSummary, 'id' | 'service' | 'causedBy'>;
 
 /** That an incident is, or may be, the failure of a deployment. */
 export interface Blame {

@@ -43,6 +43,13 @@ const events: readonly LeadlineEvent[] = [
     resolvedAt: said('05T11:00'),
     causedBy: 'gone',
   }),
+  event('incident', {
+    id: 'i4',
+    service: 'web',
+    startedAt: said('05T09:00'),
+    resolvedAt: said('05T09:30'),
+    causedBy: 'd3',
+  }),
   event('correction', {
     entity: 'incident:i2',
     set: { notCausedByChange: true },
@@ -67,8 +74,8 @@ afterAll(async () => warehouse.remove());
 
 describe('incidents', () => {
   const asked = [
-    { id: 'i1', service: 'shop' },
-    { id: 'i2', service: 'shop' },
+    { id: 'i1', service: 'shop', causedBy: ['d2'] },
+    { id: 'i2', service: 'shop', causedBy: [] },
   ];
   const rules = async (asOf: number) => {
     const found = await blamedDeployments(warehouse.analytics, asked, asOf);
@@ -86,10 +93,16 @@ describe('incidents', () => {
     ]);
   });
 
+  it('are laid to a deployment of another service that they name', async () => {
+    const named = [{ id: 'i4', service: 'web', causedBy: ['d3'] }];
+    const found = await blamedDeployments(warehouse.analytics, named, NOW);
+    expect(found.get('i4')).toEqual([{ deployment: expect.any(String), rule: 'incident', counts: true }]);
+  });
+
   it('are counted over all pages', async () => {
     const count = (where: Parameters<typeof countIncidents>[2]['where'], asOf = NOW) =>
       countIncidents(warehouse.analytics, emptyCatalogue, { where, asOf });
-    expect(await count({})).toBe(3);
+    expect(await count({})).toBe(4);
     expect(await count({ open: true })).toBe(0);
     expect(await count({ open: true }, at('02T11:30'))).toBe(1);
   });

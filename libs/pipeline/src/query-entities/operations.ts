@@ -42,9 +42,9 @@ function deliveryIn(row: DeliveryRow): Omit<DeliverySummary, 'events'> {
 
 export const listQuarantine: ListQuarantine = async (analytics, { where = {}, ...page }) => {
   const bind = new Parameters();
-  const state = where.state ?? 'open';
   const conditions = [
-    ...(state === 'all' ? [] : [`state = ${bind.bind('String', state)}`]),
+    ...isOneOf('id', where.ids, bind),
+    ...isOneOf('state', where.states ?? ['open'], bind),
     ...isOneOf('endpoint', where.endpoints, bind),
     ...isOneOf('code', where.codes, bind),
     ...isOlder('id', placeAfter(place, page), bind),
@@ -66,7 +66,11 @@ const quarantined = ({ delivery_id, received_at, stage, state, ...row }: Quarant
   state: state as QuarantineEntry['state'],
 });
 
-function isOneOf(column: 'endpoint' | 'outcome' | 'code', values: readonly string[] | undefined, bind: Parameters) {
+function isOneOf(
+  column: 'id' | 'state' | 'endpoint' | 'code',
+  values: readonly string[] | undefined,
+  bind: Parameters,
+) {
   return values?.length ? [`${column} IN ${bind.bind('Array(String)', values)}`] : [];
 }
 

@@ -3,7 +3,9 @@ import type { AdminAnswer, AdminCommand, ServedEndpoint } from '@leadline/http';
 import { Control, generation, normalizeBatch, recentDeliveries, peopleAsTold } from '@leadline/pipeline';
 import { sourceById, sources } from '@leadline/sources';
 import { describe, expect, it } from 'vitest';
+import { command, done } from './command.js';
 import { dropGenerationCommand, listGenerationsCommand } from './generations.js';
+import { askedRebuild } from './rebuild.js';
 import { testEventCommand } from './test-events.js';
 
 const NOW = Date.parse('2026-03-02T10:00:00Z');
@@ -168,5 +170,19 @@ describe('generations', () => {
     expect(await drop(3)).toMatchObject({ outcome: 'problems' });
     expect(await drop(2)).toMatchObject({ problems: [{ message: expect.stringContaining('in force') }] });
     expect(await drop(4)).toMatchObject({ outcome: 'conflict' });
+  });
+
+  it('are not made where what is asked for is misspelt', async () => {
+    const made: boolean[] = [];
+    const asked = command(askedRebuild, async ({ compare }) => {
+      made.push(compare);
+      return done(null);
+    });
+    expect(await resultOf(asked, { comparing: true })).toMatchObject({
+      problems: [{ message: expect.stringContaining('comparing') }],
+    });
+    expect(made).toEqual([]);
+    await resultOf(asked, undefined);
+    expect(made).toEqual([false]);
   });
 });

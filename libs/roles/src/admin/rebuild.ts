@@ -6,12 +6,15 @@ import { type AdminDeps, command } from './command.js';
 import { pipelineReports } from '../pipeline-reports.js';
 import { beginGeneration, dropGeneration, type WorkDeps } from './generations.js';
 
+/** Strict: a misspelt "compare" would put the result in force. */
+export const askedRebuild = z.strictObject({ compare: z.boolean().default(false) });
+
 /**
  * Derives everything again from the deliveries, compares, and puts the result in force; with `compare`, only compares
  * and removes what it made. One at a time.
  */
 export function rebuildCommand(deps: WorkDeps & { readonly rebuilding: Rebuilding }): AdminCommand {
-  return command(z.object({ compare: z.boolean().default(false) }), async ({ compare }) => {
+  return command(askedRebuild, async ({ compare }) => {
     const run = deps.rebuilding.alone((tell) => rebuilt(deps, compare, tell));
     return run === undefined ? rebuildIsRunning : { outcome: 'work', run };
   });

@@ -1,4 +1,12 @@
-import { type EventKind, type EventProblem, jsonPointer, type KnownEvent, kinds, parseEvent } from '@leadline/events';
+import {
+  type EventKind,
+  type EventProblem,
+  jsonPointer,
+  type KnownEvent,
+  kinds,
+  parseEvent,
+  unknownType,
+} from '@leadline/events';
 import { absurdity } from '../absurd-time.js';
 import { isRecord } from '../body-reading.js';
 import { revisionOf } from '../revision.js';
@@ -108,7 +116,7 @@ function factOf({ event, message, receivedAt, bytes }: Told, mapping: CdMapping)
     data,
   });
   if (parsed.outcome === 'invalid') return [...parsed.problems];
-  if (parsed.outcome === 'unknown_type') return [{ pointer: '/type', message: `unknown type "${parsed.type}"` }];
+  if (parsed.outcome === 'unknown_type') return [{ pointer: '/type', message: unknownType(parsed.type) }];
   const absurd = absurdTimes(parsed.known, receivedAt);
   return absurd.length > 0 ? absurd : parsed.known;
 }

@@ -1,3 +1,4 @@
+import { kinds } from '@leadline/events';
 import { describe, expect, test } from 'vitest';
 import { cloudevents } from './cloudevents.js';
 import { eventIdOf } from './identity.js';
@@ -79,7 +80,23 @@ describe("Leadline's own kinds", () => {
       '/4/data',
       '/5',
     ]);
-    expect(problemsOf(batch)[1]).toEqual({ pointer: '/2/type', message: 'unknown type "com.example.thing"' });
+    expect(problemsOf(batch)[1]?.message).toContain('unknown type "com.example.thing". There are: ');
+  });
+
+  test.each([
+    ['misspelt', 'dev.leadline.deploymnt.recorded', 'Did you mean "dev.leadline.deployment.recorded"'],
+    ['a kind alone', 'deployment', 'Did you mean "dev.leadline.deployment.recorded"?'],
+    ['of others', 'com.example.incident', 'Did you mean "dev.leadline.incident.recorded"?'],
+  ])('an unknown type is told with the one that was meant: %s', (_, type, instead) => {
+    const [problem] = problemsOf({ ...deployment, type });
+    expect(problem).toEqual({ pointer: '/type', message: expect.stringContaining(instead) });
+  });
+
+  test('an unknown type that is near none is told with all there are', () => {
+    const [problem] = problemsOf({ ...deployment, type: 'com.example.thing' });
+    const { subject_erased: _, ...tellable } = kinds;
+    for (const { type } of Object.values(tellable)) expect(problem?.message).toContain(type);
+    expect(problem?.message).toContain('CDEvents');
   });
 
   test('one event alone: pointers begin at the event', () => {
@@ -152,7 +169,7 @@ describe('the source', () => {
     expect(cloudevents.normalize(delivery([{ ...deployment, type: 'x' }, 'event', 1]))).toEqual({
       outcome: 'rejected',
       code: 'invalid_body',
-      message: 'unknown type "x" (and 2 more)',
+      message: expect.stringMatching(/^unknown type "x"\. There are: .* \(and 2 more\)$/),
       pointer: '/0/type',
     });
   });

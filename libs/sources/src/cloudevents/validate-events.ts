@@ -1,4 +1,4 @@
-import { type EventProblem, type KnownEvent, parseEvent } from '@leadline/events';
+import { type EventProblem, type KnownEvent, parseEvent, unknownType } from '@leadline/events';
 import { isRecord } from '../body-reading.js';
 import type { HookRequest, RejectionCode } from '../source.js';
 import { absurdTimes } from './absurd-times.js';
@@ -70,7 +70,7 @@ function validateEvent(envelope: unknown, arrival: Arrival): ValidatedEvent {
       return { outcome: 'problems', problems: parsed.problems };
     case 'unknown_type':
       if (isCdEventsType(parsed.type) && isRecord(envelope)) return readCdEvent(envelope['data'], '/data', arrival);
-      return problem('/type', `unknown type "${parsed.type}"`);
+      return problem('/type', unknownType(parsed.type));
     case 'event': {
       if (parsed.known.kind === 'subject_erased')
         return problem('/type', 'told by "leadline erase" alone, which erases too');

@@ -1,7 +1,7 @@
 const LISTED = 12;
 
-/** What to write in place of an unknown name: the near ones, else what there is. */
-export function namesInstead(name: string, known: readonly string[], what: string): string {
+/** What to write in place of an unknown name: the near ones, else what there is, of many the first. */
+export function namesInstead(name: string, known: readonly string[], what: string, listed = LISTED): string {
   if (known.length === 0) return `No ${what} is known yet`;
   const ranked = known
     .map((candidate) => ({ candidate, distance: editDistance(name.toLowerCase(), candidate.toLowerCase()) }))
@@ -11,7 +11,7 @@ export function namesInstead(name: string, known: readonly string[], what: strin
     distance <= tolerated || candidate.toLowerCase().endsWith(`/${name.toLowerCase()}`);
   const near = ranked.filter(({ candidate, distance }) => isNear(candidate, distance)).slice(0, 3);
   if (near.length > 0) return `Did you mean ${near.map(({ candidate }) => `"${candidate}"`).join(' or ')}?`;
-  const shown = [...known].sort().slice(0, LISTED);
+  const shown = [...known].sort().slice(0, listed);
   const rest = known.length - shown.length;
   return `There ${known.length === 1 ? 'is' : 'are'}: ${shown.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
 }
