@@ -42,6 +42,7 @@ const ruleSets: readonly (readonly [string, Rules])[] = [
       recoveryStart: 'detected',
       deployInstant: 'started',
       includeInternal: true,
+      batchUnit: 'commit',
       end: 'verified',
       excludeFixOnly: true,
     },

@@ -1,13 +1,15 @@
 import { failedRollout, uncountedKinds, unexposed } from './deployments/left-out.js';
 import { leadSamples } from './deployments/lead-samples.js';
 import { type MetricDefinition, numberIn } from './metric.js';
+import { type MetricOptions, withOptions } from './options.js';
 import { quantileAggregates, quantileIntermediates, quantilesIn } from './quantiles.js';
 
 /** metrics-deployment.md C: first deployments and those of configuration alone are none. */
 export const batchSize: MetricDefinition<'BATCH_SIZE'> = {
   id: 'BATCH_SIZE',
   title: 'Batch size',
-  summary: 'Changes that a deployment brings for the first time (commits, where the unit says so); median.',
+  summary:
+    'Changes that a deployment brings for the first time (or commits, where the option batchUnit says so); median.',
   unit: 'COUNT',
   better: 'LOWER',
   source: 'https://dora.dev/capabilities/working-in-small-batches/',
@@ -16,7 +18,7 @@ export const batchSize: MetricDefinition<'BATCH_SIZE'> = {
   looksAhead: false,
   row: (query, bind) => ({
     // By flag too the whole batch counts: it is the deployment that carries the flag.
-    batch: `length(${leadSamples({ ...query, by: [], scope: {} }, bind).openings})`,
+    batch: `length(${leadSamples({ ...query, by: [], scope: {}, options: countedIn(query.options) }, bind).openings})`,
     is_batch: `in_window AND is_counted AND state.status = 'succeeded' AND state.kind != 'config' AND held_links.noBaseline = 0 AND batch > 0`,
   }),
   intermediate: quantileIntermediates,
@@ -46,3 +48,6 @@ export const batchSize: MetricDefinition<'BATCH_SIZE'> = {
     return { ...value, details: { mean, single } };
   },
 };
+
+/** The unit of lead time says nothing of batches. */
+const countedIn = (options: MetricOptions): MetricOptions => withOptions(options, { unit: options.batchUnit });

@@ -71,6 +71,8 @@ export const metricOptions = z.strictObject({
   darkAfterS: rest.default(7_776_000),
   /** Incidents that users did not notice count for the time to restore. */
   includeInternal: z.boolean().default(false),
+  /** What a batch is counted in: pull requests with direct pushes, or commits. */
+  batchUnit: z.enum(['change', 'commit']).default('change'),
   /** What ends the time to deploy: the finish, or the last check after it. */
   end: z.enum(['finished', 'verified']).default('finished'),
   /** A release train is on time that leaves at most so long before or after its plan. */

@@ -12,7 +12,10 @@ import type { CaseQuery } from './case-file.js';
 export function queryOf(metric: string, query: CaseQuery): MetricQuery {
   const id = metricIds.find((candidate): candidate is MetricId => candidate === metric.toUpperCase());
   if (id === undefined) throw new Error(`there is no metric ${metric}`);
-  return { ids: [id], ...questionOf(query) };
+  // Cases name the unit of a batch as that of lead time.
+  const { unit, ...others } = query.options;
+  const options = id === 'BATCH_SIZE' && unit !== undefined ? { ...others, batchUnit: unit } : query.options;
+  return { ids: [id], ...questionOf({ ...query, options }) };
 }
 
 export function questionOf(query: CaseQuery): MetricQuestion {

@@ -579,7 +579,7 @@ export type MetricId =
   | 'AUTOMATIC_SHARE'
   /** Share of the steps of deployments that run by themselves, as reported. */
   | 'AUTOMATION_COVERAGE'
-  /** Changes that a deployment brings for the first time (commits, where the unit says so); median. */
+  /** Changes that a deployment brings for the first time (or commits, where the option batchUnit says so); median. */
   | 'BATCH_SIZE'
   /** Share of decided canaries that passed: every check passed last time, and the rollout went on. */
   | 'CANARY_PASS_RATE'

@@ -41,6 +41,7 @@ const texts: Record<OptionName, string> = {
   staleAfterS: 'Seconds unchanged after which a flag that is on or off everywhere is stale. Default: 2592000.',
   darkAfterS: 'Seconds deployed after which a flag that was never exposed is stale. Default: 7776000.',
   includeInternal: 'Incidents that users did not notice count for the time to restore. Default: false.',
+  batchUnit: 'What a batch is counted in. Default: CHANGE.',
   end: 'What ends the time to deploy. Default: FINISHED.',
   toleranceS: 'Seconds before or after its plan in which a release train leaves on time. Default: 900.',
   measuredServices:
@@ -87,6 +88,10 @@ const enums = {
   flagUnit: closed<'flagUnit'>('FlagUnit', 'What a release of a flag is.', {
     ramp: 'Consecutive steps that widen it, until it is narrowed.',
     change: 'Each step that widens it.',
+  }),
+  batchUnit: closed<'batchUnit'>('BatchUnit', 'What a batch is counted in.', {
+    change: 'Pull requests, and commits pushed directly.',
+    commit: 'Commits.',
   }),
   end: closed<'end'>('DeployEnd', 'What ends the time to deploy.', {
     finished: 'The finish of the deployment.',

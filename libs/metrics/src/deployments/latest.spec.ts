@@ -44,6 +44,7 @@ const otherValues: { readonly [Name in OptionName]: readonly OptionValues[Name][
   staleAfterS: [60],
   darkAfterS: [60],
   includeInternal: [true],
+  batchUnit: ['commit'],
   end: ['verified'],
   toleranceS: [60],
   measuredServices: [['api']],

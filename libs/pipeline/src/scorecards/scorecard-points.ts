@@ -56,9 +56,9 @@ export async function scorecardPoints(asked: Asked, weeks: readonly CivilBucket[
   const fourWeeks = { weeks: recent, ids: overFourWeeks };
   const [pooled, batches, long, daily, repositories, flags] = await Promise.all([
     spanOf(asked, fourWeeks),
-    // A batch is counted in changes, whatever the unit of lead time is.
+    // A batch is counted in changes, whatever rules of services say.
     spanOf(
-      { ...asked, question: { ...question, options: withOptions(question.options, { unit: 'change' }) } },
+      { ...asked, question: { ...question, options: withOptions(question.options, { batchUnit: 'change' }) } },
       { weeks: recent, ids: ['BATCH_SIZE'] },
     ),
     spanOf(asked, { weeks, ids: overTwelveWeeks }),
