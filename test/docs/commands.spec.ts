@@ -106,7 +106,7 @@ describe('the commands of the documentation', () => {
   });
 
   it('stand in blocks of a known language', () => {
-    const known = ['sh', 'console', 'graphql', 'json', 'yaml', 'text', 'ini'];
+    const known = ['sh', 'console', 'graphql', 'json', 'yaml', 'text', 'ini', 'ts'];
     expect(blocks.filter(({ language }) => !known.includes(language))).toEqual([]);
   });
 

@@ -12,8 +12,6 @@ const parts = [
   'repositories',
   'targets',
   'flags',
-  'flagChanges',
-  'trains',
   'tags',
 ] as const satisfies readonly NamedPart[];
 

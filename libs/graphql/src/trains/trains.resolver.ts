@@ -35,7 +35,7 @@ export class TrainsResolver {
       ...pageProblems(asked),
       ...windowProblems(asked.where ?? {}),
       ...scopeProblems({ teams: where.teams ?? [] }, catalogue, 'where'),
-      ...(await nameProblems({ scope: { services: where.services, trains: where.trains } }, context, 'where')),
+      ...(await nameProblems({ scope: { services: where.services } }, context, 'where')),
     ]);
     const asOf = asked.asOf ?? now;
     const found = await listTrains(analytics, { where, asOf, limit: asked.first });

@@ -3,7 +3,7 @@ import { Parameters, type Scope } from '@leadline/metrics';
 import type { Analytics } from '@leadline/ports';
 
 /** What a scope names beside teams, keys of tags, and what else lists and exports are narrowed by. */
-export type NamedPart = Exclude<keyof Scope, 'teams'> | 'tagKeys' | 'flagChanges' | 'trains' | 'sources';
+export type NamedPart = Exclude<keyof Scope, 'teams'> | 'tagKeys' | 'sources';
 
 /** Most names of a part that are read to find some that are near. */
 const MOST_NAMES = 10_000;
@@ -40,8 +40,6 @@ const told: Readonly<Record<NamedPart, readonly string[]>> = {
     of(`arrayJoin(arrayMap((key, value) -> concat(key, ':', value), mapKeys(tags), mapValues(tags)))`, table),
   ),
   tagKeys: tagged.map((table) => of('arrayJoin(mapKeys(tags))', table)),
-  flagChanges: [of('id', 'flag_changes')],
-  trains: [of(`substring(entity, position(entity, ':') + 1)`, 'trains')],
   sources: [of('source', 'events')],
 };
 
@@ -97,8 +95,6 @@ function declaredIn({ environments, services, flags }: Catalogue, part: NamedPar
       return services.flatMap(({ tags }) => Object.keys(tags));
     case 'targets':
       return services.flatMap(({ targets }) => targets);
-    case 'flagChanges':
-    case 'trains':
     case 'sources':
       return [];
   }

@@ -54,10 +54,8 @@ const words: Readonly<Record<NamedPart, string>> = {
   repositories: 'repository',
   targets: 'target',
   flags: 'flag',
-  flagChanges: 'change of a flag',
   tags: 'tag',
   tagKeys: 'tag',
-  trains: 'release train',
   sources: 'source',
 };
 
