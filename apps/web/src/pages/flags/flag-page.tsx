@@ -1,7 +1,7 @@
 import { useHref, useNavigation, useTimeWindow } from '../../address/navigation.js';
 import { startOfDay } from '../../address/civil-time.js';
 import { daysLabel, windowInput } from '../../address/time-window.js';
-import { useQuestion } from '../../api/use-question.js';
+import { type Question, useQuestion } from '../../api/use-question.js';
 import { TimelineChart } from '../../charts/timeline-chart.js';
 import { Answered, SkeletonPanel } from '../../components/answered.js';
 import { DataTable } from '../../components/data-table.js';
@@ -32,25 +32,32 @@ export function FlagPage({ subject: name }: PageProps) {
     scope: { flags: [name] },
     asOf: view.asOf,
   });
+  if (isUnknown(question)) return <WrongFlag name={name} />;
   return (
     <Answered question={question} subject="The flag" skeleton={<SkeletonPanel lines={14} />}>
       {(answer) => {
         const [flag] = answer.flags.nodes;
-        return flag === undefined ? (
-          <WrongNameOf
-            page="flag"
-            what="flag"
-            given={name}
-            names={flagNamesQuery}
-            read={({ flags }) => flags.nodes.map((one) => one.flag)}
-          />
-        ) : (
-          <Found flag={flag} answer={answer} />
-        );
+        return flag === undefined ? <WrongFlag name={name} /> : <Found flag={flag} answer={answer} />;
       }}
     </Answered>
   );
 }
+
+/** Whether nobody ever told of the flag: then what is narrowed to it is refused. */
+const isUnknown = (question: Question<unknown>): boolean =>
+  question.state === 'problem' &&
+  question.problem.kind === 'refused' &&
+  question.problem.details.some(({ argument }) => argument.endsWith('.flags'));
+
+const WrongFlag = ({ name }: { readonly name: string }) => (
+  <WrongNameOf
+    page="flag"
+    what="flag"
+    given={name}
+    names={flagNamesQuery}
+    read={({ flags }) => flags.nodes.map((one) => one.flag)}
+  />
+);
 
 function Found({ flag, answer }: { readonly flag: Flag; readonly answer: FlagPageQuery }) {
   const window = useTimeWindow();
