@@ -69,10 +69,11 @@ export class FlagsResolver {
   @Query(() => FlagConnection, { description: 'Feature flags, latest changed first.', complexity: connectionCost })
   async flags(@Args() asked: FlagsArguments, @Context() context: RequestContext): Promise<Connection<LoadingFlag>> {
     const { analytics, now } = context;
+    const { teams, services, environments } = asked.where ?? {};
     refuseProblems([
       ...pageProblems(asked),
       ...windowProblems(asked.where ?? {}),
-      ...(await unknownNames({ ...asked.where, flags: null }, context)),
+      ...(await unknownNames({ teams, services, environments }, context)),
     ]);
     const asOf = asked.asOf ?? now;
     const where = given(asked.where);
